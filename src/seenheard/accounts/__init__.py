@@ -1,0 +1,1 @@
+"""People who use the system: roles, teams, sign-in."""

@@ -1,0 +1,1 @@
+"""What each person sees first; composes, and owns no facts."""

@@ -1,0 +1,1 @@
+"""Each child's clocks: what is due, met, late, and why."""

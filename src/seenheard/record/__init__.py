@@ -1,0 +1,1 @@
+"""Children, people, spells and events as known: what happened, and how we know."""

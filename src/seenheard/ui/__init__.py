@@ -1,0 +1,1 @@
+"""The page shell, components, forms and date words that every room's pages share."""
