@@ -48,18 +48,20 @@ class RowRead(NamedTuple):
 class Landed(NamedTuple):
     """One fact as the record takes it. `values` follow `record.domain.objects.FIELDS[object]`.
 
-    `child` is the council's own identifier of the child, or None for facts that are not about one child.
-    `via` is (object, row key) of the fact whose child this is, when only that fact, not in this upload, names the child.
+    `child` is the council's own identifier of the child; None for facts that are not about one child, and for facts whose
+    child only another fact names: then `via` is (object, field, value) of that fact, to be looked up in the record.
+    `row_key` is the source's own key; when a file has one key twice, both come with the same key.
     """
 
     object: str
     row_key: str
-    values: tuple[object, ...]
     child: str | None
-    via: tuple[str, str] | None
     file: str
     line: int
-    aside: Mapping[str, str] | None
+    values: tuple[object, ...]
+    aside_json: str | None = None
+    last_year: bool = False
+    via: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something only a person can say, asked once for one file and column. Answer with `{question.key: option value}`."""
+    """Something only a person can say, asked once for one file and column. Answer with `{question.key: option value}`.
+
+    `kind` is "date_order", "date_serial", "year" or "which_year". Options are (value, words).
+    """
 
     key: str
-    asks: str
+    kind: str
+    says: str
     options: tuple[tuple[str, str], ...]
     file: str = ""
     column: str = ""
@@ -106,6 +112,11 @@ class FileRead:
     missing: tuple[str, ...] = ()  # columns of the spec that the file lacks
     extra: tuple[str, ...] = ()  # columns kept aside
 
+    @property
+    def last_year(self) -> bool:
+        """Whether this file tells the year before the one that the upload is for."""
+        return self.period == "last"
+
 
 @dataclass(slots=True)
 class Reading:
@@ -117,7 +128,9 @@ class Reading:
     tables: dict[str, list[RowRead]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    cage: Mapping[str, object] = field(default_factory=dict)  # how the reader was confined, CPU seconds, peak memory
+    cage: Mapping[str, object] = field(
+        default_factory=dict
+    )  # how the reader was confined, CPU seconds, peak memory
 
     @property
     def refused(self) -> bool:

@@ -1,0 +1,194 @@
+"""Which child of the record is meant? By local identifier, then UPN; a doubt is a person's decision, never a guess.
+
+Nothing here reads a name. Children closed by adoption are not matched at all: an old identifier that turns up again
+makes a new child or a question worded exactly like any other, so that the answer tells nothing about the closed file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+
+from .types import Question
+
+SAME, DIFFERENT, OUT = "same", "different", "out"
+OPTIONS = (
+    (SAME, "It is the same child"),
+    (DIFFERENT, "It is a different child: make a new record"),
+    (OUT, "Leave this child’s rows out"),
+)
+# Where saying "the same" would tell that a closed file exists, it cannot be said.
+CLOSED_OPTIONS = OPTIONS[1:]
+
+
+class InFile(NamedTuple):
+    """One child as the upload describes it. `file` and `line` are where a person should look."""
+
+    local_id: str
+    born_on: str | None
+    upn: str | None
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record knows of identifiers: local id and UPN to child, who is closed by adoption, birth dates."""
+
+    ids: Mapping[str, int] = field(default_factory=dict)
+    upns: Mapping[str, int] = field(default_factory=dict)
+    closed: frozenset[int] = frozenset()
+    births: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Matched:
+    """Who each local identifier is: a known child (int), a new one (its local id, text) or left out (None).
+
+    `closed` are identifiers of children closed by adoption: nothing is decided about them until their rows are compared.
+    """
+
+    children: dict[str, int | str | None] = field(default_factory=dict)
+    closed: dict[str, int] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    known_for_sure: int = 0
+
+
+class Doubt(NamedTuple):
+    """Why an identifier is not simply matched, and who it is if a person says "the same" or "different"."""
+
+    kind: str
+    asks: str
+    if_same: int | str
+    if_different: int | str
+    evidence: tuple[str | None, ...]
+
+
+def match(children: Iterable[InFile], known: Known, answers: Mapping[str, str]) -> Matched:
+    """Match every child of an upload. `answers` are {question key: "same" | "different" | "out"}."""
+    matched = Matched()
+    first_with_upn: dict[str, InFile] = {}
+    for child in sorted(children):
+        if known.ids.get(child.local_id) in known.closed:
+            matched.closed[child.local_id] = known.ids[child.local_id]
+            continue
+        doubt = _doubt(child, known, first_with_upn, matched)
+        if child.upn:
+            first_with_upn.setdefault(child.upn, child)
+        if doubt is None:
+            found = known.ids.get(child.local_id)
+            matched.children[child.local_id] = child.local_id if found is None else found
+            matched.known_for_sure += found is not None
+        else:
+            _settle(child, doubt, answers, matched)
+    return matched
+
+
+def question_key(kind: str, *evidence: str | None) -> str:
+    """The same doubt about the same facts has the same key in every upload, so that it is asked once."""
+    return blake2b(repr((kind, evidence)).encode(), digest_size=10).hexdigest()
+
+
+def closed_question(child: InFile) -> Question:
+    """For an identifier whose rows are not the ones already held: new, or left out. Says nothing of a closed file."""
+    return _question(
+        child,
+        "unmatched",
+        f"The child {child.local_id} ({child.file}, line {child.line}) cannot be matched. "
+        "Is it a child whom the record does not hold yet?",
+        (child.born_on, child.upn),
+        CLOSED_OPTIONS,
+    )
+
+
+def _settle(child: InFile, doubt: Doubt, answers: Mapping[str, str], matched: Matched) -> None:
+    question = _question(child, doubt.kind, doubt.asks, doubt.evidence, OPTIONS)
+    answer = answers.get(question.key)
+    if answer == SAME:
+        matched.children[child.local_id] = doubt.if_same
+    elif answer == DIFFERENT:
+        matched.children[child.local_id] = doubt.if_different
+    else:  # left out, or not answered yet: then the question stands and nothing may be applied
+        matched.children[child.local_id] = None
+        if answer != OUT:
+            matched.questions.append(question)
+
+
+def _question(child, kind, asks, evidence, options) -> Question:
+    key = question_key(kind, child.local_id, *evidence)
+    return Question(key=key, asks=asks, options=options, file=child.file)
+
+
+def _doubt(child: InFile, known: Known, first_with_upn: Mapping[str, InFile], matched: Matched) -> Doubt | None:
+    mine = known.ids.get(child.local_id)
+    theirs = known.upns.get(child.upn) if child.upn else None
+    if theirs in known.closed:
+        theirs = None
+    where = f"{child.file}, line {child.line}"
+    if mine is None and theirs is not None:
+        return Doubt(
+            "upn_elsewhere",
+            f"The child {child.local_id} ({where}) is new, but the record holds its UPN under another local identifier.",
+            theirs,
+            child.local_id,
+            (child.upn, str(theirs)),
+        )
+    if mine is not None and theirs not in (None, mine):
+        return Doubt(
+            "upn_of_another",
+            f"The child {child.local_id} ({where}) has the UPN that the record holds for another child.",
+            mine,
+            child.local_id,
+            (child.upn, str(theirs)),
+        )
+    twin = first_with_upn.get(child.upn) if child.upn else None
+    if twin is not None:
+        other = matched.children.get(twin.local_id)
+        return Doubt(
+            "upn_twice",
+            f"The children {twin.local_id} (line {twin.line}) and {child.local_id} ({where}) have one UPN. "
+            f"Is {child.local_id} the same child as {twin.local_id}?",
+            twin.local_id if other is None else other,
+            child.local_id if mine is None else mine,
+            (child.upn, twin.local_id),
+        )
+    known_birth = known.births.get(mine) if mine is not None else None
+    if known_birth and child.born_on and known_birth != child.born_on:
+        return Doubt(
+            "birth_date",
+            f"The birth date of the child {child.local_id} ({where}) is not the one that the record holds.",
+            mine,
+            child.local_id,
+            (child.born_on, known_birth),
+        )
+    return None
+
+
+# Below this many known children a record is too young to tell whose file is whose.
+ENOUGH_TO_TELL = 20
+HARDLY_ANY = 0.05
+
+
+def looks_like_another_authority(matched: Matched, children: int, known: Known) -> bool:
+    """Whether hardly any child of the record is in the upload, nor hardly any child of the upload in the record."""
+    held = len(known.ids)
+    if held < ENOUGH_TO_TELL or children < ENOUGH_TO_TELL:
+        return False
+    sure = matched.known_for_sure + len(matched.closed)
+    return sure < HARDLY_ANY * held and sure < HARDLY_ANY * children
+
+
+AUTHORITY_KEY = "whose_file"
+OURS, THEIRS = "ours", "theirs"
+
+
+def authority_question(children: int, sure: int) -> Question:
+    """Asked before anything else: a neighbour's file must not become hundreds of new children."""
+    found = "None" if not sure else f"Only {sure}"
+    return Question(
+        key=AUTHORITY_KEY,
+        asks=f"{found} of the {children:,} children in these files are in the record. Are these files of your authority?",
+        options=((OURS, "Yes, these are our files"), (THEIRS, "No, they are another authority’s: leave everything as it is")),
+    )
