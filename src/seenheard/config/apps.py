@@ -1,7 +1,15 @@
+"""Joins the rooms to Django; after every migrate the web role is given its rights."""
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
     name = "seenheard.config"
     label = "config"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from seenheard.config import grants
+
+        post_migrate.connect(lambda using, **_: grants.apply(using), sender=self, weak=False)

@@ -1,15 +1,31 @@
-"""Settings: one file, driven by the environment."""
+"""Settings: one file, driven by the environment. `docs/settings.md` names every variable.
+
+`config/production.py` holds what must be true before anything but this machine may be served.
+"""
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+from csp.constants import NONCE, NONE, SELF
+
+from seenheard.config import logs
 
 ROOT = Path(__file__).resolve().parents[3]
 env = environ.Env()
-SECRET_KEY = env("SECRET_KEY", default="development-only-and-refused-in-production")
+
+# What kind of place this is. Not production: loopback only, plain http, everything else the same.
+PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
+SECRET_KEY = env("SECRET_KEY", default="development-only-and-refused-in-production")
+SITE_ADDRESS = env("SITE_ADDRESS", default="http://127.0.0.1:8000")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[urlsplit(SITE_ADDRESS).hostname, "127.0.0.1", "localhost"][: 1 if PRODUCTION else 3]
+)
+COUNCIL_NAME = env("COUNCIL_NAME", default="Fenmarsh County Council")
+COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1f4e5f")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -17,32 +33,158 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "procrastinate.contrib.django",
     *[
         f"seenheard.{room}.apps.{room.capitalize()}Config"
         for room in ("config", "desk", "duties", "returns", "timescales", "record", "accounts", "trail", "ui")
     ],
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    "seenheard.config.middleware.Answer",  # outermost: headers, reference and access line on every response
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seenheard.config.middleware.OneTransaction",  # everything below happens, or nothing does
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "seenheard.config.middleware.Viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "seenheard.config.urls"
+WSGI_APPLICATION = "seenheard.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
         "OPTIONS": {"environment": "seenheard.config.jinja.environment"},
     },
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+    {  # only for what libraries bring and our Jinja2 pages do not replace
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
 ]
-DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///seenheard")}
-DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", "test_seenheard")}
-AUTH_USER_MODEL = "accounts.User"
+
+# Two roles (S6): the owner migrates; `seenheard_web` serves, and owns nothing.
+ROLE = env("SEENHEARD_ROLE", default="web")
+_address = "DATABASE_URL" if ROLE == "owner" else "DATABASE_WEB_URL"
+_database = env.db(_address, default=env("DATABASE_URL", default="postgresql:///seenheard"))
+_database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES = {
+    "default": _database | {"TEST": {"NAME": os.environ.get("TEST_DATABASE", "test_seenheard")}},
+    # Throttles count on a connection of their own: inside the request's transaction, tries made at the
+    # same time could not see each other.
+    "apart": _database | {"TEST": {"MIRROR": "default"}},
+}
+DATABASE_ROUTERS = ["seenheard.config.routers.ThrottlesApart"]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_throttle"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_IMPORT_PATHS = ["seenheard.config.jobs"]
+
+# Sign-in. Password and a second factor; or the council's own OpenID Connect.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators add people; nobody signs up
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "6/m/ip,6/m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "Seen & Heard"
+OIDC_SERVER = env("OIDC_SERVER", default="")
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "council",
+                "name": COUNCIL_NAME,
+                "client_id": env("OIDC_CLIENT", default=""),
+                "secret": env("OIDC_SECRET", default=""),
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ]
+        if OIDC_SERVER
+        else []
+    }
+}
+
+# Sessions end after 20 minutes without a request, and after 12 hours whatever happens.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=20 * 60)
+SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 60)
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from OIDC
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_FAILURE_VIEW = "seenheard.config.errors.refused_form"
+
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the council's other sites are not ours to decide
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+USE_I18N = False
 STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "var" / "static"
+WHITENOISE_USE_FINDERS = True  # the files lie in the package: nothing to collect before the first page
+WHITENOISE_ADD_HEADERS_FUNCTION = None
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # this step sends no e-mail at all
+# Uploads go straight to `returns`, which weighs them first.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+LOGGING = logs.SETTINGS
+SILENCED_SYSTEM_CHECKS: list[str] = []

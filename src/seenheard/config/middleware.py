@@ -1,0 +1,86 @@
+"""What happens around every request: a reference and headers, one transaction, and whose eyes are looking."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from django.db import connection, transaction
+
+from seenheard.config import clock, errors
+
+access = logging.getLogger("seenheard.access")
+
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Answer:
+    """Outermost: every response, errors and static files too, leaves with a reference, headers and one log line.
+
+    The log line holds the path without its query string, where a search could stand.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.reference = secrets.token_hex(4)
+        response = self.get_response(request)
+        response["X-Reference"] = request.reference
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        if not request.path.startswith("/static/"):
+            response["Cache-Control"] = "no-store"
+        access.info(
+            "%s %s %s %s %s",
+            request.reference,
+            request.method,
+            request.path,
+            response.status_code,
+            getattr(request, "viewer_id", "-"),
+        )
+        return response
+
+
+class OneTransaction:
+    """One transaction around a request and everything in it, the session too; one reading of the clock.
+
+    An exception, or an answer of 500 and above, takes all of it back.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.at = clock.now()
+        request.on = clock.today(request.at)
+        request.failed = False
+        with transaction.atomic():
+            response = self.get_response(request)
+            if request.failed or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request, exception):
+        request.failed = True
+        return errors.answer(request, exception)
+
+
+class Viewer:
+    """Tells the database whose eyes are looking, for this transaction: row-level security then needs only policies."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.viewer_id = str(request.user.public_id) if request.user.is_authenticated else ""
+        look_as(request.viewer_id)
+        return self.get_response(request)
+
+
+def look_as(viewer_id: str) -> None:
+    """Set the viewer on the connection until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('seenheard.viewer', %s, true)", [viewer_id])

@@ -1,0 +1,36 @@
+"""The main navigation: which pages each role is offered. What a person may open is decided by the pages."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from seenheard.ui.parts import Link
+
+SIGN_OUT = "account_logout"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation; no roles means everyone who has signed in."""
+
+    text: str
+    page: str
+    roles: frozenset[str] = frozenset()
+
+
+ENTRIES: tuple[Entry, ...] = ()
+FOOTER: tuple[Entry, ...] = ()
+
+
+def links(role: str, path: str) -> tuple[Link, ...]:
+    """The navigation of one role, the line that holds `path` marked as current."""
+    entries = [entry for entry in ENTRIES if not entry.roles or role in entry.roles]
+    addresses = [reverse(entry.page) for entry in entries]
+    # The longest address that the path starts with, so that "/" does not claim every page.
+    holding = max((a for a in addresses if path.startswith(a)), key=len, default="")
+    return tuple(Link(e.text, a, a == holding) for e, a in zip(entries, addresses, strict=True))
+
+
+def footer() -> tuple[Link, ...]:
+    """The links at the foot of every page."""
+    return tuple(Link(entry.text, reverse(entry.page)) for entry in FOOTER)

@@ -1,0 +1,25 @@
+"""Put off a job: queued in the caller's transaction, so a job never outlives a change that was rolled back."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+ID_TYPES = (str, int)
+LONGEST_ID = 64
+
+
+def defer(name: str, **ids: str | int) -> None:
+    """Queue the job called `name` (its function lives in config/jobs.py).
+
+    Arguments are ids only, never a value about a child: the queue is not a place where those are kept.
+    A job that is already waiting with the same ids is not queued twice.
+    """
+    for key, value in ids.items():
+        if not isinstance(value, ID_TYPES) or len(str(value)) > LONGEST_ID:
+            raise TypeError(f"The job {name} takes ids only; its argument {key} is not one.")
+    already = ":".join([name, *(f"{key}={ids[key]}" for key in sorted(ids))])
+    try:
+        with transaction.atomic():  # a savepoint: a refused twin must not spoil the caller's transaction
+            app.configure_task(name, queueing_lock=already).defer(**ids)
+    except AlreadyEnqueued:
+        return

@@ -1,0 +1,9 @@
+"""The settings under test: the product's own, as the owner of a database that tests may make and drop."""
+
+import os
+
+os.environ.setdefault("SEENHEARD_ROLE", "owner")
+
+from seenheard.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in is not what most tests measure
