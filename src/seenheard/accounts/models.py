@@ -1,13 +1,16 @@
-"""People who use the system."""
+"""People who use the system, and how they were let in."""
 
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
+
+from seenheard.lib.declared import holds
 
 
 class Role(models.TextChoices):
-    """What a person does here; each grants only what `permissions` says."""
+    """What a person does here; `domain.roles` says what each lets them do."""
 
     SOCIAL_WORKER = "social_worker", "Social worker"
     TEAM_MANAGER = "team_manager", "Team manager"
@@ -27,6 +30,12 @@ class UserManager(BaseUserManager):
         return user
 
 
+@holds(
+    purpose="Let staff sign in, and tell which children they work with",
+    retention="Six years after the account is switched off",
+    sensitive=("email", "name", "password", "worker_refs", "cast_as"),
+    plain=("id", "public_id", "role", "team_refs", "is_active", "last_login"),
+)
 class User(AbstractBaseUser):
     """One person. `worker_refs` and `team_refs` are the keys by which the record names them."""
 
@@ -37,7 +46,33 @@ class User(AbstractBaseUser):
     worker_refs = models.JSONField(default=list, blank=True)
     team_refs = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
+    # "Maya Ashworth, social worker": how the demo's sign-in page offers this invented person; empty for everyone real.
+    cast_as = models.CharField(max_length=100, blank=True, default="")
 
     objects = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+        ]
+
+
+@holds(
+    purpose="Let one person choose a password, once",
+    retention="Until used or run out",
+    sensitive=("token_hash",),
+    plain=("id", "user", "made_at", "made_by", "until_at", "used_at"),
+)
+class Invitation(models.Model):
+    """A one-time set-up link. Only a hash of its token is kept. Without a user it makes the first administrator."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    until_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

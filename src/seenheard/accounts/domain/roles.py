@@ -1,0 +1,38 @@
+"""What each role may do: the one table that says so.
+
+Seeing a child needs more than the ability: `record` asks for a current involvement, a team or a status.
+"""
+
+from enum import StrEnum
+
+
+class Ability(StrEnum):
+    """Something a person may or may not do here."""
+
+    SEE_CHILDREN_ALLOCATED = "see the children who are allocated to them or their team"
+    SEE_CHILDREN_OF_TEAMS = "see the children of their teams"
+    SEE_CHILDREN_IN_CARE_OR_PROTECTED = "see children who are looked after or on a protection plan"
+    SEE_ALL_CHILDREN = "see every child"
+    SEE_ONE_CHILD_TO_MEND_AN_IMPORT = "open one child to mend an import, with a reason"
+    SEE_TEAM_WORK = "see the work of a team"
+    IMPORT_RETURNS = "import returns and take them back"
+    READ_RULES = "read the register of rules"
+    ADMINISTER_ACCOUNTS = "invite people, change their role and switch accounts off"
+
+
+A = Ability
+
+ABILITIES: dict[str, frozenset[Ability]] = {
+    "social_worker": frozenset({A.SEE_CHILDREN_ALLOCATED, A.READ_RULES}),
+    "team_manager": frozenset({A.SEE_CHILDREN_OF_TEAMS, A.SEE_TEAM_WORK, A.READ_RULES}),
+    "reviewing_officer": frozenset({A.SEE_CHILDREN_IN_CARE_OR_PROTECTED, A.READ_RULES}),
+    "service_manager": frozenset({A.SEE_ALL_CHILDREN, A.SEE_TEAM_WORK, A.READ_RULES}),
+    "analyst": frozenset({A.IMPORT_RETURNS, A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.READ_RULES}),
+    "administrator": frozenset({A.ADMINISTER_ACCOUNTS, A.READ_RULES}),
+    "system": frozenset(Ability) - {A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT},
+}
+
+
+def abilities_of(role: str) -> frozenset[Ability]:
+    """The abilities of a role; none for a role this table does not know."""
+    return ABILITIES.get(role, frozenset())

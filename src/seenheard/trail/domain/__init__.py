@@ -1,0 +1,1 @@
+"""The chain that seals the trail: pure functions on rows already read."""

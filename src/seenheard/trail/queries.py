@@ -1,0 +1,133 @@
+"""Questions to the trail."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from seenheard.trail import heads
+from seenheard.trail.domain.chain import Fault, Link, Row, first_fault
+from seenheard.trail.models import Entry, Seal
+
+ROW = "e.id, e.at, e.by, e.what, e.children, e.about, e.why, e.counts::text, e.xid::text"
+
+# A row may be sealed once no transaction with a number as low as its own can still be running: then no row can
+# come to stand before it. Numbers at or above the snapshot's end come from another cluster (a restored copy) and
+# are finished by definition.
+READY = f"""
+    SELECT {ROW} FROM trail_entry e
+    WHERE (e.xid < pg_snapshot_xmin(pg_current_snapshot()) OR e.xid >= pg_snapshot_xmax(pg_current_snapshot()))
+      AND (e.xid, e.id) > (%s::xid8, %s)
+      AND NOT EXISTS (SELECT 1 FROM trail_seal s WHERE s.entry_id = e.id)
+    ORDER BY e.xid, e.id LIMIT %s
+"""
+
+CHAIN = f"""
+    SELECT s.position, s.entry_id, s.hash, s.previous_hash, {ROW}
+    FROM trail_seal s LEFT JOIN trail_entry e ON e.id = s.entry_id ORDER BY s.position
+"""
+
+# A row that sorts before the newest sealed one was not there when that one was sealed.
+SLIPPED_IN = """
+    SELECT e.id FROM trail_entry e
+    WHERE (e.xid, e.id) < (%s::xid8, %s)
+      AND NOT EXISTS (SELECT 1 FROM trail_seal s WHERE s.entry_id = e.id)
+    ORDER BY e.id LIMIT 1
+"""
+
+UNSEALED = "SELECT count(*) FROM trail_entry e WHERE NOT EXISTS (SELECT 1 FROM trail_seal s WHERE s.entry_id = e.id)"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verifying found. `sealed` counts the links walked: up to the fault, if there is one."""
+
+    sealed: int
+    not_yet_sealed: int
+    heads: int
+    fault: Fault | None
+
+
+def entries_about(child: str):
+    """Every row that names this child (public id), newest first."""
+    return Entry.objects.filter(children__contains=[str(child)]).order_by("-at", "-id")
+
+
+def last_seal() -> Seal | None:
+    """The newest link of the chain."""
+    return Seal.objects.order_by("-position").first()
+
+
+def ready_to_seal(*, after: Seal | None, limit: int) -> list[Row]:
+    """Finished rows that no seal names yet, in commit order."""
+    with connection.cursor() as cursor:
+        cursor.execute(READY, [*_place_of(after), limit])
+        return [_row(columns) for columns in cursor.fetchall()]
+
+
+def verify() -> Verdict:
+    """Compute every link anew and compare it with what is stored and with the heads noted outside."""
+    noted = heads.noted()
+    fault, walked = first_fault(_chain(), noted)
+    return Verdict(
+        sealed=walked,
+        not_yet_sealed=_count_unsealed(),
+        heads=len(noted),
+        fault=fault or _slipped_in(),
+    )
+
+
+def _chain() -> Iterator[Link]:
+    """The chain in order of position, read in pieces on the server's side: it may hold millions of links."""
+    connection.ensure_connection()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(CHAIN)
+        while columns := cursor.fetchmany(2_000):
+            yield from map(_link, columns)
+
+
+def _slipped_in() -> Fault | None:
+    newest = last_seal()
+    if newest is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(SLIPPED_IN, _place_of(newest))
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    return Fault(newest.position, found[0], "a row stands among sealed rows and was never sealed: it was put in later")
+
+
+def _count_unsealed() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED)
+        return cursor.fetchone()[0]
+
+
+def _place_of(seal: Seal | None) -> tuple[str, int]:
+    """Where the sealed row stands in commit order; the very beginning where the numbering started anew."""
+    if seal is None:
+        return "0", 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.xid::text, e.id FROM trail_entry e"
+            " WHERE e.id = %s AND e.xid < pg_snapshot_xmax(pg_current_snapshot())",
+            [seal.entry_id],
+        )
+        return cursor.fetchone() or ("0", 0)
+
+
+def _link(columns: tuple[Any, ...]) -> Link:
+    position, entry_id, digest, previous, *row = columns
+    return Link(position, entry_id, bytes(digest), bytes(previous), None if row[0] is None else _row(tuple(row)))
+
+
+def _row(columns: tuple[Any, ...]) -> Row:
+    id_, at, by, what, children, about, why, counts, xid = columns
+    return Row(id_, at, by, what, tuple(children), about, why, _counts(counts), int(xid))
+
+
+def _counts(text: str | None):
+    return None if text is None else json.loads(text)
