@@ -41,6 +41,7 @@ class Known:
     upns: Mapping[str, int] = field(default_factory=dict)
     closed: frozenset[int] = frozenset()
     births: Mapping[int, str] = field(default_factory=dict)
+    local_ids: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ def closed_question(child: InFile) -> Question:
         "unmatched",
         f"The child {child.local_id} ({child.file}, line {child.line}) cannot be matched. "
         "Is it a child whom the record does not hold yet?",
-        (child.born_on, child.upn),
+        (child.local_id, child.born_on, child.upn),
         CLOSED_OPTIONS,
     )
 
@@ -117,53 +118,50 @@ def _settle(child: InFile, doubt: Doubt, answers: Mapping[str, str], matched: Ma
 
 
 def _question(child, kind, asks, evidence, options) -> Question:
-    key = question_key(kind, child.local_id, *evidence)
-    return Question(key=key, asks=asks, options=options, file=child.file)
+    return Question(key=question_key(kind, *evidence), kind=kind, says=asks, options=options, file=child.file)
 
 
 def _doubt(child: InFile, known: Known, first_with_upn: Mapping[str, InFile], matched: Matched) -> Doubt | None:
     mine = known.ids.get(child.local_id)
+    return _upn_doubt(child, mine, known, first_with_upn, matched) or _birth_doubt(child, mine, known)
+
+
+def _upn_doubt(child, mine, known: Known, first_with_upn, matched: Matched) -> Doubt | None:
+    """One UPN, two identifiers: in the record, or twice in the upload."""
     theirs = known.upns.get(child.upn) if child.upn else None
-    if theirs in known.closed:
-        theirs = None
-    where = f"{child.file}, line {child.line}"
-    if mine is None and theirs is not None:
-        return Doubt(
-            "upn_elsewhere",
-            f"The child {child.local_id} ({where}) is new, but the record holds its UPN under another local identifier.",
-            theirs,
-            child.local_id,
-            (child.upn, str(theirs)),
-        )
-    if mine is not None and theirs not in (None, mine):
-        return Doubt(
-            "upn_of_another",
-            f"The child {child.local_id} ({where}) has the UPN that the record holds for another child.",
-            mine,
-            child.local_id,
-            (child.upn, str(theirs)),
-        )
-    twin = first_with_upn.get(child.upn) if child.upn else None
-    if twin is not None:
-        other = matched.children.get(twin.local_id)
-        return Doubt(
-            "upn_twice",
-            f"The children {twin.local_id} (line {twin.line}) and {child.local_id} ({where}) have one UPN. "
-            f"Is {child.local_id} the same child as {twin.local_id}?",
-            twin.local_id if other is None else other,
-            child.local_id if mine is None else mine,
-            (child.upn, twin.local_id),
-        )
-    known_birth = known.births.get(mine) if mine is not None else None
-    if known_birth and child.born_on and known_birth != child.born_on:
-        return Doubt(
-            "birth_date",
-            f"The birth date of the child {child.local_id} ({where}) is not the one that the record holds.",
-            mine,
-            child.local_id,
-            (child.born_on, known_birth),
-        )
-    return None
+    if theirs is not None and theirs != mine and theirs not in known.closed:
+        other, other_child, where = known.local_ids.get(theirs, "another identifier"), theirs, "in the record"
+    elif child.upn in first_with_upn:
+        twin = first_with_upn[child.upn]
+        other, where = twin.local_id, f"{twin.file}, line {twin.line}"
+        other_child = matched.children.get(other)
+        other_child = other if other_child is None else other_child
+    else:
+        return None
+    if other_child == mine:
+        return None
+    return Doubt(
+        "upn",
+        f"The children {child.local_id} ({child.file}, line {child.line}) and {other} ({where}) have one UPN. "
+        f"Is {child.local_id} the same child as {other}?",
+        other_child,
+        child.local_id if mine is None else mine,
+        (child.upn, *sorted((child.local_id, other))),
+    )
+
+
+def _birth_doubt(child: InFile, mine: int | None, known: Known) -> Doubt | None:
+    held = known.births.get(mine) if mine is not None else None
+    if not held or not child.born_on or held == child.born_on:
+        return None
+    return Doubt(
+        "birth_date",
+        f"The birth date of the child {child.local_id} ({child.file}, line {child.line}) "
+        "is not the one that the record holds. Is it the same child?",
+        mine,
+        child.local_id,
+        (child.local_id, child.born_on, held),
+    )
 
 
 # Below this many known children a record is too young to tell whose file is whose.
@@ -189,6 +187,7 @@ def authority_question(children: int, sure: int) -> Question:
     found = "None" if not sure else f"Only {sure}"
     return Question(
         key=AUTHORITY_KEY,
-        asks=f"{found} of the {children:,} children in these files are in the record. Are these files of your authority?",
+        kind="whose_file",
+        says=f"{found} of the {children:,} children in these files are in the record. Are these files of your authority?",
         options=((OURS, "Yes, these are our files"), (THEIRS, "No, they are another authority’s: leave everything as it is")),
     )

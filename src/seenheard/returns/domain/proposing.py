@@ -1,0 +1,408 @@
+"""What would change in the record if an upload were taken in. Pure: rows and current keys in, a frozen proposal out.
+
+A file supersedes only its own source's rows, row by row, by the source's own key. A row that is missing changes
+nothing by itself. The order of files and of rows never matters.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+
+from .matching import DIFFERENT, OUT, InFile, Matched, closed_question
+from .types import Landed, Problem, Question
+
+EXAMPLES = 5
+MISSING_LISTED = 500
+
+
+class Held(NamedTuple):
+    """A current row of the record, as much as is needed to compare it."""
+
+    fact_id: int
+    row_hash: int
+    child_id: int | None
+    run_id: str
+
+
+class Row(NamedTuple):
+    """A row to be written. `child` is a known child, the local id of a new one, or None for facts about no child."""
+
+    child: int | str | None
+    row_key: str
+    row_hash: int
+    file: str
+    line: int
+    values: tuple
+    aside: str | None
+    local_id: str | None
+
+
+class Example(NamedTuple):
+    """Where a person may look: never a value, never a name."""
+
+    local_id: str | None
+    file: str
+    line: int | None
+
+
+@dataclass(slots=True)
+class ObjectChanges:
+    """What one kind of fact would gain and lose."""
+
+    adds: list[Row] = field(default_factory=list)
+    amends: list[tuple[int, Row]] = field(default_factory=list)
+    corrections: list[tuple[int, Row]] = field(default_factory=list)
+    missing: list[tuple[int, int | None, str]] = field(default_factory=list)  # fact id, child, key
+    untouched: int = 0
+    older: int = 0
+
+    def counts(self, *, withdraw: bool) -> dict[str, int]:
+        """Numbers for the page and the trail."""
+        return {
+            "adds": len(self.adds),
+            "amends": len(self.amends),
+            "corrections": len(self.corrections),
+            "withdrawn": len(self.missing) if withdraw else 0,
+            "missing": len(self.missing),
+            "untouched": self.untouched,
+            "older": self.older,
+        }
+
+
+@dataclass(slots=True)
+class Proposal:
+    """Everything that a yes would do, and what stands in the way of asking for it."""
+
+    objects: dict[str, ObjectChanges] = field(default_factory=dict)
+    new_children: tuple[str, ...] = ()
+    withdraw: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    seen: dict[str, bytes] = field(default_factory=dict)  # "table/object" -> hashes of the keys in the upload
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        return {name: self.objects[name].counts(withdraw=self.withdraw) for name in sorted(self.objects)}
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether applying would write no row at all."""
+        return not any(of.adds or of.amends or of.corrections or (of.missing and self.withdraw) for of in self.objects.values())
+
+    def inserts(self) -> dict[str, list[Row]]:
+        """Rows to write, by object."""
+        return {
+            name: rows
+            for name, of in self.objects.items()
+            if (rows := of.adds + [row for _, row in of.amends] + [row for _, row in of.corrections])
+        }
+
+    def closes(self) -> dict[str, list[int]]:
+        """Facts that are no longer current, by object."""
+        found = {}
+        for name, of in self.objects.items():
+            ids = [fact for fact, _ in of.amends] + [fact for fact, _ in of.corrections]
+            if self.withdraw:
+                ids += [fact for fact, _, _ in of.missing]
+            if ids:
+                found[name] = ids
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The state that a proposal is made against, for one source."""
+
+    current: Mapping[str, Mapping[str, Held]]
+    run_years: Mapping[str, int | None] = field(default_factory=dict)
+    seen: Mapping[str, Iterable[int]] = field(default_factory=dict)
+    by_reference: Mapping[tuple, int] = field(default_factory=dict)
+    closed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What is proposed: rows by object, with the collection year and the table that each file holds."""
+
+    rows: Mapping[str, Mapping[str, tuple[Landed, int]]]
+    year: int | None
+    table_of: Mapping[str, str]
+    complete: bool = False
+
+
+def row_hash(values: Sequence, aside: str | None) -> int:
+    """Eight bytes of BLAKE2b as a signed number: what tells an amended row from an untouched one."""
+    said = repr(values) if aside is None else repr((values, aside))
+    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def key_hash(row_key: str) -> int:
+    """Eight bytes of BLAKE2b of a key: what a run remembers of the rows it saw."""
+    return int.from_bytes(blake2b(row_key.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def gather(landed: Iterable[Landed]) -> tuple[dict[str, dict[str, tuple[Landed, int]]], list[Problem]]:
+    """Rows by object and key, each with its hash. A key that comes twice gets a number and a finding.
+
+    Numbers follow the rows' own values, so that they do not depend on the order of the file.
+    """
+    rows: dict[str, dict[str, tuple[Landed, int]]] = defaultdict(dict)
+    twice: dict[tuple[str, str], list[tuple[Landed, int]]] = {}
+    for fact in landed:
+        of = rows[fact.object]
+        entry = (fact, row_hash(fact.values, fact.aside_json))
+        first = of.setdefault(fact.row_key, entry)
+        if first is not entry:
+            twice.setdefault((fact.object, fact.row_key), [first]).append(entry)
+    return dict(rows), [_number(rows[name], key, entries) for (name, key), entries in twice.items()]
+
+
+def _number(of: dict[str, tuple[Landed, int]], key: str, entries: list[tuple[Landed, int]]) -> Problem:
+    ranked = sorted(entries, key=lambda entry: (entry[0].last_year, repr(entry[0].values), entry[1]))
+    for number, (fact, hashed) in enumerate(ranked, start=1):
+        numbered = key if number == 1 else f"{key}#{number}"
+        of[numbered] = (fact._replace(row_key=numbered), hashed)
+    first, second = sorted((entry[0] for entry in entries), key=lambda fact: (fact.file, fact.line))[:2]
+    return Problem(
+        code="key_twice",
+        level="finding",
+        says=f"{len(entries)} rows have the same key but different values, first in line {first.line}. All are kept, numbered.",
+        do="If only one is right, correct it in your system and load the file again.",
+        file=second.file,
+        line=second.line,
+        lines=tuple(fact.line for fact, _ in entries),
+    )
+
+
+def children_in(rows: Mapping[str, Mapping[str, tuple[Landed, int]]]) -> list[InFile]:
+    """Every child of the upload, with the birth date and UPN that its rows say."""
+    first: dict[str, Landed] = {}
+    for of in rows.values():
+        for fact, _ in of.values():
+            if fact.child is not None:
+                first.setdefault(fact.child, fact)
+    births = {fact.child: fact for fact, _ in rows.get("person", {}).values()}
+    upns = {
+        fact.child: fact.values[1]
+        for fact, _ in rows.get("linked_identifier", {}).values()
+        if fact.values[0] == "upn" and fact.values[1]
+    }
+    return [
+        InFile(
+            child,
+            births[child].values[0] if child in births else None,
+            upns.get(child),
+            births.get(child, fact).file,
+            births.get(child, fact).line,
+        )
+        for child, fact in first.items()
+    ]
+
+
+def without_header(children: Iterable[InFile], upload: Upload, matched: Matched) -> list[Problem]:
+    """New children of whom no table says who they are."""
+    described = {fact.child for fact, _ in upload.rows.get("person", {}).values()}
+    return [
+        Problem(
+            code="child_without_header",
+            level="finding",
+            says="A child has rows here, but no row that says who the child is, and the record does not know the child. "
+            "The rows are taken in; birth date and sex stay unknown.",
+            do="Load the file with the child’s birth date and sex (Header, or person), or correct the child’s identifier.",
+            file=child.file,
+            line=child.line,
+            column="CHILD",
+        )
+        for child in sorted(children)
+        if child.local_id not in described and isinstance(matched.children.get(child.local_id), str)
+    ]
+
+
+def propose(upload: Upload, matched: Matched, before: Before, answers: Mapping[str, str], children: Iterable[InFile]) -> Proposal:
+    """Compare an upload with the record. Raises nothing: what is doubtful stands in `questions`."""
+    proposal = Proposal(withdraw=upload.complete, questions=list(matched.questions))
+    who = dict(matched.children)
+    _settle_closed(upload, matched, before, answers, children, who, proposal)
+    for name in sorted(upload.rows):
+        proposal.objects[name] = _compare(name, upload, who, before, proposal)
+    proposal.new_children = tuple(sorted({child for child in who.values() if isinstance(child, str)}))
+    proposal.problems += without_header(children, upload, matched)
+    proposal.seen = _seen(upload)
+    return proposal
+
+
+def _settle_closed(upload, matched, before, answers, children, who, proposal) -> None:
+    """A closed child's identifier: rows that only restate what is held change nothing; anything else is asked about."""
+    if not matched.closed:
+        return
+    news = set()
+    for name, of in upload.rows.items():
+        held = before.current.get(name, {})
+        for key, (fact, hashed) in of.items():
+            closed = matched.closed.get(fact.child)
+            if closed is not None and (key not in held or held[key][1] != hashed or held[key][2] != closed):
+                news.add(fact.child)
+    for child in sorted(children):
+        if child.local_id not in matched.closed:
+            continue
+        who[child.local_id] = None
+        if child.local_id in news:
+            question = closed_question(child)
+            answer = answers.get(question.key)
+            if answer == DIFFERENT:
+                who[child.local_id] = child.local_id
+            elif answer != OUT:
+                proposal.questions.append(question)
+
+
+def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: Proposal) -> ObjectChanges:
+    """The heart: one pass over the rows of one object. Kept flat because it runs a hundred thousand times."""
+    changes = ObjectChanges()
+    current = before.current.get(name, {})
+    run_years, year, closed = before.run_years, upload.year, before.closed
+    for key, (fact, hashed) in upload.rows[name].items():
+        child = who.get(fact.child) if fact.child is not None else _by_reference(fact, who, before, proposal)
+        if child is None and (fact.child is not None or fact.via is not None):
+            continue
+        held = current.get(key)
+        if held is not None and held[2] != child:
+            key, held = _own_key(key, child, current, closed)
+        if held is None:
+            changes.adds.append(_row(child, key, hashed, fact))
+        elif held[1] == hashed and held[2] == child:
+            changes.untouched += 1
+        elif _is_older(fact, year, run_years.get(held[3])):
+            changes.older += 1
+        else:
+            changes.amends.append((held[0], _row(child, key, hashed, fact)))
+    changes.missing = _missing(name, upload, current, before)
+    return changes
+
+
+def _row(child, key: str, hashed: int, fact: Landed) -> Row:
+    return Row(child, key, hashed, fact.file, fact.line, fact.values, fact.aside_json, fact.child)
+
+
+def _own_key(key: str, child: int | str | None, current: Mapping, closed: frozenset[int]) -> tuple[str, tuple | None]:
+    """The key under which this child has the row, when the plain key is another child's.
+
+    A council may use an identifier again. A new child, and one whose predecessor is closed, gets a numbered key;
+    between two open children the row itself has moved, and the plain key stands.
+    """
+    number, numbered = 2, f"{key}@2"
+    while numbered in current and current[numbered][2] != child:
+        number += 1
+        numbered = f"{key}@{number}"
+    if numbered in current or isinstance(child, str) or current[key][2] in closed:
+        return numbered, current.get(numbered)
+    return key, current[key]
+
+
+def _is_older(fact: Landed, year: int | None, held_year: int | None) -> bool:
+    """Whether the record's row comes from a later collection year than this one: last year never overwrites this year."""
+    if year is None or held_year is None:
+        return False
+    return (year - 1 if fact.last_year else year) < held_year
+
+
+def _by_reference(fact: Landed, who: Mapping, before: Before, proposal: Proposal) -> int | None:
+    """The child of a row that names only another row (a review of a care period): looked up in the record."""
+    if fact.via is None:
+        return None
+    child = before.by_reference.get(tuple(fact.via))
+    if child is None:
+        proposal.problems.append(
+            Problem(
+                code="reference_unknown",
+                level="row",
+                says="This row names a row of another table that neither these files nor the record hold. It is left out.",
+                do="Load the other table too, or correct the reference.",
+                file=fact.file,
+                line=fact.line,
+                column=str(fact.via[1]),
+            )
+        )
+    return child
+
+
+def _missing(name: str, upload: Upload, current: Mapping, before: Before) -> list[tuple[int, int | None, str]]:
+    """Rows that an earlier file of this year had and this one has not; a row left to another table is not missing."""
+    in_upload = upload.rows[name]
+    tables = {upload.table_of.get(fact.file, "") for fact, _ in in_upload.values()}
+    seen = set().union(*(before.seen.get(f"{table}/{name}", ()) for table in tables))
+    if not seen:
+        return []
+    return sorted(
+        (held[0], held[2], key) for key, held in current.items() if key not in in_upload and key_hash(key) in seen
+    )
+
+
+def _seen(upload: Upload) -> dict[str, bytes]:
+    found: dict[str, array] = defaultdict(lambda: array("q"))
+    for name, of in upload.rows.items():
+        for key, (fact, _) in of.items():
+            found[f"{upload.table_of.get(fact.file, '')}/{name}"].append(key_hash(key))
+    return {name: hashes.tobytes() for name, hashes in found.items()}
+
+
+def pairs_to_look_at(proposal: Proposal) -> dict[str, list[int]]:
+    """Facts whose values are needed to tell corrections: missing rows of children who also gain a row of that object."""
+    found = {}
+    for name, of in proposal.objects.items():
+        gaining = {row.child for row in of.adds}
+        if ids := [fact_id for fact_id, child, _ in of.missing if child is not None and child in gaining]:
+            found[name] = ids
+    return found
+
+
+def pair_corrections(proposal: Proposal, values: Mapping[str, Mapping[int, tuple]], key_fields: Mapping[str, Sequence[int]]) -> None:
+    """Offer a missing row and a new row of one child that differ in the key alone as one correction.
+
+    `values` are the missing rows' values by object and fact id; `key_fields` the positions of the key within a row.
+    """
+    for name, by_fact in values.items():
+        of = proposal.objects[name]
+        keyed = frozenset(key_fields.get(name, ()))
+        waiting = defaultdict(list)
+        for row in sorted(of.adds, key=lambda row: row.row_key):
+            waiting[(row.child, _without(row.values, keyed))].append(row)
+        taken_rows, taken_facts = set(), set()
+        for fact_id, child, _ in of.missing:
+            rows = waiting.get((child, _without(by_fact[fact_id], keyed))) if fact_id in by_fact else None
+            if rows:
+                row = rows.pop(0)
+                of.corrections.append((fact_id, row))
+                taken_rows.add(row.row_key)
+                taken_facts.add(fact_id)
+        of.adds = [row for row in of.adds if row.row_key not in taken_rows]
+        of.missing = [entry for entry in of.missing if entry[0] not in taken_facts]
+
+
+def _without(values: Sequence, keyed: frozenset[int]) -> str:
+    return repr([value for place, value in enumerate(values) if place not in keyed])
+
+
+def examples(of: ObjectChanges) -> dict[str, list[Example]]:
+    """The first few rows of each kind, in a steady order, for the person who decides."""
+    kinds = {"adds": of.adds, "amends": [r for _, r in of.amends], "corrections": [r for _, r in of.corrections]}
+    return {
+        kind: [Example(row.local_id, row.file, row.line) for row in sorted(rows, key=lambda r: (r.file, r.line))[:EXAMPLES]]
+        for kind, rows in kinds.items()
+        if rows
+    }
+
+
+def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
+    """Problems of one kind, file and column once, with how often; the first line stands for all."""
+    first: dict[tuple, Problem] = {}
+    often: Counter = Counter()
+    for problem in problems:
+        kind = (problem.code, problem.level, problem.file, problem.column)
+        first.setdefault(kind, problem)
+        often[kind] += problem.count
+    return [(first[kind], often[kind]) for kind in first]
