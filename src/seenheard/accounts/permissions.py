@@ -3,7 +3,7 @@
 from seenheard.accounts.domain.roles import Ability, abilities_of
 
 
-class NotAllowed(Exception):  # noqa: N818 - the sentence is the point, not that it is an error
+class NotAllowed(Exception):
     """Refused. Its text is one sentence for the person who asked; the page answers 403 and shows it."""
 
 

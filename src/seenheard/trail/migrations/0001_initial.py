@@ -2,42 +2,56 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import seenheard.trail.fields
 from django.db import migrations, models
+
+import seenheard.trail.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('entry_id', models.BigIntegerField(unique=True)),
-                ('hash', models.BinaryField()),
-                ('previous_hash', models.BinaryField()),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("entry_id", models.BigIntegerField(unique=True)),
+                ("hash", models.BinaryField()),
+                ("previous_hash", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.TextField()),
-                ('what', models.TextField()),
-                ('children', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('about', models.TextField(blank=True, default='')),
-                ('why', models.TextField(blank=True, default='')),
-                ('counts', models.JSONField(null=True)),
-                ('xid', seenheard.trail.fields.TransactionId(db_default=models.Func(function='pg_current_xact_id', output_field=seenheard.trail.fields.TransactionId()), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("by", models.TextField()),
+                ("what", models.TextField()),
+                (
+                    "children",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("about", models.TextField(blank=True, default="")),
+                ("why", models.TextField(blank=True, default="")),
+                ("counts", models.JSONField(null=True)),
+                (
+                    "xid",
+                    seenheard.trail.fields.TransactionId(
+                        db_default=models.Func(
+                            function="pg_current_xact_id", output_field=seenheard.trail.fields.TransactionId()
+                        ),
+                        editable=False,
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['children'], name='trail_entry_children'), models.Index(fields=['xid', 'id'], name='trail_entry_order'), models.Index(fields=['by', 'at'], name='trail_entry_by')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["children"], name="trail_entry_children"),
+                    models.Index(fields=["xid", "id"], name="trail_entry_order"),
+                    models.Index(fields=["by", "at"], name="trail_entry_by"),
+                ],
             },
         ),
     ]
