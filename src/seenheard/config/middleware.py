@@ -56,6 +56,7 @@ class OneTransaction:
     def __call__(self, request):
         request.at = clock.now()
         request.on = clock.today(request.at)
+        request.demo = clock.is_demo()
         request.failed = False
         with transaction.atomic():
             response = self.get_response(request)

@@ -14,6 +14,8 @@ from seenheard.config import logs
 
 ROOT = Path(__file__).resolve().parents[3]
 env = environ.Env()
+VAR = Path(env("SEENHEARD_VAR", default=ROOT / "var"))  # everything this installation writes
+TRAIL_HEADS_FOLDER = Path(env("TRAIL_HEADS_FOLDER", default=VAR / "trail-heads"))
 
 # What kind of place this is. Not production: loopback only, plain http, everything else the same.
 PRODUCTION = env.bool("PRODUCTION", default=False)
@@ -24,7 +26,7 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_ADDRESS).hostname, "127.0.0.1", "localhost"][: 1 if PRODUCTION else 3]
 )
 COUNCIL_NAME = env("COUNCIL_NAME", default="Fenmarsh County Council")
-COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1f4e5f")
+COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1c5d63")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -68,7 +70,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "seenheard.config.jinja.environment"},
+        "OPTIONS": {
+            "environment": "seenheard.config.jinja.environment",
+            "context_processors": ["seenheard.config.jinja.shell"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
     },
     {  # only for what libraries bring and our Jinja2 pages do not replace
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -177,7 +184,6 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "var" / "static"
 WHITENOISE_USE_FINDERS = True  # the files lie in the package: nothing to collect before the first page
 WHITENOISE_ADD_HEADERS_FUNCTION = None
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # this step sends no e-mail at all

@@ -4,10 +4,10 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-ROOMS_WITH_PAGES = ("desk", "duties", "returns", "record", "timescales", "accounts", "trail", "ui")
+ROOMS_WITH_PAGES = ("desk", "duties", "returns", "record", "timescales", "accounts", "trail")
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("ui/", include("seenheard.ui.urls")),
     *[
         path("", include(f"seenheard.{room}.urls"))
         for room in ROOMS_WITH_PAGES
