@@ -1,0 +1,84 @@
+"""Each child's clocks, kept so that a list of what is due is one indexed question.
+
+Nothing here is a fact: every row can be made again from the record and the rules, and a property test says
+that both always agree.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Least
+
+from seenheard.lib.declared import holds
+
+
+@holds(
+    purpose="To say what is owed to each child, by when and why, without working it out at every look.",
+    retention="As long as the child's record: clocks are made again from it and go with it.",
+    plain=(
+        "id",
+        "child",
+        "rule",
+        "version_on",
+        "started_on",
+        "started_ref",
+        "due_on",
+        "local_due_on",
+        "council_due_on",
+        "act_by_on",
+        "ended_on",
+        "ended_how",
+        "ended_ref",
+        "unjudged",
+        "to_the_day",
+        "because",
+    ),
+)
+class Clock(models.Model):
+    """One duty to one child, from what started it to what ended it. How it stands depends on the day: see queries."""
+
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT, related_name="+", db_index=False)
+    rule = models.CharField(max_length=80)
+    version_on = models.DateField(null=True)  # null where no version was in force
+    started_on = models.DateField()
+    started_ref = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    local_due_on = models.DateField(null=True)
+    council_due_on = models.DateField(null=True)
+    act_by_on = models.GeneratedField(  # the tighter of both dates; LEAST passes over a null
+        expression=Least("due_on", "local_due_on"), output_field=models.DateField(null=True), db_persist=True
+    )
+    ended_on = models.DateField(null=True)
+    ended_how = models.CharField(max_length=10, blank=True)
+    ended_ref = models.TextField(blank=True)
+    unjudged = models.CharField(max_length=80, blank=True)
+    to_the_day = models.BooleanField()
+    because = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="clock_ended_says_how",
+                condition=Q(ended_on=None, ended_how="") | (~Q(ended_on=None) & ~Q(ended_how="")),
+            ),
+            models.CheckConstraint(
+                name="clock_has_a_date_or_says_why",
+                condition=Q(act_by_on__isnull=False) | ~Q(unjudged="") | ~Q(ended_how=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["child"], name="clock_child"),
+            models.Index(
+                fields=["act_by_on"],
+                include=["child", "rule"],
+                condition=Q(ended_on=None, act_by_on__isnull=False, unjudged=""),
+                name="clock_open_by_day",
+            ),
+            models.Index(
+                fields=["rule"],
+                condition=Q(council_due_on__isnull=False) & ~Q(council_due_on=F("due_on")),
+                name="clock_council_differs",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} from {self.started_on}"

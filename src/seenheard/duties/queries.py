@@ -1,0 +1,249 @@
+"""Questions about what is owed: to one child, to everybody a viewer may see, and where the council reckons otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Min, Q, QuerySet, Window
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.duties.domain.past import until_end_of
+from seenheard.duties.models import Clock as Stored
+from seenheard.record import queries as record_queries
+from seenheard.timescales import queries as timescales_queries
+from seenheard.timescales.domain import engine
+from seenheard.timescales.domain.clock import Clock
+from seenheard.timescales.domain.rule import Rule
+from seenheard.timescales.domain.standing import standing
+from seenheard.ui.paging import Paged, paged
+
+LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
+NATIONAL_MEASURE = "national measure"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One clock of one child, its rule, and how it stands on the day that was asked about."""
+
+    child_id: int
+    clock: Clock
+    rule: Rule
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many duties, and of how many children, a list holds over all its pages."""
+
+    duties: int
+    children: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuties:
+    """One page of what is due within four weeks or overdue, worst child first, and how many there are in all."""
+
+    paged: Paged
+    counted: Counted
+    unjudged: Mapping[int, Mapping[str, int]]  # child -> missing fact -> how many duties, for the children of this page
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What one worker carries: children with something due, duties overdue, and duties due within four weeks."""
+
+    ref: str | None
+    name: str | None
+    team: str | None
+    children: int
+    overdue: int
+    coming: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A duty whose date the council has set itself, and set otherwise than we reckon."""
+
+    owed: Owed
+    days: int  # the council's date less ours: negative is earlier
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceCount:
+    """For one rule, how often the council's own due date equals ours, is earlier, or is later."""
+
+    rule: Rule
+    same: int
+    earlier: int
+    later: int
+
+
+def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
+    """Every duty to one child as we know it now, ended ones included, in the order of the days they were due."""
+    rows = _seen_by(viewer, on).filter(child=child).order_by(F("act_by_on").asc(nulls_last=True), "rule", "id")
+    return tuple(_owed(rows, on))
+
+
+def clocks_as_at(*, viewer, child, as_at: date, on: date, known_at: datetime | None = None) -> tuple[Owed, ...]:
+    """Every duty to one child as it stood at the end of the day `as_at`.
+
+    Reckoned with all we know now or, with `known_at`, with only what we knew at that moment. `on` is today.
+    """
+    visible = record_queries.visible_children(viewer=viewer, on=on).filter(pk=child.pk)
+    ids = list(visible.values_list("pk", flat=True))
+    return tuple(duties_as_at(child_ids=ids, as_at=as_at, known_at=known_at))
+
+
+def duties_as_at(*, child_ids: Collection[int] | None, as_at: date, known_at: datetime | None = None) -> Iterator[Owed]:
+    """Reckon afresh the duties to these children as at a day; the caller has asked who may see them."""
+    rules, calendar = timescales_queries.rules(), timescales_queries.calendar()
+    for history in record_queries.histories(child_ids=child_ids, known_at=known_at, viewer=SYSTEM):
+        reckoned = engine.clocks(until_end_of(history, as_at), rules, calendar)
+        for clock in sorted(reckoned, key=lambda clock: (_act_by(clock) or date.max, clock.rule)):
+            rule = rules[clock.rule]
+            yield Owed(history.child_id, clock, rule, standing(clock, rule, as_at))
+
+
+def open_clocks(
+    *,
+    viewer,
+    on: date,
+    owners: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+    teams: Collection[str] | None = None,
+    workers: Collection[str] | None = None,
+    page: int | str | None = 1,
+    filters: Mapping[str, str] | None = None,
+) -> OpenDuties:
+    """What is overdue or due within four weeks for the children a viewer may see; a page of fifty, worst child first.
+
+    `owners` and `areas` limit it to duties of these people and parts of life, `teams` and `workers` (the
+    record's keys) to the children they now have; `filters` is what the links to other pages must keep. National measures are no one child's duty and are left out.
+    The number of queries does not depend on the number of rows.
+    """
+    wanted = _pressing(viewer, on, owners=owners, areas=areas, teams=teams, workers=workers)
+    counted = _counted(wanted, on)
+    worst_first = wanted.annotate(worst_on=Window(Min("act_by_on"), partition_by="child_id")).order_by(
+        "worst_on", "child_id", "act_by_on", "rule", "id"
+    )
+    rows = paged(worst_first, page, total=counted.duties, filters=filters)
+    owed = tuple(_owed(rows, on))
+    return OpenDuties(rows.holding(owed), counted, _unjudged({one.child_id for one in owed}))
+
+
+def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Carried, ...]:
+    """What each worker carries among the children a viewer may see: the heaviest overdue load first, fifty at most."""
+    rows = _pressing(viewer, on, teams=teams).values(
+        ref=F("child__now__worker_ref"), name=F("child__now__worker_name"), team=F("child__now__team_name")
+    )
+    counts = rows.annotate(
+        children=Count("child_id", distinct=True),
+        overdue=Count("id", filter=Q(due_on__lt=on)),
+        coming=Count("id", filter=Q(due_on__gte=on)),
+    )
+    return tuple(Carried(**row) for row in counts.order_by("-overdue", "-coming", "name")[:50])
+
+
+def differences(*, viewer, on: date, rule: str | None = None, page: int | str | None = 1) -> Paged:
+    """Page by page, each `Difference` between the council's own due date and ours; the newest first."""
+    rows = _seen_by(viewer, on).filter(_council_differs())
+    if rule:
+        rows = rows.filter(rule=rule)
+    listed = paged(rows.order_by("-council_due_on", "id"), page, filters={"rule": rule or ""})
+    found = (Difference(one, (one.clock.council_due_on - one.clock.due_on).days) for one in _owed(listed, on))
+    return listed.holding(tuple(found))
+
+
+def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
+    """For each rule with dates of the council's own: how many equal ours, are earlier, are later. No child is named."""
+    rows = Stored.objects.filter(council_due_on__isnull=False, due_on__isnull=False)
+    if viewer.role != "analyst":  # who sees no child may still count them all
+        rows = rows.filter(child__in=record_queries.visible_children(viewer=viewer, on=on))
+    counts = rows.values("rule").annotate(
+        same=Count("id", filter=Q(council_due_on=F("due_on"))),
+        earlier=Count("id", filter=Q(council_due_on__lt=F("due_on"))),
+        later=Count("id", filter=Q(council_due_on__gt=F("due_on"))),
+    )
+    rules = timescales_queries.rules()
+    found = (DifferenceCount(rules[row.pop("rule")], **row) for row in counts.order_by("rule"))
+    return tuple(found)
+
+
+def _seen_by(viewer, on: date) -> QuerySet[Stored]:
+    return Stored.objects.filter(child__in=record_queries.visible_children(viewer=viewer, on=on))
+
+
+def _pressing(viewer, on: date, *, owners=None, areas=None, teams=None, workers=None) -> QuerySet[Stored]:
+    rows = _seen_by(viewer, on).filter(ended_on=None, unjudged="", act_by_on__lte=on + LOOK_AHEAD)
+    rows = rows.filter(rule__in=_rules_for(owners, areas))
+    if teams is not None:
+        rows = rows.filter(child__now__team_ref__in=teams)
+    if workers is not None:
+        rows = rows.filter(child__now__worker_ref__in=workers)
+    return rows
+
+
+def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) -> list[str]:
+    return [
+        rule.id
+        for rule in timescales_queries.rules().values()
+        if rule.klass != NATIONAL_MEASURE
+        and (owners is None or rule.owner in owners)
+        and (areas is None or rule.area in areas)
+    ]
+
+
+def _counted(rows: QuerySet[Stored], on: date) -> Counted:
+    return Counted(
+        **rows.aggregate(
+            duties=Count("id"),
+            children=Count("child_id", distinct=True),
+            overdue=Count("id", filter=Q(due_on__lt=on)),
+        )
+    )
+
+
+def _unjudged(child_ids: Collection[int]) -> dict[int, Counter]:
+    rows = Stored.objects.filter(child_id__in=child_ids, ended_on=None, rule__in=_rules_for(None, None))
+    counts = rows.exclude(unjudged="").values_list("child_id", "unjudged").annotate(n=Count("id"))
+    found: dict[int, Counter] = {}
+    for child_id, missing_fact, number in counts:
+        found.setdefault(child_id, Counter())[missing_fact] += number
+    return found
+
+
+def _council_differs() -> Q:
+    return Q(council_due_on__isnull=False) & ~Q(council_due_on=F("due_on"))
+
+
+def _owed(rows: Iterable[Stored], on: date) -> Iterator[Owed]:
+    rules = timescales_queries.rules()
+    for row in rows:
+        clock, rule = _clock(row), rules[row.rule]
+        yield Owed(row.child_id, clock, rule, standing(clock, rule, on))
+
+
+def _clock(row: Stored) -> Clock:
+    return Clock(
+        rule=row.rule,
+        version=row.version_on,
+        started_on=row.started_on,
+        started_ref=row.started_ref,
+        due_on=row.due_on,
+        local_due_on=row.local_due_on,
+        council_due_on=row.council_due_on,
+        ended_on=row.ended_on,
+        ended_how=row.ended_how or None,
+        ended_ref=row.ended_ref or None,
+        unjudged=row.unjudged or None,
+        to_the_day=row.to_the_day,
+        because=row.because,
+    )
+
+
+def _act_by(clock: Clock) -> date | None:
+    return min((day for day in (clock.due_on, clock.local_due_on) if day), default=None)
