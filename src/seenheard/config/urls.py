@@ -4,15 +4,10 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-ROOMS_WITH_PAGES = ("desk", "duties", "returns", "record", "timescales", "accounts", "trail")
+PAGES = {"desk": "", "accounts": "", "returns": "imports/", "timescales": "", "ui": "ui/"}
 
 urlpatterns = [
-    path("ui/", include("seenheard.ui.urls")),
-    *[
-        path("", include(f"seenheard.{room}.urls"))
-        for room in ROOMS_WITH_PAGES
-        if find_spec(f"seenheard.{room}.urls")
-    ],
+    path(start, include(f"seenheard.{room}.urls")) for room, start in PAGES.items() if find_spec(f"seenheard.{room}.urls")
 ]
 
 handler400 = "seenheard.config.errors.bad_request"
