@@ -1,0 +1,1 @@
+"""What the record means, without a database: facts, happenings, findings and need-to-know."""

@@ -1,0 +1,47 @@
+"""Which fact is believed when sources differ: one declared order, applied when facts are read."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any
+
+from .objects import SOURCES
+
+RANK = {source: place for place, source in enumerate(SOURCES)}
+
+
+def by_source(rows: Iterable[Any]) -> list[Any]:
+    """Rows in the order in which their sources are believed; within a source, the newest row first."""
+    return sorted(rows, key=lambda row: (RANK[row.source], -row.id))
+
+
+def first_value(rows: Sequence[Any], field: str) -> Any:
+    """The value of the first source that has one; `rows` come from `by_source`."""
+    return next((value for row in rows if (value := getattr(row, field)) is not None), None)
+
+
+def standing(rows: Sequence[Any], start: str) -> list[Any]:
+    """Spells that stand: all of the first source that has any, and others' that begin after its latest start.
+
+    Sorted by start; a spell without a start cannot be placed in time and is left out.
+    """
+    begins = attrgetter(start)
+    dated = [row for row in rows if begins(row) is not None]
+    if not dated:
+        return []
+    first = min(RANK[row.source] for row in rows)
+    own = [row for row in dated if RANK[row.source] == first]
+    latest = max(map(begins, own), default=None)
+    later = [row for row in dated if RANK[row.source] != first and latest is not None and begins(row) > latest]
+    return sorted([*own, *later], key=lambda row: (begins(row), row.id))
+
+
+def overlapping(spells: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Neighbours of which the second begins before the first has ended; `spells` sorted by `from_on`."""
+    return [(a, b) for a, b in pairwise(spells) if a.until_on is None or a.until_on > b.from_on]
+
+
+def is_on(row: Any, on: date) -> bool:
+    """Whether a spell covers a day; half-open, an unknown end has not come."""
+    return (row.from_on is None or row.from_on <= on) and (row.until_on is None or row.until_on > on)

@@ -1,0 +1,83 @@
+"""Every table of the record, by theme."""
+
+from .care import (
+    ClaCarePlan,
+    ClaEpisode,
+    ClaPlacement,
+    ClaPreviousPermanence,
+    ClaReview,
+    ClaVisit,
+    DeprivationOfLiberty,
+    LegalStatus,
+    Missing,
+)
+from .child import Child, NamedAccess
+from .fact import Fact, SourcedRow
+from .health import ClaConviction, ClaHealth, ClaImmunisation, ClaSubstanceMisuse, OutcomeYear, SdqScore
+from .leaving import CareLeaver, Permanence
+from .need import AssessmentFactor, CinAssessment, CinEpisode, CinPlan, CinVisit, Contact, EarlyHelpEpisode
+from .people import (
+    Address,
+    Disability,
+    Family,
+    ImmigrationStatus,
+    LinkedIdentifier,
+    Mother,
+    Person,
+    PersonName,
+)
+from .projections import ChangedChild, ChildNow, Finding, Involved, LoadedTable
+from .protection import CpPlan, CpReview, CpVisit, InitialCpConference, S47Enquiry
+from .staff import Department, Involvement, Professional
+
+__all__ = [
+    "Address",
+    "AssessmentFactor",
+    "CareLeaver",
+    "ChangedChild",
+    "Child",
+    "ChildNow",
+    "CinAssessment",
+    "CinEpisode",
+    "CinPlan",
+    "CinVisit",
+    "ClaCarePlan",
+    "ClaConviction",
+    "ClaEpisode",
+    "ClaHealth",
+    "ClaImmunisation",
+    "ClaPlacement",
+    "ClaPreviousPermanence",
+    "ClaReview",
+    "ClaSubstanceMisuse",
+    "ClaVisit",
+    "Contact",
+    "CpPlan",
+    "CpReview",
+    "CpVisit",
+    "Department",
+    "DeprivationOfLiberty",
+    "Disability",
+    "EarlyHelpEpisode",
+    "Fact",
+    "Family",
+    "Finding",
+    "ImmigrationStatus",
+    "InitialCpConference",
+    "Involved",
+    "Involvement",
+    "LegalStatus",
+    "LinkedIdentifier",
+    "LoadedTable",
+    "Missing",
+    "Mother",
+    "NamedAccess",
+    "OutcomeYear",
+    "Permanence",
+    "Person",
+    "PersonName",
+    "Professional",
+    "S47Enquiry",
+    "SdqScore",
+    "SourcedRow",
+]

@@ -1,0 +1,52 @@
+"""A child: our own identity, to which every fact points; and who may open a file closed by adoption."""
+
+import uuid
+
+from django.db import models
+
+from seenheard.lib.declared import holds
+
+from .fact import ADOPTION_FILE, CHILD_FILE
+
+
+@holds(
+    purpose="Our own identity for a child: never a council's number, never a name.",
+    retention=CHILD_FILE,
+    plain=("id", "public_id", "first_run"),
+)
+class Child(models.Model):
+    """One child. Nothing is known here: everything known is a fact with its source."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    first_run = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+@holds(
+    purpose="Who may open the file of a child who left by adoption: nobody else sees that it exists.",
+    retention=ADOPTION_FILE,
+    sensitive=("why",),
+    plain=("id", "child", "person_public_id", "from_on", "until_on", "by", "at"),
+)
+class NamedAccess(models.Model):
+    """One named person's leave to open one closed file, for a time and with a reason."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    person_public_id = models.TextField()
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    by = models.TextField()
+    at = models.DateTimeField()
+    why = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gt=models.F("from_on")),
+                name="namedaccess_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=~models.Q(why=""), name="namedaccess_says_why"),
+        ]

@@ -1,0 +1,175 @@
+"""What is known of each child now, worked out again from the facts in a few statements."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection, transaction
+
+from ..domain.objects import SOURCES
+
+# How early in the declared order a row's source stands.
+RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
+
+# Spells of one kind: those of the first source that has any, and others' that begin after its latest start.
+STANDING = """
+    SELECT * FROM (
+        SELECT *, max(from_on) FILTER (WHERE rank = first_rank) OVER (PARTITION BY child_id) AS latest_start
+        FROM (
+            SELECT *, min(rank) OVER (PARTITION BY child_id) AS first_rank
+            FROM (SELECT *, {rank} AS rank FROM ({rows}) AS rows_of_all) AS ranked
+        ) AS with_first
+    ) AS with_latest
+    WHERE rank = first_rank OR from_on > latest_start
+"""
+
+
+def standing(rows: str) -> str:
+    """The SQL of the spells in `rows` (child_id, source, from_on …) that stand when sources differ."""
+    return STANDING.format(rank=RANK, rows=rows)
+
+
+def of_these(select: str) -> str:
+    """`select` with its `{these}` filled in: open facts of the children asked for."""
+    return select.replace("{these}", "known_until IS NULL AND (%(all)s OR child_id = ANY(%(ids)s))")
+
+
+INVOLVED = f"""
+INSERT INTO record_involved (child_id, professional_ref, team_ref, role, from_on, until_on)
+SELECT child_id, professional_ref, team_ref, role, from_on, until_on
+FROM ({standing("SELECT * FROM record_involvement WHERE {these}")}) AS stands
+"""
+
+# One value from the first source that has it, field by field.
+FIRST = "(array_agg({0} ORDER BY " + RANK + ", id DESC) FILTER (WHERE {0} IS NOT NULL))[1] AS {0}"
+
+CHILD_NOW = f"""
+WITH person AS (
+    SELECT child_id, {", ".join(FIRST.format(name) for name in ("born_on", "expected_on", "sex"))}
+    FROM record_person WHERE {{these}} GROUP BY child_id
+), named AS (
+    SELECT child_id, {", ".join(FIRST.format(name) for name in ("forename", "surname", "name_used"))}
+    FROM record_personname WHERE {{these}} GROUP BY child_id
+), identified AS (
+    SELECT child_id, (array_agg(value ORDER BY {RANK}, id))[1] AS local_id
+    FROM record_linkedidentifier WHERE {{these}} AND kind = 'la_child_id' GROUP BY child_id
+), lives AS (
+    SELECT DISTINCT ON (child_id) child_id, area FROM record_address
+    WHERE {{these}} AND area IS NOT NULL AND coalesce(from_on <= %(on)s, true) AND coalesce(until_on > %(on)s, true)
+    ORDER BY child_id, (kind = 'placement') DESC, from_on DESC NULLS LAST, {RANK}, id DESC
+), worker AS (
+    SELECT DISTINCT ON (child_id) child_id, professional_ref AS worker_ref, team_ref FROM record_involved
+    WHERE (%(all)s OR child_id = ANY(%(ids)s)) AND coalesce(from_on <= %(on)s, true)
+      AND coalesce(until_on > %(on)s, true)
+    ORDER BY child_id, (coalesce(role, 'CW') = 'CW') DESC, from_on DESC NULLS LAST, id DESC
+), professional AS (
+    SELECT DISTINCT ON (ref) ref, name FROM (
+        SELECT professional_ref AS ref, name, {RANK} AS rank, id FROM record_professional WHERE known_until IS NULL
+        UNION ALL
+        SELECT registration_no, name, {RANK}, id FROM record_professional WHERE known_until IS NULL
+    ) AS refs WHERE name IS NOT NULL ORDER BY ref, rank, id DESC
+), team AS (
+    SELECT DISTINCT ON (team_ref) team_ref, name FROM record_department
+    WHERE known_until IS NULL ORDER BY team_ref, {RANK}, id DESC
+), episode AS (
+    SELECT *, lag(until_on) OVER in_order AS was_until, lag(end_reason) OVER in_order AS was_reason,
+           lag(from_on) OVER in_order AS was_from
+    FROM ({
+    standing(
+        "SELECT * FROM record_claepisode WHERE {these} AND from_on <= %(on)s"
+        " AND coalesce(legal_code, '') NOT IN ('V3', 'V4')"
+    )
+}) AS stands
+    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, until_on NULLS LAST, id)
+), latest_episode AS (
+    SELECT DISTINCT ON (child_id) child_id, until_on, end_reason FROM episode
+    ORDER BY child_id, from_on DESC, until_on DESC NULLS FIRST, id DESC
+), care AS (
+    -- A period of care begins where the episode before it ended for good, or ended before this one began.
+    SELECT DISTINCT ON (child_id) child_id,
+           CASE WHEN start_reason IS DISTINCT FROM 'S' THEN least(from_on, entered_care_on) ELSE from_on END AS since_on
+    FROM episode
+    WHERE was_from IS NULL OR was_until < from_on OR (was_until IS NOT NULL AND coalesce(was_reason, 'X1') <> 'X1')
+    ORDER BY child_id, from_on DESC, id DESC
+), legal AS (
+    SELECT DISTINCT ON (child_id) child_id, code FROM ({
+    standing('''
+        SELECT id, child_id, source, code, from_on, until_on FROM record_legalstatus WHERE {these}
+        UNION ALL
+        SELECT id, child_id, source, legal_code, from_on, until_on FROM record_claepisode
+        WHERE {these} AND legal_code IS NOT NULL''')
+}) AS stands
+    WHERE from_on <= %(on)s AND coalesce(until_on > %(on)s, true) AND code NOT IN ('V3', 'V4')
+    ORDER BY child_id, from_on DESC, id DESC
+), stay AS (
+    SELECT *, lag(until_on) OVER in_order AS was_until, lag(urn) OVER in_order AS was_urn,
+           lag(place_code) OVER in_order AS was_place
+    FROM ({
+    standing('''
+        SELECT id, child_id, source, from_on, until_on, urn, place_code, NULL AS start_reason
+        FROM record_claplacement WHERE {these}
+        UNION ALL
+        SELECT id, child_id, source, from_on, until_on, urn, place_code, coalesce(start_reason, '')
+        FROM record_claepisode
+        WHERE {these} AND place_code IS NOT NULL AND coalesce(legal_code, '') NOT IN ('V3', 'V4')''')
+}) AS stands
+    WHERE from_on <= %(on)s
+    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, until_on NULLS LAST, id)
+), placed AS (
+    -- The same home goes on where the return says so (legal change, or same carer), or home and type are the same.
+    SELECT DISTINCT ON (child_id) child_id, from_on AS since_on FROM stay
+    WHERE NOT coalesce(was_until = from_on AND (
+        start_reason IN ('L', 'T', 'U') OR (start_reason IS NULL AND urn = was_urn AND place_code = was_place)), false)
+    ORDER BY child_id, from_on DESC, id DESC
+), protected AS (
+    SELECT child_id, max(from_on) AS since_on
+    FROM ({standing("SELECT * FROM record_cpplan WHERE {these}")}) AS stands
+    WHERE from_on <= %(on)s AND coalesce(until_on > %(on)s, true) GROUP BY child_id
+), in_need AS (
+    SELECT child_id, max(from_on) AS since_on FROM ({
+    standing("SELECT *, referred_on AS from_on FROM record_cinepisode WHERE {these}")
+}) AS stands
+    WHERE from_on <= %(on)s AND coalesce(closed_on > %(on)s, true) AND no_further_action IS NOT TRUE GROUP BY child_id
+), leaver AS (
+    SELECT DISTINCT child_id FROM record_careleaver WHERE {{these}}
+)
+INSERT INTO record_childnow (
+    child_id, local_id, name, born_on, expected_on, sex, worker_ref, worker_name, team_ref, team_name, legal_code,
+    looked_after_since_on, protection_plan_since_on, in_need_since_on, care_leaver, adopted_closed, area, placed_since_on)
+SELECT child.id, local_id, nullif(trim(concat_ws(' ', coalesce(name_used, forename), surname)), ''),
+       person.born_on, person.expected_on, person.sex, worker_ref, professional.name, worker.team_ref, team.name,
+       CASE WHEN is_in_care THEN legal.code END, CASE WHEN is_in_care THEN care.since_on END,
+       protected.since_on, in_need.since_on, leaver.child_id IS NOT NULL,
+       coalesce(latest_episode.end_reason IN ('E11', 'E12') AND NOT is_in_care, false), lives.area,
+       CASE WHEN is_in_care THEN placed.since_on END
+FROM record_child AS child
+LEFT JOIN person ON person.child_id = child.id
+LEFT JOIN named ON named.child_id = child.id
+LEFT JOIN identified ON identified.child_id = child.id
+LEFT JOIN lives ON lives.child_id = child.id
+LEFT JOIN worker ON worker.child_id = child.id
+LEFT JOIN professional ON professional.ref = worker.worker_ref
+LEFT JOIN team ON team.team_ref = worker.team_ref
+LEFT JOIN latest_episode ON latest_episode.child_id = child.id
+LEFT JOIN care ON care.child_id = child.id
+LEFT JOIN legal ON legal.child_id = child.id
+LEFT JOIN placed ON placed.child_id = child.id
+LEFT JOIN protected ON protected.child_id = child.id
+LEFT JOIN in_need ON in_need.child_id = child.id
+LEFT JOIN leaver ON leaver.child_id = child.id
+CROSS JOIN LATERAL (
+    SELECT latest_episode.child_id IS NOT NULL AND coalesce(latest_episode.until_on > %(on)s, true) AS is_in_care
+) AS standing
+-- A child of whom nothing is known any longer (an import undone) is in no list.
+WHERE (%(all)s OR child.id = ANY(%(ids)s)) AND (person.child_id IS NOT NULL OR identified.child_id IS NOT NULL)
+"""
+
+
+@transaction.atomic
+def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
+    """Work out `ChildNow` and `Involved` of these children again, of all when None, as at the day `on`."""
+    these = {"all": child_ids is None, "ids": sorted(child_ids or ()), "on": on}
+    with connection.cursor() as cursor:
+        for table in ("record_involved", "record_childnow"):
+            cursor.execute(f"DELETE FROM {table} WHERE %(all)s OR child_id = ANY(%(ids)s)", these)
+        for statement in (INVOLVED, CHILD_NOW):
+            cursor.execute(of_these(statement), these)

@@ -1,0 +1,76 @@
+"""Take in what a person has agreed to: insert, close, and say whose children changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from ..domain.changes import Changes
+from ..domain.days import day_of
+from .findings import note_findings
+from .now import refresh_now
+from .rows import close, insert, mark_changed, named, one_writer
+
+COUNTED = ("new_children", "inserted", "closed", "changed_children", "findings")
+
+
+def take_in(*, source: str, run_id: str, changes: Changes, by, at: datetime) -> dict[str, int]:
+    """Write one run's changes in the caller's transaction; refused leaves nothing, twice leaves one.
+
+    Counts what was done: new_children, inserted, closed, changed_children, findings. Raises `NotAsProposed`
+    when a row to close is open no longer and `NotTaken` when a value does not fit. The caller has checked that
+    `by` may import, and writes the one trail row of the import.
+    """
+    with one_writer():
+        if _is_taken_in(run_id):
+            return dict.fromkeys(COUNTED, 0)
+        new_children = _make_children(changes.new_children, run_id)
+        # Closing comes first: a corrected row takes the open place of the one it replaces.
+        touched = _close_all(changes.closes, run_id, at) | _insert_all(
+            changes.inserts, new_children, source, run_id, at
+        )
+        touched.update(new_children.values())
+        _remember_tables({*changes.tables, *changes.inserts, *changes.closes}, source, run_id, at)
+        refresh_now(child_ids=touched, on=day_of(at))
+        mark_changed(touched, run_id=run_id, at=at)
+        findings = note_findings(child_ids=touched, run_id=run_id)
+    inserted, closed = (sum(map(len, part.values())) for part in (changes.inserts, changes.closes))
+    return dict(zip(COUNTED, (len(new_children), inserted, closed, len(touched), findings), strict=True))
+
+
+def _is_taken_in(run_id: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM record_loadedtable WHERE run_id = %s)", [run_id])
+        return cursor.fetchone()[0]
+
+
+def _make_children(local_ids: Sequence[str], run_id: str) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO record_child (public_id, first_run)"
+            " SELECT gen_random_uuid(), %s FROM generate_series(1, %s) RETURNING id",
+            [run_id, len(set(local_ids))],
+        )
+        return dict(zip(dict.fromkeys(local_ids), (row[0] for row in cursor.fetchall()), strict=True))
+
+
+def _close_all(closes: Mapping[str, Sequence[int]], run_id: str, at: datetime) -> set[int]:
+    return set().union(*(close(name, closes[name], run_id=run_id, at=at) for name in named(closes)))
+
+
+def _insert_all(inserts, new_children: Mapping[str, int], source: str, run_id: str, at: datetime) -> set[int]:
+    return set().union(
+        *(
+            insert(name, inserts[name], new_children, source=source, run_id=run_id, at=at)
+            for name in named(inserts)
+            if inserts[name]
+        )
+    )
+
+
+def _remember_tables(names: Iterable[str], source: str, run_id: str, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO record_loadedtable (source, name, run_id, known_from) SELECT %s, unnest(%s::text[]), %s, %s",
+            [source, named(names), run_id, at],
+        )

@@ -1,0 +1,104 @@
+"""Undo a run: close what it brought, bring back what it closed, as new rows. Nothing is ever unwritten."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from ..domain.changes import BuiltUpon
+from ..domain.days import day_of
+from ..domain.objects import NOT_ABOUT_A_CHILD, TABLES
+from .findings import note_findings
+from .now import refresh_now
+from .rows import columns_of, mark_changed, one_writer
+
+# Rows that the run brought or closed and that later runs have taken further.
+# A row brought back by undoing a later run carries its first run's id again, and is not "further".
+BUILT_UPON = """
+SELECT count(*) FROM {table} AS was
+WHERE (was.run_id = %(run)s AND was.closed_run_id <> %(run)s
+       AND NOT EXISTS (SELECT FROM {table} AS is_open WHERE is_open.source = was.source
+                       AND is_open.row_key = was.row_key AND is_open.known_until IS NULL
+                       AND is_open.run_id = %(run)s))
+   OR (was.closed_run_id = %(run)s AND was.run_id <> %(run)s
+       AND EXISTS (SELECT FROM {table} AS is_open WHERE is_open.source = was.source
+                   AND is_open.row_key = was.row_key AND is_open.known_until IS NULL
+                   AND is_open.run_id <> %(run)s))
+"""
+
+CLOSE = """
+UPDATE {table} SET known_until = %(at)s, closed_run_id = %(run)s
+WHERE run_id = %(run)s AND known_until IS NULL RETURNING {child}
+"""
+
+# The row comes back with the run, file and line that first brought it, known from now on.
+BRING_BACK = """
+INSERT INTO {table} ({columns})
+SELECT {values} FROM {table} AS was
+WHERE closed_run_id = %(run)s AND run_id <> %(run)s
+  AND NOT EXISTS (SELECT FROM {table} AS is_open WHERE is_open.source = was.source
+                  AND is_open.row_key = was.row_key AND is_open.known_until IS NULL)
+RETURNING {child}
+"""
+
+
+def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int]:
+    """Make current again what was current before the run; undone twice changes nothing.
+
+    Counts: closed, brought_back, changed_children, findings. Raises `BuiltUpon` when later runs changed the same
+    rows; with `force` those rows stay as the later runs left them. The caller writes the trail row.
+    """
+    with one_writer():
+        if not _end_tables(run_id, at):
+            return {"closed": 0, "brought_back": 0, "changed_children": 0, "findings": 0}
+        if not force:
+            _refuse_if_built_upon(run_id)
+        closed = [child for name in TABLES for child in _run(CLOSE, name, run_id, at)]
+        brought_back = [child for name in TABLES for child in _run(BRING_BACK, name, run_id, at)]
+        touched = {child for child in (*closed, *brought_back) if child is not None}
+        refresh_now(child_ids=touched, on=day_of(at))
+        mark_changed(touched, run_id=run_id, at=at)
+        findings = note_findings(child_ids=touched, run_id=run_id)
+    return {
+        "closed": len(closed),
+        "brought_back": len(brought_back),
+        "changed_children": len(touched),
+        "findings": findings,
+    }
+
+
+def _end_tables(run_id: str, at: datetime) -> bool:
+    """Whether the run was still in force: an undone run has no open line here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE record_loadedtable SET known_until = %s, closed_run_id = %s"
+            " WHERE run_id = %s AND known_until IS NULL",
+            [at, run_id, run_id],
+        )
+        return cursor.rowcount > 0
+
+
+def _refuse_if_built_upon(run_id: str) -> None:
+    counts = {name: _count(BUILT_UPON.format(table=table), run_id) for name, table in TABLES.items()}
+    if any(counts.values()):
+        raise BuiltUpon({name: count for name, count in counts.items() if count})
+
+
+def _count(statement: str, run_id: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"run": run_id})
+        return cursor.fetchone()[0]
+
+
+def _run(statement: str, name: str, run_id: str, at: datetime) -> list[int | None]:
+    columns = columns_of(name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.format(
+                table=TABLES[name],
+                child="NULL::bigint" if name in NOT_ABOUT_A_CHILD else "child_id",
+                columns=", ".join(columns),
+                values=", ".join("%(at)s" if column == "known_from" else column for column in columns),
+            ),
+            {"run": run_id, "at": at},
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,32 @@
+"""Who may see which child. `can_x` answers, `check_x` raises the sentence that the page then shows."""
+
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import NotAllowed, can
+
+
+class NoSuchChild(Exception):  # noqa: N818 - says what the page says
+    """There is no such child, or none of whom this person may know: the page cannot tell the two apart."""
+
+
+def can_name_person_for_closed_file(viewer) -> bool:
+    """Whether the viewer may say who opens a file that adoption has closed."""
+    return can(viewer, Ability.SEE_ALL_CHILDREN)
+
+
+def check_can_name_person_for_closed_file(viewer) -> None:
+    """Raise NotAllowed unless the viewer may say who opens a file that adoption has closed."""
+    if not can_name_person_for_closed_file(viewer):
+        raise NotAllowed("Only a service manager can name who opens a file that adoption has closed.")
+
+
+def can_mend_an_import(viewer) -> bool:
+    """Whether the viewer may open one child, with a reason, to mend an import."""
+    return can(viewer, Ability.SEE_ONE_CHILD_TO_MEND_AN_IMPORT)
+
+
+def check_can_mend_an_import(viewer, why: str) -> None:
+    """Raise NotAllowed unless the viewer may open one child to mend an import, and says why."""
+    if not can_mend_an_import(viewer):
+        raise NotAllowed("Your role does not let you open a child to mend an import.")
+    if not why.strip():
+        raise NotAllowed("Say why you need to open this child before you do.")

@@ -1,0 +1,86 @@
+"""Undo: what was current before is current again, and nothing is unwritten."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.record import operations, queries
+from seenheard.record.domain.changes import BuiltUpon
+from seenheard.record.models import ChildNow, ClaReview
+from tests.factories.record import AT, add, change, make_child
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=7)
+
+
+def undo(run_id, **more):
+    return operations.undo(run_id=run_id, by=SYSTEM, at=LATER, **more)
+
+
+def held():
+    return sorted(ClaReview.objects.filter(known_until=None).values_list("held_on", flat=True))
+
+
+def test_what_a_run_brought_is_closed_and_stays_to_be_read():
+    child = make_child()
+    add("cla_review", child, held_on=date(2026, 1, 5), run_id="it")
+    assert undo("it")["closed"] == 1
+    assert held() == []
+    assert ClaReview.objects.get().closed_run_id == "it"
+
+
+def test_what_a_run_corrected_is_as_it_was_with_its_first_run_file_and_line():
+    child = make_child()
+    key = add("cla_review", child, held_on=date(2026, 1, 5), run_id="first", file="old.csv", line=9)
+    change("cla_review", child, key, held_on=date(2026, 1, 6), run_id="it")
+    counts = undo("it")
+    row = ClaReview.objects.get(known_until=None)
+    assert (row.held_on, row.run_id, row.file, row.line) == (date(2026, 1, 5), "first", "old.csv", 9)
+    assert (counts["closed"], counts["brought_back"], counts["changed_children"]) == (1, 1, 1)
+
+
+def test_undone_twice_is_undone_once():
+    child = make_child()
+    key = add("cla_review", child, held_on=date(2026, 1, 5))
+    change("cla_review", child, key, held_on=date(2026, 1, 6), run_id="it")
+    undo("it")
+    assert set(undo("it").values()) == {0}
+    assert held() == [date(2026, 1, 5)]
+
+
+def test_two_runs_are_undone_in_turn():
+    child = make_child()
+    key = add("cla_review", child, held_on=date(2026, 1, 5), run_id="one")
+    change("cla_review", child, key, held_on=date(2026, 1, 6), run_id="two")
+    change("cla_review", child, key, held_on=date(2026, 1, 7), run_id="three")
+    seen = [held()]
+    for run_id in ("three", "two", "one"):
+        undo(run_id)
+        seen.append(held())
+    assert seen == [[date(2026, 1, 7)], [date(2026, 1, 6)], [date(2026, 1, 5)], []]
+
+
+def test_a_run_on_which_a_later_run_was_built_says_what_and_changes_nothing():
+    child = make_child()
+    key = add("cla_review", child, held_on=date(2026, 1, 5), run_id="one")
+    change("cla_review", child, key, held_on=date(2026, 1, 6), run_id="two")
+    with pytest.raises(BuiltUpon) as refused:
+        undo("one")
+    assert refused.value.by_object == {"cla_review": 1}
+    assert held() == [date(2026, 1, 6)]
+
+
+def test_forced_it_leaves_what_the_later_run_made():
+    child = make_child()
+    key = add("cla_review", child, held_on=date(2026, 1, 5), run_id="one")
+    change("cla_review", child, key, held_on=date(2026, 1, 6), run_id="two")
+    undo("one", force=True)
+    assert held() == [date(2026, 1, 6)]
+
+
+def test_a_child_of_whom_nothing_is_left_is_in_no_list():
+    child = make_child(run_id="it")
+    undo("it")
+    assert not ChildNow.objects.filter(child=child).exists()
+    assert queries.identifiers() == ({}, {}, set())
