@@ -40,6 +40,7 @@ class Site:
     footer: tuple[Link, ...]
     sign_out: str
     demo: str
+    as_at: str
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -58,4 +59,5 @@ def site(request: HttpRequest) -> Site:
         footer=navigation.footer(),
         sign_out=reverse(navigation.SIGN_OUT) if known else "",
         demo=dates.long(request.on) if getattr(request, "demo", False) else "",
+        as_at=dates.moment(request.at) if hasattr(request, "at") else "",
     )

@@ -1,0 +1,56 @@
+"""What no template of any room may hold."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import seenheard
+
+ROOMS = Path(seenheard.__file__).parent
+TEMPLATES = sorted(path for path in ROOMS.rglob("*.html") if "jinja2" in path.parts or "templates" in path.parts)
+FORBIDDEN = {
+    "the font of GOV.UK": r"GDS Transport",
+    "the crown": r"(?i)\bcrown",
+    "an inline style": r"(?i)\sstyle\s*=|<style",
+    "an inline script": r"(?i)<script(?![^>]*\ssrc=)",
+    "an inline handler": r"(?i)\son(click|load|submit|change|error|input)\s*=",
+    "something from elsewhere": r"""(?i)<(script|link|img|iframe)[^>]*(src|href)\s*=\s*["'](https?:)?//""",
+    "markup nobody escapes": r"\|\s*safe\b|autoescape\s+false",
+}
+BREAKS = {
+    "the font of GOV.UK": 'font-family: "GDS Transport"',
+    "the crown": '<svg class="govuk-logo-Crown">',
+    "an inline style": '<p class="x" style="color: red">',
+    "an inline script": "<script>alert(1)</script>",
+    "an inline handler": '<a href="/" onclick="go()">',
+    "something from elsewhere": '<link rel="stylesheet" href="//fonts.example/a.css">',
+    "markup nobody escapes": "{{ words | safe }}",
+}
+
+
+def found(text):
+    return {name for name, pattern in FORBIDDEN.items() if re.search(pattern, text)}
+
+
+def test_there_are_templates_to_read():
+    assert len(TEMPLATES) >= 12
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOMS)))
+def test_a_template_holds_nothing_forbidden(path):
+    assert found(path.read_text()) == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOMS)))
+def test_a_template_is_short_enough_to_read(path):
+    assert len(path.read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_each_forbidden_thing_would_be_found(name):
+    assert found(BREAKS[name]) == {name}
+
+
+def test_a_script_of_our_own_is_not_mistaken_for_an_inline_one():
+    assert found('<script src="/static/ui/seenheard.js" defer></script>') == set()
