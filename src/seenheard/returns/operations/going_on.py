@@ -1,0 +1,99 @@
+"""Whatever comes next for an import: the one job, the whole of it for a command, and what a crash left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from ..models import Run, State
+from . import keeping
+from .applying import apply
+from .asking import answer
+from .proposing import propose
+from .reading import read
+from .receiving import receive
+from .undoing import undo
+
+STEPS_AT_MOST = 4  # receiving, reading, proposing, applying: a run never goes round
+
+CRASHED = {
+    State.READING: (State.RECEIVING, "The system stopped while these files were being read. Nothing was changed; they are read again."),
+    State.APPLYING: (State.PROPOSED, "The system stopped while this import was being applied. Nothing of it was kept; you can apply it again."),
+    State.UNDOING: (State.APPLIED, "The system stopped while this import was being undone. It is still applied; you can undo it again."),
+}
+
+
+def carry_on(*, run_id: str, by, at: datetime) -> Run:
+    """Do what comes next until a person has to decide. Safe to run twice."""
+    run = Run.objects.get(public_id=run_id)
+    for _ in range(STEPS_AT_MOST):
+        if run.state == State.RECEIVING:
+            run = read(run=run, by=by, at=at)
+        elif run.state == State.READING:
+            run = propose(run=run, by=by, at=at) if run.read_at else read(run=run, by=by, at=at)
+        elif run.state == State.APPLYING:
+            return apply(run=run, by=by, at=at)
+        elif run.state == State.UNDOING:
+            return undo(run=run, by=by, at=at, force=bool(run.counts.get("undo_force")))
+        else:
+            break
+    return run
+
+
+def import_now(
+    *,
+    files: Sequence[tuple[str, bytes]],
+    answers: Mapping[str, str] | None = None,
+    go_on: bool = True,
+    complete_for_year: bool = False,
+    take_corrections: bool = True,
+    by,
+    at: datetime,
+) -> Run:
+    """Receive, read, propose and, if `go_on`, apply: the command line's import. Stops where a person has to decide.
+
+    `answers` are {question key: option}.
+    """
+    run = receive(
+        files=files, complete_for_year=complete_for_year, take_corrections=take_corrections, by=by, at=at
+    )
+    run = read(run=run, by=by, at=at)
+    run = _answered(run, answers, by, at)
+    if run.state != State.READING:
+        return run
+    run = propose(run=run, by=by, at=at)
+    run = _answered(run, answers, by, at)
+    if run.state == State.READING:
+        run = propose(run=run, by=by, at=at)
+    return apply(run=run, by=by, at=at) if go_on and run.state == State.PROPOSED else run
+
+
+def after_a_crash(*, at: datetime) -> list[str]:
+    """At every start: runs that were being worked on go back to where they stood; a sentence for each.
+
+    A run that another process is still working on is locked by it, and left alone.
+    """
+    sentences = []
+    with transaction.atomic():
+        for run in Run.objects.select_for_update(skip_locked=True).filter(state__in=CRASHED):
+            if run.state == State.READING and run.read_at:
+                continue  # read, and waiting for its proposal: nothing was cut short
+            run.state, run.says = CRASHED[State(run.state)]
+            run.save(update_fields=["state", "says"])
+            sentences.append(f"Import {str(run.public_id)[:8]}: {run.says}")
+    keeping.sweep()
+    return sentences
+
+
+def _answered(run: Run, answers: Mapping[str, str] | None, by, at: datetime) -> Run:
+    given = {q["key"]: answers[q["key"]] for q in run.questions if q["key"] in answers} if answers else {}
+    if run.state != State.ASKING or not given:
+        return run
+    in_hand, run = run.in_hand, answer(run=run, answers=given, by=by, at=at)
+    if run.state == State.RECEIVING:
+        return read(run=run, by=by, at=at)
+    run.in_hand = in_hand
+    return run
+

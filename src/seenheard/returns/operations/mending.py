@@ -1,0 +1,62 @@
+"""An analyst opens one child's rows of one import, to mend it: with a reason, and never without a trail row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import queries as record
+from seenheard.record.domain.objects import FIELDS
+from seenheard.trail import operations as trail
+
+from .. import permissions
+from ..domain import landing, spec
+from ..models import Run
+from .keeping import kept_reading
+
+WHY_NEEDED = "Say why you need to see this child’s rows. The reason is written in the trail."
+SHORTEST_WHY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RowOfChild:
+    """One row of the files as it was read: where it stands and what it says, field by field."""
+
+    object: str
+    file: str
+    line: int
+    values: tuple[tuple[str, str], ...]
+
+
+@transaction.atomic
+def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tuple[RowOfChild, ...]:
+    """The rows that this run's files have about one child. Raises NotAllowed, NotKept.
+
+    A child closed by adoption answers as one that the files do not name.
+    """
+    permissions.check_can_mend(by)
+    if len(why.strip()) < SHORTEST_WHY:
+        raise NotAllowed(WHY_NEEDED)
+    reading = kept_reading(run)
+    ids, _, closed = record.identifiers()
+    child = ids.get(local_id)
+    rows = () if child in closed and child is not None else _rows_of(reading, local_id)
+    shown = list(record.public_ids([child]).values()) if rows and child is not None else []
+    trail.write(what="looked_at_child_to_mend_import", by=by, at=at, children=shown, about=str(run.public_id), why=why.strip())
+    return rows
+
+
+def _rows_of(reading, local_id: str) -> tuple[RowOfChild, ...]:
+    return tuple(
+        RowOfChild(
+            fact.object,
+            fact.file,
+            fact.line,
+            tuple((name, str(value)) for name, value in zip(FIELDS[fact.object], fact.values, strict=True) if value is not None),
+        )
+        for fact in landing.land_all(reading, spec.load(reading.return_name))
+        if fact.child == local_id
+    )

@@ -1,0 +1,70 @@
+"""Reading a run's files in the caged process, and keeping what was read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from seenheard.trail import operations as trail
+
+from .. import cage, permissions, queries
+from ..domain.proposing import grouped
+from ..domain.types import Problem, Reading, Refused
+from ..models import Run, State
+from .keeping import contents, discard, keep_reading
+from .steps import claim, set_back, step
+
+FAILED = "The files could not be read because of a fault in this system, not in the files. Nothing was changed. Try again."
+
+
+def read(*, run: Run, by, at: datetime) -> Run:
+    """Read the run's files; the run then waits for an answer, is refused with reasons, or can be proposed."""
+    permissions.check_can_import(by)
+    claim(run, before=[State.RECEIVING], working=State.READING)
+    with (
+        set_back(run, working=State.READING, to=State.RECEIVING, says=FAILED),
+        step(run, allowed=[State.RECEIVING, State.READING]) as locked,
+    ):
+        return _read(locked, by, at)
+
+
+def _read(run: Run, by, at: datetime) -> Run:
+    reading = _in_the_cage(run)
+    run.in_hand = reading
+    run.return_name, run.year = reading.return_name or "", reading.year
+    run.files = [_as_read(given, reading) for given in run.files]
+    run.counts = {"rows": {table: len(rows) for table, rows in sorted(reading.tables.items())}}
+    run.read_by, run.read_at = str(by.public_id), at
+    if reading.refused:
+        run.state, run.says = State.REFUSED, "These files cannot be taken in. Nothing was changed."
+        discard(run)
+    else:
+        run.state = State.ASKING if reading.questions else State.READING
+        keep_reading(run, reading)
+    run.questions = queries.plain(reading.questions)
+    run.problems = problems_as_json(reading.problems)
+    run.save()
+    trail.write(what="read_import", by=by, at=at, about=str(run.public_id), counts={"rows": reading.rows})
+    return run
+
+
+def problems_as_json(problems: list[Problem]) -> list[dict[str, object]]:
+    """Problems as a page lists them: one line a kind, file and column, the worst first."""
+    order = {"refuse": 0, "row": 1, "finding": 2, "note": 3}
+    found = [{**asdict(problem), "lines": list(problem.lines[:10]), "count": count} for problem, count in grouped(problems)]
+    return sorted(found, key=lambda p: (order.get(p["level"], 9), p["file"], p["line"] or 0, p["code"]))
+
+
+def _in_the_cage(run: Run) -> Reading:
+    try:
+        return cage.read_bytes(contents(run), answers=run.answers)
+    except Refused as refused:
+        problem = Problem(code=refused.code, level="refuse", says=refused.sentence, file=refused.file)
+        return Reading(return_name="", year=None, problems=[problem])
+
+
+def _as_read(given: dict, reading: Reading) -> dict:
+    for file in reading.files:
+        if file.name == given["name"]:
+            return {**given, "table": file.table, "rows": file.rows, "year": file.year, "last_year": file.last_year}
+    return given

@@ -1,0 +1,120 @@
+"""Questions about imports. No query here returns a child: the rows of one child are `operations.open_one_child`."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from hashlib import blake2b
+from typing import Any
+
+from django.db.models import QuerySet
+
+from seenheard.record import queries as record
+
+from . import permissions
+from .domain.matching import Known
+from .models import KeptFile, RowsSeen, Run, State
+
+IN_FORCE = (State.APPLIED, State.UNDOING)
+WORKING = (State.READING, State.APPLYING, State.UNDOING)
+
+
+class NoSuchRun(LookupError):
+    """There is no such import, or it is not for this viewer."""
+
+
+def runs(*, viewer) -> QuerySet[Run]:
+    """Imports, newest first; none for a viewer who may not import."""
+    return Run.objects.all() if permissions.can_import(viewer) else Run.objects.none()
+
+
+def run_called(public_id: object, *, viewer) -> Run:
+    """One import by its public id. Raises NoSuchRun."""
+    try:
+        return runs(viewer=viewer).get(public_id=str(public_id))
+    except (Run.DoesNotExist, ValueError, TypeError) as error:
+        raise NoSuchRun(str(public_id)) from error
+    except Exception as error:
+        if type(error).__name__ == "ValidationError":  # not a UUID at all
+            raise NoSuchRun("not an import") from error
+        raise
+
+
+def known() -> Known:
+    """What the record knows of identifiers, as matching wants it."""
+    ids, upns, closed = record.identifiers()
+    return Known(
+        ids=ids,
+        upns=upns,
+        closed=frozenset(closed),
+        births={child: str(born_on) for child, born_on in record.birth_dates().items() if born_on},
+        local_ids={child: local_id for local_id, child in ids.items()},
+    )
+
+
+def state_token(identified: Known) -> str:
+    """A name for the state that a proposal is made against: which runs stand, who is known."""
+    stand = Run.objects.filter(applied_at__isnull=False).order_by("id").values_list("public_id", "state")
+    said = repr(([(str(run), state) for run, state in stand], sorted(identified.ids.items()), sorted(identified.closed)))
+    return blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+def run_years(return_name: str) -> dict[str, int | None]:
+    """The collection year of every run of one return, by the run's public id."""
+    found = Run.objects.filter(return_name=return_name, applied_at__isnull=False).values_list("public_id", "year")
+    return {str(run): year for run, year in found}
+
+
+def rows_seen(return_name: str, year: int | None, names: Iterable[str]) -> dict[str, set[int]]:
+    """Hashes of the keys that applied files of one return and year had, by "table/object"."""
+    found: dict[str, set[int]] = {}
+    seen = RowsSeen.objects.filter(
+        run__return_name=return_name, run__year=year, run__state__in=IN_FORCE, name__in=list(names)
+    )
+    for name, hashes in seen.values_list("name", "hashes"):
+        of = array("q")
+        of.frombytes(bytes(hashes))
+        found.setdefault(name, set()).update(of)
+    return found
+
+
+def settled_answers() -> dict[str, str]:
+    """What people have said about the same doubt in imports that stand: nobody is asked twice."""
+    found: dict[str, str] = {}
+    for answers in Run.objects.filter(state__in=IN_FORCE).exclude(answers={}).order_by("applied_at").values_list("answers", flat=True):
+        found.update(answers)
+    return found
+
+
+def space_used() -> int:
+    """Bytes of kept files."""
+    return sum(KeptFile.objects.filter(deleted=False).values_list("size", flat=True))
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """A run as commands print it: numbers and sentences, no child's value beyond the identifiers that the files have."""
+    return {
+        "run": str(run.public_id),
+        "return": run.return_name,
+        "year": run.year,
+        "state": run.state,
+        "says": run.says,
+        "files": run.files,
+        "counts": run.counts,
+        "questions": run.questions,
+        "problems": run.problems,
+    }
+
+
+def plain(thing: Any) -> Any:
+    """A frozen dataclass or named tuple as JSON takes it."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return asdict(thing)
+    if isinstance(thing, Mapping):
+        return {str(key): plain(value) for key, value in thing.items()}
+    if hasattr(thing, "_asdict"):
+        return {key: plain(value) for key, value in thing._asdict().items()}
+    if isinstance(thing, (list, tuple)):
+        return [plain(value) for value in thing]
+    return thing
