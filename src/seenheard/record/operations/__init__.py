@@ -2,7 +2,8 @@
 
 from .access import name_person_for_closed_file
 from .now import refresh_now
+from .rows import take_changed
 from .take_in import take_in
 from .undo import undo
 
-__all__ = ["name_person_for_closed_file", "refresh_now", "take_in", "undo"]
+__all__ = ["name_person_for_closed_file", "refresh_now", "take_changed", "take_in", "undo"]

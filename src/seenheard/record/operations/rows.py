@@ -78,6 +78,21 @@ def mark_changed(children: Collection[int], *, run_id: str, at: datetime) -> Non
         )
 
 
+def take_changed(*, limit: int) -> list[int]:
+    """Take up to `limit` marks of changed children, oldest first, and delete them; the children, each once.
+
+    Called inside the transaction that recomputes what depends on them: if that fails, the marks are back. Two
+    takers never get the same mark.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM record_changedchild WHERE id IN ("
+            "SELECT id FROM record_changedchild ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING child_id",
+            [limit],
+        )
+        return sorted({child_id for (child_id,) in cursor.fetchall()})
+
+
 def _with_area(values: tuple) -> tuple:
     """An address with its postcode district, where the source did not give one."""
     fields = dict(zip(FIELDS["address"], values, strict=True))
