@@ -16,7 +16,6 @@ from django.forms.forms import DeclarativeFieldsMetaclass
 from seenheard.ui.dates import MONTHS, short
 from seenheard.ui.words import capital
 
-
 UNREADABLE = "Remove the characters that cannot be read"
 
 

@@ -58,13 +58,20 @@ class Paged(Generic[T]):
 
 
 def paged(
-    rows: Any, wanted: str | int | None = 1, *, filters: Mapping[str, str] | None = None, per_page: int = PER_PAGE
+    rows: Any,
+    wanted: str | int | None = 1,
+    *,
+    filters: Mapping[str, str] | None = None,
+    per_page: int = PER_PAGE,
+    total: int | None = None,
 ) -> Paged[Any]:
     """Cut one page out of a sequence or a QuerySet (two queries: the count and the rows).
 
-    `wanted` is what the address says; nonsense means the first page, too much the last.
+    `wanted` is what the address says; nonsense means the first page, too much the last. A caller that already
+    knows how many rows there are gives `total` and saves the count.
     """
-    total = rows.count() if hasattr(rows, "query") else len(rows)
+    if total is None:
+        total = rows.count() if hasattr(rows, "query") else len(rows)
     pages = max(1, -(-total // per_page))
     number = min(max(_number(wanted), 1), pages)
     start = (number - 1) * per_page

@@ -47,3 +47,14 @@ def test_a_link_keeps_the_filters_and_encodes_them():
 def test_rows_can_be_made_into_what_a_page_shows():
     page = paged(range(60), 2).holding(["a"])
     assert (list(page), page.number, page.total) == (["a"], 2, 60)
+
+
+def test_a_total_that_is_known_is_not_counted_again():
+    class Uncountable:
+        query = "rows of the database"
+
+        def __getitem__(self, part):
+            return [part.start, part.stop]
+
+    page = paged(Uncountable(), 2, total=51)
+    assert (page.items, page.pages, page.total) == ((50, 100), 2, 51)

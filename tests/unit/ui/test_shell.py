@@ -85,6 +85,14 @@ def test_the_page_for_our_own_fault_needs_neither_person_nor_database():
     assert "Something went wrong on our side" in response.content.decode()
 
 
+@pytest.mark.parametrize("shown", [errors.not_found, errors.bad_request, errors.refused, errors.broken])
+def test_an_error_page_gives_the_reference_that_finds_it_in_the_log(shown):
+    asked = request()
+    asked.reference = "0a1b2c3d"
+    assert "Reference: 0a1b2c3d" in shown(asked).content.decode()
+    assert "Reference:" not in shown(request()).content.decode()
+
+
 def test_a_page_that_is_not_there_does_not_repeat_what_was_asked_for():
     assert "amy-fairhurst" not in errors.not_found(request("/children/amy-fairhurst/")).content.decode()
 
