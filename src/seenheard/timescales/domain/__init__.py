@@ -1,0 +1,1 @@
+"""Counting, rules, clocks and their words. Standard library only: no database, no clock, no settings."""

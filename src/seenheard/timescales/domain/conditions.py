@@ -1,0 +1,191 @@
+"""Named conditions and named starting days that rule files may use. Each docstring holds the words of the law.
+
+A condition answers True, False, or None where the record lacks what it needs; `missing` then names what that is.
+There is no expression language: a lawyer reads the name and the words, a programmer the function under them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from seenheard.timescales.domain.calendar import add_months, birthday
+from seenheard.timescales.domain.situation import Situation
+
+WITH_PARENTS = "P1"
+PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
+LONG_TERM_FOSTERING = frozenset({"U1", "U4"})
+INTENDED_TO_18 = "LTFOST18"
+INTERIM_CARE_ORDER, CARE_ORDER = "C1", "C2"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A yes-or-no question about a child's circumstances, with the words it comes from."""
+
+    name: str
+    words: str
+    test: Callable[[Situation], bool | None]
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartingDay:
+    """A day, other than that of the event, from which a rule may count."""
+
+    name: str
+    words: str
+    find: Callable[[Situation], date | None]
+
+
+CONDITIONS: dict[str, Condition] = {}
+STARTING_DAYS: dict[str, StartingDay] = {}
+
+
+def condition(*, missing: str = "") -> Callable[[Callable[[Situation], bool | None]], Callable]:
+    """Put a function among the named conditions; `missing` is the fact it cannot do without."""
+
+    def keep(test: Callable[[Situation], bool | None]) -> Callable:
+        CONDITIONS[test.__name__] = Condition(test.__name__, _words(test), test, missing)
+        return test
+
+    return keep
+
+
+def starting_day(find: Callable[[Situation], date | None]) -> Callable:
+    """Put a function among the named starting days."""
+    STARTING_DAYS[find.__name__] = StartingDay(find.__name__, _words(find), find)
+    return find
+
+
+def _words(function: Callable) -> str:
+    return " ".join((function.__doc__ or "").split())
+
+
+@condition()
+def looked_after(now: Situation) -> bool:
+    """A child who is looked after by the authority (section 22(1) of the Children Act 1989); single stays of a series of
+    short breaks are not counted as such here."""
+    return now.care_since is not None
+
+
+@condition()
+def not_placed_for_adoption(now: Situation) -> bool:
+    """The 2010 Regulations do not apply in relation to a child who has been placed for adoption under the Adoption and
+    Children Act 2002 (regulation 3)."""
+    return not now.placed_for_adoption and now.place not in PLACED_FOR_ADOPTION
+
+
+@condition()
+def in_an_ordinary_placement(now: Situation) -> bool:
+    """Regulation 28(2): any placement, subject to paragraphs (3) to (6), which take out a child living with a parent or
+    another person with parental responsibility ("P"). A placement for adoption is outside these regulations."""
+    return now.placement_since is not None and now.place != WITH_PARENTS and not_placed_for_adoption(now)
+
+
+@condition()
+def first_year_of_placement(now: Situation) -> bool:
+    """Regulation 28(2)(b): "for the first year of any placement". Asked of the day on which the interval began."""
+    return now.placement_since is not None and now.began_on < add_months(now.placement_since, 12)
+
+
+@condition()
+def after_a_year_of_placement(now: Situation) -> bool:
+    """Regulation 28(2)(c): "thereafter", that is, after the first year of the placement."""
+    return now.placement_since is not None and now.began_on >= add_months(now.placement_since, 12)
+
+
+@condition()
+def intended_to_last_until_18(now: Situation) -> bool:
+    """Regulation 28(2)(c)(i): "where the placement is intended to last until C is aged 18". Read from the care plan
+    (long-term fostering until 18) or from a long-term fostering placement code (U1, U4)."""
+    return now.place in LONG_TERM_FOSTERING or INTENDED_TO_18 in (now.intentions or ())
+
+
+@condition()
+def not_intended_to_last_until_18(now: Situation) -> bool:
+    """Regulation 28(2)(c)(ii): "in any other case". Also where the record does not say what is intended."""
+    return not intended_to_last_until_18(now)
+
+
+@condition()
+def intention_not_recorded(now: Situation) -> bool:
+    """The record does not say whether the placement is meant to last until the child is 18, so the shorter interval is used."""
+    return now.intentions is None and now.place not in LONG_TERM_FOSTERING
+
+
+@condition()
+def with_parents_under_an_interim_care_order(now: Situation) -> bool:
+    """Regulation 28(4): "where an interim care order has been made in relation to C under section 38 and C is living with P"."""
+    return _with_parents(now) and INTERIM_CARE_ORDER in now.legal and CARE_ORDER not in now.legal
+
+
+@condition()
+def with_parents_under_a_care_order(now: Situation) -> bool:
+    """Regulation 28(5): "where a care order has been made in relation to C under section 31 and C is living with P"."""
+    return _with_parents(now) and CARE_ORDER in now.legal
+
+
+@condition()
+def with_parents_and_no_order_recorded(now: Situation) -> bool:
+    """The record shows a placement with parents but neither an interim care order nor a care order, so the shortest
+    interval that could apply is used: regulation 28(3), weekly until the first review."""
+    return _with_parents(now) and not now.legal & {INTERIM_CARE_ORDER, CARE_ORDER}
+
+
+def _with_parents(now: Situation) -> bool:
+    return now.place == WITH_PARENTS and now.placement_since is not None
+
+
+@condition()
+def first_review_of_this_care(now: Situation) -> bool:
+    """Regulation 33(2): the second review is timed from the first review of this period of being looked after."""
+    return now.care_reviews == 1
+
+
+@condition()
+def second_or_later_review_of_this_care(now: Situation) -> bool:
+    """Regulation 33(2): "subsequent reviews", each timed from the one before."""
+    return now.care_reviews > 1
+
+
+@condition()
+def on_a_protection_plan(now: Situation) -> bool:
+    """A child who is the subject of a child protection plan."""
+    return bool(now.plans)
+
+
+@condition(missing="born_on")
+def six_months_end_before_fifth_birthday(now: Situation) -> bool | None:
+    """Regulation 7(3)(a): at least once in every period of six months before the child's fifth birthday."""
+    return None if now.born_on is None else add_months(now.began_on, 6) < birthday(now.born_on, 5)
+
+
+@condition(missing="born_on")
+def six_months_reach_fifth_birthday(now: Situation) -> bool | None:
+    """Regulation 7(3)(b): at least once in every period of twelve months after the child's fifth birthday. A period of six
+    months that would run into the fifth birthday is already one of twelve."""
+    return None if now.born_on is None else add_months(now.began_on, 6) >= birthday(now.born_on, 5)
+
+
+@condition(missing="born_on")
+def under_four(now: Situation) -> bool | None:
+    """The questionnaire is for children aged 4 to 16: a younger child's year begins on the fourth birthday."""
+    return None if now.born_on is None else now.began_on < birthday(now.born_on, 4)
+
+
+@starting_day
+def last_visit_in_this_placement(now: Situation) -> date | None:
+    """the last visit in this placement"""
+    return now.visited_on
+
+
+@starting_day
+def becoming_looked_after(now: Situation) -> date | None:
+    """the day the child became looked after"""
+    return now.care_since
+
+
+@starting_day
+def fourth_birthday(now: Situation) -> date | None:
+    """the child's fourth birthday"""
+    return None if now.born_on is None else birthday(now.born_on, 4)

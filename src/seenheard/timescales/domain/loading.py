@@ -1,0 +1,293 @@
+"""Rules from TOML, strictly: a missing field, an unknown one, a rule without law, link or date does not load."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from seenheard.timescales.domain.conditions import CONDITIONS, STARTING_DAYS, Condition, StartingDay
+from seenheard.timescales.domain.events import KINDS, Event, Life
+from seenheard.timescales.domain.interval import COUNTING, Interval
+from seenheard.timescales.domain.rule import (
+    AREAS,
+    CLASSES,
+    OWNERS,
+    READINGS,
+    RECURRENCES,
+    STATUSES,
+    Example,
+    Expected,
+    Instead,
+    NotModelled,
+    Pattern,
+    Rule,
+    Start,
+    Step,
+    Version,
+)
+
+LEAST_EXAMPLES = 4
+SOON_DAYS = 14
+_EXPECTED_FIELDS = frozenset(
+    {
+        "due", "started", "ended", "how", "standing", "local_due", "council_due", "unjudged", "sentence", "instead",
+        "to_the_day",
+    }
+)  # fmt: skip
+
+
+class BadRule(ValueError):
+    """A rule file that does not load; the message names the rule, the place and what is wrong."""
+
+
+class Table:
+    """One TOML table, read key by key; `done` refuses whatever was not asked for."""
+
+    def __init__(self, where: str, values: Mapping[str, Any]) -> None:
+        if not isinstance(values, Mapping):
+            raise BadRule(f"{where}: a table is wanted, not {values!r}")
+        self.where, self._left = where, dict(values)
+
+    def take(self, name: str, kind: type, *, empty: bool = False) -> Any:
+        """A field that must be there, of this type, and not empty unless allowed."""
+        if name not in self._left:
+            raise BadRule(f"{self.where}: {name} is missing")
+        return self._checked(name, self._left.pop(name), kind, empty)
+
+    def maybe(self, name: str, kind: type, default: Any) -> Any:
+        """A field that may be left out."""
+        return self._checked(name, self._left.pop(name), kind, False) if name in self._left else default
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        """A field with a closed list of words."""
+        value = self.take(name, str)
+        if value not in allowed:
+            raise BadRule(f"{self.where}: {name} is {value!r}; it must be one of {', '.join(allowed)}")
+        return value
+
+    def tables(self, name: str, *, empty: bool = False) -> list["Table"]:
+        """A list of tables."""
+        return [Table(f"{self.where}, {name} {n}", t) for n, t in enumerate(self.take(name, list, empty=empty), 1)]
+
+    def done(self) -> None:
+        """Refuse what nobody asked for."""
+        if self._left:
+            raise BadRule(f"{self.where}: unknown field {', '.join(sorted(self._left))}")
+
+    def rest(self) -> dict[str, Any]:
+        """Whatever is left, taken as it is."""
+        left, self._left = self._left, {}
+        return left
+
+    def _checked(self, name: str, value: Any, kind: type, empty: bool) -> Any:
+        if type(value) is not kind:
+            raise BadRule(f"{self.where}: {name} must be of type {kind.__name__}, not {value!r}")
+        if kind in (str, list, dict) and not value and not empty:
+            raise BadRule(f"{self.where}: {name} is empty")
+        return value
+
+
+def rule(values: Mapping[str, Any], source: str = "rule") -> Rule:
+    """A whole rule from the tables of one TOML file. Raises BadRule."""
+    table = Table(source, values)
+    identity = table.take("id", str)
+    table.where = identity
+    made = Rule(
+        id=identity,
+        title=table.take("title", str),
+        klass=table.one_of("class", CLASSES),
+        area=table.one_of("area", AREAS),
+        owner=table.one_of("owner", OWNERS),
+        status=table.one_of("status", STATUSES),
+        soon_days=table.maybe("soon_days", int, SOON_DAYS),
+        recurs=table.one_of("recurs", RECURRENCES) == "rolling",
+        same=table.maybe("same", str, ""),
+        starts_when=tuple(_start(t) for t in table.tables("starts_when")),
+        applies=tuple(_condition(identity, name) for name in table.take("applies", list, empty=True)),
+        met_when=tuple(_pattern(t) for t in table.tables("met_when")),
+        lapses_when=tuple(_pattern(t) for t in table.tables("lapses_when")),
+        planned_when=tuple(_pattern(t) for t in table.tables("planned_when", empty=True)),
+        until_age=table.maybe("until_age", int, None),
+        versions=tuple(_version(t) for t in table.tables("in_force")),
+        not_modelled=tuple(table.take("not_modelled", list, empty=True)),
+        examples=tuple(_example(t) for t in table.tables("examples")),
+    )
+    table.done()
+    _refuse_gaps_in_sense(made)
+    return made
+
+
+def not_modelled(values: Mapping[str, Any]) -> tuple[NotModelled, ...]:
+    """The rules that we know of and do not compute, from `register.toml`. Raises BadRule."""
+    top = Table("register", values)
+    found = []
+    for table in top.tables("not_modelled"):
+        found.append(
+            NotModelled(
+                id=table.take("id", str),
+                title=table.take("title", str),
+                area=table.one_of("area", AREAS),
+                klass=table.one_of("class", CLASSES),
+                law=table.take("law", str),
+                missing=table.take("missing", str),
+            )
+        )
+        table.done()
+    top.done()
+    return tuple(found)
+
+
+def interval(where: str, values: Mapping[str, Any]) -> Interval:
+    """`{ working_days = 20 }`"""
+    if not isinstance(values, Mapping) or len(values) != 1:
+        raise BadRule(f"{where}: a length of time is one unit and one number, not {values!r}")
+    ((unit, number),) = values.items()
+    try:
+        return Interval(number, unit)
+    except ValueError as error:
+        raise BadRule(f"{where}: {error}") from error
+
+
+def _refuse_gaps_in_sense(rule: Rule) -> None:
+    if len(rule.examples) < LEAST_EXAMPLES:
+        raise BadRule(f"{rule.id}: {len(rule.examples)} examples; at least {LEAST_EXAMPLES} are wanted")
+    for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
+        if earlier.until_on is None or earlier.until_on > later.from_on:
+            raise BadRule(f"{rule.id}: two versions are in force on {later.from_on}")
+    if rule.same and not any(rule.same in KINDS[start.pattern.kind] for start in rule.starts_when):
+        raise BadRule(f"{rule.id}: no starting event carries {rule.same}")
+
+
+def _pattern(table: Table, *, done: bool = True) -> Pattern:
+    kind = table.take("kind", str)
+    if kind not in KINDS:
+        raise BadRule(f"{table.where}: there is no event kind {kind!r}")
+    found = Pattern(kind, _facts(table, kind, "where"), _facts(table, kind, "unless"))
+    if done:
+        table.done()
+    return found
+
+
+def _facts(table: Table, kind: str, name: str) -> tuple[tuple[str, Any], ...]:
+    facts = table.maybe(name, dict, {})
+    for fact in facts:
+        if fact not in KINDS[kind]:
+            raise BadRule(f"{table.where}: {kind} has no fact {fact!r}")
+    return tuple(sorted(facts.items()))
+
+
+def _start(table: Table) -> Start:
+    pattern = _pattern(table, done=False)
+    start = Start(pattern, _starting_day(table), table.maybe("unless_seen", str, ""))
+    table.done()
+    return start
+
+
+def _starting_day(table: Table) -> StartingDay | None:
+    name = table.maybe("counting_from", str, "")
+    if name and name not in STARTING_DAYS:
+        raise BadRule(f"{table.where}: there is no starting day {name!r}")
+    return STARTING_DAYS.get(name)
+
+
+def _condition(where: str, name: Any) -> Condition:
+    if name not in CONDITIONS:
+        raise BadRule(f"{where}: there is no condition {name!r}")
+    return CONDITIONS[name]
+
+
+def _version(table: Table) -> Version:
+    unknown = table.maybe("unknown", str, "")
+    counting = table.take("counting_from", str)
+    version = Version(
+        from_on=table.take("from", date),
+        until_on=table.maybe("until", date, None),
+        law=table.take("law", str),
+        cite=table.take("cite", str),
+        link=_link(table),
+        says=table.take("says", str),
+        counting_from=counting,
+        reading=table.one_of("read", READINGS),
+        read_at=table.take("read_at", str),
+        encoded_by=table.take("encoded_by", str),
+        checked_by=table.take("checked_by", str, empty=True),
+        unknown=unknown,
+        steps=tuple(_step(t, counting) for t in table.tables("step", empty=bool(unknown))),
+        instead=tuple(
+            _instead(Table(f"{table.where}, instead", t), counting) for t in table.maybe("instead", list, [])
+        ),
+    )
+    table.done()
+    if version.until_on is not None and version.until_on <= version.from_on:
+        raise BadRule(f"{table.where}: it ends before it begins")
+    return version
+
+
+def _link(table: Table) -> str:
+    link = table.take("link", str)
+    if not link.startswith("https://"):
+        raise BadRule(f"{table.where}: link must begin with https://")
+    return link
+
+
+def _step(table: Table, counting: str) -> Step:
+    within = interval(table.where, table.take("within", dict))
+    if COUNTING[within.unit] != counting:
+        raise BadRule(f"{table.where}: {within.unit} are counted from {COUNTING[within.unit]!r}, not {counting!r}")
+    lasts = Table(f"{table.where}, lasts", table.maybe("lasts", dict, {}))
+    length = lasts.maybe("length", dict, None)
+    step = Step(
+        within=within,
+        count=lasts.maybe("count", int, 0),
+        lasting=interval(lasts.where, length) if length else None,
+        until=lasts.maybe("until", str, ""),
+        cite=table.maybe("cite", str, ""),
+    )
+    lasts.done()
+    table.done()
+    if step.until and step.until not in KINDS:
+        raise BadRule(f"{table.where}: there is no event kind {step.until!r}")
+    return step
+
+
+def _instead(table: Table, counting: str) -> Instead:
+    made = Instead(
+        condition=_condition(table.where, table.take("condition", str)),
+        says=table.take("says", str),
+        steps=tuple(_step(t, counting) for t in table.tables("step")),
+        counting_from=_starting_day(table),
+    )
+    table.done()
+    return made
+
+
+def _example(table: Table) -> Example:
+    born_on = table.maybe("born_on", date, None)
+    unrecorded = frozenset(table.maybe("unrecorded", list, []))
+    events = tuple(event(t) for t in table.tables("events"))
+    made = Example(
+        name=table.take("name", str),
+        why=table.take("why", str),
+        life=Life(events, born_on, None, unrecorded),
+        on=table.maybe("on", date, None),
+        expect=tuple(_expected(t) for t in table.tables("expect", empty=True)),
+    )
+    table.done()
+    return made
+
+
+def event(table: Table) -> Event:
+    """One event of an example: its kind, its day and facts that the kind may carry. Raises BadRule."""
+    kind, on = table.take("kind", str), table.take("on", date)
+    if kind not in KINDS:
+        raise BadRule(f"{table.where}: there is no event kind {kind!r}")
+    facts = {name: tuple(value) if isinstance(value, list) else value for name, value in table.rest().items()}
+    if unknown := sorted(facts.keys() - set(KINDS[kind])):
+        raise BadRule(f"{table.where}: {kind} has no fact {', '.join(unknown)}")
+    return Event(kind, on, facts, f"{kind}:{on.isoformat()}:{sorted(facts.items())}")
+
+
+def _expected(table: Table) -> Expected:
+    fields = table.rest()
+    if unknown := sorted(fields.keys() - _EXPECTED_FIELDS):
+        raise BadRule(f"{table.where}: unknown field {', '.join(unknown)}")
+    return Expected(tuple(sorted(fields.items())))

@@ -1,0 +1,221 @@
+"""What a rule is: frozen, cited, dated, exemplified. `loading` makes these from TOML and refuses whatever is not whole."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from seenheard.timescales.domain.conditions import Condition, StartingDay
+from seenheard.timescales.domain.interval import Interval
+
+CLASSES = ("statutory", "statutory guidance", "national measure", "local")
+AREAS = (
+    "assessment", "safety plan", "visits", "reviews", "health", "where they live", "education", "missing",
+    "leaving care", "adoption", "child in need", "management",
+)  # fmt: skip
+OWNERS = ("social worker", "reviewing officer", "team manager", "personal adviser", "health")
+STATUSES = ("in use", "expected")
+RECURRENCES = ("once", "rolling")
+READINGS = ("read", "restated", "recalled")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Which happenings count: a kind, facts that must be so (`where`) and facts that must not (`unless`)."""
+
+    kind: str
+    where: tuple[tuple[str, Any], ...] = ()
+    unless: tuple[tuple[str, Any], ...] = ()
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        """An unknown fact satisfies no `where` and no `unless`."""
+        return all(facts.get(name) == value for name, value in self.where) and not any(
+            facts.get(name) == value for name, value in self.unless
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A happening that starts a clock, and the day it counts from where that is not its own.
+
+    `unless_seen`: it starts one only where no such earlier happening is on record; then the clock cannot be
+    judged, because the day it would count from is missing.
+    """
+
+    pattern: Pattern
+    counting_from: StartingDay | None = None
+    unless_seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One interval of a rule, and for how long it is the one that applies: a count, a length of time, until an event,
+    or (all three empty) for good."""
+
+    within: Interval
+    count: int = 0
+    lasting: Interval | None = None
+    until: str = ""
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Where a named condition holds when an interval begins, these steps apply instead."""
+
+    condition: Condition
+    says: str
+    steps: tuple[Step, ...]
+    counting_from: StartingDay | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The rule as it stood between two dates. `unknown` says what we do not know of it: then nothing is judged by it."""
+
+    from_on: date
+    until_on: date | None
+    law: str
+    cite: str
+    link: str
+    says: str
+    counting_from: str
+    reading: str
+    read_at: str
+    encoded_by: str
+    checked_by: str
+    unknown: str
+    steps: tuple[Step, ...]
+    instead: tuple[Instead, ...]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this version was in force on that day."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an example's clock should show. Fields left out of the file are not compared."""
+
+    fields: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Events in, clocks out, and why: a test and a paragraph of the manual at once."""
+
+    name: str
+    why: str
+    life: Any
+    on: date | None
+    expect: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One duty, measure or local standard, from its law to its examples."""
+
+    id: str
+    title: str
+    klass: str
+    area: str
+    owner: str
+    status: str
+    soon_days: int
+    recurs: bool
+    same: str
+    starts_when: tuple[Start, ...]
+    applies: tuple[Condition, ...]
+    met_when: tuple[Pattern, ...]
+    lapses_when: tuple[Pattern, ...]
+    planned_when: tuple[Pattern, ...]
+    until_age: int | None
+    versions: tuple[Version, ...]
+    examples: tuple[Example, ...]
+    not_modelled: tuple[str, ...]
+
+    @property
+    def latest(self) -> Version:
+        """The newest version that is known."""
+        return self.versions[-1]
+
+    @property
+    def says(self) -> str:
+        """The words of the newest version."""
+        return self.latest.says
+
+    @property
+    def law(self) -> str:
+        """The law or guidance of the newest version."""
+        return self.latest.law
+
+    @property
+    def link(self) -> str:
+        """Where to read it."""
+        return self.latest.link
+
+    @property
+    def checked_by(self) -> str:
+        """Who checked it, or nothing."""
+        return self.latest.checked_by
+
+    def version_on(self, day: date) -> Version | None:
+        """The version in force on a day, None if there was none."""
+        for version in reversed(self.versions):
+            if version.holds_on(day):
+                return version
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModelled:
+    """A rule that we know of and do not compute, with what is missing."""
+
+    id: str
+    title: str
+    area: str
+    klass: str
+    law: str
+    missing: str
+
+
+class Rules(Mapping[str, Rule]):
+    """The rules by id, with what the engine needs to find them quickly, and an authority's own tighter standards."""
+
+    def __init__(self, rules: Iterable[Rule], local: Any = None) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self.local = local
+        used = [rule for rule in self._rules.values() if rule.status == "in use"]
+        self.starting = _by_kind((start.pattern.kind, (rule, start)) for rule in used for start in rule.starts_when)
+        self.meeting = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.met_when)
+        self.lapsing = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.lapses_when)
+        self.planning = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.planned_when)
+        self.until = _by_kind((kind, rule) for rule in used for kind in _until_kinds(rule))
+        self.watched = frozenset(start.unless_seen for rule in used for start in rule.starts_when) - {""}
+        self.met_kinds = {rule.id: frozenset(p.kind for p in rule.met_when) for rule in used}
+
+    def __getitem__(self, key: str) -> Rule:
+        return self._rules[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def with_local(self, local: Any) -> "Rules":
+        """The same rules with an authority's own standards beside them."""
+        return Rules(self._rules.values(), local)
+
+
+def _by_kind(pairs: Iterable[tuple[str, Any]]) -> dict[str, tuple]:
+    found: dict[str, list] = {}
+    for kind, value in pairs:
+        found.setdefault(kind, []).append(value)
+    return {kind: tuple(values) for kind, values in found.items()}
+
+
+def _until_kinds(rule: Rule) -> frozenset[str]:
+    every = [step for version in rule.versions for step in version.steps]
+    every += [step for version in rule.versions for other in version.instead for step in other.steps]
+    return frozenset(step.until for step in every if step.until)

@@ -1,0 +1,139 @@
+"""What is so for a child on the day the engine has reached: what the named conditions look at."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from seenheard.timescales.domain.events import ENDINGS, Happening
+
+
+class Situation:
+    """A child's circumstances, brought forward one day at a time.
+
+    `began_on` is the day from which the interval in question is counted; a condition that depends on time
+    (the first year of a placement) asks about that day.
+    """
+
+    __slots__ = (
+        "born_on", "began_on", "care_since", "care_reviews", "placement", "placement_since", "place", "visited_on",
+        "legal", "intentions", "placed_for_adoption", "plans", "plan_reviews",
+    )  # fmt: skip
+
+    def __init__(self, born_on: date | None) -> None:
+        self.born_on = born_on
+        self.began_on = date.min
+        self.care_since: date | None = None
+        self.care_reviews = 0
+        self.placement_since: date | None = None
+        self.placement: str | None = None
+        self.place: str | None = None
+        self.visited_on: date | None = None
+        self.legal: set[str] = set()
+        self.intentions: tuple[str, ...] | None = None
+        self.placed_for_adoption = False
+        self.plans: set[str | None] = set()
+        self.plan_reviews = 0
+
+    def live(self, happenings: Iterable[Happening]) -> bool:
+        """Take in one day. True if circumstances changed in a way that a rule's conditions may notice."""
+        changed, late = False, []
+        for event in happenings:
+            if event.kind in ENDINGS and not self._is_under_way(event):
+                late.append(event)  # a spell that began and ended on one day
+                continue
+            if step := _STEPS.get(event.kind):
+                step(self, event.on, event.facts)
+                changed = changed or event.kind in CHANGES
+        for event in late:
+            if step := _STEPS.get(event.kind):
+                step(self, event.on, event.facts)
+        return changed
+
+    def _is_under_way(self, event: Happening) -> bool:
+        tie = event.facts.get(ENDINGS[event.kind] or "")
+        if event.kind == "placement_ended":
+            return self.placement_since is not None and (tie is None or self.placement is None or tie == self.placement)
+        if event.kind == "ceased_to_be_looked_after":
+            return self.care_since is not None
+        if event.kind == "protection_plan_ended":
+            return tie in self.plans or (tie is None and bool(self.plans))
+        if event.kind == "legal_status_ended":
+            return tie in self.legal
+        return True
+
+    def _begin_care(self, on: date, _: Mapping[str, Any]) -> None:
+        if self.care_since is None:
+            self.care_since, self.care_reviews, self.placed_for_adoption = on, 0, False
+            self.intentions = None
+
+    def _end_care(self, on: date, _: Mapping[str, Any]) -> None:
+        self.care_since = None
+        self._leave_placement(on, {})
+
+    def _enter_placement(self, on: date, facts: Mapping[str, Any]) -> None:
+        self.placement, self.placement_since = facts.get("placement"), on
+        self.place, self.visited_on = facts.get("place"), None
+
+    def _leave_placement(self, _: date, facts: Mapping[str, Any]) -> None:
+        tie = facts.get("placement")
+        if tie is None or self.placement is None or tie == self.placement:
+            self.placement = self.placement_since = self.place = self.visited_on = None
+
+    def _visit(self, on: date, facts: Mapping[str, Any]) -> None:
+        if facts.get("seen") is not False and self.placement_since is not None:
+            self.visited_on = on
+
+    def _start_legal_status(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.legal.add(facts.get("legal") or "?")
+
+    def _end_legal_status(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.legal.discard(facts.get("legal") or "?")
+
+    def _make_care_plan(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.intentions = tuple(facts.get("intentions") or ())
+
+    def _review_care(self, _: date, __: Mapping[str, Any]) -> None:
+        self.care_reviews += self.care_since is not None
+
+    def _place_for_adoption(self, _: date, __: Mapping[str, Any]) -> None:
+        self.placed_for_adoption = True
+
+    def _reverse_adoption(self, _: date, __: Mapping[str, Any]) -> None:
+        self.placed_for_adoption = False
+
+    def _start_plan(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.plans.add(facts.get("plan"))
+        self.plan_reviews = 0
+
+    def _end_plan(self, _: date, facts: Mapping[str, Any]) -> None:
+        tie = facts.get("plan")
+        self.plans = set() if tie is None else self.plans - {tie, None}
+
+    def _review_plan(self, _: date, __: Mapping[str, Any]) -> None:
+        self.plan_reviews += bool(self.plans)
+
+
+_STEPS: Mapping[str, Callable[[Situation, date, Mapping[str, Any]], None]] = {
+    "became_looked_after": Situation._begin_care,
+    "ceased_to_be_looked_after": Situation._end_care,
+    "placement_started": Situation._enter_placement,
+    "placement_ended": Situation._leave_placement,
+    "care_visit_made": Situation._visit,
+    "legal_status_started": Situation._start_legal_status,
+    "legal_status_ended": Situation._end_legal_status,
+    "care_plan_made": Situation._make_care_plan,
+    "care_review_held": Situation._review_care,
+    "placed_for_adoption": Situation._place_for_adoption,
+    "adoption_decision_reversed": Situation._reverse_adoption,
+    "protection_plan_started": Situation._start_plan,
+    "protection_plan_ended": Situation._end_plan,
+    "protection_review_held": Situation._review_plan,
+}
+
+# Events after which an open clock's conditions are asked again.
+CHANGES = frozenset(
+    {
+        "placement_started", "placement_ended", "legal_status_started", "legal_status_ended", "care_plan_made",
+        "placed_for_adoption", "adoption_decision_reversed",
+    }
+)  # fmt: skip

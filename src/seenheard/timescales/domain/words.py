@@ -1,0 +1,117 @@
+"""Sentences made of references and numbers. Nothing a person wrote about a child ever enters them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from seenheard.timescales.domain.clock import Clock
+from seenheard.timescales.domain.conditions import STARTING_DAYS
+from seenheard.timescales.domain.interval import Interval
+from seenheard.timescales.domain.rule import Rule, Version
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+MISSING = {
+    "born_on": "the date of birth is not recorded",
+    "not_in_force": "the rule was not in force when this began",
+    "law_not_known": "the law was changed for a time and we do not know exactly how",
+    "calendar": "the bank holiday calendar does not reach that far",
+    "referral_received": "the date of the referral is not recorded",
+}
+
+
+def long_date(day: date) -> str:
+    """ "Wednesday 29 April 2026" """
+    return f"{_DAYS[day.weekday()]} {short_date(day)}"
+
+
+def short_date(day: date) -> str:
+    """ "29 April 2026" """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def because(clock: Clock, rule: Rule) -> str:
+    """Why this clock says what it says, from its references and numbers alone.
+
+    "Due Wednesday 29 April 2026: 20 working days after 30 March 2026. Two bank holidays are not counted. Regulation 33(1)."
+    """
+    version = _version(clock, rule)
+    return " ".join(part for part in _parts(clock, version) if part)
+
+
+def missing(code: str) -> str:
+    """What an unjudged clock lacks, in words."""
+    if code in MISSING:
+        return MISSING[code]
+    return f"nothing we hold says when this happens: {code.replace('_', ' ')}"
+
+
+def named_holidays(days: Iterable[str], holidays: dict[date, str]) -> tuple[str, ...]:
+    """The bank holidays a clock did not count, with their names: "Good Friday (3 April 2026)"."""
+    found = [date.fromisoformat(day) for day in days]
+    return tuple(f"{holidays.get(day, 'bank holiday')} ({short_date(day)})" for day in found)
+
+
+def _version(clock: Clock, rule: Rule) -> Version:
+    for version in rule.versions:
+        if version.from_on == clock.version:
+            return version
+    return rule.latest
+
+
+def _parts(clock: Clock, version: Version) -> Iterable[str]:
+    if clock.unjudged is not None:
+        yield f"This cannot be judged: {missing(clock.unjudged)}."
+        if clock.unjudged == "law_not_known" and version.unknown:
+            yield version.unknown
+    if clock.due_on is not None:
+        yield _due(clock)
+        yield _skipped(clock)
+        if clock.to_the_day:
+            yield "We hold dates and not hours, so that day itself is neither in time nor late."
+    yield from _exception(clock, version)
+    yield _cite(clock, version)
+
+
+def _due(clock: Clock) -> str:
+    due = clock.due_on
+    reasons = clock.because
+    if due is None or "unit" not in reasons:
+        return ""
+    length = Interval(reasons["number"], reasons["unit"]).words
+    counted_from = date.fromisoformat(reasons["counted_from"])
+    return f"Due {long_date(due)}: {length} after {_start_words(clock)}{short_date(counted_from)}."
+
+
+def _start_words(clock: Clock) -> str:
+    name = clock.because.get("starting_day")
+    return f"{STARTING_DAYS[name].words}, " if name else ""
+
+
+def _skipped(clock: Clock) -> str:
+    number = len(clock.because.get("skipped", ()))
+    if not number:
+        return ""
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word} bank holiday is not counted." if number == 1 else f"{word} bank holidays are not counted."
+
+
+def _exception(clock: Clock, version: Version) -> Iterable[str]:
+    name = clock.because.get("instead")
+    for instead in version.instead:
+        if instead.condition.name == name:
+            yield instead.says
+
+
+def _cite(clock: Clock, version: Version) -> str:
+    if clock.unjudged == "not_in_force":
+        return ""
+    instead = next((i for i in version.instead if i.condition.name == clock.because.get("instead")), None)
+    steps = instead.steps if instead else version.steps
+    step = clock.because.get("step")
+    cite = (steps[step].cite if steps and step is not None else "") or version.cite
+    return f"{cite}."

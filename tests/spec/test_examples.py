@@ -1,0 +1,42 @@
+"""Every example in a rule file is a test. The same examples stand on the rule's page."""
+
+import pytest
+
+from seenheard.timescales import queries
+from seenheard.timescales.domain.engine import clocks
+from seenheard.timescales.domain.rule import Example, Rule, Rules
+from seenheard.timescales.domain.standing import standing
+from seenheard.timescales.domain.words import because
+
+CASES = [
+    pytest.param(rule, example, id=f"{rule.id}: {example.name}")
+    for rule in queries.rules().values()
+    for example in rule.examples
+]
+
+
+def shown(clock, rule: Rule, example: Example) -> dict:
+    """What an example may say of a clock."""
+    return {
+        "due": clock.due_on,
+        "started": clock.started_on,
+        "ended": clock.ended_on,
+        "how": clock.ended_how,
+        "standing": standing(clock, rule, example.on) if example.on else None,
+        "local_due": clock.local_due_on,
+        "council_due": clock.council_due_on,
+        "unjudged": clock.unjudged,
+        "sentence": because(clock, rule),
+        "instead": clock.because.get("instead"),
+        "to_the_day": clock.to_the_day,
+    }
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_the_example_holds(rule, example):
+    found = clocks(example.life, Rules([rule]), queries.calendar())
+    got = [shown(clock, rule, example) for clock in found]
+    assert len(got) == len(example.expect), got
+    for clock, expected in zip(got, example.expect, strict=True):
+        wanted = dict(expected.fields)
+        assert {name: clock[name] for name in wanted} == wanted
