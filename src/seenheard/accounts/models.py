@@ -2,6 +2,7 @@
 
 import uuid
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -76,3 +77,33 @@ class Invitation(models.Model):
     made_by = models.TextField()
     until_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+@holds(
+    purpose="Show who could do what at any time in the past",
+    retention="As long as the account",
+    sensitive=("email", "name", "worker_refs"),
+    plain=(
+        "role",
+        "team_refs",
+        "is_active",
+        "pgh_id",
+        "pgh_created_at",
+        "pgh_label",
+        "pgh_obj",
+        "pgh_context",
+    ),
+)
+class UserChange(
+    pghistory.create_event_model(
+        User,
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        fields=["email", "name", "role", "worker_refs", "team_refs", "is_active"],
+        obj_field=pghistory.ObjForeignKey(related_name="changes"),
+        append_only=True,
+    )
+):
+    """What an account was before: written by a trigger at every change, whoever made it, and never changed."""
+
+    append_only = "insert"

@@ -16,3 +16,10 @@ def check_role(viewer, ability: Ability) -> None:
     """Raise NotAllowed unless the viewer's role carries this ability."""
     if not can(viewer, ability):
         raise NotAllowed(f"Your role does not let you {ability.value}.")
+
+
+def check_may_change(viewer, person) -> None:
+    """Raise NotAllowed unless the viewer administers accounts, and this one is not their own."""
+    check_role(viewer, Ability.ADMINISTER_ACCOUNTS)
+    if viewer == person:
+        raise NotAllowed("Another administrator has to change your own account.")

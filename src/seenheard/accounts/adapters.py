@@ -1,0 +1,59 @@
+"""Where allauth asks us: who may join (nobody by himself), how tries are counted, and our own words."""
+
+from typing import ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from seenheard.accounts import devices
+
+NO_ACCOUNT = "You have no account here yet. Ask your administrator to invite you."
+
+
+class Accounts(DefaultAccountAdapter):
+    """Sign-in by password."""
+
+    error_messages: ClassVar[dict] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right",
+        "too_many_login_attempts": "Too many tries. Wait one minute, then try again",
+        "rate_limited": "Too many tries. Wait one minute, then try again",
+        "incorrect_password": "The password is not right",
+        "enter_current_password": "The password you have now is not right",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """Tries are counted per address typed, and apart for a device that this person has signed in from before.
+
+        So a stranger who keeps trying somebody's address never locks that person out.
+        """
+        email = credentials.get("email", "").strip().lower()
+        return f"{email}:{devices.known_as(request, email)}"
+
+    def respond_user_inactive(self, request, user):
+        messages.error(request, NO_ACCOUNT)
+        return redirect("account_login")
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return "/my-sign-in/"
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Password or code: the passkey's own page for this is not offered."""
+        return [m for m in super().get_reauthentication_methods(user) if not m["id"].endswith(":webauthn")]
+
+
+class CouncilSignIn(DefaultSocialAccountAdapter):
+    """Sign-in by the council's OpenID Connect: for people who have been invited, never a way to join."""
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        return False
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        if sociallogin.user.pk is None or not sociallogin.user.is_active:
+            messages.error(request, NO_ACCOUNT)
+            raise ImmediateHttpResponse(redirect("account_login"))

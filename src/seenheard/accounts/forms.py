@@ -1,0 +1,157 @@
+"""The forms of sign-in and of people, in our own words."""
+
+from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from seenheard.accounts.models import Role, User
+from seenheard.ui.forms import Form
+
+PASSWORD_HINT = (
+    "At least 12 characters; 15 or more is better. Three or four words that do not belong together work well."
+)
+
+
+class OwnWords:
+    """Gives allauth's fields our labels and messages. `words`: field -> (label, what to say when it is empty)."""
+
+    words: dict[str, tuple[str, str]] = {}  # noqa: RUF012 - read, never changed
+    hints: dict[str, str] = {}  # noqa: RUF012
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, empty) in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, self.hints.get(name, "")
+            field.error_messages |= {"required": empty, "invalid": empty}
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(OwnWords, AllauthLoginForm):
+    words = {  # noqa: RUF012
+        "login": ("E-mail address", "Enter your e-mail address"),
+        "password": ("Password", "Enter your password"),
+    }
+
+
+class CodeForm(OwnWords, AuthenticateForm):
+    words = {"code": ("Code", "Enter the six-figure code, or a recovery code")}  # noqa: RUF012
+
+
+class ConfirmPasswordForm(OwnWords, AllauthReauthenticateForm):
+    words = {"password": ("Password", "Enter your password")}  # noqa: RUF012
+
+
+class ConfirmCodeForm(OwnWords, CodeAgainForm):
+    words = {"code": ("Code", "Enter the six-figure code, or a recovery code")}  # noqa: RUF012
+
+
+class AppCodeForm(OwnWords, ActivateTOTPForm):
+    words = {"code": ("Six-figure code", "Enter the six figures that the app shows")}  # noqa: RUF012
+
+
+class PasswordForm(OwnWords, ChangePasswordForm):
+    words = {  # noqa: RUF012
+        "oldpassword": ("The password you have now", "Enter the password you have now"),
+        "password1": ("New password", "Enter a new password"),
+        "password2": ("New password again", "Enter the new password again"),
+    }
+    hints = {"password1": PASSWORD_HINT}  # noqa: RUF012
+
+
+class SetUpForm(Form):
+    """An invited person chooses a password."""
+
+    password = forms.CharField(
+        label="New password",
+        help_text=PASSWORD_HINT,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Enter a new password"},
+    )
+
+    def __init__(self, *args, person: User | None = None, **kwargs) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.person)
+        return self.cleaned_data["password"]
+
+
+class FirstAdministratorForm(SetUpForm):
+    """The first administrator also says who they are."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=200,
+        error_messages={"required": "Enter your name", "max_length": "The name must be 200 letters or fewer"},
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Enter your e-mail address",
+            "invalid": "Enter an e-mail address like name@example.gov.uk",
+            "max_length": "The e-mail address must be 254 letters or fewer",
+        },
+    )
+    field_order = ("name", "email", "password")
+
+
+class RoleForm(Form):
+    """What somebody does here, and by which keys the record knows them."""
+
+    role = forms.ChoiceField(
+        label="Role",
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose a role from the list"},
+    )
+    worker_refs = forms.CharField(
+        label="Keys by which the record names this person",
+        help_text="Worker number or registration number, as in the files. Separate several by commas.",
+        required=False,
+    )
+    team_refs = forms.CharField(
+        label="Keys of this person's teams", help_text="As in the files. Separate several by commas.", required=False
+    )
+
+    def clean_worker_refs(self) -> list[str]:
+        return _listed(self.cleaned_data["worker_refs"])
+
+    def clean_team_refs(self) -> list[str]:
+        return _listed(self.cleaned_data["team_refs"])
+
+
+class InviteForm(RoleForm):
+    """Somebody new."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        error_messages={"required": "Enter the person's name", "max_length": "The name must be 200 letters or fewer"},
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        error_messages={
+            "required": "Enter the person's e-mail address",
+            "invalid": "Enter an e-mail address like name@example.gov.uk",
+            "max_length": "The e-mail address must be 254 letters or fewer",
+        },
+    )
+    field_order = ("name", "email", "role", "worker_refs", "team_refs")
+
+    def refuse(self, sentence: str) -> None:
+        """Show a refusal of the operation beside the field it is about."""
+        self.add_error("email", ValidationError(sentence))
+
+
+def _listed(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",") if word.strip()]

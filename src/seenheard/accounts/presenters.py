@@ -1,0 +1,269 @@
+"""The pages of sign-in and people, worded beforehand."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.socialaccount.adapter import get_adapter as social_adapter
+from django.conf import settings
+from django.urls import reverse
+
+from seenheard.ui.forms import Shown, shown_field
+from seenheard.ui.parts import Cell, Link, Row
+
+
+@dataclass(frozen=True)
+class ShownForm:
+    """Any Django form (allauth's too), ready to draw."""
+
+    shown: tuple[Shown, ...]
+    problems: tuple[tuple[str, str], ...]
+    has_files: bool = False
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page that is one form."""
+
+    title: str
+    form: ShownForm
+    button: str
+    lead: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    back: Link | None = None
+    caption: str = ""
+    as_at: str = ""
+    warning: bool = False
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True)
+class SignIn(FormPage):
+    """The sign-in page, with the other ways in."""
+
+    council_url: str = ""
+    council_name: str = ""
+    cast_url: str = ""
+
+
+@dataclass(frozen=True)
+class AppSetUp(FormPage):
+    """Setting up an authenticator app: a picture to scan, or a secret to type."""
+
+    picture: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of rows and links."""
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    lead: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    items: tuple[str, ...] = ()
+    back: Link | None = None
+    caption: str = ""
+    as_at: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody who has an account."""
+
+    title: str
+    table: tuple[tuple[Any, ...], ...]
+    paged: Any
+    back: Link | None = None
+    caption: str = ""
+    as_at: str = ""
+
+    head = ("Name", "Role", "E-mail address", "Account")
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person, as the administrator sees them: no child, no work."""
+
+    title: str
+    rows: tuple[Row, ...]
+    form: ShownForm
+    change_url: str
+    deeds: tuple["Deed", ...]
+    back: Link | None = None
+    caption: str = ""
+    as_at: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One button, and what it does in a sentence."""
+
+    button: str
+    says: str
+    url: str
+
+
+@dataclass(frozen=True)
+class CastMember:
+    """Somebody of the demo's cast."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom one may be in a demo."""
+
+    title: str
+    members: tuple[CastMember, ...]
+    back: Link | None = None
+    caption: str = ""
+    as_at: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
+def drawn(form) -> ShownForm:
+    """Draw any form: fields, and what is wrong with it."""
+    fields = tuple(shown_field(bound) for bound in form)
+    whole = tuple((message, "") for message in form.non_field_errors())
+    return ShownForm(fields, whole + tuple((f.error, f.first_id) for f in fields if f.error), form.is_multipart())
+
+
+def sign_in(form, request) -> SignIn:
+    council = _council(request)
+    return SignIn(
+        title="Sign in",
+        form=drawn(form),
+        button="Sign in",
+        council_url=reverse("openid_connect_login", args=[council]) if council else "",
+        council_name=settings.COUNCIL_NAME,
+        cast_url=reverse("accounts:cast") if getattr(request, "demo", False) else "",
+    )
+
+
+def _council(request) -> str:
+    apps = social_adapter(request).list_apps(request, provider="openid_connect")
+    return apps[0].provider_id if apps else ""
+
+
+def factors(user, authenticators) -> Page:
+    """How this person signs in, and what can be set up or taken away."""
+    kinds = {one.type for one in authenticators}
+    rows = [
+        Row("Authenticator app", "Set up" if "totp" in kinds else "Not set up", links=(_app_link(kinds),)),
+        Row("Passkey or security key", "Set up" if "webauthn" in kinds else "Not set up", links=_passkey_links(kinds)),
+    ]
+    if "recovery_codes" in kinds:
+        link = Link("Show", reverse("mfa_view_recovery_codes"))
+        rows.append(Row("Recovery codes", "Made", links=(link,)))
+    if user.has_usable_password():
+        rows.append(Row("Password", "Set", links=(Link("Change", reverse("account_change_password")),)))
+    return Page(title="How you sign in", rows=tuple(rows), lead=_second_needed(kinds))
+
+
+def _second_needed(kinds: set[str]) -> tuple[str, ...]:
+    if kinds & {"totp", "webauthn"}:
+        return ()
+    return (
+        "A password alone opens no child's record. Set up a second step once: an app on your phone that shows a code, "
+        "or a passkey. After that you can go on.",
+    )
+
+
+def _app_link(kinds: set[str]) -> Link:
+    if "totp" in kinds:
+        return Link("Remove", reverse("mfa_deactivate_totp"))
+    return Link("Set up", reverse("mfa_activate_totp"))
+
+
+def _passkey_links(kinds: set[str]) -> tuple[Link, ...]:
+    add = Link("Add", reverse("mfa_add_webauthn"))
+    return (add, Link("List", reverse("mfa_list_webauthn"))) if "webauthn" in kinds else (add,)
+
+
+def people(paged) -> People:
+    table = tuple(
+        (
+            Cell(person.name, reverse("accounts:person", args=[person.public_id])),
+            person.get_role_display(),
+            person.email,
+            "Open" if person.is_active else "Switched off",
+        )
+        for person in paged.items
+    )
+    return People(title="People", table=table, paged=paged)
+
+
+def person(who, form) -> Person:
+    return Person(
+        title=who.name,
+        caption="Account",
+        rows=(
+            Row("E-mail address", who.email),
+            Row("Role", who.get_role_display()),
+            Row("Account", "Open" if who.is_active else "Switched off"),
+        ),
+        form=drawn(form),
+        change_url=reverse("accounts:change_role", args=[who.public_id]),
+        deeds=_deeds(who),
+        back=Link("People", reverse("accounts:people")),
+    )
+
+
+def _deeds(who) -> tuple[Deed, ...]:
+    def url(name: str) -> str:
+        return reverse(f"accounts:{name}", args=[who.public_id])
+
+    if not who.is_active:
+        return (Deed("Switch on", "This person can sign in again.", url("switch_on")),)
+    return (
+        Deed(
+            "Make a new set-up link", "For a lost link or a forgotten password. Older links stop working.", url("renew")
+        ),
+        Deed(
+            "Remove the second step",
+            "For a lost phone. The password stops working too: make a new set-up link afterwards.",
+            url("remove_second_factor"),
+        ),
+        Deed("Switch off", "This person cannot sign in, from their next click on.", url("switch_off")),
+    )
+
+
+def set_up_link(who, url: str) -> Page:
+    return Page(
+        title="Set-up link",
+        caption=who.name,
+        lead=(
+            "Give this link to the person yourself, face to face or by telephone. It works once, for three days. "
+            "It is shown only now.",
+        ),
+        items=(url,),
+        back=Link(who.name, reverse("accounts:person", args=[who.public_id])),
+    )
+
+
+def cast(members) -> Cast:
+    return Cast(
+        title="Who would you like to be?",
+        members=tuple(CastMember(m.cast_as, reverse("accounts:be", args=[m.public_id])) for m in members),
+    )
