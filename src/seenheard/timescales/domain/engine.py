@@ -200,7 +200,7 @@ class _Sweep:
                 for run in self._of(rule):
                     if run.until_seen and run.step + 1 < len(run.steps):
                         self._end(run, day, "lapsed", event.ref)
-                        self._begin(rule, run.event, run.started_on, run.tie, run.step + 1, run)
+                        self._begin(rule, event, run.started_on, run.tie, run.step + 1, run)
 
     # -- beginning
 
@@ -247,7 +247,7 @@ class _Sweep:
 
     def _begin_again(self, run: _Running, event: Happening) -> None:
         step = run.next_step(event.on, self.calendar)
-        if step is not None:
+        if step is not None and not any(other.event is event for other in self._of(run.rule)):
             self._begin(run.rule, event, event.on, run.tie, step, run)
 
     def _begin(

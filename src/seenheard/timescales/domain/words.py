@@ -40,7 +40,16 @@ def because(clock: Clock, rule: Rule) -> str:
     "Due Wednesday 29 April 2026: 20 working days after 30 March 2026. Two bank holidays are not counted. Regulation 33(1)."
     """
     version = _version(clock, rule)
-    return " ".join(part for part in _parts(clock, version) if part)
+    return " ".join(part for part in _parts(clock, rule, version) if part)
+
+
+def unjudged(clock: Clock, rule: Rule) -> str:
+    """Why nobody can say whether this was met: one sentence; empty for a clock that can be judged."""
+    if clock.unjudged is None:
+        return ""
+    version = _version(clock, rule)
+    known = f" {version.unknown}" if clock.unjudged == "law_not_known" and version.unknown else ""
+    return f"This cannot be judged: {missing(clock.unjudged)}.{known}"
 
 
 def missing(code: str) -> str:
@@ -63,11 +72,9 @@ def _version(clock: Clock, rule: Rule) -> Version:
     return rule.latest
 
 
-def _parts(clock: Clock, version: Version) -> Iterable[str]:
+def _parts(clock: Clock, rule: Rule, version: Version) -> Iterable[str]:
     if clock.unjudged is not None:
-        yield f"This cannot be judged: {missing(clock.unjudged)}."
-        if clock.unjudged == "law_not_known" and version.unknown:
-            yield version.unknown
+        yield unjudged(clock, rule)
     if clock.due_on is not None:
         yield _due(clock)
         yield _skipped(clock)
