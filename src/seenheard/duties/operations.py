@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.duties import rulebook
 from seenheard.duties.domain import lines
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
@@ -99,7 +100,7 @@ def _rebuild(child_ids: Collection[int]) -> Rebuilt:
 
 
 def _should_be(child_ids: Collection[int]) -> Iterator[str]:
-    rules, calendar = timescales_queries.rules(), timescales_queries.calendar()
+    rules, calendar = rulebook.rules(), timescales_queries.calendar()
     for history in record_queries.histories(child_ids=child_ids, viewer=SYSTEM):
         for clock in engine.clocks(history, rules, calendar):
             yield lines.line(history.child_id, clock)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Min, Q, QuerySet, Window
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.duties import rulebook
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
 from seenheard.record import queries as record_queries
@@ -100,7 +101,7 @@ def clocks_as_at(*, viewer, child, as_at: date, on: date, known_at: datetime | N
 
 def duties_as_at(*, child_ids: Collection[int] | None, as_at: date, known_at: datetime | None = None) -> Iterator[Owed]:
     """Reckon afresh the duties to these children as at a day; the caller has asked who may see them."""
-    rules, calendar = timescales_queries.rules(), timescales_queries.calendar()
+    rules, calendar = rulebook.rules(), timescales_queries.calendar()
     for history in record_queries.histories(child_ids=child_ids, known_at=known_at, viewer=SYSTEM):
         reckoned = engine.clocks(until_end_of(history, as_at), rules, calendar)
         for clock in sorted(reckoned, key=lambda clock: (_act_by(clock) or date.max, clock.rule)):
@@ -168,7 +169,7 @@ def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
         earlier=Count("id", filter=Q(council_due_on__lt=F("due_on"))),
         later=Count("id", filter=Q(council_due_on__gt=F("due_on"))),
     )
-    rules = timescales_queries.rules()
+    rules = rulebook.rules()
     found = (DifferenceCount(rules[row.pop("rule")], **row) for row in counts.order_by("rule"))
     return tuple(found)
 
@@ -190,7 +191,7 @@ def _pressing(viewer, on: date, *, owners=None, areas=None, teams=None, workers=
 def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) -> list[str]:
     return [
         rule.id
-        for rule in timescales_queries.rules().values()
+        for rule in rulebook.rules().values()
         if rule.klass != NATIONAL_MEASURE
         and (owners is None or rule.owner in owners)
         and (areas is None or rule.area in areas)
@@ -221,7 +222,7 @@ def _council_differs() -> Q:
 
 
 def _owed(rows: Iterable[Stored], on: date) -> Iterator[Owed]:
-    rules = timescales_queries.rules()
+    rules = rulebook.rules()
     for row in rows:
         clock, rule = _clock(row), rules[row.rule]
         yield Owed(row.child_id, clock, rule, standing(clock, rule, on))

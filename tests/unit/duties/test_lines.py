@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
-
-from django.db import connection
 
 from seenheard.duties.domain.lines import COLUMNS, line
 from seenheard.timescales.domain.clock import Clock
@@ -65,9 +64,11 @@ def test_what_copy_reads_is_what_copy_writes(ref, because):
     written = line(7, CLOCK._replace(started_ref=ref, because=because))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.echo")
-        cursor.execute("CREATE TEMP TABLE echo (child_id bigint, rule text, version_on date, started_on date,"
-                       " started_ref text, due_on date, local_due_on date, council_due_on date, ended_on date,"
-                       " ended_how text, ended_ref text, unjudged text, to_the_day boolean, because jsonb)")
+        cursor.execute(
+            "CREATE TEMP TABLE echo (child_id bigint, rule text, version_on date, started_on date,"
+            " started_ref text, due_on date, local_due_on date, council_due_on date, ended_on date,"
+            " ended_how text, ended_ref text, unjudged text, to_the_day boolean, because jsonb)"
+        )
         with cursor.copy("COPY pg_temp.echo FROM STDIN") as copy:
             copy.write(written + "\n")
         with cursor.copy("COPY pg_temp.echo TO STDOUT") as copy:

@@ -6,37 +6,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('record', '0001_initial'),
+        ("record", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=80)),
-                ('version_on', models.DateField(null=True)),
-                ('started_on', models.DateField()),
-                ('started_ref', models.TextField(blank=True)),
-                ('due_on', models.DateField(null=True)),
-                ('local_due_on', models.DateField(null=True)),
-                ('council_due_on', models.DateField(null=True)),
-                ('act_by_on', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Least('due_on', 'local_due_on'), output_field=models.DateField(null=True))),
-                ('ended_on', models.DateField(null=True)),
-                ('ended_how', models.CharField(blank=True, max_length=10)),
-                ('ended_ref', models.TextField(blank=True)),
-                ('unjudged', models.CharField(blank=True, max_length=80)),
-                ('to_the_day', models.BooleanField()),
-                ('because', models.JSONField()),
-                ('child', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.child')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=80)),
+                ("version_on", models.DateField(null=True)),
+                ("started_on", models.DateField()),
+                ("started_ref", models.TextField(blank=True)),
+                ("due_on", models.DateField(null=True)),
+                ("local_due_on", models.DateField(null=True)),
+                ("council_due_on", models.DateField(null=True)),
+                (
+                    "act_by_on",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Least("due_on", "local_due_on"),
+                        output_field=models.DateField(null=True),
+                    ),
+                ),
+                ("ended_on", models.DateField(null=True)),
+                ("ended_how", models.CharField(blank=True, max_length=10)),
+                ("ended_ref", models.TextField(blank=True)),
+                ("unjudged", models.CharField(blank=True, max_length=80)),
+                ("to_the_day", models.BooleanField()),
+                ("because", models.JSONField()),
+                (
+                    "child",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.child"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['child'], name='clock_child'), models.Index(condition=models.Q(('act_by_on__isnull', False), ('ended_on', None), ('unjudged', '')), fields=['act_by_on'], include=('child', 'rule'), name='clock_open_by_day'), models.Index(condition=models.Q(('council_due_on__isnull', False), models.Q(('council_due_on', models.F('due_on')), _negated=True)), fields=['rule'], name='clock_council_differs')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_how', ''), ('ended_on', None)), models.Q(models.Q(('ended_on', None), _negated=True), models.Q(('ended_how', ''), _negated=True)), _connector='OR'), name='clock_ended_says_how'), models.CheckConstraint(condition=models.Q(('act_by_on__isnull', False), models.Q(('unjudged', ''), _negated=True), models.Q(('ended_how', ''), _negated=True), _connector='OR'), name='clock_has_a_date_or_says_why')],
+                "indexes": [
+                    models.Index(fields=["child"], name="clock_child"),
+                    models.Index(
+                        condition=models.Q(("act_by_on__isnull", False), ("ended_on", None), ("unjudged", "")),
+                        fields=["act_by_on"],
+                        include=("child", "rule"),
+                        name="clock_open_by_day",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("council_due_on__isnull", False),
+                            models.Q(("council_due_on", models.F("due_on")), _negated=True),
+                        ),
+                        fields=["rule"],
+                        name="clock_council_differs",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_how", ""), ("ended_on", None)),
+                            models.Q(
+                                models.Q(("ended_on", None), _negated=True), models.Q(("ended_how", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clock_ended_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("act_by_on__isnull", False),
+                            models.Q(("unjudged", ""), _negated=True),
+                            models.Q(("ended_how", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clock_has_a_date_or_says_why",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,56 @@
+"""What codes and sources are called, in words for those who read a child's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from seenheard.returns.domain import codes
+
+SOURCES: Mapping[str, str] = {
+    "typed": "what was typed here",
+    "ssd": "the Standard Safeguarding Dataset",
+    "annex_a": "the Annex A lists",
+    "cin": "the children in need census",
+    "ssda903": "the SSDA903 return",
+}
+
+OWN: Mapping[str, Mapping[str, str]] = {
+    "CARE_PLAN": {
+        "REMAINSUP": "remain with family, supported",
+        "RETURN1M": "return to family within a month",
+        "RETURN6M": "return to family within six months",
+        "RETURNEV": "return to family eventually",
+        "LTRELFR": "live long term with relatives or friends",
+        "LTFOST18": "live in this foster home until 18",
+        "RESPLMT": "live in a residential placement",
+        "SUPPLIV": "supported living in the community",
+        "ADOPTION": "adoption",
+        "OTHERPLN": "another plan",
+    },
+    "ROLE": {
+        "CW": "allocated worker",
+        "IRO": "independent reviewing officer",
+        "PA": "personal adviser",
+    },
+}
+
+
+def label(code_list: str, code: str) -> str:
+    """The words for a code, or the code itself where no list has it: a reader should see what the file said."""
+    return OWN.get(code_list, {}).get(code) or codes.label(code_list, code)
+
+
+def labels_for(*, worker_names: Mapping[str, str]) -> Callable[[str, str], str]:
+    """`label`, which also knows workers by name under the list WORKER."""
+
+    def say(code_list: str, code: str) -> str:
+        if code_list == "WORKER":
+            return worker_names.get(code) or "A worker whose name is not recorded"
+        return label(code_list, code)
+
+    return say
+
+
+def source_words(source: str) -> str:
+    """ "the SSDA903 return"."""
+    return SOURCES.get(source, source)

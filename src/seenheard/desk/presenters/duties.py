@@ -1,0 +1,96 @@
+"""A duty, and a child on a list, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.urls import reverse
+
+from seenheard.desk import words
+from seenheard.duties.queries import Owed
+from seenheard.timescales.domain.standing import OVERDUE, is_local_missed
+from seenheard.timescales.domain.words import because
+from seenheard.ui.dates import age, from_today, long, short, span
+from seenheard.ui.parts import ChildLine, Duty
+from seenheard.ui.words import count, join_and
+
+NAME_NOT_RECORDED = "Name not recorded"
+
+
+def child_line(now, on: date) -> ChildLine:
+    """A child on a list, from the record's one row about the child now."""
+    return ChildLine(
+        name=now.name or NAME_NOT_RECORDED,
+        url=reverse("desk:child", args=[now.child.public_id]),
+        facts=tuple(filter(None, (age_words(now, on), _standing_with_us(now), now.worker_name, now.area))),
+    )
+
+
+def age_words(now, on: date) -> str:
+    """ "7 years", or for a child not yet born the day it is expected."""
+    if now.born_on:
+        return f"aged {age(now.born_on, on)}"
+    return f"expected {short(now.expected_on)}" if now.expected_on else "age not recorded"
+
+
+def duty(owed: Owed, on: date, *, reader: str = "") -> Duty:
+    """One duty as a page shows it on the day `on`. `reader` is the owner who reads: another's duty says whose."""
+    return Duty(
+        what=owed.rule.title,
+        standing=owed.standing,
+        when=when(owed, on),
+        why=because(owed.clock, owed.rule),
+        url=reverse("timescales:rule", args=[owed.rule.id]),
+        notes=tuple(_notes(owed, on, reader)),
+    )
+
+
+def when(owed: Owed, on: date) -> str:
+    """How far the day is: "3 days late", "due today", "due in 3 days", "done on 3 March 2026"."""
+    clock = owed.clock
+    if clock.ended_on:
+        return _ended(clock)
+    if clock.due_on is None or clock.unjudged:
+        return ""
+    if owed.standing == OVERDUE:
+        return f"{span((on - clock.due_on).days)} late"
+    if clock.due_on < on:
+        return f"was due {from_today(clock.due_on, on)}"
+    return f"due {from_today(clock.due_on, on)}"
+
+
+def _ended(clock) -> str:
+    if clock.ended_how == "lapsed":
+        return f"ended {short(clock.ended_on)}"
+    late = (clock.ended_on - clock.due_on).days if clock.due_on else 0
+    return f"done {short(clock.ended_on)}" + (f", {span(late)} late" if late > 0 else "")
+
+
+def _notes(owed: Owed, on: date, reader: str):
+    clock = owed.clock
+    if clock.local_due_on and clock.due_on and clock.local_due_on < clock.due_on:
+        missed = " That day has passed; the law's has not." if is_local_missed(clock, on) else ""
+        yield f"Our own standard is tighter: {long(clock.local_due_on)}.{missed}"
+    if clock.council_due_on and clock.council_due_on != clock.due_on:
+        yield f"The file from the council gives another date: {long(clock.council_due_on)}."
+    if reader and owed.rule.owner != reader:
+        yield f"For the {owed.rule.owner}."
+
+
+def unjudged_line(missing: Mapping[str, int]) -> str:
+    """One sentence for all that cannot be judged: "3 duties cannot be judged: no file we hold carries visits"."""
+    number = sum(missing.values())
+    reasons = join_and(sorted({words.missing(code) for code in missing}))
+    return f"{count(number, 'duty', 'duties')} cannot be judged: {reasons}."
+
+
+def _standing_with_us(now) -> str:
+    """The weightiest reason why we know the child, as one or two words."""
+    if now.looked_after_since_on:
+        return "looked after"
+    if now.protection_plan_since_on:
+        return "on a protection plan"
+    if now.care_leaver:
+        return "care leaver"
+    return "in need" if now.in_need_since_on else ""

@@ -1,0 +1,164 @@
+"""My work, and a team's work: what is overdue or due within four weeks, child by child, worst first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.urls import reverse
+
+from seenheard.desk.presenters.duties import child_line, duty, unjudged_line
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.queries import Carried, Counted, OpenDuties
+from seenheard.record import queries as record_queries
+from seenheard.timescales import queries as timescales_queries
+from seenheard.ui.dates import long, short
+from seenheard.ui.paging import Paged
+from seenheard.ui.parts import Cell, ChildLine, Duty, Filter
+from seenheard.ui.words import count
+
+REVIEWING = "reviewing officer"
+READER = {"social_worker": "social worker", "reviewing_officer": REVIEWING}
+ABOUT = {
+    "social_worker": "What is due for the children you hold, the longest overdue first.",
+    "reviewing_officer": "Reviews and other duties of the reviewing officer, the longest overdue first.",
+    "team_manager": "What is due for the children of your team, the longest overdue first.",
+    "service_manager": "What is due for every child, the longest overdue first.",
+}
+
+
+@dataclass(frozen=True)
+class ChildGroup:
+    """One child with what is due for the child on this page of the list."""
+
+    child: ChildLine
+    duties: tuple[Duty, ...]
+    unjudged: str
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """The page."""
+
+    title: str
+    heading: str
+    caption: str
+    lead: str
+    summary: str
+    overdue: str
+    filters: tuple[Filter, ...]
+    groups: tuple[ChildGroup, ...]
+    paged: Paged
+    empty: str
+    carried_head: tuple[str | Cell, ...]
+    carried: tuple[tuple[str | int | Cell, ...], ...]
+    public_ids: tuple[str, ...]
+
+
+def my_work(*, viewer, on: date, asked) -> MyWork:
+    """What needs this person: her own children, his team's, the reviews that are hers, or everything."""
+    return _page(viewer, on, asked, title="My work", **_mine(viewer))
+
+
+def team(*, viewer, on: date, asked) -> MyWork:
+    """A team's work, with what each worker carries."""
+    teams = _teams(viewer)
+    carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams)
+    worker = asked.get("worker", "")
+    workers = (worker,) if worker else None
+    return _page(viewer, on, asked, title="My team", teams=teams, workers=workers, carried=carried)
+
+
+def _mine(viewer) -> dict:
+    if viewer.role == "social_worker":
+        return {"workers": tuple(viewer.worker_refs)}
+    if viewer.role == "reviewing_officer":
+        return {"owners": (REVIEWING,)}
+    return {"teams": _teams(viewer)}
+
+
+def _teams(viewer) -> tuple[str, ...] | None:
+    return tuple(viewer.team_refs) if viewer.role == "team_manager" else None
+
+
+def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=None, carried=()) -> MyWork:
+    areas = _areas()
+    area = asked.get("part", "") if asked.get("part", "") in areas else ""
+    kept = {"part": area, "worker": asked.get("worker", "")}
+    found = duties_queries.open_clocks(
+        viewer=viewer,
+        on=on,
+        owners=owners,
+        areas=(area,) if area else None,
+        teams=teams,
+        workers=workers,
+        page=asked.get("page"),
+        filters=kept,
+    )
+    children = _children(viewer, on, found)
+    return MyWork(
+        title=title,
+        heading=title,
+        caption=long(on),
+        lead=ABOUT[viewer.role],
+        summary=summary(found.counted, on),
+        overdue=count(found.counted.overdue, "duty", "duties"),
+        filters=_filters(areas, area, carried, kept["worker"]),
+        groups=tuple(_groups(found, children, viewer, on)),
+        paged=found.paged,
+        empty=_empty(area, on),
+        carried_head=("Worker", *(Cell(text, numeric=True) for text in ("Children", "Overdue", "Due in four weeks"))),
+        carried=tuple(_carried(one) for one in carried),
+        public_ids=tuple(str(now.child.public_id) for now in children.values()),
+    )
+
+
+def summary(counted: Counted, on: date) -> str:
+    """ "3 duties are overdue and 5 more are due by 28 April 2026, for 6 children." """
+    until = short(on + duties_queries.LOOK_AHEAD)
+    if not counted.duties:
+        return f"Nothing is overdue, and nothing is due by {until}."
+    coming = counted.duties - counted.overdue
+    late = f"{count(counted.overdue, 'duty is', 'duties are')} overdue" if counted.overdue else "Nothing is overdue"
+    more = f"{count(coming, 'is', 'are')} due by {until}" if coming else f"nothing more is due by {until}"
+    return f"{late} and {more}, for {count(counted.children, 'child', 'children')}."
+
+
+def _empty(area: str, on: date) -> str:
+    until = short(on + duties_queries.LOOK_AHEAD)
+    within = f" in this part of life ({area})" if area else ""
+    return f"Nothing is due{within} up to {until}."
+
+
+def _areas() -> tuple[str, ...]:
+    return tuple(sorted({rule.area for rule in timescales_queries.rules().values()}))
+
+
+def _children(viewer, on: date, found: OpenDuties) -> dict:
+    ids = {owed.child_id for owed in found.paged}
+    return {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
+
+
+def _groups(found: OpenDuties, children: dict, viewer, on: date):
+    for child_id, owed in groupby(found.paged, key=lambda one: one.child_id):
+        missing = found.unjudged.get(child_id)
+        yield ChildGroup(
+            child=child_line(children[child_id], on),
+            duties=tuple(duty(one, on, reader=READER.get(viewer.role, "")) for one in owed),
+            unjudged=unjudged_line(missing) if missing else "",
+        )
+
+
+def _filters(areas, area: str, carried, worker: str) -> tuple[Filter, ...]:
+    parts = Filter("part", "Part of life", area, (("", "All"), *((one, one.capitalize()) for one in areas)))
+    if not carried:
+        return (parts,)
+    names = (("", "Everybody"), *((one.ref, one.name or one.ref) for one in carried if one.ref))
+    return (parts, Filter("worker", "Worker", worker, names))
+
+
+def _carried(one: Carried) -> tuple[str | int | Cell, ...]:
+    url = f"{reverse('desk:team')}?worker={one.ref}" if one.ref else ""
+    name = Cell(one.name or one.ref or "No worker recorded", url=url, note=one.team or "")
+    return (name, one.children, one.overdue, one.coming)

@@ -1,0 +1,123 @@
+"""What is owed to one child, by part of life, today or as at a day gone by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from seenheard.desk.forms import THEN, AsAtForm
+from seenheard.desk.presenters.duties import duty
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.queries import Owed
+from seenheard.timescales.domain.standing import (
+    CANNOT_BE_JUDGED,
+    DUE_SOON,
+    LAPSED,
+    MET,
+    MET_LATE,
+    OVERDUE,
+    RUNNING,
+    TO_THE_DAY,
+)
+from seenheard.ui.dates import long
+from seenheard.ui.parts import Duty
+from seenheard.ui.words import capital, count, join_and
+
+OPEN_FIRST = (OVERDUE, TO_THE_DAY, DUE_SOON, RUNNING, CANNOT_BE_JUDGED)
+ENDED = (MET, MET_LATE, LAPSED)
+ENDED_SHOWN = 5  # of each part of life; the others are counted
+
+
+@dataclass(frozen=True)
+class PartOfLife:
+    """The duties of one part of a child's life: those that run, and the latest that have ended."""
+
+    name: str
+    running: tuple[Duty, ...]
+    ended_words: str
+    ended: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class OwedToChild:
+    """All that is owed to a child as at a day."""
+
+    summary: str
+    as_at: str
+    form: AsAtForm
+    parts: tuple[PartOfLife, ...]
+    council_differs: str
+    empty: str
+
+
+def owed_to_child(*, viewer, child, on: date, asked) -> OwedToChild:
+    """The duties as the record stands today or, where a day is asked for, as they stood on it."""
+    form = AsAtForm(asked if "known" in asked else None, today=on)
+    past = form.is_bound and form.is_valid()
+    day = form.cleaned_data["as_at"] if past else on
+    if past:
+        known_at = form.known_at()
+        owed = duties_queries.clocks_as_at(viewer=viewer, child=child, as_at=day, on=on, known_at=known_at)
+    else:
+        owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    return OwedToChild(
+        summary=_summary(owed),
+        as_at=_as_at(day, form.cleaned_data["known"]) if past else "",
+        form=form,
+        parts=tuple(_parts(owed, day)),
+        council_differs=_council_differs(owed),
+        empty="" if owed else "No duty that we can compute has begun for this child.",
+    )
+
+
+def _as_at(day: date, known: str) -> str:
+    what = "with only what was known at the end of that day" if known == THEN else "with all that is known now"
+    return f"As at the end of {long(day)}, reckoned {what}."
+
+
+def _summary(owed: Iterable[Owed]) -> str:
+    number = {state: sum(one.standing == state for one in owed) for state in OPEN_FIRST}
+    said = [
+        f"{count(number[state], 'duty is', 'duties are')} {words}"
+        for state, words in ((OVERDUE, "overdue"), (DUE_SOON, "due soon"), (CANNOT_BE_JUDGED, "not to be judged"))
+        if number[state]
+    ]
+    return f"{capital(join_and(said))}." if said else "Nothing is overdue or due soon."
+
+
+def _parts(owed: Iterable[Owed], day: date):
+    by_part: dict[str, list[Owed]] = {}
+    for one in owed:
+        by_part.setdefault(one.rule.area, []).append(one)
+    for name in sorted(by_part, key=lambda part: min(_urgency(one) for one in by_part[part])):
+        running = sorted((one for one in by_part[name] if one.standing in OPEN_FIRST), key=_urgency)
+        ended = sorted((one for one in by_part[name] if one.standing in ENDED), key=lambda one: one.clock.ended_on)
+        yield PartOfLife(
+            name=capital(name),
+            running=tuple(duty(one, day, reader="nobody") for one in running),
+            ended_words=_ended_words(ended),
+            ended=tuple(duty(one, day) for one in ended[: -ENDED_SHOWN - 1 : -1]),
+        )
+
+
+def _urgency(one: Owed) -> tuple[int, date]:
+    place = OPEN_FIRST.index(one.standing) if one.standing in OPEN_FIRST else len(OPEN_FIRST)
+    return place, one.clock.due_on or date.max
+
+
+def _ended_words(ended: list[Owed]) -> str:
+    """ "12 done in time, 2 done late, 1 no longer needed; the latest five"."""
+    number = {state: sum(one.standing == state for one in ended) for state in ENDED}
+    said = [
+        f"{number[state]:,} {words}"
+        for state, words in ((MET, "done in time"), (MET_LATE, "done late"), (LAPSED, "no longer needed"))
+        if number[state]
+    ]
+    latest = "; the latest five" if len(ended) > ENDED_SHOWN else ""
+    return f"{capital(join_and(said))}{latest}" if said else ""
+
+
+def _council_differs(owed: Iterable[Owed]) -> str:
+    number = sum(bool(one.clock.council_due_on) and one.clock.council_due_on != one.clock.due_on for one in owed)
+    return f"{count(number, 'due date', 'due dates')} of the council’s own differ from ours." if number else ""

@@ -1,0 +1,17 @@
+"""The desk's addresses. None holds anything about a child but the child's opaque public id."""
+
+from django.urls import path
+
+from seenheard.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("my-work/", views.my_work, name="my_work"),
+    path("my-team/", views.team, name="team"),
+    path("children/", views.children, name="children"),
+    path("children/<uuid:public_id>/", views.child, name="child"),
+    path("children/<uuid:public_id>/story/", views.story, name="story"),
+    path("children/<uuid:public_id>/address/", views.address, name="address"),
+    path("due-dates/", views.due_dates, name="due_dates"),
+]

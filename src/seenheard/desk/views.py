@@ -1,0 +1,97 @@
+"""The desk's pages. Each writes what it shows into the trail first: no row, no page."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seenheard.desk import permissions
+from seenheard.desk.forms import FindForm
+from seenheard.desk.presenters import child as child_presenter
+from seenheard.desk.presenters import children as children_presenter
+from seenheard.desk.presenters import due_dates as due_dates_presenter
+from seenheard.desk.presenters import my_work as work_presenter
+from seenheard.desk.presenters import story as story_presenter
+from seenheard.record import queries as record_queries
+from seenheard.trail import operations as trail
+
+START = {"analyst": "returns:history", "administrator": "accounts:people"}
+
+
+@require_GET
+def start(request):
+    """Where each person begins: their work, or for those who see no child the page of their own task."""
+    return redirect(START.get(request.user.role, "desk:my_work"))
+
+
+@require_GET
+def my_work(request):
+    """What is overdue or due soon for the children this person answers for."""
+    permissions.check_can_see_children(request.user)
+    page = work_presenter.my_work(viewer=request.user, on=request.on, asked=request.GET)
+    return _list(request, "desk/my_work.html", page, about="my_work")
+
+
+@require_GET
+def team(request):
+    """The same for a team, with what each worker carries."""
+    permissions.check_can_see_a_team(request.user)
+    page = work_presenter.team(viewer=request.user, on=request.on, asked=request.GET)
+    return _list(request, "desk/my_work.html", page, about="my_team")
+
+
+@require_http_methods(["GET", "POST"])
+def children(request):
+    """The children this person may see. A search is posted: a name must never stand in an address."""
+    permissions.check_can_see_children(request.user)
+    if request.method == "POST":
+        page = children_presenter.found(viewer=request.user, on=request.on, form=FindForm(request.POST))
+    else:
+        page = children_presenter.children(viewer=request.user, on=request.on, asked=request.GET)
+    return _list(request, "desk/children.html", page, about="children")
+
+
+@require_GET
+def due_dates(request):
+    """Where the council's own due dates and ours differ."""
+    permissions.check_can_compare_dates(request.user)
+    page = due_dates_presenter.due_dates(viewer=request.user, on=request.on, asked=request.GET)
+    return _list(request, "desk/due_dates.html", page, about="due_dates")
+
+
+@require_GET
+def child(request, public_id):
+    """One child: who, where, what is owed and why, and the latest of the story."""
+    found = _child(request, public_id)
+    page = child_presenter.child(viewer=request.user, child=found, on=request.on, asked=request.GET)
+    return _one(request, "desk/child.html", page, found, what="looked_at_child")
+
+
+@require_GET
+def story(request, public_id):
+    """All that is recorded of a child's life, in order."""
+    found = _child(request, public_id)
+    page = story_presenter.story(viewer=request.user, child=found, on=request.on, asked=request.GET)
+    return _one(request, "desk/story.html", page, found, what="looked_at_story")
+
+
+@never_cache
+@require_POST
+def address(request, public_id):
+    """The full address, shown once for one press; the press is in the trail before anything is shown."""
+    found = _child(request, public_id)
+    page = child_presenter.address(viewer=request.user, child=found, on=request.on)
+    return _one(request, "desk/address.html", page, found, what="looked_at_address")
+
+
+def _child(request, public_id):
+    return record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
+
+
+def _list(request, template, page, *, about):
+    trail.write(what="looked_at_list", by=request.user, at=request.at, children=page.public_ids, about=about)
+    return render(request, template, {"page": page})
+
+
+def _one(request, template, page, found, *, what):
+    trail.write(what=what, by=request.user, at=request.at, children=[str(found.public_id)])
+    return render(request, template, {"page": page})

@@ -1,0 +1,273 @@
+"""A plain sentence for each kind of thing that happens in a child's life, for the story so far.
+
+Each kind has a group (the filter of the story), a sentence, and now and then more words. The sentences say
+what the record says and nothing else: what is not recorded is left out or said to be not recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from seenheard.timescales.domain.words import missing as missing_fact
+from seenheard.ui.dates import short
+from seenheard.ui.words import capital, join_and
+
+Facts = Mapping[str, object]
+Label = Callable[[str, str], str]  # list of codes, code -> words
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of event is told. `more` gives further words from its facts, or an empty string."""
+
+    group: str
+    sentence: Callable[[Facts, Label], str]
+    more: Callable[[Facts, Label], str] = lambda facts, label: ""
+
+
+def sentence(kind: str, facts: Facts, label: Label) -> str:
+    """ "Went missing", "Review of the care plan held"; KeyError for a kind that nobody has put into words."""
+    return KINDS[kind].sentence(facts, label)
+
+
+def more(kind: str, facts: Facts, label: Label) -> str:
+    """Further words: who was seen, what was decided, why; or nothing."""
+    return KINDS[kind].more(facts, label)
+
+
+def group(kind: str) -> str:
+    """The group under which the story's filter offers this kind."""
+    return KINDS[kind].group
+
+
+def missing(code: str) -> str:
+    """Why a duty cannot be judged, for a line that gathers several: "no file we hold carries dental checks"."""
+    return f"no file we hold carries {CARRIED[code]}" if code in CARRIED else missing_fact(code)
+
+
+def _fixed(words: str) -> Callable[[Facts, Label], str]:
+    return lambda facts, label: words
+
+
+def _coded(before: str, code_list: str, fact: str, unknown: str) -> Callable[[Facts, Label], str]:
+    """ "Legal status: full care order", or with no code: "Legal status not recorded"."""
+
+    def say(facts: Facts, label: Label) -> str:
+        code = facts.get(fact)
+        return f"{before}{_low(label(code_list, code))}" if code else unknown
+
+    return say
+
+
+def _reason(code_list: str, fact: str = "reason") -> Callable[[Facts, Label], str]:
+    def say(facts: Facts, label: Label) -> str:
+        code = facts.get(fact)
+        return capital(label(code_list, code)) if code else ""
+
+    return say
+
+
+def _if(fact: str, true: str, false: str = "") -> Callable[[Facts, Label], str]:
+    """Words for yes, words for no, nothing where it is not recorded."""
+    return lambda facts, label: {True: true, False: false}.get(facts.get(fact), "")
+
+
+def _seen(facts: Facts, label: Label) -> str:
+    """Who was seen, said only as far as it is recorded."""
+    if facts.get("seen") is False:
+        return "The child was not seen"
+    if facts.get("seen") is None:
+        return "Whether the child was seen is not recorded"
+    parts = ["The child was seen"]
+    parts[0] += {True: " alone", False: ", not alone"}.get(facts.get("seen_alone"), "")
+    parts += {True: ["the bedroom was seen"], False: ["the bedroom was not seen"]}.get(facts.get("bedroom_seen"), [])
+    return join_and(parts)
+
+
+def _conference(facts: Facts, label: Label) -> str:
+    transfer = facts.get("transfer_in")
+    return "Transfer-in child protection conference held" if transfer else "Initial child protection conference held"
+
+
+def _placement(facts: Facts, label: Label) -> str:
+    place = facts.get("place")
+    return f"Began to live in a new placement: {_low(label('PLACE', place))}" if place else "A placement began"
+
+
+def _placement_more(facts: Facts, label: Label) -> str:
+    told = (("Provider", "PLACE_PROVIDER", "provider"), ("Reason", "REASON_PLACE_CHANGE", "reason"))
+    return ". ".join(f"{before}: {_low(label(codes, facts[fact]))}" for before, codes, fact in told if facts.get(fact))
+
+
+def _intentions(facts: Facts, label: Label) -> str:
+    return capital(join_and(_low(label("CARE_PLAN", code)) for code in facts.get("intentions") or ()))
+
+
+def _participation(facts: Facts, label: Label) -> str:
+    code = facts.get("participation")
+    return capital(label("REVIEW_CODE", code)) if code else "How the child took part is not recorded"
+
+
+def _planned(facts: Facts, label: Label) -> str:
+    day = facts.get("council_due_on")
+    return f"The council's own date for it: {short(day)}" if day else ""
+
+
+def _immunised(facts: Facts, label: Label) -> str:
+    words = {True: "Immunisations recorded as up to date", False: "Immunisations recorded as not up to date"}
+    return words.get(facts.get("up_to_date"), "Immunisations recorded; whether up to date is not said")
+
+
+def _score(facts: Facts, label: Label) -> str:
+    score = facts.get("score")
+    return f"Score {score} out of 40" if score is not None else "Score not recorded"
+
+
+def _health_year(facts: Facts, label: Label) -> str:
+    """What the yearly return says, item by item; an item it leaves empty is left out."""
+    said = (
+        ("teeth_check", "teeth checked", "teeth not checked"),
+        ("health_assessment", "health assessment held", "no health assessment"),
+        ("immunisations", "immunisations up to date", "immunisations not up to date"),
+    )
+    parts = [yes if facts[fact] else no for fact, yes, no in said if facts.get(fact) is not None]
+    if facts.get("sdq_score") is not None:
+        parts.append(f"strengths and difficulties score {facts['sdq_score']}")
+    return capital(join_and(parts))
+
+
+def _interview(facts: Facts, label: Label) -> str:
+    offered, accepted = facts.get("interview_offered"), facts.get("interview_accepted")
+    if offered in ("N", False):
+        return "A return interview was not offered"
+    if offered not in ("Y", True):
+        return "Whether a return interview was offered is not recorded"
+    said = {"Y": "and accepted", True: "and accepted", "N": "and not taken up", False: "and not taken up"}
+    return f"A return interview was offered {said.get(accepted, '')}".strip()
+
+
+def _missing(facts: Facts, label: Label) -> str:
+    return "Away from placement without leave" if facts.get("kind") == "A" else "Went missing"
+
+
+def _worker(facts: Facts, label: Label) -> str:
+    return f"{_who(facts, label)} became the {_role(facts, label)}"
+
+
+def _worker_left(facts: Facts, label: Label) -> str:
+    return f"{_who(facts, label)} stopped being the child's worker"
+
+
+def _who(facts: Facts, label: Label) -> str:
+    worker = facts.get("worker")
+    return label("WORKER", worker) if worker else "Somebody not recorded"
+
+
+def _role(facts: Facts, label: Label) -> str:
+    role = facts.get("role")
+    return _low(label("ROLE", role)) if role else "child's worker"
+
+
+def _low(words: str) -> str:
+    """A small first letter inside a sentence; words that begin with two capitals are names and stay."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+FRONT_DOOR = "Referrals and assessments"
+SAFETY = "Keeping safe"
+VISITS = "Visits"
+REVIEWS = "Reviews and conferences"
+HOME = "Where they live"
+CARE = "Being looked after"
+HEALTH = "Health"
+MISSING = "Missing"
+LEAVING = "Leaving care"
+ADOPTION = "Adoption"
+PEOPLE = "People around the child"
+
+GROUPS = (FRONT_DOOR, SAFETY, VISITS, REVIEWS, CARE, HOME, HEALTH, MISSING, LEAVING, ADOPTION, PEOPLE)
+
+NO_FURTHER = _if("no_further_action", "No further action")
+ABUSE = _coded("Category: ", "ABUSE", "category", "Category not recorded")
+
+KINDS: Mapping[str, Kind] = {
+    "contact_received": Kind(FRONT_DOOR, _fixed("Contact received"), _reason("REFERRAL_SOURCE", "source")),
+    "early_help_started": Kind(FRONT_DOOR, _fixed("Early help began")),
+    "early_help_ended": Kind(FRONT_DOOR, _fixed("Early help ended")),
+    "referral_received": Kind(FRONT_DOOR, _fixed("Referral received"), NO_FURTHER),
+    "assessment_started": Kind(FRONT_DOOR, _fixed("Child and family assessment started")),
+    "assessment_authorised": Kind(FRONT_DOOR, _fixed("Child and family assessment completed")),
+    "need_episode_closed": Kind(FRONT_DOOR, _fixed("Case closed"), _reason("CLOSE_REASON")),
+    "need_plan_started": Kind(FRONT_DOOR, _fixed("Child in need plan started")),
+    "need_plan_ended": Kind(FRONT_DOOR, _fixed("Child in need plan ended")),
+    "section_47_started": Kind(SAFETY, _fixed("Child protection enquiry started (section 47)")),
+    "section_47_ended": Kind(SAFETY, _fixed("Child protection enquiry ended"), NO_FURTHER),
+    "initial_conference_held": Kind(
+        REVIEWS, _conference, _if("led_to_plan", "It led to a protection plan", "It did not lead to a protection plan")
+    ),
+    "protection_plan_started": Kind(SAFETY, _fixed("Child protection plan started"), ABUSE),
+    "protection_plan_ended": Kind(SAFETY, _fixed("Child protection plan ended")),
+    "protection_visit_made": Kind(VISITS, _fixed("Visit under the protection plan"), _seen),
+    "protection_review_held": Kind(
+        REVIEWS, _fixed("Child protection review held"), _if("continued", "The plan goes on", "The plan was to end")
+    ),
+    "protection_review_planned": Kind(REVIEWS, _fixed("Child protection review planned"), _planned),
+    "need_visit_made": Kind(VISITS, _fixed("Child in need visit"), _seen),
+    "became_looked_after": Kind(CARE, _fixed("Became looked after")),
+    "ceased_to_be_looked_after": Kind(CARE, _fixed("Stopped being looked after"), _reason("REC")),
+    "legal_status_started": Kind(
+        CARE, _coded("Legal status: ", "LS", "legal", "Legal status began, not recorded which")
+    ),
+    "legal_status_ended": Kind(
+        CARE, _coded("Legal status ended: ", "LS", "legal", "Legal status ended, not recorded which")
+    ),
+    "deprived_of_liberty_started": Kind(CARE, _fixed("An order depriving the child of liberty began")),
+    "deprived_of_liberty_ended": Kind(CARE, _fixed("The order depriving the child of liberty ended")),
+    "care_plan_made": Kind(CARE, _fixed("Care plan made"), _intentions),
+    "placement_started": Kind(HOME, _placement, _placement_more),
+    "placement_ended": Kind(HOME, _fixed("The placement ended"), _reason("REASON_PLACE_CHANGE")),
+    "care_review_held": Kind(REVIEWS, _fixed("Review of the care plan held"), _participation),
+    "care_review_planned": Kind(REVIEWS, _fixed("Review of the care plan planned"), _planned),
+    "care_visit_made": Kind(VISITS, _fixed("Visit while looked after"), _seen),
+    "health_assessment_held": Kind(HEALTH, _fixed("Health assessment held")),
+    "dental_check_held": Kind(HEALTH, _fixed("Dental check held")),
+    "immunisations_recorded": Kind(HEALTH, _immunised),
+    "sdq_completed": Kind(HEALTH, _fixed("Strengths and difficulties questionnaire completed"), _score),
+    "health_year_reported": Kind(
+        HEALTH, _fixed("The year's health reported to the Department for Education"), _health_year
+    ),
+    "went_missing": Kind(MISSING, _missing),
+    "returned_from_missing": Kind(MISSING, _fixed("Returned"), _interview),
+    "became_care_leaver": Kind(LEAVING, _fixed("Became a care leaver")),
+    "pathway_plan_reviewed": Kind(LEAVING, _fixed("Pathway plan reviewed")),
+    "leaver_contacted": Kind(LEAVING, _fixed("In touch with the care leaver")),
+    "adoption_decided": Kind(ADOPTION, _fixed("Decided that the child should be placed for adoption")),
+    "adoption_decision_reversed": Kind(ADOPTION, _fixed("The decision to place for adoption was reversed")),
+    "placement_order_made": Kind(ADOPTION, _fixed("Placement order made")),
+    "matched_for_adoption": Kind(ADOPTION, _fixed("Matched with adopters")),
+    "placed_for_adoption": Kind(ADOPTION, _fixed("Placed for adoption")),
+    "adopted": Kind(ADOPTION, _fixed("Adoption order made")),
+    "worker_allocated": Kind(PEOPLE, _worker),
+    "worker_left": Kind(PEOPLE, _worker_left, _reason("SW_REASON")),
+}
+
+# What a file would have to carry, for the kinds that meet a duty.
+CARRIED: Mapping[str, str] = {
+    "assessment_authorised": "the end of assessments",
+    "initial_conference_held": "initial conferences",
+    "protection_visit_made": "visits under protection plans",
+    "protection_review_held": "child protection reviews",
+    "need_visit_made": "child in need visits",
+    "care_visit_made": "visits while looked after",
+    "care_review_held": "reviews of care plans",
+    "health_assessment_held": "health assessments",
+    "dental_check_held": "dental checks",
+    "immunisations_recorded": "immunisations",
+    "sdq_completed": "strengths and difficulties questionnaires",
+    "legal_status_ended": "the end of legal statuses",
+    "matched_for_adoption": "matches with adopters",
+    "placed_for_adoption": "placements for adoption",
+    "pathway_plan_reviewed": "reviews of pathway plans",
+    "leaver_contacted": "contact with care leavers",
+}

@@ -1,0 +1,99 @@
+"""`clocks` and `rebuild-clocks`: the duties kept in the database, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.duties import operations, queries
+from seenheard.duties.queries import Owed
+from seenheard.record import queries as record_queries
+from seenheard.record.permissions import NoSuchChild
+from seenheard.timescales.domain.words import because
+from seenheard.trail import operations as trail
+from seenheard.ui.dates import LONDON
+
+
+def register(sub) -> None:
+    """Add both commands. `clocks --events`, which needs no database, is added by whoever knows both rooms."""
+    clocks = sub.add_parser("clocks", help="what is owed to each child, and why")
+    clocks.add_argument("--on", type=date.fromisoformat, help="as at the end of this day (default: today)")
+    clocks.add_argument("--known", type=date.fromisoformat, help="with only what was known at the end of this day")
+    clocks.add_argument("--child", help="one child: the public id")
+    clocks.add_argument("--team", help="the children of one team: the record's key")
+    clocks.add_argument("--json", action="store_true", help="print the result as JSON")
+    clocks.set_defaults(func=print_clocks)
+    rebuild = sub.add_parser("rebuild-clocks", help="make every clock again from the record and the rules")
+    rebuild.add_argument("--json", action="store_true", help="print the result as JSON")
+    rebuild.set_defaults(func=rebuild_clocks)
+
+
+@transaction.atomic
+def print_clocks(args: argparse.Namespace, clock) -> int:
+    """Print the clocks of one child, a team or everybody; the look is written in the trail."""
+    try:
+        children = _children(args, clock.on)
+    except NoSuchChild:
+        print("No child has this id.", file=sys.stderr)
+        return 1
+    shown = [str(public_id) for public_id in children.values()]
+    trail.write(what="printed_clocks", by=SYSTEM, at=clock.at, children=shown)
+    as_at, known_at = args.on or clock.on, _end_of(args.known)
+    owed = queries.duties_as_at(child_ids=sorted(children), as_at=as_at, known_at=known_at)
+    print(_as_json(owed, children) if args.json else _as_text(owed, children))
+    return 0
+
+
+def rebuild_clocks(args: argparse.Namespace, clock) -> int:
+    """Make every clock again; what is printed says how many differed."""
+    done = operations.rebuild(by=SYSTEM, at=clock.at)
+    if args.json:
+        print(json.dumps(asdict(done)))
+    else:
+        print(
+            f"{done.children} children: {done.kept} clocks were right, "
+            f"{done.written} written, {done.removed} taken away."
+        )
+    return 0
+
+
+def _children(args: argparse.Namespace, on: date) -> dict[int, str]:
+    if args.child:
+        child = record_queries.child_for(viewer=SYSTEM, public_id=args.child, on=on)
+        return {child.pk: str(child.public_id)}
+    teams = {"team_ref": args.team} if args.team else {}
+    rows = record_queries.children_now(viewer=SYSTEM, on=on, **teams)
+    return {child_id: str(public_id) for child_id, public_id in rows.values_list("child_id", "child__public_id")}
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day + timedelta(days=1), time(), LONDON) if day else None
+
+
+def _as_json(owed: Iterable[Owed], children: dict[int, str]) -> str:
+    return json.dumps([_plain(one, children[one.child_id]) for one in owed], default=str, indent=1)
+
+
+def _plain(one: Owed, public_id: str) -> dict:
+    sentence = because(one.clock, one.rule)
+    return {"child": public_id, **one.clock._asdict(), "standing": one.standing, "says": sentence}
+
+
+def _as_text(owed: Iterable[Owed], children: dict[int, str]) -> str:
+    return "\n".join(_lines(owed, children)) or "No clocks."
+
+
+def _lines(owed: Iterable[Owed], children: dict[int, str]) -> Iterator[str]:
+    before = None
+    for one in owed:
+        if one.child_id != before:
+            before = one.child_id
+            yield children[before]
+        yield f"  {one.standing:17} {one.rule.id:40} {because(one.clock, one.rule)}"

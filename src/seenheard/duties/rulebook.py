@@ -1,0 +1,18 @@
+"""The rules by which this authority's clocks are reckoned: the law's, with the authority's own standards beside them."""
+
+from functools import cache
+
+from django.conf import settings
+
+from seenheard.timescales import queries
+from seenheard.timescales.domain.rule import Rules
+
+
+def rules() -> Rules:
+    """Every rule, with the local layer that the setting LOCAL_STANDARDS names, if it names one."""
+    return _with(getattr(settings, "LOCAL_STANDARDS", ""))
+
+
+@cache
+def _with(layer: str) -> Rules:
+    return queries.rules().with_local(queries.local_layer(layer)) if layer else queries.rules()
