@@ -124,7 +124,10 @@ def secret(path: Path) -> str:
     """A password kept in a file that only this account can read; made at the first asking."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError), open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        with (
+            contextlib.suppress(FileExistsError),
+            open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new,
+        ):
             new.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
 

@@ -44,7 +44,7 @@ def private_database() -> Iterator[None]:
         try:
             yield
         finally:
-            del os.environ["DATABASE_URL"]
+            os.environ.pop("DATABASE_URL", None)
 
 
 def web_address(owner: str) -> str:

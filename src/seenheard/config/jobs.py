@@ -1,1 +1,104 @@
-"""The jobs that run behind the pages. Each is safe to run twice, and takes ids only."""
+"""The jobs that run behind the pages: one line of work each, safe to run twice, given ids only.
+
+A job that its worker did not live to finish is put back in the queue (`requeue`), at the worker's start and every
+minute; that it may therefore run twice is why each must bear it.
+"""
+
+import functools
+import logging
+from collections.abc import Callable
+
+from procrastinate.contrib.django import app
+
+from django.contrib.auth import get_user_model
+from django.db import close_old_connections, connection, transaction
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.config import clock
+from seenheard.config.logs import where
+from seenheard.config.models import Installation
+from seenheard.duties import operations as duties
+from seenheard.record import operations as record
+from seenheard.returns import operations as returns
+from seenheard.trail import operations as trail
+
+log = logging.getLogger("seenheard.jobs")
+
+SILENT_FOR = 30  # seconds without a sign of life after which a worker counts as gone
+
+
+class JobFailed(Exception):
+    """A job failed; which and where is in the log, and no value is in either."""
+
+
+def job(name: str) -> Callable:
+    """Register a function as the job `name`: it looks as the system, and a failure is told without values."""
+
+    def register(function: Callable) -> Callable:
+        @functools.wraps(function)
+        def run(**ids):
+            close_old_connections()
+            try:
+                look_as_system()
+                function(**ids)
+            except Exception as error:
+                log.error("the job %s failed: %s", name, where(error))
+                raise JobFailed(name) from None
+            finally:
+                close_old_connections()
+
+        app.task(run, name=name)
+        return function
+
+    return register
+
+
+def look_as_system() -> None:
+    """Set the viewer for as long as this connection lives: a job may hold many transactions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('seenheard.viewer', %s, false)", [SYSTEM.public_id])
+
+
+def person(public_id: str):
+    """The person who asked for a job, or the system."""
+    return SYSTEM if public_id == SYSTEM.public_id else get_user_model().objects.get(public_id=public_id)
+
+
+@job("returns.carry_on")
+def carry_on(*, run: str, by: str) -> None:
+    """Do what comes next for an import: read, propose, apply or undo; then count again for the children it touched."""
+    returns.carry_on(run_id=run, by=person(by), at=clock.now())
+    duties.take_changes(by=SYSTEM, at=clock.now())
+
+
+@job("duties.take_changes")
+def take_changes() -> None:
+    """Count again for every child whose record has changed."""
+    duties.take_changes(by=SYSTEM, at=clock.now())
+
+
+@job("trail.seal")
+def seal() -> None:
+    """Link what was written in the trail since the last time."""
+    trail.seal(at=clock.now())
+
+
+@job("config.change_day")
+def change_day() -> None:
+    """Once a day in London: who is whose today, how old, looked after or not. Asked every hour, done once."""
+    today = clock.today(clock.now())
+    with transaction.atomic():
+        here, _ = Installation.objects.select_for_update().get_or_create(id=1)
+        if here.day_taken_on == today:
+            return
+        record.refresh_now(on=today)
+        here.day_taken_on = today
+        here.save(update_fields=["day_taken_on"])
+
+
+async def requeue(working) -> int:
+    """Put back the jobs of workers that are gone; how many there were. `working` is the worker's own app."""
+    jobs = list(await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR))
+    for one in jobs:
+        await working.job_manager.retry_job(one)
+    return len(jobs)

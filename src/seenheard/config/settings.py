@@ -148,7 +148,6 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_council] if OIDC_SERVER 
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=20 * 60)
 SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 60)
 SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from OIDC
@@ -200,13 +199,3 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 LOGGING = logs.SETTINGS
 SILENCED_SYSTEM_CHECKS: list[str] = []
-
-# Until the room accounts has them:
-from importlib.util import find_spec  # noqa: E402
-
-if not find_spec("seenheard.accounts.middleware"):
-    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("seenheard.accounts")]
-if not find_spec("seenheard.accounts.backends"):
-    AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-if not find_spec("seenheard.accounts.adapters"):
-    del ACCOUNT_ADAPTER, SOCIALACCOUNT_ADAPTER

@@ -7,7 +7,9 @@ from django.urls import include, path
 PAGES = {"desk": "", "accounts": "", "returns": "imports/", "timescales": "", "ui": "ui/"}
 
 urlpatterns = [
-    path(start, include(f"seenheard.{room}.urls")) for room, start in PAGES.items() if find_spec(f"seenheard.{room}.urls")
+    path(start, include(f"seenheard.{room}.urls"))
+    for room, start in PAGES.items()
+    if find_spec(f"seenheard.{room}.urls")
 ]
 
 handler400 = "seenheard.config.errors.bad_request"

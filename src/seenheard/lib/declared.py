@@ -49,15 +49,8 @@ def faults(model: Any) -> list[str]:
         return [f"{model.__name__} is not declared with @holds"]
     fields = {field.name for field in model._meta.get_fields() if field.concrete}
     return [
-        *(
-            f"{model.__name__}.{name} is neither sensitive nor plain"
-            for name in sorted(fields - held.declared)
-        ),
+        *(f"{model.__name__}.{name} is neither sensitive nor plain" for name in sorted(fields - held.declared)),
         *(f"{model.__name__}.{name} is declared but is no field" for name in sorted(held.declared - fields)),
         *(f"{model.__name__}.{name} is both" for name in sorted(held.sensitive & held.plain)),
-        *(
-            f"{model.__name__} says no {word}"
-            for word in ("purpose", "retention")
-            if not getattr(held, word).strip()
-        ),
+        *(f"{model.__name__} says no {word}" for word in ("purpose", "retention") if not getattr(held, word).strip()),
     ]

@@ -1,0 +1,85 @@
+"""The command line: collects every room's commands, and runs one.
+
+./seenheard COMMAND …        0 done · 1 refused, with a reason · 2 wrong use
+"""
+
+import argparse
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import django
+
+from seenheard.config import commands_events, database, environment
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+# In the order in which --help shows them.
+HOLDING_COMMANDS = (
+    "seenheard.config.commands_imports",
+    "seenheard.duties.commands",
+    "seenheard.timescales.commands",
+    "seenheard.trail.commands",
+    "seenheard.config.commands_upkeep",
+)
+
+
+def main(arguments: list[str]) -> int:
+    if commands_events.is_meant(arguments):
+        return commands_events.main(arguments[1:])
+    try:
+        with environment.ready():
+            django.setup()
+            return run(arguments)
+    except database.NoServer as why:
+        return refuse(str(why))
+
+
+def run(arguments: list[str]) -> int:
+    """Parse and do one command. Django is set up, and the database runs."""
+    from seenheard.accounts.permissions import NotAllowed
+    from seenheard.config.clock import CommandClock
+
+    wanted = parser().parse_args(arguments)
+    if not tables_are_there() and not make_tables():
+        return REFUSED
+    try:
+        return wanted.func(wanted, CommandClock())
+    except NotAllowed as why:
+        return refuse(str(why))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command of every room."""
+    whole = argparse.ArgumentParser(
+        prog="./seenheard", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    sub = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in HOLDING_COMMANDS:
+        if find_spec(name):
+            import_module(name).register(sub)
+    commands_events.add_to(sub.choices["clocks"])
+    return whole
+
+
+def tables_are_there() -> bool:
+    from django.db import connection
+
+    from seenheard.config.models import Installation
+
+    return Installation._meta.db_table in connection.introspection.table_names()
+
+
+def make_tables() -> bool:
+    """A first command may come before the first ./run: the owner makes the tables, in a process of its own."""
+    made = subprocess.run([sys.executable, "-m", "seenheard.config.prepare", "--tables"])
+    return made.returncode == 0
+
+
+def refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

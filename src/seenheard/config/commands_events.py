@@ -1,0 +1,119 @@
+"""`clocks --events FILE --on DATE`: what the law asks after the events of a file. No database, no record.
+
+The file is a JSON list of {"id", "born_on", "expected_on", "events": [{"kind", "on", …facts}]}; the kinds and their
+facts are in docs/reference. A kind that a child's list does not hold counts as "did not happen".
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from seenheard.timescales import queries
+from seenheard.timescales.domain import engine
+from seenheard.timescales.domain.events import KINDS, Event, Life
+from seenheard.timescales.domain.standing import standing
+from seenheard.timescales.domain.words import because
+
+
+class BadEvents(ValueError):
+    """The file is not what it should be; the sentence says where, and never what stood there."""
+
+
+def is_meant(arguments: list[str]) -> bool:
+    """Whether this is the command that needs no database."""
+    return arguments[:1] == ["clocks"] and any(one.split("=")[0] == "--events" for one in arguments)
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Let `clocks --help` say it; the command itself is taken before the database is started."""
+    parser.add_argument("--events", metavar="FILE", help="with --on: no database, a JSON list of children's events")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./seenheard clocks --events")
+    parser.add_argument("--events", required=True, metavar="FILE", type=argparse.FileType(encoding="utf-8"))
+    parser.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    wanted = parser.parse_args(arguments)
+    try:
+        with wanted.events as file:
+            found = [one for child in children(file.read()) for one in clocks_of(child, wanted.on)]
+    except BadEvents as why:
+        print(why, file=sys.stderr)
+        return 1
+    print(json.dumps(found, default=str, indent=1) if wanted.json else "\n".join(map(line, found)) or "No clocks.")
+    return 0
+
+
+def children(text: str) -> Iterator[tuple[str, Life]]:
+    """Each child's id and life. Raises BadEvents with the place of what is wrong."""
+    try:
+        listed = json.loads(text)
+    except ValueError as error:
+        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its first bytes"
+        raise BadEvents(f"The file is not JSON: see {place}.") from None
+    if not isinstance(listed, list):
+        raise BadEvents("The file must hold a list of children: [{…}, {…}].")
+    for number, child in enumerate(listed, start=1):
+        if not isinstance(child, dict) or "id" not in child:
+            raise BadEvents(f"Child {number} of the list has no id.")
+        yield str(child["id"]), life(child, number)
+
+
+def life(child: dict[str, Any], number: int) -> Life:
+    events = child.get("events", [])
+    if not isinstance(events, list):
+        raise BadEvents(f"Child {number}: events must be a list.")
+    return Life(
+        happenings=tuple(event(one, number, place) for place, one in enumerate(events, start=1)),
+        born_on=day(child.get("born_on"), f"Child {number}: born_on"),
+        expected_on=day(child.get("expected_on"), f"Child {number}: expected_on"),
+    )
+
+
+def event(given: Any, number: int, place: int) -> Event:
+    """One event. Unknown kinds and facts are refused: a misspelt one would be a duty that is never seen."""
+    at = f"Child {number}, event {place}"
+    if not isinstance(given, dict) or given.get("kind") not in KINDS:
+        raise BadEvents(f"{at}: kind is missing or not one of those in docs/reference/events.md.")
+    on = day(given.get("on"), f"{at}: on")
+    if on is None:
+        raise BadEvents(f"{at}: on is missing.")
+    facts = {name: value for name, value in given.items() if name not in ("kind", "on", "ref")}
+    if unknown := sorted(set(facts) - set(KINDS[given["kind"]])):
+        raise BadEvents(f"{at}: {given['kind']} has no fact called {', '.join(unknown)}.")
+    return Event(
+        given["kind"], on, {name: fact(name, value, at) for name, value in facts.items()}, str(given.get("ref", place))
+    )
+
+
+def fact(name: str, value: Any, at: str) -> Any:
+    if name.endswith("_on"):
+        return day(value, f"{at}: {name}")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def day(text: Any, what: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise BadEvents(f"{what} is not a date: write it as 2026-03-31.") from None
+
+
+def clocks_of(child: tuple[str, Life], on: date) -> Iterator[dict[str, Any]]:
+    """The clocks of one child as at the day `on`: what happened later is not yet known on it."""
+    name, lived = child
+    known = lived._replace(happenings=tuple(one for one in lived.happenings if one.on <= on))
+    rules = queries.rules()
+    for clock in engine.clocks(known, rules, queries.calendar()):
+        rule = rules[clock.rule]
+        yield {"child": name, **clock._asdict(), "standing": standing(clock, rule, on), "says": because(clock, rule)}
+
+
+def line(found: dict[str, Any]) -> str:
+    return f"{found['child']}  {found['standing']:17} {found['rule']:40} {found['says']}"

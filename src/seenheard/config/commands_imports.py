@@ -1,0 +1,91 @@
+"""`import` and `undo`: national files in and out again. They join two rooms: after the record changed, the clocks."""
+
+import argparse
+import json
+import sys
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.duties import operations as duties
+from seenheard.record.domain.changes import BuiltUpon, NotTaken
+from seenheard.returns import operations as returns
+from seenheard.returns import queries
+
+REFUSALS = (returns.NotNow, returns.NotKept, BuiltUpon, NotTaken, queries.NoSuchRun)
+GOOD_ENDS = ("applied", "undone", "proposed")
+
+
+def register(sub) -> None:
+    one = sub.add_parser("import", help="bring national files in: read, check, match, propose, apply")
+    one.add_argument("paths", nargs="+", metavar="PATH", help="CSV files, folders of them, or zip files")
+    one.add_argument(
+        "--propose", action="store_true", help="stop before applying; a person agrees on the import's page"
+    )
+    one.add_argument(
+        "--complete-year", action="store_true", help="the files are complete for their year: missing rows are withdrawn"
+    )
+    one.add_argument(
+        "--answer", action="append", default=[], metavar="QUESTION=OPTION", help="answer a question beforehand"
+    )
+    one.add_argument("--json", action="store_true", help="print the result as JSON")
+    one.set_defaults(func=import_files)
+    back = sub.add_parser("undo", help="take an import back: what was current before it is current again")
+    back.add_argument("run", metavar="RUN", help="the import's id")
+    back.add_argument("--force", action="store_true", help="even if later imports touched the same rows; theirs stay")
+    back.add_argument("--json", action="store_true", help="print the result as JSON")
+    back.set_defaults(func=undo)
+
+
+def import_files(args: argparse.Namespace, clock) -> int:
+    """Import the files; 1 if they are refused or a question stays open."""
+    answers = dict(one.partition("=")[::2] for one in args.answer)
+    try:
+        run = returns.import_now(
+            files=returns.files_of(args.paths),
+            answers=answers,
+            go_on=not args.propose,
+            complete_for_year=args.complete_year,
+            by=SYSTEM,
+            at=clock.at,
+        )
+    except OSError as error:
+        return refuse(f"{error.filename}: {error.strerror}")
+    except REFUSALS as why:
+        return refuse(str(why))
+    return told(run, args, clock)
+
+
+def undo(args: argparse.Namespace, clock) -> int:
+    """Undo one import; 1 if later ones were built upon it."""
+    try:
+        run = returns.undo(run=queries.run_called(args.run, viewer=SYSTEM), by=SYSTEM, at=clock.at, force=args.force)
+    except queries.NoSuchRun:
+        return refuse("No import has this id.")
+    except REFUSALS as why:
+        return refuse(str(why))
+    return told(run, args, clock)
+
+
+def told(run, args: argparse.Namespace, clock) -> int:
+    """Count again for the children it touched, and print what came of it."""
+    duties.take_changes(by=SYSTEM, at=clock.at)
+    result = queries.as_json(run)
+    print(json.dumps(result, default=str, indent=1) if args.json else "\n".join(lines(result)))
+    if result["state"] in GOOD_ENDS:
+        return 0
+    return refuse(result["says"] or "Nothing was changed. What is listed above has to be settled first.")
+
+
+def lines(result: dict):
+    """The result in words: no child's value, only files, lines and numbers."""
+    yield f"Import {result['run']}: {result['return'] or 'not recognised'}, {result['state']}"
+    for name, number in result["counts"].items():
+        yield f"  {name.replace('_', ' ')}: {number}"
+    for problem in result["problems"]:
+        yield f"  {problem['file']}, line {problem['line']}, {problem['column']}: {problem['says']} {problem['do']}"
+    for question in result["questions"]:
+        yield f"  Question {question['key']}: {question['says']}"
+
+
+def refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1

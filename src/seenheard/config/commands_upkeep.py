@@ -1,0 +1,38 @@
+"""`demo` and `generate`: the invented authority, and the documents that are made from the code."""
+
+import argparse
+import json
+import sys
+
+from seenheard.config import prepare
+
+
+def register(sub) -> None:
+    demo = sub.add_parser("demo", help="make the invented authority Fenmarsh in an empty database")
+    demo.add_argument("--json", action="store_true", help="print the result as JSON")
+    demo.set_defaults(func=make_demo)
+    pages = sub.add_parser("generate", help="write the reference pages that are made from the code")
+    pages.add_argument("--check", action="store_true", help="write nothing; 1 if a page is not current")
+    pages.add_argument("--json", action="store_true", help="print the result as JSON")
+    pages.set_defaults(func=generate_pages)
+
+
+def make_demo(args: argparse.Namespace, clock) -> int:
+    """Make the demo, or finish one that was interrupted; 1 in a database that is an authority's own."""
+    from seenheard.config.models import Installation
+
+    here = Installation.objects.first()
+    if here and not here.born_demo_at:
+        print("This database is an authority's own. The demo is never put into it.", file=sys.stderr)
+        return 1
+    prepare.become("demo", say=(lambda sentence: None) if args.json else prepare.say)
+    if args.json:
+        print(json.dumps({"demo": True}))
+    return 0
+
+
+def generate_pages(args: argparse.Namespace, clock) -> int:
+    """Write docs/reference and the other generated pages."""
+    from seenheard.config import generate
+
+    return generate.main(["--check"] if args.check else [])

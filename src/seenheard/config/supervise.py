@@ -1,0 +1,196 @@
+"""`./run`: starts the web server and the job worker, starts either again if it dies, and ends both together.
+
+python -m seenheard.config.supervise [--own] [--bind HOST:PORT]
+"""
+
+import argparse
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+from seenheard.config import database, environment
+
+GIVE_UP_AFTER = 5  # deaths of one process …
+WITHIN = 60  # … in so many seconds
+PATIENCE = 30  # seconds for the first answer
+GRACE = 10  # seconds for a process to end by itself
+
+
+@dataclass
+class Kept:
+    """One process that is kept alive."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    deaths: deque[float] = field(default_factory=lambda: deque(maxlen=GIVE_UP_AFTER))
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+
+    def has_died(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def mend(self, at: float) -> bool:
+        """Start again; False when it has died too often for that to help."""
+        self.deaths.append(at)
+        if len(self.deaths) == GIVE_UP_AFTER and at - self.deaths[0] < WITHIN:
+            return False
+        self.start()
+        return True
+
+    def end(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+def main(arguments: list[str]) -> int:
+    wanted = parse(arguments)
+    why_not = refusal(wanted.bind, production=bool(os.environ.get("PRODUCTION")))
+    if why_not:
+        say(why_not)
+        return 1
+    os.environ.setdefault("SITE_ADDRESS", f"http://{wanted.bind}")
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        say("Starting the database …")
+        with environment.ready("owner"):
+            if prepared(wanted.own):
+                return serve(wanted.bind)
+            return 1
+    except Stopped:
+        say("Stopped.")
+        return 0
+    except database.NoServer as why:
+        say(str(why))
+        return 1
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run", description="Set up everything and serve Seen & Heard here.")
+    parser.add_argument("--own", action="store_true", help="an empty database for your own authority; no cast")
+    parser.add_argument(
+        "--bind", default=os.environ.get("BIND", "127.0.0.1:8000"), metavar="HOST:PORT", help="default %(default)s"
+    )
+    return parser.parse_args(arguments)
+
+
+def refusal(bind: str, *, production: bool) -> str:
+    """Why this address may not be served; empty when it may."""
+    host, _, port = bind.rpartition(":")
+    if not port.isdigit():
+        return f"{bind} is not an address to serve: write HOST:PORT, for example 127.0.0.1:8000."
+    if not production and not is_loopback(host):
+        return (
+            f"{host} can be reached from other machines. Without PRODUCTION=1 the site is served to this machine "
+            "only. docs/settings.md says what production needs."
+        )
+    if not is_free(host.strip("[]"), int(port)):
+        return f"Something is served at {bind} already. Stop it, or choose another: ./run --bind 127.0.0.1:8001"
+    return ""
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def prepared(own: bool) -> bool:
+    """Tables, roles, the demo or the first invitation: done in a process of the owner's, which then ends."""
+    say("Preparing the tables …")
+    command = [sys.executable, "-m", "seenheard.config.prepare", *(["--own"] if own else [])]
+    return subprocess.run(command).returncode == 0
+
+
+def serve(bind: str) -> int:
+    """Keep web and worker alive until we are stopped."""
+    os.environ["SEENHEARD_ROLE"] = "web"
+    os.environ.pop("DATABASE_URL")  # what serves never knows the owner's password
+    kept = [Kept("web server", web(bind)), Kept("job worker", [sys.executable, "-m", "seenheard.config.worker"])]
+    try:
+        for one in kept:
+            one.start()
+        if first_answer(bind, kept):
+            say(f"Ready: {os.environ['SITE_ADDRESS']}   (Ctrl+C stops it)")
+        return watch(kept)
+    finally:
+        for one in reversed(kept):
+            one.end()
+
+
+def web(bind: str) -> list[str]:
+    """Two processes; loaded once and then forked, so that the first page comes soon."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "seenheard.config.wsgi", "--bind", bind),
+        *("--workers", os.environ.get("WEB_PROCESSES", "2"), "--threads", "2", "--preload", "--no-control-socket"),
+        *("--log-level", "warning", "--timeout", "60", "--worker-tmp-dir", "/dev/shm"),
+    ]
+
+
+def first_answer(bind: str, kept: list[Kept]) -> bool:
+    """Wait until the site takes connections."""
+    host, _, port = bind.rpartition(":")
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not kept[0].has_died():
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
+            return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def watch(kept: list[Kept]) -> int:
+    """Say and mend every death; 1 when mending does not help."""
+    while True:
+        for one in kept:
+            if not one.has_died():
+                continue
+            say(f"The {one.name} ended unexpectedly (code {one.process.returncode}); starting it again.")
+            if not one.mend(time.monotonic()):
+                say(f"The {one.name} keeps ending. Stopping everything; the lines above say why.")
+                return 1
+        time.sleep(0.5)
+
+
+def stop(*_) -> None:
+    raise Stopped
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

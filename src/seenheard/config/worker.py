@@ -1,0 +1,71 @@
+"""The process that does the jobs; `config.supervise` starts it and starts it again if it dies.
+
+python -m seenheard.config.worker
+"""
+
+import asyncio
+import logging
+
+import django
+from asgiref.sync import sync_to_async
+
+log = logging.getLogger("seenheard.worker")
+
+SEAL_EVERY = 5  # seconds
+MINUTE, HOUR = 60, 60 * 60
+
+
+def main() -> None:
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    app.perform_import_paths()
+    asyncio.run(work(app))
+
+
+async def work(app) -> None:
+    """Do jobs until told to stop, and beside them what is done every few seconds, minutes and hours."""
+    from seenheard.config import jobs
+
+    # An app of its own: jobs that put off other jobs go on doing so on Django's connection, in their transaction.
+    working = app.with_connector(app.connector.get_worker_connector())
+    async with working.open_async():
+        beside = [
+            asyncio.create_task(every(HOUR, sync_to_async(run(jobs.change_day), thread_sensitive=False))),
+            asyncio.create_task(every(SEAL_EVERY, sync_to_async(run(jobs.seal), thread_sensitive=False))),
+            asyncio.create_task(every(MINUTE, lambda: jobs.requeue(working))),
+        ]
+        await asyncio.to_thread(run(jobs.take_changes))
+        await working.run_worker_async(concurrency=1, delete_jobs="successful")
+        for task in beside:
+            task.cancel()
+
+
+async def every(seconds: int, do) -> None:
+    """Do it now and again after each pause; a failure is said and does not end the round."""
+    from seenheard.config.logs import where
+
+    while True:
+        try:
+            await do()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next round may do better
+            log.error("left for the next round: %s", where(error))
+        await asyncio.sleep(seconds)
+
+
+def run(function):
+    """The function with database connections that are still alive, closed again behind it."""
+    from django.db import close_old_connections
+
+    def with_connections() -> None:
+        close_old_connections()
+        try:
+            function()
+        finally:
+            close_old_connections()
+
+    return with_connections
+
+
+if __name__ == "__main__":
+    main()
