@@ -1,0 +1,104 @@
+"""Text to cells: the heading, the rows, and for each row the line on which a person sees it begin."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+DELIMITERS = (",", ";", "\t")
+LONGEST_CELL = 100_000
+NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The cells of one file. `lines[i]` is where `rows[i]` begins; the heading is the first line that is not empty.
+
+    `uneven` holds (line, number of cells) of lines that do not fit the heading; they are in no row.
+    """
+
+    heading: list[str]
+    delimiter: str
+    rows: list[Sequence[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    uneven: list[tuple[int, int]] = field(default_factory=list)
+    ends_cut: bool = False
+
+
+class BadSheet(Exception):
+    """Text whose cells cannot be told apart: a problem's code and the line."""
+
+    def __init__(self, code: str, line: int | None, **words: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.line = line
+        self.words = words
+
+
+def headings(text: str) -> dict[str, list[str]]:
+    """The first line that is not empty, cut at each delimiter that it could have, most cells first."""
+    first = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
+    cut = {mark: _cut(first, mark) for mark in DELIMITERS}
+    return dict(sorted(cut.items(), key=lambda pair: -len(pair[1])))
+
+
+def _cut(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter))]
+    except (csv.Error, StopIteration):
+        return []
+
+
+def read_sheet(text: str, delimiter: str) -> Sheet:
+    """All cells of `text`. Raises BadSheet for an open or stray quotation mark or a cell that is too long."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    sheet, begins = Sheet([], delimiter), 1
+    rows, lines, width = sheet.rows, sheet.lines, 0
+    try:
+        for row in reader:
+            if not width and any(cell.strip() for cell in row):
+                sheet.heading, width = [cell.strip() for cell in row], len(row)
+            elif len(row) == width and width > 0:
+                rows.append(row)
+                lines.append(begins)
+            elif row and any(row):
+                _fit(sheet, row, width, begins)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise _named(error, begins) from None
+    _drop_blank(sheet)
+    sheet.ends_cut = bool(sheet.uneven) and sheet.uneven[-1][0] == _last_line(sheet) and not text.endswith(("\n", "\r"))
+    return sheet
+
+
+def _fit(sheet: Sheet, row: list[str], width: int, line: int) -> None:
+    """Take a longer line whose surplus cells are all empty (spreadsheets write those); put any other aside as uneven."""
+    if len(row) > width and not any(row[width:]):
+        sheet.rows.append(row[:width])
+        sheet.lines.append(line)
+    else:
+        sheet.uneven.append((line, len(row)))
+
+
+def _drop_blank(sheet: Sheet) -> None:
+    """Leave out lines that hold only delimiters and spaces."""
+    blank = {place for place, row in enumerate(sheet.rows) if not row[0] and not any(cell.strip() for cell in row)}
+    if blank:
+        sheet.rows = [row for place, row in enumerate(sheet.rows) if place not in blank]
+        sheet.lines = [line for place, line in enumerate(sheet.lines) if place not in blank]
+
+
+def _last_line(sheet: Sheet) -> int:
+    return max([0, *sheet.lines[-1:], *(line for line, _ in sheet.uneven[-1:])])
+
+
+def _named(error: csv.Error, line: int) -> BadSheet:
+    said = str(error)
+    if "field larger" in said:
+        return BadSheet("cell_too_long", line, limit=LONGEST_CELL)
+    if "unexpected end" in said:
+        return BadSheet("unclosed_quote", line)
+    return BadSheet("stray_quote", line)
