@@ -36,6 +36,20 @@ class Spell:
     told_by: str = ""  # the object that its first row came from
 
 
+@dataclass(frozen=True, slots=True)
+class Care:
+    """All that being looked after consists of, worked out once for a child."""
+
+    periods: list[Spell]
+    legal: list[Spell]
+    stays: list[Spell]
+
+
+def care_of(facts: Mapping[str, Sequence[Any]]) -> Care:
+    """The child's periods of care, legal statuses and stays, each earliest first."""
+    return Care(periods_of_care(facts), legal_statuses(facts), stays(facts))
+
+
 def periods_of_care(facts: Mapping[str, Sequence[Any]]) -> list[Spell]:
     """When the child was looked after, earliest first; short breaks are not."""
     rows = [row for row in facts.get("cla_episode", ()) if row.legal_code not in SHORT_BREAKS]

@@ -1,15 +1,20 @@
-"""Reading facts child by child, in bounded memory: what histories and findings are made from."""
+"""Reading facts child by child, in bounded memory: what histories, pages and findings are made from.
 
+For the queries and operations of this room only: nothing here asks who is looking.
+"""
+
+import json
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from django.db import connection
 
-from ..domain.objects import FIELDS, TABLES
+from ..domain.objects import DAY, FIELDS, OBJECTS, TABLES
 
-BATCH = 1_000  # children at a time
+BATCH = 1_000  # children at a time, one query an object
+FEW = 20  # up to so many children, one query for all objects
 
 OPEN = "known_until IS NULL"
 KNOWN_THEN = "known_from <= %(at)s AND (known_until IS NULL OR known_until > %(at)s)"
@@ -25,6 +30,9 @@ def facts_by_child(
     child_ids: Sequence[int], names: Iterable[str], *, known_at: datetime | None = None
 ) -> Iterator[tuple[int, dict[str, list]]]:
     """Each child with its facts of these objects, as known now or at a past moment; in the order of `child_ids`."""
+    if len(child_ids) <= FEW:
+        yield from _few(child_ids, tuple(names), known_at).items()
+        return
     names = _with_rows(names)
     for start in range(0, len(child_ids), BATCH):
         batch = child_ids[start : start + BATCH]
@@ -42,8 +50,8 @@ def _gather(gathered: dict[int, dict[str, list]], name: str, batch: Sequence[int
             f" WHERE child_id = ANY(%(ids)s) AND {KNOWN_THEN if known_at else OPEN} ORDER BY child_id, id",
             {"ids": list(batch), "at": known_at},
         )
-        for child_id, *row in cursor.fetchall():
-            gathered[child_id].setdefault(name, []).append(make(row))
+        for row in cursor.fetchall():
+            gathered[row[0]].setdefault(name, []).append(make(row[1:]))
 
 
 def _with_rows(names: Iterable[str]) -> list[str]:
@@ -53,3 +61,30 @@ def _with_rows(names: Iterable[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {checks}")
         return [name for name, has_rows in zip(names, cursor.fetchone(), strict=True) if has_rows]
+
+
+def _few(child_ids: Sequence[int], names: tuple[str, ...], known_at: datetime | None) -> dict[int, dict[str, list]]:
+    """All objects in one query, their own fields as JSON: what a page can afford."""
+    gathered: dict[int, dict[str, list]] = {child_id: {} for child_id in child_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(_one_query(names, known_at is not None), {"ids": list(child_ids), "at": known_at})
+        for child_id, name, fact_id, source, row_key, values in cursor.fetchall():
+            row = row_type(name)(fact_id, source, row_key, *_from_json(name, values))
+            gathered[child_id].setdefault(name, []).append(row)
+    return gathered
+
+
+@cache
+def _one_query(names: tuple[str, ...], known_then: bool) -> str:
+    known = KNOWN_THEN if known_then else OPEN
+    selects = (
+        f"SELECT child_id, '{name}', id, source, row_key, "
+        f"jsonb_build_array({', '.join(FIELDS[name])}) FROM {TABLES[name]} WHERE child_id = ANY(%(ids)s) AND {known}"
+        for name in names
+    )
+    return " UNION ALL ".join(selects) + " ORDER BY 1, 2, 3"
+
+
+def _from_json(name: str, values: str) -> Iterator:
+    for kind, value in zip(OBJECTS[name].values(), json.loads(values), strict=True):
+        yield date.fromisoformat(value) if kind == DAY and value is not None else value

@@ -1,0 +1,92 @@
+"""What happened in a child's life, in the words that rules, pages and files of events share."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+# Every kind of happening, in the order in which those of one day are told.
+KINDS = (
+    "contact_received",
+    "early_help_started",
+    "early_help_ended",
+    "referral_received",
+    "assessment_started",
+    "assessment_authorised",
+    "section_47_started",
+    "section_47_ended",
+    "initial_conference_held",
+    "protection_plan_started",
+    "protection_visit_made",
+    "protection_review_held",
+    "protection_review_planned",
+    "protection_plan_ended",
+    "need_plan_started",
+    "need_visit_made",
+    "need_plan_ended",
+    "ceased_to_be_looked_after",
+    "placement_ended",
+    "legal_status_ended",
+    "became_looked_after",
+    "legal_status_started",
+    "placement_started",
+    "care_plan_made",
+    "care_visit_made",
+    "care_review_held",
+    "care_review_planned",
+    "health_assessment_held",
+    "dental_check_held",
+    "immunisations_recorded",
+    "sdq_completed",
+    "health_year_reported",
+    "went_missing",
+    "returned_from_missing",
+    "deprived_of_liberty_started",
+    "deprived_of_liberty_ended",
+    "adoption_decided",
+    "adoption_decision_reversed",
+    "placement_order_made",
+    "matched_for_adoption",
+    "placed_for_adoption",
+    "adopted",
+    "became_care_leaver",
+    "pathway_plan_reviewed",
+    "leaver_contacted",
+    "need_episode_closed",
+    "worker_left",
+    "worker_allocated",
+)
+PLACE_IN_DAY = {kind: place for place, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened on one day.
+
+    `ref` leads to the row that says so: object/source/key. `sources` are all that say so, the believed one first.
+    """
+
+    kind: str
+    on: date
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    ref: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One child's life as it is known: sorted by day, then by the order of KINDS.
+
+    `unrecorded` are the kinds that no source which knows this child carries: of them silence says nothing.
+    """
+
+    child_id: int
+    born_on: date | None
+    expected_on: date | None
+    happenings: tuple[Happening, ...]
+    unrecorded: frozenset[str] = frozenset()
+
+
+def in_order(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
+    """Sorted by day, then as things of one day are told, then by where they were read."""
+    return tuple(sorted(happenings, key=lambda it: (it.on, PLACE_IN_DAY[it.kind], it.ref)))
