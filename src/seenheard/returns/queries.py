@@ -8,8 +8,11 @@ from dataclasses import asdict, is_dataclass
 from hashlib import blake2b
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from seenheard.accounts import queries as accounts
+from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record
 
 from . import permissions
@@ -33,12 +36,21 @@ def run_called(public_id: object, *, viewer) -> Run:
     """One import by its public id. Raises NoSuchRun."""
     try:
         return runs(viewer=viewer).get(public_id=str(public_id))
-    except (Run.DoesNotExist, ValueError, TypeError) as error:
-        raise NoSuchRun(str(public_id)) from error
-    except Exception as error:
-        if type(error).__name__ == "ValidationError":  # not a UUID at all
-            raise NoSuchRun("not an import") from error
-        raise
+    except (Run.DoesNotExist, ValidationError) as error:  # ValidationError: not a UUID at all
+        raise NoSuchRun("There is no such import.") from error
+
+
+def later_runs(run: Run) -> int:
+    """How many imports of the same return were applied after this one and still stand."""
+    after = Run.objects.filter(return_name=run.return_name, state__in=IN_FORCE, applied_at__gte=run.applied_at)
+    return after.exclude(pk=run.pk).exclude(applied_at=run.applied_at, pk__lt=run.pk).count()
+
+
+def people_called(public_ids: Iterable[str]) -> dict[str, str]:
+    """Names of the people who began, applied or undid imports, by public id."""
+    wanted = {public_id for public_id in public_ids if public_id not in ("", SYSTEM.public_id)}
+    people = accounts.people().filter(public_id__in=wanted) if wanted else ()
+    return {str(person.public_id): person.name for person in people}
 
 
 def known() -> Known:

@@ -83,6 +83,7 @@ class Proposal:
     withdraw: bool = False
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    carried: tuple[str, ...] = ()  # every object that the files can carry, also those without a row
     seen: dict[str, bytes] = field(default_factory=dict)  # "table/object" -> hashes of the keys in the upload
 
     @property

@@ -101,7 +101,7 @@ def _take_in(run: Run, proposal: Proposal, by, at: datetime) -> dict[str, int]:
         new_children=proposal.new_children,
         inserts=proposal.inserts(),
         closes=proposal.closes(),
-        tables=tuple(proposal.objects),
+        tables=proposal.carried,
     )
     try:
         return record.take_in(source=run.return_name, run_id=str(run.public_id), changes=changes, by=by, at=at)

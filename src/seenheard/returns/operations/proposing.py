@@ -57,6 +57,7 @@ def work_out(run: Run) -> Proposal:
         return Proposal(questions=[authority_question(len(children), sure)], problems=[*reading.problems, *problems])
     upload = Upload(rows, reading.year, {file.name: file.table for file in reading.files}, run.complete_for_year)
     proposal = proposing.propose(upload, matched, _before(reading, upload, known), answers, children)
+    proposal.carried = _carried(reading, return_spec)
     if run.take_corrections:
         _pair_corrections(proposal, return_spec)
     proposal.problems = [*reading.problems, *problems, *proposal.problems]
@@ -86,6 +87,11 @@ def totals(counts: Mapping) -> dict[str, int]:
         for kind, number in of.items():
             found[kind] = found.get(kind, 0) + number
     return found
+
+
+def _carried(reading: Reading, return_spec) -> tuple[str, ...]:
+    lands = {land.object for table in reading.tables for land in return_spec.tables[table].lands}
+    return tuple(sorted(lands | {landing.IDENTIFIER}))
 
 
 def _before(reading: Reading, upload: Upload, known: Known) -> Before:

@@ -11,11 +11,12 @@ from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
 from seenheard.trail import operations as trail
 
-from .. import permissions
+from .. import permissions, queries
 from ..models import Run, State
-from .steps import claim, one_at_a_time, set_back, step
+from .steps import NotNow, claim, one_at_a_time, set_back, step
 
 FAILED = "The import could not be undone because of a fault in this system. Nothing was changed. You can try again."
+LATER = "Later imports of this return were compared with what this one brought. Undo those first, or undo this one anyway."
 
 
 @transaction.atomic
@@ -35,8 +36,8 @@ def ask_to_undo(*, run: Run, force: bool = False, by, at: datetime) -> Run:
 def undo(*, run: Run, by, at: datetime, force: bool = False) -> Run:
     """Make current again what was current before the run. Undone already: the same answer.
 
-    Raises `record.domain.changes.BuiltUpon`, which says what later changes touched the same rows; with `force`
-    those rows stay as the later changes left them. Raises NotAllowed, NotNow.
+    Raises NotNow when later imports of the return stand, and `record.domain.changes.BuiltUpon`, which says what later
+    changes touched the same rows; with `force` those rows stay as they left them. Raises NotAllowed.
     """
     permissions.check_can_import(by)
     claim(run, before=[State.APPLIED], working=State.UNDOING)
@@ -47,6 +48,8 @@ def undo(*, run: Run, by, at: datetime, force: bool = False) -> Run:
         if locked.state == State.UNDONE:
             return locked
         one_at_a_time()
+        if not force and queries.later_runs(locked):
+            raise NotNow(LATER)
         return _undo(locked, by, at, force)
 
 

@@ -1,0 +1,1 @@
+"""The pages of imports, worded beforehand: frozen, so that a template has nothing left to work out."""

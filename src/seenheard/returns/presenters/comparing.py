@@ -1,0 +1,1 @@
+"""placeholder until domain/comparing stands"""

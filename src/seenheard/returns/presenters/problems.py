@@ -1,0 +1,147 @@
+"""What is wrong with files, and where; the rows that are missing; the questions; one child's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from seenheard.ui.paging import Paged, paged
+from seenheard.ui.parts import Cell, Link, Row
+
+from ..forms import MendForm, QuestionsForm
+from ..models import Run
+from ..operations.mending import RowOfChild
+from .wording import LEVELS, called, return_called
+
+HEAD = ("What is wrong", "What to do", "File", "Line", "Column", Cell("Rows", numeric=True))
+MISSING_HEAD = ("Of the record", "Child’s identifier", "Key of the row")
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A long list about one import."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    lead: str
+    head: tuple
+    rows: tuple[tuple, ...]
+    paged: Paged
+    empty: str
+
+
+@dataclass(frozen=True)
+class QuestionsPage:
+    """What only a person can say."""
+
+    caption: str
+    back: Link
+    form: QuestionsForm
+    left: str
+    title: str = "Questions about these files"
+    heading: str = "Questions about these files"
+    lead: str = "Nothing is guessed. What you say is remembered, so that the same doubt is not put to you again."
+
+
+@dataclass(frozen=True)
+class MendPage:
+    """One child's rows of one import, after a reason has been given."""
+
+    caption: str
+    back: Link
+    form: MendForm
+    rows: tuple[tuple[str, tuple[Row, ...]], ...]
+    empty: str
+    title: str = "One child’s rows"
+    heading: str = "One child’s rows of this import"
+    lead: str = "You may open one child’s rows to mend an import. Who opened them, when and why is written in the trail."
+
+
+def problem_rows(problems: Sequence[dict]) -> tuple[tuple, ...]:
+    """Problems as lines of a table: worst first, never with a child's value."""
+    return tuple(
+        (
+            Cell(problem["says"], note=LEVELS.get(problem["level"], "")),
+            problem["do"],
+            problem["file"],
+            _lines(problem),
+            problem["column"],
+            problem["count"],
+        )
+        for problem in problems
+    )
+
+
+def problems_page(run: Run, wanted: str | None) -> ListPage:
+    """Every problem of one import."""
+    page = paged(run.problems, wanted)
+    return _list(
+        run,
+        page,
+        "Problems in these files",
+        "Mend these in your own system where you can, and load the files again.",
+        HEAD,
+        problem_rows(page.items),
+        "Nothing was found to be wrong with these files.",
+    )
+
+
+def missing_page(run: Run, wanted: str | None) -> ListPage:
+    """Rows that an earlier file of the year had and this one has not."""
+    page = paged(run.missing_rows, wanted)
+    fate = "They will be withdrawn if you say yes." if run.complete_for_year else "They stay as they are."
+    return _list(
+        run,
+        page,
+        "Rows that are no longer in the files",
+        f"An earlier file of this year had these rows. {fate}",
+        MISSING_HEAD,
+        tuple((called(row["object"]), row["local_id"] or "", row["key"]) for row in page.items),
+        "No row is missing.",
+    )
+
+
+def questions_page(run: Run, form: QuestionsForm) -> QuestionsPage:
+    """The questions still open, so many at a time."""
+    more = form.open_questions - len(form.fields)
+    left = f"{more} more after these." if more > 0 else ""
+    return QuestionsPage(_caption(run), _back(run), form, left)
+
+
+def mend_page(run: Run, form: MendForm, rows: Sequence[RowOfChild] | None) -> MendPage:
+    """The form that asks why, and what it opened."""
+    shown = tuple(
+        (f"{called(row.object)}: {row.file}, line {row.line}", tuple(Row(_field(name), value) for name, value in row.values))
+        for row in rows or ()
+    )
+    empty = "These files have no row about a child with that identifier." if rows is not None and not rows else ""
+    return MendPage(_caption(run), _back(run), form, shown, empty)
+
+
+def _list(run: Run, page: Paged, heading: str, lead: str, head: tuple, rows: tuple, empty: str) -> ListPage:
+    return ListPage(heading, heading, _caption(run), _back(run), lead, head, rows, page, empty)
+
+
+def _caption(run: Run) -> str:
+    return return_called(run.return_name, run.year)
+
+
+def _back(run: Run) -> Link:
+    return Link("Back to the import", reverse("returns:run", args=[run.public_id]))
+
+
+def _field(name: str) -> str:
+    return name.replace("_on", " on").replace("_", " ").capitalize()
+
+
+def _lines(problem: dict) -> str:
+    lines = problem.get("lines") or ([problem["line"]] if problem["line"] else [])
+    if not lines:
+        return ""
+    more = problem["count"] - len(lines)
+    said = ", ".join(map(str, lines[:5]))
+    return f"{said} …" if more > 0 or len(lines) > 5 else said

@@ -1,0 +1,206 @@
+"""One import: its progress, what it would change, what it changed, and how to take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from seenheard.ui import dates
+from seenheard.ui.parts import Cell, FileLine, Link, Progress, Row
+from seenheard.ui.words import count
+
+from .. import queries
+from ..forms import AgreeForm, NoForm, UndoForm
+from ..models import Run, State
+from .problems import HEAD as PROBLEMS_HEAD
+from .problems import problem_rows
+from .wording import KINDS, called, return_called
+
+CHANGES = ("adds", "amends", "corrections", "withdrawn")
+HEAD = tuple(
+    Cell(words, numeric=bool(n))
+    for n, words in enumerate(("Of the record", "New", "Changed", "Corrected", "Withdrawn", "As it was", "Missing"))
+)
+EXAMPLES_HEAD = ("Of the record", "Would be", "Child’s identifier", "File", Cell("Line", numeric=True))
+FIRST_PROBLEMS = 20
+DOING = {
+    State.RECEIVING: "The files have arrived and wait to be read.",
+    State.READING: "The files are being read and checked.",
+    State.APPLYING: "The import is being applied.",
+    State.UNDOING: "The import is being undone.",
+}
+HEADINGS = {
+    State.ASKING: "There is a question about these files",
+    State.PROPOSED: "What would change",
+    State.APPLIED: "Applied",
+    State.UNDONE: "Undone: everything is as it was before",
+    State.REFUSED: "These files cannot be taken in",
+    State.ABANDONED: "Left as it was: nothing was changed",
+}
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """Everything that the page of one import shows; what does not apply to its state is empty."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    says: str
+    progress: Progress | None
+    facts: tuple[Row, ...]
+    files: tuple[FileLine, ...]
+    summary: str
+    changes: tuple[tuple, ...]
+    examples: tuple[tuple, ...]
+    problems: tuple[tuple, ...]
+    more_problems: Link | None
+    missing: str
+    missing_link: Link | None
+    questions: Link | None
+    agree: AgreeForm | None
+    agree_url: str
+    leave: NoForm | None
+    leave_url: str
+    undo: Link | None
+    mend: Link | None
+    changes_head: tuple = HEAD
+    examples_head: tuple = EXAMPLES_HEAD
+    problems_head: tuple = PROBLEMS_HEAD
+
+
+@dataclass(frozen=True)
+class UndoPage:
+    """The question before an import is taken back."""
+
+    back: Link
+    says: str
+    sentences: tuple[str, ...]
+    form: UndoForm
+    title: str = "Undo an import"
+    heading: str = "Undo this import?"
+
+
+def run_page(run: Run) -> RunPage:
+    """One import as it stands now."""
+    proposed, asking = run.state == State.PROPOSED, run.state == State.ASKING
+    shows_changes = run.state in (State.PROPOSED, State.APPLYING, State.APPLIED, State.UNDOING, State.UNDONE)
+    return RunPage(
+        title="Import",
+        heading=HEADINGS.get(run.state, "Import under way"),
+        caption=return_called(run.return_name, run.year),
+        back=Link("Imports", reverse("returns:history")),
+        says=run.says,
+        progress=Progress(DOING[run.state]) if run.state in DOING else None,
+        facts=_facts(run),
+        files=tuple(_file(file) for file in run.files),
+        summary=_summary(run) if shows_changes else "",
+        changes=_changes(run) if shows_changes else (),
+        examples=_examples(run) if proposed else (),
+        problems=problem_rows(run.problems[:FIRST_PROBLEMS]),
+        more_problems=_link(run, "problems", f"All {count(len(run.problems), 'problem')}") if len(run.problems) > FIRST_PROBLEMS else None,
+        missing=_missing(run) if proposed else "",
+        missing_link=_link(run, "missing", "See the rows") if proposed and run.missing_rows else None,
+        questions=_link(run, "questions", "Answer") if asking else None,
+        agree=AgreeForm(initial={"take_corrections": run.take_corrections}) if proposed else None,
+        agree_url=_url(run, "agree"),
+        leave=NoForm() if proposed or asking or run.state == State.RECEIVING else None,
+        leave_url=_url(run, "abandon"),
+        undo=_link(run, "undo", "Undo this import") if run.state == State.APPLIED else None,
+        mend=_link(run, "mend", "Open one child’s rows to mend this import") if run.read_at and not _let_go(run) else None,
+    )
+
+
+def undo_page(run: Run, form: UndoForm, later: int) -> UndoPage:
+    """The question before an import is taken back, with what it would mean."""
+    written = run.counts.get("written", {})
+    sentences = [
+        f"It was applied on {dates.moment(run.applied_at)}.",
+        f"{count(written.get('inserted', 0), 'row')} that it brought will no longer count. "
+        f"{count(written.get('closed', 0), 'row')} that it replaced or withdrew will count again.",
+        "Nothing is destroyed: what was known in between can still be shown as at that day.",
+    ]
+    if later:
+        sentences.append(
+            f"{count(later, 'later import')} of the same return came after it. Undo those first, or tick the box below."
+        )
+    return UndoPage(Link("Back to the import", _url(run, "run")), run.says, tuple(sentences), form)
+
+
+def is_working(run: Run) -> bool:
+    """Whether the page should look again by itself."""
+    return run.state in (*queries.WORKING, State.RECEIVING)
+
+
+def _url(run: Run, page: str) -> str:
+    return reverse(f"returns:{page}", args=[run.public_id])
+
+
+def _link(run: Run, page: str, words: str) -> Link:
+    return Link(words, _url(run, page))
+
+
+def _let_go(run: Run) -> bool:
+    return run.state in (State.REFUSED, State.ABANDONED)
+
+
+def _facts(run: Run) -> tuple[Row, ...]:
+    people = queries.people_called({run.started_by, run.applied_by, run.undone_by} - {""})
+
+    def act(words: str, by: str, at) -> Row | None:
+        return Row(words, f"{dates.moment(at)}, {people.get(by, 'Seen & Heard')}") if at else None
+
+    complete = Row("Complete for its year", "Yes: missing rows are withdrawn" if run.complete_for_year else "No: missing rows stay")
+    rows = (
+        Row("State", run.get_state_display()),
+        act("Begun", run.started_by, run.started_at),
+        act("Applied", run.applied_by, run.applied_at),
+        act("Undone", run.undone_by, run.undone_at),
+        complete,
+    )
+    return tuple(row for row in rows if row)
+
+
+def _file(file: dict) -> FileLine:
+    table, rows = file.get("table", ""), file.get("rows", 0)
+    words = f"{table}: {count(rows, 'row')}" if table else ""
+    notes = ("Last year’s file",) if file.get("last_year") else ()
+    return FileLine(file["name"], words, notes)
+
+
+def _summary(run: Run) -> str:
+    objects = run.counts.get("objects", {}).values()
+    total = {kind: sum(of.get(kind, 0) for of in objects) for kind in CHANGES}
+    children = run.counts.get("new_children", 0)
+    if not any(total.values()):
+        return "Nothing: the record already holds all that these files say."
+    said = [f"{number:,} {KINDS[kind].lower()}" for kind, number in total.items() if number]
+    new = f" {count(children, 'child', 'children')} would be new to the record." if children and not run.applied_at else ""
+    return f"Rows of the record: {', '.join(said)}.{new}"
+
+
+def _changes(run: Run) -> tuple[tuple, ...]:
+    def numbers(of: dict) -> list[int]:
+        return [of.get(kind, 0) for kind in (*CHANGES, "untouched", "missing")]
+
+    objects = run.counts.get("objects", {})
+    return tuple((called(name), *numbers(of)) for name, of in sorted(objects.items(), key=lambda item: called(item[0])))
+
+
+def _examples(run: Run) -> tuple[tuple, ...]:
+    return tuple(
+        (called(name), KINDS[kind].lower(), one["local_id"] or "", one["file"], one["line"] or 0)
+        for name, kinds in run.proposal.items()
+        for kind, listed in kinds.items()
+        for one in listed
+    )
+
+
+def _missing(run: Run) -> str:
+    number = sum(of.get("missing", 0) for of in run.counts.get("objects", {}).values())
+    if not number:
+        return ""
+    fate = "They are withdrawn, because you said that these files are complete." if run.complete_for_year else "They stay as they are."
+    return f"{count(number, 'row')} that an earlier file of this year had {'is' if number == 1 else 'are'} not in these files. {fate}"

@@ -1,0 +1,73 @@
+"""What things are called on the pages of imports."""
+
+from seenheard.ui.words import capital
+
+OBJECTS = {
+    "person": "people",
+    "person_name": "names",
+    "linked_identifier": "identifiers",
+    "address": "addresses",
+    "disability": "disabilities",
+    "immigration_status": "immigration statuses",
+    "mother": "children’s mothers",
+    "family": "families",
+    "legal_status": "legal statuses",
+    "contact": "contacts received",
+    "early_help_episode": "early help",
+    "cin_episode": "referrals and need episodes",
+    "cin_assessment": "assessments",
+    "assessment_factor": "assessment factors",
+    "cin_plan": "child in need plans",
+    "cin_visit": "child in need visits",
+    "s47_enquiry": "section 47 enquiries",
+    "initial_cp_conference": "initial conferences",
+    "cp_plan": "protection plans",
+    "cp_visit": "protection visits",
+    "cp_review": "protection reviews",
+    "cla_episode": "care episodes",
+    "cla_placement": "placements",
+    "cla_review": "care reviews",
+    "cla_visit": "care visits",
+    "cla_care_plan": "care plans",
+    "cla_previous_permanence": "previous permanence",
+    "cla_health": "health and dental checks",
+    "cla_immunisation": "immunisations",
+    "cla_substance_misuse": "substance misuse",
+    "cla_conviction": "convictions",
+    "sdq_score": "SDQ scores",
+    "missing": "missing episodes",
+    "care_leaver": "care leavers",
+    "permanence": "permanence and adoption",
+    "outcome_year": "outcomes of the year",
+    "deprivation_of_liberty": "deprivation of liberty",
+    "involvement": "workers’ allocations",
+    "professional": "professionals",
+    "department": "teams",
+}
+RETURNS = {"ssd": "Standard Safeguarding Dataset", "ssda903": "SSDA903, children looked after", "": "not recognised yet"}
+KINDS = {"adds": "New", "amends": "Changed", "corrections": "Corrected", "withdrawn": "Withdrawn"}
+LEVELS = {
+    "refuse": "Cannot be taken in",
+    "row": "Row left out",
+    "finding": "Taken in, looks wrong",
+    "note": "For you to know",
+}
+STATE_COLOURS = {
+    "asking": "yellow",
+    "proposed": "blue",
+    "applied": "green",
+    "refused": "red",
+    "undone": "grey",
+    "abandoned": "grey",
+}
+
+
+def called(name: str) -> str:
+    """An object of the record in words: "Care episodes"."""
+    return capital(OBJECTS.get(name, name.replace("_", " ")))
+
+
+def return_called(name: str, year: int | None) -> str:
+    """A return in words, with the collection year it is of."""
+    said = RETURNS.get(name, name)
+    return f"{said}, {year - 1}-{year % 100:02}" if year else said

@@ -1,0 +1,251 @@
+"""Each verb of an import: right, refused, twice, its one trail row, and nothing left when it fails."""
+
+import pytest
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.models import User
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import queries as record
+from seenheard.record.models import Child, ClaReview, Person
+from seenheard.returns import operations
+from seenheard.returns.models import KeptFile, RowsSeen, Run, State
+from seenheard.trail.models import Entry
+from tests.factories.returns import imported, moment, proposed, read_run, reading
+
+pytestmark = pytest.mark.django_db
+
+HEADER = {"CHILD": "A1", "SEX": "F", "DOB": "2015-05-01", "ETHNIC": "WBRI", "UPN": "P999000000001"}
+REVIEW = {"CHILD": "A1", "DOB": "2015-05-01", "REVIEW": "2026-01-05", "REVIEW_CODE": "PN1"}
+
+
+def upload(*reviews, header=HEADER):
+    return reading("ssda903", {"header": [header], "reviews": list(reviews) or [REVIEW]})
+
+
+def test_an_import_brings_rows_that_name_their_run_file_and_line():
+    run = imported(upload())
+    review = ClaReview.objects.get()
+    assert (review.source, review.run_id, review.file, review.line) == ("ssda903", str(run.public_id), "reviews.csv", 2)
+    assert str(review.held_on) == "2026-01-05"
+    assert run.state == State.APPLIED and run.counts["new_children"] == 1
+    assert Child.objects.count() == 1
+
+
+def test_an_import_is_one_trail_row_with_counts_and_the_children():
+    run = imported(upload())
+    entry = Entry.objects.get(what="applied_import")
+    assert entry.about == str(run.public_id)
+    assert entry.children == [str(Child.objects.get().public_id)]
+    assert entry.counts["adds"] == entry.counts["inserted"] > 0
+
+
+def test_the_same_rows_again_write_nothing():
+    imported(upload())
+    before = Person.objects.count(), ClaReview.objects.count()
+    again = imported(upload())
+    assert (Person.objects.count(), ClaReview.objects.count()) == before
+    assert again.counts["written"] == {"inserted": 0, "closed": 0}
+    assert all(of["untouched"] and not of["adds"] for of in again.counts["objects"].values())
+
+
+def test_applying_twice_is_applying_once():
+    run = imported(upload())
+    rows = ClaReview.objects.count()
+    again = operations.apply(run=run, by=SYSTEM, at=moment())
+    assert again.state == State.APPLIED and ClaReview.objects.count() == rows
+    assert Entry.objects.filter(what="applied_import").count() == 1
+
+
+def test_a_corrected_row_closes_one_fact_and_brings_one():
+    imported(upload())
+    imported(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
+    assert list(ClaReview.objects.filter(known_until=None).values_list("participation", flat=True)) == ["PN7"]
+    assert ClaReview.objects.count() == 2
+
+
+def test_a_corrected_date_is_offered_as_one_correction():
+    imported(upload())
+    run = imported(upload(REVIEW | {"REVIEW": "2026-01-12"}))
+    assert run.counts["objects"]["cla_review"]["corrections"] == 1
+    assert [str(day) for day in ClaReview.objects.filter(known_until=None).values_list("held_on", flat=True)] == ["2026-01-12"]
+
+
+def test_a_missing_row_stays_unless_the_file_is_complete_for_its_year():
+    two = upload(REVIEW, REVIEW | {"REVIEW": "2025-07-01", "REVIEW_CODE": "PN3"})
+    imported(two)
+    run = imported(upload())
+    assert run.counts["objects"]["cla_review"]["missing"] == 1 and ClaReview.objects.filter(known_until=None).count() == 2
+    run = imported(upload(), complete_for_year=True)
+    assert run.counts["objects"]["cla_review"]["withdrawn"] == 1 and ClaReview.objects.filter(known_until=None).count() == 1
+
+
+def test_undoing_makes_current_again_what_was_current_before():
+    imported(upload())
+    before = record.current_rows(source="ssda903", object="cla_review")
+    run = imported(upload(REVIEW | {"REVIEW_CODE": "PN7"}, REVIEW | {"REVIEW": "2026-03-01"}))
+    undone = operations.undo(run=run, by=SYSTEM, at=moment())
+    after = record.current_rows(source="ssda903", object="cla_review")
+    assert undone.state == State.UNDONE
+    assert {key: row[1:3] for key, row in after.items()} == {key: row[1:3] for key, row in before.items()}
+    assert operations.undo(run=run, by=SYSTEM, at=moment()).state == State.UNDONE
+    assert Entry.objects.filter(what="undid_import").count() == 1
+
+
+def test_undoing_what_later_imports_were_compared_with_is_asked_about_first():
+    first = imported(upload())
+    imported(upload(REVIEW, REVIEW | {"REVIEW": "2026-03-01"}))
+    with pytest.raises(operations.NotNow, match="Later imports"):
+        operations.undo(run=first, by=SYSTEM, at=moment())
+    first.refresh_from_db()
+    assert first.state == State.APPLIED and "Later imports" in first.says
+    assert operations.undo(run=first, by=SYSTEM, at=moment(), force=True).state == State.UNDONE
+
+
+def test_a_proposal_is_made_anew_when_the_record_has_moved_on():
+    run = proposed(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
+    imported(upload())
+    with pytest.raises(operations.ProposedAnew):
+        operations.apply(run=run, by=SYSTEM, at=moment())
+    run.refresh_from_db()
+    assert run.state == State.PROPOSED and run.counts["objects"]["cla_review"]["amends"] == 1
+    assert operations.apply(run=run, by=SYSTEM, at=moment()).state == State.APPLIED
+
+
+def test_what_was_prepared_before_the_record_moved_is_not_used():
+    run = proposed(upload())
+    prepared = __import__("seenheard.returns.operations.proposing", fromlist=["work_out"]).work_out(run)
+    imported(upload())
+    with pytest.raises(operations.ProposedAnew):
+        operations.apply(run=run, by=SYSTEM, at=moment(), prepared=prepared)
+
+
+def test_a_question_stops_an_import_until_it_is_answered_and_is_not_asked_again():
+    imported(upload())
+    corrected = upload(header=HEADER | {"DOB": "2015-05-11"})
+    run = proposed(corrected)
+    assert run.state == State.ASKING and run.questions[0]["kind"] == "birth_date"
+    with pytest.raises(operations.NotNow):
+        operations.apply(run=run, by=SYSTEM, at=moment())
+    with pytest.raises(operations.NotNow, match="not one of the answers"):
+        operations.answer(run=run, answers={run.questions[0]["key"]: "perhaps"}, by=SYSTEM, at=moment())
+    operations.answer(run=run, answers={run.questions[0]["key"]: "same"}, by=SYSTEM, at=moment())
+    run = operations.propose(run=run, by=SYSTEM, at=moment())
+    operations.apply(run=run, by=SYSTEM, at=moment())
+    assert Child.objects.count() == 1
+    assert proposed(corrected).state == State.PROPOSED
+
+
+def test_a_later_child_with_an_adopted_childs_identifier_is_not_matched_with_the_closed_file():
+    episode = {"CHILD": "A1", "DECOM": "2024-01-01", "RNE": "S", "LS": "E1", "CIN": "N1", "PLACE": "A5", "DEC": "2025-06-01", "REC": "E11"}
+    adopted = reading("ssda903", {"header": [HEADER], "episodes": [episode]})
+    imported(adopted)
+    assert imported(adopted).counts["written"]["inserted"] == 0, "the same file again is no news and no question"
+    run = proposed(upload(REVIEW))
+    (question,) = run.questions
+    assert {value for value, _ in question["options"]} == {"different", "out"}
+    assert "adopt" not in str(run.questions).lower()
+    imported(upload(REVIEW), answer="different")
+    assert Child.objects.count() == 2
+    closed = record.identifiers()[2]
+    assert not ClaReview.objects.filter(child_id__in=closed).exists()
+
+
+def test_leaving_an_import_leaves_nothing():
+    run = operations.receive(files=[("a.csv", b"x")], by=SYSTEM, at=moment())
+    operations.abandon(run=run, by=SYSTEM, at=moment())
+    assert operations.abandon(run=run, by=SYSTEM, at=moment()).state == State.ABANDONED
+    assert not KeptFile.objects.filter(deleted=False).exists()
+    assert Entry.objects.filter(what="abandoned_import").count() == 1
+
+
+def test_an_applied_import_cannot_be_abandoned():
+    run = imported(upload())
+    with pytest.raises(operations.NotNow):
+        operations.abandon(run=run, by=SYSTEM, at=moment())
+
+
+VERBS = {
+    "receive": lambda run, by: operations.receive(files=[("a.csv", b"x")], by=by, at=moment()),
+    "read": lambda run, by: operations.read(run=run, by=by, at=moment()),
+    "propose": lambda run, by: operations.propose(run=run, by=by, at=moment()),
+    "answer": lambda run, by: operations.answer(run=run, answers={"a": "b"}, by=by, at=moment()),
+    "agree": lambda run, by: operations.agree(run=run, by=by, at=moment()),
+    "apply": lambda run, by: operations.apply(run=run, by=by, at=moment()),
+    "ask_to_undo": lambda run, by: operations.ask_to_undo(run=run, by=by, at=moment()),
+    "undo": lambda run, by: operations.undo(run=run, by=by, at=moment()),
+    "abandon": lambda run, by: operations.abandon(run=run, by=by, at=moment()),
+    "open_one_child": lambda run, by: operations.open_one_child(run=run, local_id="A1", why="x" * 20, by=by, at=moment()),
+}
+
+
+@pytest.mark.parametrize("role", ["social_worker", "team_manager", "reviewing_officer", "service_manager", "administrator"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_only_an_analyst_may(verb, role):
+    run, by = read_run(upload()), User(role=role, email="a@b.example")
+    state, entries = run.state, Entry.objects.count()
+    with pytest.raises(NotAllowed):
+        VERBS[verb](run, by)
+    run.refresh_from_db()
+    assert (run.state, Entry.objects.count(), Run.objects.count()) == (state, entries, 1)
+
+
+def test_every_verb_is_in_the_table_of_who_may():
+    beside = {"NotKept", "NotNow", "ProposedAnew", "after_a_crash", "carry_on", "files_of", "import_now"}
+    assert set(VERBS) == set(operations.__all__) - beside
+
+
+def test_opening_one_child_needs_a_reason_and_is_in_the_trail():
+    run = imported(upload())
+    analyst = User.objects.create(role="analyst", email="ana@example.org", name="Ana")
+    with pytest.raises(NotAllowed, match="Say why"):
+        operations.open_one_child(run=run, local_id="A1", why=" ", by=analyst, at=moment())
+    rows = operations.open_one_child(run=run, local_id="A1", why="Birth date looks wrong in the file", by=analyst, at=moment())
+    assert {row.object for row in rows} == {"person", "linked_identifier", "cla_review"}
+    entry = Entry.objects.get(what="looked_at_child_to_mend_import")
+    assert entry.children == [str(Child.objects.get().public_id)] and "Birth date" in entry.why
+    assert operations.open_one_child(run=run, local_id="NOBODY", why="Birth date looks wrong", by=analyst, at=moment()) == ()
+
+
+def test_files_are_kept_encrypted_under_random_names_and_go_when_the_authority_says_so(own_files, settings):
+    run = operations.receive(files=[("../../etc/secret name.csv", b"CHILD,DOB\nA1,")], by=SYSTEM, at=moment())
+    kept = KeptFile.objects.get()
+    stored = own_files / kept.stored_as
+    assert len(kept.stored_as) == 40 and b"CHILD" not in stored.read_bytes()
+    assert stored.stat().st_mode & 0o077 == 0 and (own_files / "key").stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in own_files.iterdir()) == sorted(["key", kept.stored_as])
+    from seenheard.returns.operations.keeping import contents
+
+    assert contents(run) == [("../../etc/secret name.csv", b"CHILD,DOB\nA1,")]
+
+
+@pytest.mark.parametrize(("after", "left"), [("keep", 1), ("delete", 0)])
+def test_what_becomes_of_files_after_apply(settings, after, left, django_capture_on_commit_callbacks, own_files):
+    settings.FILES_AFTER_APPLY = after
+    with django_capture_on_commit_callbacks(execute=True):
+        imported(upload())
+    assert len([path for path in own_files.iterdir() if path.name != "key"]) == left
+
+
+def test_a_full_store_refuses_with_a_sentence(settings, own_files):
+    settings.FILES_QUOTA_BYTES = 10
+    with pytest.raises(operations.NotKept, match="no room"):
+        operations.receive(files=[("a.csv", b"x" * 100)], by=SYSTEM, at=moment())
+    assert not [path for path in own_files.iterdir() if path.name != "key"]
+
+
+def test_after_a_crash_runs_go_back_to_where_they_stood_and_say_so():
+    cut = {state: read_run(upload()) for state in ("reading", "applying", "undoing")}
+    for state, run in cut.items():
+        Run.objects.filter(pk=run.pk).update(
+            state=state, read_at=None if state == "reading" else run.read_at, applied_at=moment(), applied_by="x"
+        )
+    sentences = operations.after_a_crash(at=moment())
+    assert len(sentences) == 3 and all("stopped while" in sentence for sentence in sentences)
+    found = {state: Run.objects.get(pk=run.pk).state for state, run in cut.items()}
+    assert found == {"reading": "receiving", "applying": "proposed", "undoing": "applied"}
+    assert operations.after_a_crash(at=moment()) == []
+
+
+def test_what_a_run_saw_is_remembered_by_table():
+    run = imported(upload())
+    assert set(RowsSeen.objects.filter(run=run).values_list("name", flat=True)) >= {"reviews/cla_review", "header/person"}
