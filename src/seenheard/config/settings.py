@@ -25,6 +25,7 @@ SITE_ADDRESS = env("SITE_ADDRESS", default="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_ADDRESS).hostname, "127.0.0.1", "localhost"][: 1 if PRODUCTION else 3]
 )
+LOCAL_STANDARDS = env("LOCAL_STANDARDS", default="")  # the authority's own, tighter timescales, by name
 COUNCIL_NAME = env("COUNCIL_NAME", default="Fenmarsh County Council")
 COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1c5d63")
 
@@ -117,8 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "seenheard.accounts.adapters.Accounts"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators add people; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -184,7 +184,6 @@ USE_TZ = True
 USE_I18N = False
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the files lie in the package: nothing to collect before the first page
-WHITENOISE_ADD_HEADERS_FUNCTION = None
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # this step sends no e-mail at all
 # Files of returns: kept encrypted, or deleted once applied, as the authority decides.
 FILES_FOLDER = Path(env("FILES_FOLDER", default=VAR / "files"))
@@ -192,10 +191,11 @@ FILES_KEY = env("FILES_KEY", default="")
 FILES_AFTER_APPLY = env("FILES_AFTER_APPLY", default="keep")
 FILES_QUOTA_BYTES = env.int("FILES_QUOTA_BYTES", default=5_000_000_000)
 FILES_LARGEST_BYTES = env.int("FILES_LARGEST_BYTES", default=400_000_000)
-# Uploads go straight to `returns`, which weighs them first.
+# Uploads never touch the disk in the clear: `returns` takes them from memory and weighs them first.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = FILES_LARGEST_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 LOGGING = logs.SETTINGS
-SILENCED_SYSTEM_CHECKS: list[str] = []

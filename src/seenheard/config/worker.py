@@ -7,7 +7,6 @@ import asyncio
 import logging
 
 import django
-from asgiref.sync import sync_to_async
 
 log = logging.getLogger("seenheard.worker")
 
@@ -30,14 +29,14 @@ async def work(app) -> None:
     # An app of its own: jobs that put off other jobs go on doing so on Django's connection, in their transaction.
     working = app.with_connector(app.connector.get_worker_connector())
     async with working.open_async():
-        beside = [
-            asyncio.create_task(every(HOUR, sync_to_async(run(jobs.change_day), thread_sensitive=False))),
-            asyncio.create_task(every(SEAL_EVERY, sync_to_async(run(jobs.seal), thread_sensitive=False))),
+        rounds = [
+            asyncio.create_task(every(HOUR, beside(jobs.change_day))),
+            asyncio.create_task(every(SEAL_EVERY, beside(jobs.seal))),
             asyncio.create_task(every(MINUTE, lambda: jobs.requeue(working))),
         ]
-        await asyncio.to_thread(run(jobs.take_changes))
+        await beside(jobs.take_changes)()
         await working.run_worker_async(concurrency=1, delete_jobs="successful")
-        for task in beside:
+        for task in rounds:
             task.cancel()
 
 
@@ -53,18 +52,18 @@ async def every(seconds: int, do) -> None:
         await asyncio.sleep(seconds)
 
 
-def run(function):
-    """The function with database connections that are still alive, closed again behind it."""
+def beside(function):
+    """The function in a thread of its own, with a database connection that is alive."""
     from django.db import close_old_connections
 
-    def with_connections() -> None:
+    def with_connection() -> None:
         close_old_connections()
         try:
             function()
         finally:
             close_old_connections()
 
-    return with_connections
+    return lambda: asyncio.to_thread(with_connection)
 
 
 if __name__ == "__main__":
