@@ -90,7 +90,7 @@ def _wait_for_other_writers() -> None:
 
 def _rebuild(child_ids: Collection[int]) -> Rebuilt:
     wanted = dict.fromkeys(_should_be(child_ids))  # each line once, in order
-    stored = _stored(child_ids)
+    stored = stored_lines(child_ids)
     kept = {line: clock_id for line, clock_id in stored if line in wanted}
     surplus = {clock_id for _, clock_id in stored}.difference(kept.values())
     missing = [line for line in wanted if line not in kept]
@@ -106,7 +106,8 @@ def _should_be(child_ids: Collection[int]) -> Iterator[str]:
             yield lines.line(history.child_id, clock)
 
 
-def _stored(child_ids: Collection[int]) -> list[tuple[str, int]]:
+def stored_lines(child_ids: Collection[int]) -> list[tuple[str, int]]:
+    """Every clock stored for these children, as a line and its id."""
     with connection.cursor() as cursor, cursor.copy(_READ, [list(child_ids)]) as copy:
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)

@@ -1,0 +1,165 @@
+"""What each page costs with a large record loaded: queries, processor time, size. Run: `python -m bench.pages`.
+
+Processor time is that of this process (routing, queries, rendering; the test client instead of a socket) and of
+its PostgreSQL back-end together, as a median of twenty warm requests. The database is the one that DATABASE_URL names, and
+must hold the children already; nothing in it is changed, for every request is rolled back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenheard.config.settings")
+os.environ.setdefault("SEENHEARD_ROLE", "owner")
+
+import django
+
+WARM, TIMES = 3, 20
+MOST = {"queries": 15, "milliseconds": 40.0, "kilobytes": 150.0}
+HEAD = "| Page | Who | Queries | CPU ms | of it PostgreSQL | kB |\n| --- | --- | --: | --: | --: | --: |"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One page, one reader: queries, median processor milliseconds, of these PostgreSQL's, and kilobytes of HTML."""
+
+    page: str
+    who: str
+    queries: int
+    milliseconds: float
+    database: float
+    kilobytes: float
+
+    @property
+    def row(self) -> str:
+        return (
+            f"| {self.page} | {self.who} | {self.queries} | {self.milliseconds:.0f} "
+            f"| {self.database:.0f} | {self.kilobytes:.0f} |"
+        )
+
+    @property
+    def within(self) -> bool:
+        return all(getattr(self, name) <= most for name, most in MOST.items())
+
+
+def measure(client, page: str, who: str, address: str) -> Cost:
+    """Ask for the page until it is warm, then twenty times; RuntimeError unless it answers 200."""
+    from django.db import connection
+
+    backend = _backend(connection)
+    ours, theirs, queries, size = [], [], 0, 0
+    for number in range(WARM + TIMES):
+        counter = _Counter()
+        began, database_began = time.process_time(), _spent(backend)
+        with connection.execute_wrapper(counter):
+            answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+        if number >= WARM:
+            ours.append((time.process_time() - began) * 1000)
+            theirs.append((_spent(backend) - database_began) * 1000)
+        queries, size = counter.number, len(answer.content)
+    both = [one + other for one, other in zip(ours, theirs, strict=True)]
+    return Cost(page, who, queries, statistics.median(both), statistics.median(theirs), size / 1000)
+
+
+class _Counter:
+    """Counts what is sent to the database, savepoints too."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.number += 1
+        return execute(sql, params, many, context)
+
+
+def _backend(connection) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
+def _spent(pid: int) -> float:
+    """Seconds that a process has run; the kernel counts nanoseconds here, ticks of 10 ms elsewhere."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+
+
+def pages(public_id: str) -> list[tuple[str, str, str]]:
+    """Each page with its reader and address; `public_id` is the child whose pages are opened."""
+    return [
+        ("My work", "social worker", "/my-work/"),
+        ("My work", "reviewing officer", "/my-work/"),
+        ("My work", "service manager", "/my-work/"),
+        ("My work, page 2", "service manager", "/my-work/?page=2"),
+        ("My team", "team manager", "/my-team/"),
+        ("My team", "service manager", "/my-team/"),
+        ("Children", "service manager", "/children/"),
+        ("The child", "service manager", f"/children/{public_id}/"),
+        ("The child, as at a day", "service manager", f"/children/{public_id}/?{PAST}"),
+        ("The story", "service manager", f"/children/{public_id}/story/"),
+        ("Due dates compared", "service manager", "/due-dates/"),
+        ("Due dates compared", "analyst", "/due-dates/"),
+    ]
+
+
+PAST = "as_at_day=31&as_at_month=12&as_at_year=2025&known=now"
+
+
+def main(argv: list[str]) -> int:
+    """Print the table, or JSON; 1 if a page costs more than it may."""
+    django.setup()
+    from django.db import transaction
+
+    costs = []
+    with transaction.atomic():
+        clients, public_id = _clients(), _busiest_child()
+        for page, who, address in pages(public_id):
+            costs.append(measure(clients[who], page, who, address))
+        transaction.set_rollback(True)
+    if "--json" in argv:
+        print(json.dumps([asdict(cost) for cost in costs], indent=1))
+    else:
+        print(HEAD, *(cost.row for cost in costs), sep="\n")
+    return 0 if all(cost.within for cost in costs) else 1
+
+
+def _clients() -> dict:
+    """A signed-in browser for each role, made for this measurement and rolled back with it."""
+    from seenheard.accounts.models import User
+    from seenheard.record.models import ChildNow
+    from tests.cast import sign_in
+
+    from django.db.models import Count
+    from django.test import Client
+
+    carried = ChildNow.objects.exclude(worker_ref=None).values("worker_ref", "team_ref")
+    busiest = carried.annotate(children=Count("child")).order_by("-children").first() or {}
+    refs = {"worker_refs": [busiest.get("worker_ref", "")], "team_refs": [busiest.get("team_ref", "")]}
+    clients = {}
+    for role in ("social_worker", "team_manager", "reviewing_officer", "service_manager", "analyst"):
+        person = User.objects.create_user(f"{role}@bench.example", name="A reader", role=role, **refs)
+        clients[role.replace("_", " ")] = sign_in(Client(), person)
+    return clients
+
+
+def _busiest_child() -> str:
+    """The child with the most clocks: the longest page there is."""
+    from seenheard.duties.models import Clock
+    from seenheard.record.models import Child
+
+    from django.db.models import Count
+
+    most = Clock.objects.values("child").annotate(number=Count("id")).order_by("-number").first()
+    return str(Child.objects.get(pk=most["child"]).public_id)
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "src")]
+    sys.exit(main(sys.argv[1:]))
