@@ -15,8 +15,8 @@ TEAM, OTHER_TEAM = "T02", "T03"
 PASSWORD = "four words not together"
 
 PEOPLE = {
-    "maya": ("Maya Ashworth", Role.SOCIAL_WORKER, ["P0044"], [TEAM]),
-    "tom": ("Tom Hale", Role.TEAM_MANAGER, ["P0001"], [TEAM]),
+    "maya": ("Maya Ashworth", Role.SOCIAL_WORKER, ["P0002", "SW900001"], [TEAM]),
+    "tom": ("Tom Hale", Role.TEAM_MANAGER, ["P0008"], [TEAM]),
     "ines": ("Ines Duarte", Role.REVIEWING_OFFICER, ["P0010"], []),
     "sara": ("Sara Okafor", Role.SERVICE_MANAGER, [], []),
     "ana": ("Ana Petrov", Role.ANALYST, [], []),

@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -41,6 +43,10 @@ class Accounts(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request) -> str:
         return "/my-sign-in/"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Not for the first second factor: whoever sets it up typed the password a moment ago."""
+        return is_mfa_enabled(context.request.user) and super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         """Password or code: the passkey's own page for this is not offered."""

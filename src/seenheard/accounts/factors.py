@@ -23,8 +23,8 @@ def has_two(request) -> bool:
 
 
 def note_second(request, kind: str) -> None:
-    """The person has just proved a second factor by setting it up."""
-    record_authentication(request, request.user, "mfa", type=kind)
+    """The person has just proved a second factor by setting it up: as good as confirming who they are."""
+    record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
 
 
 def _is_second(record: dict, request) -> bool:

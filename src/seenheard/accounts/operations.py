@@ -145,3 +145,17 @@ def _keep_an_administrator(person: User, *, still: bool) -> None:
     others = queries.active_administrators().exclude(pk=person.pk)
     if person.role == Role.ADMINISTRATOR and not still and not others.exists():
         raise NotAllowed("This is the only administrator. Make somebody else an administrator first.")
+
+
+@transaction.atomic
+def cast_member(
+    *, email: str, name: str, role: str, cast_as: str, worker_refs: list[str], team_refs: list[str], by, at: datetime
+) -> None:
+    """Somebody of a demo's cast, made once. Without a password: the demo's own page is the only way in."""
+    permissions.check_role(by, Ability.ADMINISTER_ACCOUNTS)
+    if queries.person_with_email(email):
+        return
+    person = User.objects.create_user(
+        email, name=name, role=role, cast_as=cast_as, worker_refs=worker_refs, team_refs=team_refs
+    )
+    trail.write(what="made_cast_member", by=by, at=at, about=str(person.public_id))

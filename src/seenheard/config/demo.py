@@ -1,0 +1,85 @@
+"""The demo: an invented authority, loaded through the real importers from its own national files, and its cast.
+
+Only ever put into a database born as demo (S14). Safe to run twice, and after being killed at any moment: every step
+finds out by itself whether it has been done, and an import made twice is made once.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from seenheard.accounts import operations as accounts
+from seenheard.accounts import queries as people
+from seenheard.accounts.domain import SYSTEM
+from seenheard.config import clock
+from seenheard.duties import operations as duties
+from seenheard.returns import operations as returns
+
+FILES = settings.ROOT / "demo" / "fenmarsh"
+RETURNS = (("ssd", "Standard Safeguarding Dataset"), ("ssda903", "SSDA903"))
+
+# Each as the sign-in page offers them; worker and team keys are those of Fenmarsh's own files.
+CAST = (
+    ("maya", "Maya Ashworth", "social_worker", "Maya Ashworth, social worker", ("P0002", "SW900001"), ("T02",)),
+    ("tom", "Tom Hale", "team_manager", "Tom Hale, her manager", ("P0008", "SW900007"), ("T02",)),
+    ("ines", "Ines Duarte", "reviewing_officer", "Ines Duarte, reviewing officer", (), ()),
+    ("ana", "Ana Petrov", "analyst", "Ana Petrov, analyst", (), ()),
+    ("sara", "Sara Okafor", "service_manager", "Sara Okafor, service manager", (), ()),
+    ("adam", "Adam Reed", "administrator", "Adam Reed, administrator", (), ()),
+)
+
+
+class NotADemo(Exception):  # noqa: N818 - a sentence for the person at the command line
+    """The database is an authority's own."""
+
+
+class DemoStopped(Exception):  # noqa: N818
+    """A demo file was not taken in as it should be: a fault in the product or in the files."""
+
+
+def make_demo(at: datetime, say: Callable[[str], None]) -> None:
+    """Make the cast, load Fenmarsh's SSD and then its SSDA903, count every child's duties; `say` shows progress."""
+    if not clock.is_demo():
+        raise NotADemo("This database is an authority's own. The demo is never put into it.")
+    say("  The cast: six invented people")
+    make_cast(at)
+    analyst = people.person_with_email(address("ana"))
+    for number, (folder, title) in enumerate(RETURNS, 1):
+        say(f"  {number} of {len(RETURNS)}  {title}: reading, checking, matching, applying …")
+        say(f"          {load(FILES / folder, by=analyst, at=at)}")
+    say("  Every child's duties …")
+    say(f"          {duties.take_changes(by=SYSTEM, at=at)} children counted")
+
+
+@transaction.atomic
+def make_cast(at: datetime) -> None:
+    """The six people of the cast, each once. Nobody can sign in as them but through the demo's own page."""
+    for who, name, role, cast_as, worker_refs, team_refs in CAST:
+        accounts.cast_member(
+            email=address(who),
+            name=name,
+            role=role,
+            cast_as=cast_as,
+            worker_refs=list(worker_refs),
+            team_refs=list(team_refs),
+            by=SYSTEM,
+            at=at,
+        )
+
+
+def load(folder: Path, *, by, at: datetime) -> str:
+    """Import every file of a folder as a person would, and say what was written. The same files again change nothing."""
+    files = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
+    run = returns.import_now(files=files, by=by, at=at)
+    if run.state != "applied":
+        raise DemoStopped(f"The files in {folder.name} were not applied: {run.says or run.state}.")
+    written = run.counts.get("written", {})
+    return f"{len(files)} files, {written.get('inserted', 0):,} facts written"
+
+
+def address(who: str) -> str:
+    """The e-mail address of somebody of the cast, in a domain that cannot exist."""
+    return f"{who}@fenmarsh.example"
