@@ -79,7 +79,7 @@ def not_placed_for_adoption(now: Situation) -> bool:
 def in_an_ordinary_placement(now: Situation) -> bool:
     """Regulation 28(2): any placement, subject to paragraphs (3) to (6), which take out a child living with a parent or
     another person with parental responsibility ("P"). A placement for adoption is outside these regulations."""
-    return now.placement_since is not None and now.place != WITH_PARENTS and not_placed_for_adoption(now)
+    return _in_this_placement(now) and now.place != WITH_PARENTS and not_placed_for_adoption(now)
 
 
 @condition()
@@ -133,7 +133,12 @@ def with_parents_and_no_order_recorded(now: Situation) -> bool:
 
 
 def _with_parents(now: Situation) -> bool:
-    return now.place == WITH_PARENTS and now.placement_since is not None
+    return now.place == WITH_PARENTS and _in_this_placement(now)
+
+
+def _in_this_placement(now: Situation) -> bool:
+    """An interval belongs to the placement in which it began: a move ends it."""
+    return now.placement_since is not None and now.began_on >= now.placement_since
 
 
 @condition()

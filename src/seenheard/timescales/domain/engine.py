@@ -41,16 +41,19 @@ def _day(event: Happening) -> date:
 
 
 class _Running:
-    """A clock that has begun and not ended, and its place in the rule's steps."""
+    """A clock that has begun and not ended, and its place in the rule's steps.
+
+    It started with `event`; it counts from `began_on`, which may lie earlier (the last visit, say).
+    """
 
     __slots__ = (
-        "because", "council_due_on", "due_on", "event", "instead", "local_due_on", "met_in_step", "rule", "started_on",
+        "because", "council_due_on", "due_on", "event", "instead", "local_due_on", "met_in_step", "rule", "began_on",
         "step", "steps", "thread_on", "tie", "to_the_day", "unjudged", "until_seen", "version",
     )  # fmt: skip
 
-    def __init__(self, rule: Rule, event: Happening, started_on: date, tie: Any) -> None:
-        self.rule, self.event, self.started_on, self.tie = rule, event, started_on, tie
-        self.thread_on = started_on
+    def __init__(self, rule: Rule, event: Happening, began_on: date, tie: Any) -> None:
+        self.rule, self.event, self.began_on, self.tie = rule, event, began_on, tie
+        self.thread_on = began_on
         self.version: Version | None = None
         self.steps: tuple[Step, ...] = ()
         self.step = self.met_in_step = 0
@@ -88,7 +91,7 @@ class _Running:
         return Clock(
             self.rule.id,
             self.version.from_on if self.version else None,
-            self.started_on,
+            self.event.on,
             self.event.ref,
             self.due_on,
             self.local_due_on,
@@ -171,7 +174,7 @@ class _Sweep:
         ref = happenings[0].ref
         for runs in list(self.running.values()):
             for run in tuple(runs):
-                if run.rule.applies and self._failing(run.rule, run.started_on) is False:
+                if run.rule.applies and self._failing(run.rule, run.began_on) is False:
                     self._end(run, day, "lapsed", ref)
 
     def _end(self, run: _Running, on: date | None, how: str | None, ref: str | None) -> None:
@@ -200,7 +203,7 @@ class _Sweep:
                 for run in self._of(rule):
                     if run.until_seen and run.step + 1 < len(run.steps):
                         self._end(run, day, "lapsed", event.ref)
-                        self._begin(rule, event, run.started_on, run.tie, run.step + 1, run)
+                        self._begin(rule, event, run.began_on, run.tie, run.step + 1, run)
 
     # -- beginning
 
@@ -336,6 +339,9 @@ class _Sweep:
         except CalendarEnds:
             run.unjudged = run.unjudged or "calendar"
             return
+        if run.due_on < run.event.on:
+            # A shorter interval that came to apply after its time had run out is due on the day it applied.
+            run.due_on, run.because["already_over"] = run.event.on, True
         if within.unit == "working_days":
             skipped = self.calendar.holidays_skipped(counted_from, run.due_on)
             run.because["skipped"] = [day.isoformat() for day in skipped]
@@ -352,7 +358,7 @@ class _Sweep:
         if self.born_on is None:
             run.unjudged = run.unjudged or "born_on"
             return False
-        return (run.due_on or run.started_on) >= birthday(self.born_on, age)
+        return (run.due_on or run.began_on) >= birthday(self.born_on, age)
 
     # -- the first day, and the council's own dates
 

@@ -91,7 +91,11 @@ def _due(clock: Clock) -> str:
         return ""
     length = Interval(reasons["number"], reasons["unit"]).words
     counted_from = date.fromisoformat(reasons["counted_from"])
-    return f"Due {long_date(due)}: {length} after {_start_words(clock)}{short_date(counted_from)}."
+    reason = f"{length} after {_start_words(clock)}{short_date(counted_from)}"
+    if reasons.get("already_over"):
+        comma = "," if "starting_day" in reasons else ""
+        return f"Due {long_date(due)}, the day this began to apply: {reason}{comma} had already passed."
+    return f"Due {long_date(due)}: {reason}."
 
 
 def _start_words(clock: Clock) -> str:
