@@ -1,4 +1,4 @@
-"""What the cells of one column mean, kind by kind. A column is read by its distinct texts, so ten thousand rows cost little.
+"""What the cells of one column mean, kind by kind. Only distinct texts are read, so ten thousand rows cost little.
 
 Each reader takes one trimmed text that is not empty and answers (value, code of a problem or "").
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seenheard.returns.domain.codes import Code, CodeLists, from_words
@@ -31,7 +31,7 @@ DEEPEST_JSON = 2_000  # letters of one cell; SSD's own are under 1,000
 
 #: Problems after which the value is unknown and the text is kept aside, under its heading.
 KEPT_ASIDE = frozenset(
-    "unknown_code not_a_number not_a_figure not_yes_no not_json bad_upn bad_date_aside".split()
+    {"unknown_code", "not_a_number", "not_a_figure", "not_yes_no", "not_json", "bad_upn", "bad_date_aside"}
 )
 
 
@@ -94,7 +94,7 @@ def _upn(text: str) -> tuple[str | None, str]:
     return None, "bad_upn"
 
 
-def _code(text: str, codes: dict[str, Code], name: str, year: int | None) -> tuple[str | None, str]:
+def _code(text: str, codes: Mapping[str, Code], name: str, year: int | None) -> tuple[str | None, str]:
     value = plain(text)
     code = codes.get(value) or codes.get(POINT_NOUGHT.sub(r"\1", value)) or codes.get(from_words(name, value) or "")
     if code is None:
@@ -106,7 +106,7 @@ def _code(text: str, codes: dict[str, Code], name: str, year: int | None) -> tup
     return code.code, "early_code" if year < code.first_year else "old_code"
 
 
-def _codes(text: str, codes: dict[str, Code], year: int | None) -> tuple[str | None, str]:
+def _codes(text: str, codes: Mapping[str, Code], year: int | None) -> tuple[str | None, str]:
     """A JSON list (or object with keys, or words with commas) of codes, as the codes with spaces between them."""
     found, worst = [], ""
     try:
@@ -169,7 +169,8 @@ def _address(text: str) -> tuple[str | None, str]:
         loaded = _loaded(text)
     except ValueError:
         return None, "not_json"
-    parts = [str(part).strip() for name, part in loaded.items() if name.upper() != "POSTCODE" and isinstance(part, str | int)]
+    named = loaded.items() if isinstance(loaded, dict) else ()
+    parts = [str(part).strip() for name, part in named if name.upper() != "POSTCODE" and isinstance(part, str | int)]
     return ", ".join(part for part in parts if part) or None, ""
 
 

@@ -38,7 +38,7 @@ def births_of(spec: ReturnSpec, tables: Mapping[str, Rows]) -> dict[str, str | N
     if header.name not in tables or not header.child or not header.born:
         return None
     child, born = header.index[header.child], header.index[header.born]
-    return {row.values[child]: row.values[born] for row in tables[header.name]}
+    return {row.values[child] or "": row.values[born] for row in tables[header.name]}
 
 
 def _keys(table: TableSpec, rows: Rows) -> frozenset[str | None]:
@@ -46,7 +46,9 @@ def _keys(table: TableSpec, rows: Rows) -> frozenset[str | None]:
     return frozenset(row.values[place] for row in rows)
 
 
-def _say(problems: Problems, code: str, table: TableSpec, rows: Iterable[RowRead], column: str = "", **words: object) -> None:
+def _say(
+    problems: Problems, code: str, table: TableSpec, rows: Iterable[RowRead], column: str = "", **words: object
+) -> None:
     by_file: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         by_file[row.file].append(row.line)
@@ -57,7 +59,8 @@ def _say(problems: Problems, code: str, table: TableSpec, rows: Iterable[RowRead
 def _keys_once(table: TableSpec, rows: Rows, problems: Problems) -> None:
     places = [table.index[column] for column in table.key]
     seen: dict[tuple, RowRead] = {}
-    alike, twice = [], []
+    alike: list[RowRead] = []
+    twice: list[RowRead] = []
     for row in rows:
         key = tuple([row.values[place] for place in places])
         first = seen.setdefault(key, row)
@@ -70,7 +73,7 @@ def _keys_once(table: TableSpec, rows: Rows, problems: Problems) -> None:
 def _in_order(table: TableSpec, rows: Rows, problems: Problems) -> None:
     for first, second in table.order:
         before, after = table.index[first], table.index[second]
-        wrong = [row for row in rows if row.values[after] and (row.values[before] or "") > row.values[after]]
+        wrong = [row for row in rows if row.values[after] and (row.values[before] or "") > (row.values[after] or "")]
         _say(problems, "wrong_order", table, wrong, column=second, first=first, second=second)
 
 
@@ -86,7 +89,7 @@ def _apart(table: TableSpec, rows: Rows, problems: Problems) -> None:
     for row in wanted:
         if row.values[child] != who:
             who, until = row.values[child], ""
-        elif row.values[begin] < until:
+        elif (row.values[begin] or "") < until:
             over.append(row)
         until = max(until, row.values[end] or "9999")
     _say(problems, "overlap", table, over, column=table.spell[0], first=table.spell[0], second=table.spell[1])
@@ -102,13 +105,15 @@ def _against_header(
     _say(problems, "no_header", table, lost, column=table.child, header=title)
     if table.repeats_birth:
         born = table.index[table.repeats_birth]
-        other = [row for row in rows if row.values[born] and births.get(row.values[child]) not in (None, row.values[born])]
+        other = [
+            row
+            for row in rows
+            if row.values[born] and births.get(row.values[child] or "") not in (None, row.values[born])
+        ]
         _say(problems, "birth_differs", table, other, column=table.repeats_birth, header=title)
 
 
-def _refer(
-    spec: ReturnSpec, table: TableSpec, rows: Rows, keys: Mapping[str, frozenset], problems: Problems
-) -> None:
+def _refer(spec: ReturnSpec, table: TableSpec, rows: Rows, keys: Mapping[str, frozenset], problems: Problems) -> None:
     for column, target in table.refs:
         if target in keys:
             place, known = table.index[column], keys[target]
@@ -136,10 +141,10 @@ def _born(table: TableSpec, rows: Rows, year: int | None, problems: Problems) ->
     if not table.born:
         return
     place = table.index[table.born]
-    days = [row.values[place] for row in rows if row.values[place]]
-    newest = int((year_end(year) if year else max(days, default="9999"))[:4])
-    early = [row for row in rows if row.values[place] and int(row.values[place][:4]) < newest - OLDEST]
+    days = [(row.values[place] or "", row) for row in rows if row.values[place]]
+    newest = int((year_end(year) if year else max((day for day, _ in days), default="9999"))[:4])
+    early = [row for day, row in days if int(day[:4]) < newest - OLDEST]
     _say(problems, "born_too_early", table, early, column=table.born, years=OLDEST)
     if year:
-        late = [row for row in rows if row.values[place] and row.values[place] > year_end(year)]
+        late = [row for day, row in days if day > year_end(year)]
         _say(problems, "born_after", table, late, column=table.born)

@@ -1,4 +1,4 @@
-"""This year's 903 against last year's: what was open must go on, what had ended stays ended, a birth date does not move."""
+"""This year's 903 against last year's: what was open goes on, what ended stays ended, a birth date does not move."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Rows = Sequence[RowRead]
 
 
 def check_years(spec: ReturnSpec, this: Mapping[str, Rows], last: Mapping[str, Rows], problems: Problems) -> None:
-    """Compare the episodes and births of two years of one return; the lines named are this year's, or last year's where there is none."""
+    """Compare the episodes and births of two years. Lines are this year's, or last year's where this year has none."""
     _births(spec, this, last, problems)
     if EPISODES in this and EPISODES in last:
         _episodes(spec.tables[EPISODES], this[EPISODES], last[EPISODES], problems)
@@ -58,7 +58,9 @@ def _births(spec: ReturnSpec, this: Mapping[str, Rows], last: Mapping[str, Rows]
         return
     child, born = header.index["CHILD"], header.index["DOB"]
     moved = [
-        row for row in this[header.name] if row.values[born] and before.get(row.values[child]) not in (None, row.values[born])
+        row
+        for row in this[header.name]
+        if row.values[born] and before.get(row.values[child] or "") not in (None, row.values[born])
     ]
     _say(problems, "birth_changed", moved, "DOB", header.name)
 

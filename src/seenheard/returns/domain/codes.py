@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code of one list. Years are collection years (2026 is April 2025 to March 2026); `last_year` None is in force."""
+    """One code of one list. Years are collection years (2026 is April 2025 to March 2026); no `last_year`: in force."""
 
     code: str
     label: str
@@ -19,7 +20,7 @@ class Code:
     replaced_by: tuple[str, ...]
 
     def in_force(self, year: int | None) -> bool:
-        """Whether the code may be used in the return of `year`; a return without years takes every code that is in force."""
+        """Whether the code may be used in the return of `year`; without a year, whether it may be used today."""
         if year is None:
             return self.last_year is None
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
@@ -50,6 +51,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "RHI": {"yes": "Y", "no": "N", "notapplicable": "NA"},
     "IN_TOUCH": {"yes": "YES", "y": "YES", "no": "NO", "n": "NO"},
 }
+
+
+FOLDER = Path(__file__).resolve().parent.parent / "codes"
+
+
+@functools.cache
+def label(list_name: str, code: str) -> str:
+    """What a code of that list is called, for a person to read; the code itself when the list does not have it."""
+    found = everything().get(list_name, {}).get(code)
+    return found.label if found else code
+
+
+@functools.cache
+def everything() -> CodeLists:
+    """Every code list there is, by name."""
+    return read_code_lists(sorted(FOLDER.glob("*.csv")))
 
 
 def read_code_lists(files: Iterable[Path]) -> CodeLists:

@@ -1,7 +1,7 @@
-"""A column of dates, read as one: what its cells can mean decides how all of them are read, and doubt becomes a question.
+"""A column of dates, read as one: what its cells can mean decides how all are read, and doubt becomes a question.
 
-Nothing is guessed. A cell that can only be read one way is read that way; a column whose cells leave two ways open is asked
-about once, unless the return's own guide settles it (903: day first).
+Nothing is guessed. A cell that can only be read one way is read that way; a column whose cells leave two ways open is
+asked about once, unless the return's own guide settles it (903: day first).
 """
 
 from __future__ import annotations
@@ -15,12 +15,18 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?\Z", re.IGNORECASE
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?\Z",
+    re.IGNORECASE,
 )
-SLASHED = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d\d)(?:[ T]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[AP]M)?)?\Z", re.IGNORECASE)
+SLASHED = re.compile(
+    r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d\d)(?:[ T]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[AP]M)?)?\Z",
+    re.IGNORECASE,
+)
 YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?:[ T]+00:00(?::00)?)?\Z")
 BARE = re.compile(r"(\d{4})(\d\d)(\d\d)\Z")
-WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/]*([A-Za-z]{3,9})\.?,?[\s\-/]*(\d{4})(?:\s+00:00(?::00)?)?\Z", re.IGNORECASE)
+WORDED = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/]*([A-Za-z]{3,9})\.?,?[\s\-/]*(\d{4})(?:\s+00:00(?::00)?)?\Z", re.IGNORECASE
+)
 SERIAL = re.compile(r"(\d{4,6})(?:\.0+)?\Z")
 MONTHS = {
     name: number
@@ -51,7 +57,7 @@ SERIAL_OPTIONS = (
 
 
 class Cell(NamedTuple):
-    """What one cell can be. `form` is iso, slashed, worded, serial, blank or bad; a slashed cell may have two readings."""
+    """What one cell can be. `form` is iso, slashed, worded, serial or bad; a slashed cell may have two readings."""
 
     form: str
     whole: str | None = None  # the only reading
@@ -64,8 +70,8 @@ class Cell(NamedTuple):
 class DatesRead:
     """How one column was read. `meaning` maps each text to its ISO date; None is unknown (blank or stand-in).
 
-    `bad` and `left` are the texts with no possible date, and those a person asked to leave out. `ask` is "date_order" or
-    "date_serial" when a person must say; then nothing else counts.
+    `bad` and `left` are the texts with no possible date, and those a person asked to leave out. `ask` is "date_order"
+    or "date_serial" when a person must say; then nothing else counts.
     """
 
     meaning: Mapping[str, str | None]
@@ -153,9 +159,9 @@ def read_column(
 ) -> DatesRead:
     """Read the distinct, trimmed texts of one column.
 
-    `convention` is "day_first" (the guide settles 03/04/2025) or "iso" (it does not). `answers` are what a person said of
-    this column: any of the option values above. `stand_ins` are ISO dates that mean "not known". `usual` is how the guide
-    wants dates written, when that is not the convention to judge this column by.
+    `convention` is "day_first" (the guide settles 03/04/2025) or "iso" (it does not). `answers` are what a person said
+    of this column: any of the option values above. `stand_ins` are ISO dates that mean "not known". `usual` is how the
+    guide wants dates written, when that is not the convention to judge this column by.
     """
     cells = {text: look(text) for text in texts if text}
     order, ask = _order(cells.values(), convention, answers)
@@ -172,7 +178,7 @@ def _question(kind: str, cells: Mapping[str, Cell], options: tuple[tuple[str, st
     if kind == "date_serial":
         says = f"holds plain numbers where dates should be ({count} different ones). What are they?"
     elif any(cell.short_year for cell in cells.values()):
-        says = f"holds dates with two-figure years ({count} different ones; 00 to 39 would be 2000 to 2039). How are they written?"
+        says = f"holds dates with two-figure years ({count} different ones; 39 would be 2039). How are they written?"
     else:
         says = f"holds dates that can be read day first or month first ({count} different ones). How are they written?"
     return DatesRead({}, ask=kind, says=says, options=options)
@@ -240,8 +246,13 @@ def _meaning(text: str, cell: Cell, order: str, serial: str) -> str | None:
             return "leave"
         return cell.month_first if order == "month_first" else cell.day_first
     if cell.form == "serial":
-        return "leave" if serial == "leave" else _from_serial(int(SERIAL.match(text)[1]), serial)
+        return "leave" if serial == "leave" else _from_serial(_serial(text), serial)
     return cell.whole
+
+
+def _serial(text: str) -> int:
+    """The number in a text that looks like an Excel serial."""
+    return int(text.split(".")[0])
 
 
 def _from_serial(number: int, epoch: str) -> str | None:

@@ -28,9 +28,7 @@ XML = re.compile(rb"\s*<(\?xml|!--|!doctype|\w+[\s>])", re.IGNORECASE)
 JSON = re.compile(rb"\s*[\[{]\s*[\[{\"]")
 
 # UTF-8 read as Windows-1252 and saved again: one accented letter has become two or three signs.
-SPOILT = re.compile(
-    r"[ÃÂÅÄ][\u0080-¿ŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€[\u0080-¿œ™˜“”¦¢]|\ufffd"
-)
+SPOILT = re.compile(r"[ÃÂÅÄ][\u0080-¿ŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€[\u0080-¿œ™˜“”¦¢]|\ufffd")
 # Zero-width signs, marks of writing direction, byte order marks inside the text, soft hyphens.
 HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -43,8 +41,8 @@ class Text(NamedTuple):
     note: str
 
 
-class NotText(Exception):
-    """Bytes that are not the text of a CSV file: a problem's code, words for its sentence, and the line when there is one."""
+class NotTextError(Exception):
+    """Bytes that are not the text of a CSV file: a problem's code, words for its sentence, and the line if any."""
 
     def __init__(self, code: str, line: int | None = None, **words: str) -> None:
         super().__init__(code)
@@ -54,16 +52,16 @@ class NotText(Exception):
 
 
 def decode(data: bytes) -> Text:
-    """The text of `data`. Raises NotText when it is something else or its letters cannot be told."""
+    """The text of `data`. Raises NotTextError when it is something else or its letters cannot be told."""
     _refuse_other_kinds(data)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise NotText("unknown_encoding")
+        raise NotTextError("unknown_encoding")
     if data.startswith(codecs.BOM_UTF8):
         return Text(_strict(data[3:], "utf-8"), "UTF-8", "")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Text(_strict(data, "utf-16"), "UTF-16", "read_as_utf16")
     if b"\0" in data:
-        raise NotText("zero_bytes", _line_of(data, data.index(b"\0")))
+        raise NotTextError("zero_bytes", _line_of(data, data.index(b"\0")))
     try:
         return Text(data.decode("utf-8"), "UTF-8", "")
     except UnicodeDecodeError:
@@ -74,7 +72,7 @@ def _windows(data: bytes) -> Text:
     """Text that is not UTF-8, as Windows-1252; refused when some of its lines are UTF-8 after all."""
     for number, line in enumerate(data.splitlines(), start=1):
         if not line.isascii() and _is_utf8(line):
-            raise NotText("mixed_encoding", number)
+            raise NotTextError("mixed_encoding", number)
     return Text(_strict(data, "cp1252"), "Windows-1252", "read_as_cp1252")
 
 
@@ -90,9 +88,9 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise NotText("unknown_encoding", _line_of(data, error.start)) from None
+        raise NotTextError("unknown_encoding", _line_of(data, error.start)) from None
     if "\0" in text:
-        raise NotText("zero_bytes", text.count("\n", 0, text.index("\0")) + 1)
+        raise NotTextError("zero_bytes", text.count("\n", 0, text.index("\0")) + 1)
     return text
 
 
@@ -102,27 +100,27 @@ def _line_of(data: bytes, place: int) -> int:
 
 def _refuse_other_kinds(data: bytes) -> None:
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise NotText("empty_file")
+        raise NotTextError("empty_file")
     for magic, code, kind in MAGIC:
         if data.startswith(magic):
-            raise NotText(code, kind=kind)
+            raise NotTextError(code, kind=kind)
     if data.startswith(b"PK\x03\x04"):
         raise _office(data)
     head = data[:SNIFFED]
     if MARKUP.match(head):
-        raise NotText("spreadsheet", kind="a web page with a spreadsheet's name")
+        raise NotTextError("spreadsheet", kind="a web page with a spreadsheet's name")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        raise NotText("spreadsheet", kind="Excel XML")
+        raise NotTextError("spreadsheet", kind="Excel XML")
     if XML.match(head):
-        raise NotText("not_csv", kind="XML")
+        raise NotTextError("not_csv", kind="XML")
     if JSON.match(head):
-        raise NotText("not_csv", kind="JSON")
+        raise NotTextError("not_csv", kind="JSON")
 
 
-def _office(data: bytes) -> NotText:
+def _office(data: bytes) -> NotTextError:
     if b"opendocument.spreadsheet" in data[:200]:
-        return NotText("spreadsheet", kind="OpenDocument")
+        return NotTextError("spreadsheet", kind="OpenDocument")
     for first, second, kind in OFFICE:
         if first in data and second in data:
-            return NotText("spreadsheet", kind=kind)
-    return NotText("not_csv", kind="an office document")
+            return NotTextError("spreadsheet", kind=kind)
+    return NotTextError("not_csv", kind="an office document")

@@ -9,7 +9,7 @@ from seenheard.record.domain.objects import FIELDS, NOT_ABOUT_A_CHILD
 from seenheard.returns.domain.cells import UPN, UPN_UNKNOWN
 from seenheard.returns.domain.dates import ISO
 from seenheard.returns.domain.spec import Expression, LandSpec, ReturnSpec, TableSpec
-from seenheard.returns.domain.types import Landed, Reading, RowRead
+from seenheard.returns.domain.types import FileRead, Landed, Reading, RowRead
 from seenheard.returns.domain.years import year_end
 
 #: Object of the record under which each child's own identifier lands, once per child.
@@ -20,7 +20,8 @@ IDENTIFIER_KINDS = {
     "single unique identifier": "single_unique_id",
     "legacy identifier": "legacy_id",
 }
-Get = Callable[[RowRead], object]
+Value = str | list[str] | None
+Get = Callable[[RowRead], Value]
 
 
 def land_all(reading: Reading, spec: ReturnSpec) -> Iterator[Landed]:
@@ -39,7 +40,9 @@ def land_all(reading: Reading, spec: ReturnSpec) -> Iterator[Landed]:
                 identified[landed.child] = landed
             yield landed
     for child, first in identified.items():
-        yield Landed(IDENTIFIER, f"{child}|la_child_id", child, first.file, first.line, ("la_child_id", child, None, None))
+        yield Landed(
+            IDENTIFIER, f"{child}|la_child_id", child, first.file, first.line, ("la_child_id", child, None, None)
+        )
 
 
 def key_fields(spec: ReturnSpec, object: str) -> tuple[str, ...]:
@@ -56,7 +59,7 @@ def key_fields(spec: ReturnSpec, object: str) -> tuple[str, ...]:
 
 
 def _newest(landings: Iterator[list[Landed]]) -> Iterator[Landed]:
-    """Leave out last year's fact where this year has the same key, and repeats of a fact that is alike in every value."""
+    """Leave out last year's fact where this year has the same key, and repeats alike in every value."""
     facts = [landed for several in landings for landed in several]
     now = {(landed.object, landed.row_key) for landed in facts if not landed.last_year}
     seen: dict[tuple[str, str], list[tuple]] = {}
@@ -90,8 +93,9 @@ class _Owners:
     def _learn(self, what: tuple[str, str], rows: Sequence[RowRead], value: int, child: int) -> None:
         known = self._known.setdefault(what, {})
         for row in rows:
-            if row.values[value] and row.values[child]:
-                known.setdefault(row.values[value], row.values[child])
+            what_it_says, whose = row.values[value], row.values[child]
+            if what_it_says and whose:
+                known.setdefault(what_it_says, whose)
 
     def of(self, what: tuple[str, str], value: str | None) -> str | None:
         """The child of the fact whose field has that value."""
@@ -101,9 +105,7 @@ class _Owners:
 class _Lander:
     """Lands the rows of one table; what can be worked out once per table is."""
 
-    def __init__(
-        self, table: TableSpec, year: int | None, files: Mapping[str, object], owners: _Owners
-    ) -> None:
+    def __init__(self, table: TableSpec, year: int | None, files: Mapping[str, FileRead], owners: _Owners) -> None:
         self.table, self.owners, self.files = table, owners, files
         self.year = year
         self.child = table.index[table.child] if table.child else None
@@ -121,7 +123,7 @@ class _Lander:
         """The facts of one row."""
         child, via = self._child(row)
         last = self.files[row.file].last_year
-        facts = []
+        facts: list[Landed] = []
         for land, key, fields, listed, when in self.lands:
             if when and when(row) is None:
                 continue
@@ -150,12 +152,17 @@ class _Lander:
         if expression.given == "each":
             return _each
         if expression.given == "year_end":
-            return lambda row: year_end(self.files[row.file].year or self.year)
-        place = expression.column
+            return lambda row: year_end(self.files[row.file].year or self.year or 0)
+        place = expression.column or 0
         if not expression.turn:
             return lambda row: row.values[place]
         turn = TURNED[expression.turn]
-        return lambda row: None if row.values[place] is None else turn(row.values[place])
+
+        def turned(row: RowRead) -> Value:
+            value = row.values[place]
+            return None if value is None else turn(value)
+
+        return turned
 
 
 def _nothing(_: RowRead) -> None:
@@ -169,7 +176,7 @@ def _each(_: RowRead) -> None:
 
 def _items(row: RowRead, land: LandSpec) -> list[str | None]:
     """One None for a plain row; the listed codes for a row that lands once per code."""
-    return [None] if land.each is None else (row.values[land.each] or "").split()
+    return [None] if land.each is None else [*(row.values[land.each] or "").split()]
 
 
 def _identifier_kind(text: str) -> str:
@@ -177,7 +184,7 @@ def _identifier_kind(text: str) -> str:
     return IDENTIFIER_KINDS.get(words, words.replace(" ", "_"))
 
 
-TURNED: Mapping[str, Callable[[str], object]] = {
+TURNED: Mapping[str, Callable[[str], Value]] = {
     "upn": lambda value: value if UPN.match(value) and not UPN_UNKNOWN.match(value) else None,
     "upn_unknown": lambda value: value if UPN_UNKNOWN.match(value) else None,
     "district": lambda value: value.split(" ")[0],

@@ -52,7 +52,7 @@ class Normaliser:
         self.aside: dict[int, dict[str, str]] = {}
 
     def read(self, sheet: Sheet, places: Mapping[str, int], extra: Mapping[str, int]) -> TableRead:
-        """The rows of `sheet`. `places` says where each column of the table stands, `extra` where unknown columns do."""
+        """The rows of `sheet`. `places` says where each column of the table stands, `extra` where unknown ones do."""
         self.lines = sheet.lines
         cut = [list(map(str.strip, cells)) for cells in zip(*sheet.rows, strict=True)] or [[] for _ in sheet.heading]
         dates, questions = self._dates(cut, places)
@@ -71,7 +71,9 @@ class Normaliser:
     def _dates(self, cut: list[list[str]], places: Mapping[str, int]) -> tuple[dict[str, DatesRead], list[Question]]:
         """Every date column read; when one of them turns out month first, undecided neighbours are asked about."""
         wanted = [column for column in self.table.columns if column.kind == "date" and column.name in places]
-        read = {column.name: self._read_dates(set(cut[places[column.name]]), column, self.spec.dates) for column in wanted}
+        read = {
+            column.name: self._read_dates(set(cut[places[column.name]]), column, self.spec.dates) for column in wanted
+        }
         if any("month first" in dates.form for dates in read.values()):
             for column in wanted:
                 if "month first" not in read[column.name].form:

@@ -3,6 +3,7 @@
 Sentences are filled with names of columns, tables and numbers of ours, never with what a cell holds.
 """
 
+# ruff: noqa: E501  a sentence stays on one line, so that the list reads as a table
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -151,7 +152,10 @@ class Problems:
         """All problems, worst first, then by file and line."""
         found = [_problem(*key, *entry) for key, entry in self._found.items()]
         rank = {"refuse": 0, "row": 1, "finding": 2, "note": 3}
-        return sorted(found, key=lambda problem: (rank[problem.level], problem.file, problem.line or 0, problem.code, problem.column))
+        return sorted(
+            found,
+            key=lambda problem: (rank[problem.level], problem.file, problem.line or 0, problem.code, problem.column),
+        )
 
 
 def _problem(

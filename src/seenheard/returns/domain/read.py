@@ -1,4 +1,4 @@
-"""Files to a Reading: weigh, decode, cut, recognise, understand, settle the year, check. Pure but for opening the files."""
+"""Files to a Reading: weigh, decode, cut, recognise, understand, settle the year, check."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from seenheard.returns.domain import check, check_years, spec, years
-from seenheard.returns.domain.decode import NotText, decode
-from seenheard.returns.domain.normalise import Normaliser
+from seenheard.returns.domain.decode import NotTextError, decode
+from seenheard.returns.domain.normalise import Normaliser, TableRead
 from seenheard.returns.domain.problems import Problems, refused
 from seenheard.returns.domain.recognise import Recognised, recognise
-from seenheard.returns.domain.sheet import BadSheet, Sheet, headings, read_sheet
+from seenheard.returns.domain.sheet import BadSheetError, Sheet, headings, read_sheet
 from seenheard.returns.domain.spec import ReturnSpec, TableSpec
 from seenheard.returns.domain.types import FileRead, Question, Reading, RowRead, Upload
 from seenheard.returns.domain.weigh import Member, members
@@ -84,19 +84,19 @@ class _Reader:
     # From bytes to recognised sheets
 
     def _files(self, uploads: Sequence[Upload]) -> list[_File]:
-        files, seen, names, any_csv = [], set(), set(), False
+        files: list[_File] = []
+        names: set[str] = set()
+        any_csv = False
         for member in members(uploads):
-            if _passed_over(member) and len(uploads) + len(seen) > 0:
+            if _passed_over(member):
                 self._pass(member, "left_out")
                 continue
             any_csv = True
-            digest = hashlib.sha256(member.data).hexdigest()
-            if digest in seen:
-                self._pass(member, "file_twice")
-                continue
-            seen.add(digest)
             member = Member(_unlike(member.name, names), member.data)
-            if (file := self._file(member, digest)) is not None:
+            file = self._file(member, hashlib.sha256(member.data).hexdigest())
+            if file and any(_same(file, other) for other in files):
+                self._pass(member, "file_twice")
+            elif file:
                 files.append(file)
         if not any_csv:
             raise refused("nothing_found")
@@ -110,7 +110,7 @@ class _Reader:
         read = FileRead(member.name, size=len(member.data), sha256=digest)
         try:
             text = decode(member.data)
-        except NotText as no:
+        except NotTextError as no:
             self.problems.add(no.code, member.name, [no.line] if no.line else (), **no.words)
             self.passed.append(read)
             return None
@@ -123,7 +123,7 @@ class _Reader:
             self.problems.add(text.note, member.name)
         try:
             sheet = read_sheet(text.text, found.delimiter)
-        except BadSheet as bad:
+        except BadSheetError as bad:
             self.problems.add(bad.code, member.name, [bad.line] if bad.line else (), **bad.words)
             self.passed.append(read)
             return None
@@ -161,7 +161,7 @@ class _Reader:
     # From sheets to rows
 
     def _normalise(self, found: ReturnSpec, files: Sequence[_File], year: int | None) -> None:
-        """Understand every cell; for a yearly return only well enough to tell the year (codes are judged afterwards)."""
+        """Understand every cell; for a yearly return only to tell the year (codes are judged afterwards)."""
         noted = Problems() if found.years else self.problems
         for file in files:
             read = self._rows_of(file, year, noted)
@@ -173,7 +173,7 @@ class _Reader:
         for file in files:
             file.rows = self._rows_of(file, file.read.year, self.problems).rows
 
-    def _rows_of(self, file: _File, year: int | None, problems: Problems):
+    def _rows_of(self, file: _File, year: int | None, problems: Problems) -> TableRead:
         normaliser = Normaliser(file.found.spec, file.found.table, file.read.name, year, self.answers, problems)
         return normaliser.read(file.sheet, file.found.places, file.found.extra)
 
@@ -184,10 +184,10 @@ class _Reader:
         dated = [years.Dated(file.read.name, file.found.table, file.rows) for file in files]
         try:
             year = years.settle(dated, self.answers, *found.years)
-        except years.YearsRefused as no:
+        except years.YearsRefusedError as no:
             self.problems.add(no.code, **no.words)
             return None
-        except years.Undecided as doubt:
+        except years.UndecidedError as doubt:
             self.questions.append(_which_year(str(doubt), found))
             return None
         self.problems.add("year_read", year=years.span(year))
@@ -199,7 +199,9 @@ class _Reader:
         """Rows by table, in the order of the spec; this year's before last year's."""
         tables: dict[str, list[RowRead]] = {}
         for name, table in found.tables.items():
-            mine = sorted((file for file in files if file.found.table.name == name), key=lambda file: file.read.last_year)
+            mine = sorted(
+                (file for file in files if file.found.table.name == name), key=lambda file: file.read.last_year
+            )
             for period in ("", "this", "last"):
                 if sum(file.read.period == period for file in mine) > 1:
                     self.problems.add("table_in_parts", table=table.title)
@@ -237,14 +239,20 @@ def _which_year(name: str, found: ReturnSpec) -> Question:
         options = (("this", "The year the return is for"), ("last", "The year before it"))
         return Question(f"{name}||which_year", "which_year", f"Which year is {name} about?", options, file=name)
     first, last = found.years or (0, 0)
-    options = tuple((str(year), years.span(year)) for year in range(last, first - 1, -1))
-    return Question("|year|year", "year", "No date in the files tells their year. Which year are they about?", options)
+    choices = tuple((str(year), years.span(year)) for year in range(last, first - 1, -1))
+    return Question("|year|year", "year", "No date in the files tells their year. Which year are they about?", choices)
 
 
 def _passed_over(member: Member) -> bool:
     """Whether a file's ending says that it was never meant to be read (a README beside the tables)."""
     ending = member.name.rsplit(".", 1)[-1].casefold() if "." in member.name else ""
     return ending in PASSED_OVER
+
+
+def _same(file: _File, other: _File) -> bool:
+    """Whether two files are one, handed in twice. Last year's and this year's may well be alike and are still two."""
+    periods = {years.name_says(one.read.name, one.found.table)[0] for one in (file, other)}
+    return file.read.sha256 == other.read.sha256 and len(periods) == 1
 
 
 def _unlike(name: str, names: set[str]) -> str:
@@ -254,4 +262,3 @@ def _unlike(name: str, names: set[str]) -> str:
         unlike, number = f"{name} ({number})", number + 1
     names.add(unlike)
     return unlike
-

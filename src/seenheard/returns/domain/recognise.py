@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from seenheard.returns.domain.spec import ReturnSpec, TableSpec
 
@@ -31,12 +32,10 @@ class Unrecognised:
     """Why a file is no table we know: a problem's code and the words for its sentence."""
 
     code: str
-    words: Mapping[str, object]
+    words: Mapping[str, Any]
 
 
-def recognise(
-    cut: Mapping[str, Sequence[str]], name: str, specs: Iterable[ReturnSpec]
-) -> Recognised | Unrecognised:
+def recognise(cut: Mapping[str, Sequence[str]], name: str, specs: Iterable[ReturnSpec]) -> Recognised | Unrecognised:
     """`cut` holds the first line cut at each delimiter. Returns the best match, or why there is none."""
     specs = tuple(specs)
     best: tuple[float, int, Recognised] | None = None

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 100_000
@@ -27,10 +28,10 @@ class Sheet:
     ends_cut: bool = False
 
 
-class BadSheet(Exception):
+class BadSheetError(Exception):
     """Text whose cells cannot be told apart: a problem's code and the line."""
 
-    def __init__(self, code: str, line: int | None, **words: object) -> None:
+    def __init__(self, code: str, line: int | None, **words: Any) -> None:
         super().__init__(code)
         self.code = code
         self.line = line
@@ -52,7 +53,7 @@ def _cut(line: str, delimiter: str) -> list[str]:
 
 
 def read_sheet(text: str, delimiter: str) -> Sheet:
-    """All cells of `text`. Raises BadSheet for an open or stray quotation mark or a cell that is too long."""
+    """All cells of `text`. Raises BadSheetError for an open or stray quotation mark or a cell that is too long."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     sheet, begins = Sheet([], delimiter), 1
@@ -70,7 +71,8 @@ def read_sheet(text: str, delimiter: str) -> Sheet:
     except csv.Error as error:
         raise _named(error, begins) from None
     _drop_blank(sheet)
-    sheet.ends_cut = bool(sheet.uneven) and sheet.uneven[-1][0] == _last_line(sheet) and not text.endswith(("\n", "\r"))
+    uneven_to_the_end = bool(sheet.uneven) and sheet.uneven[-1][0] == _last_line(sheet)
+    sheet.ends_cut = uneven_to_the_end and not text.endswith(("\n", "\r"))
     return sheet
 
 
@@ -95,10 +97,10 @@ def _last_line(sheet: Sheet) -> int:
     return max([0, *sheet.lines[-1:], *(line for line, _ in sheet.uneven[-1:])])
 
 
-def _named(error: csv.Error, line: int) -> BadSheet:
+def _named(error: csv.Error, line: int) -> BadSheetError:
     said = str(error)
     if "field larger" in said:
-        return BadSheet("cell_too_long", line, limit=LONGEST_CELL)
+        return BadSheetError("cell_too_long", line, limit=LONGEST_CELL)
     if "unexpected end" in said:
-        return BadSheet("unclosed_quote", line)
-    return BadSheet("stray_quote", line)
+        return BadSheetError("unclosed_quote", line)
+    return BadSheetError("stray_quote", line)

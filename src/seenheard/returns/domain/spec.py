@@ -1,4 +1,4 @@
-"""A return as data: its tables, columns, code lists and where each column lands. Read once, strictly, from `spec.toml`."""
+"""A return as data: its tables, columns, code lists and where each column lands. Read strictly from `spec.toml`."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from seenheard.returns.domain.codes import CodeLists, read_code_lists
 FOLDER = Path(__file__).resolve().parent.parent
 NAMES = ("ssd", "ssda903")
 KINDS = frozenset(
-    ["id", "text", "code", "codes", "date", "part_date", "yes_no", "whole", "number", "upn", "postcode", "flags", "address", "suitable"]
+    "id text code codes date part_date yes_no whole number upn postcode flags address suitable".split()  # noqa: SIM905
 )
 TURNS = frozenset(
     ["upn", "upn_unknown", "district", "lower", "listed", "whole_date", "part_date", "suitable", "identifier_kind"]
 )
-EXPRESSION = re.compile(r"(?:(?P<turn>[a-z_]+)\((?P<inside>\w+)\)|=(?P<literal>\w+)|@(?P<given>each|year_end)|(?P<column>\w+))\Z")
+EXPRESSION = re.compile(
+    r"(?:(?P<turn>[a-z_]+)\((?P<inside>\w+)\)|=(?P<literal>\w+)|@(?P<given>each|year_end)|(?P<column>\w+))\Z"
+)
 
 
-class BadSpec(Exception):
+class BadSpecError(Exception):
     """A `spec.toml` that says something this reader does not understand."""
 
 
@@ -42,7 +44,7 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Where one landed value comes from: a column (perhaps turned into something else), a literal, or something given."""
+    """Where one landed value comes from: a column (perhaps turned into something), a literal, or something given."""
 
     column: int | None = None
     turn: str = ""
@@ -52,7 +54,7 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class LandSpec:
-    """One object that a row of a table becomes. `fields` follow `record.domain.objects.FIELDS[object]`; None stays unknown."""
+    """One object that a row becomes. `fields` follow `record.domain.objects.FIELDS[object]`; None stays unknown."""
 
     object: str
     key: tuple[Expression, ...]
@@ -111,9 +113,9 @@ class ReturnSpec:
 
 @functools.cache
 def load(name: str) -> ReturnSpec:
-    """The spec of the return called `name`. Raises BadSpec when the file says anything unknown or inconsistent."""
+    """The spec of the return called `name`. Raises BadSpecError when the file says anything unknown or inconsistent."""
     if name not in NAMES:
-        raise BadSpec(f"There is no return called {name}.")
+        raise BadSpecError(f"There is no return called {name}.")
     return build(tomllib.loads((FOLDER / name / "spec.toml").read_text("utf-8")))
 
 
@@ -146,7 +148,7 @@ def build(raw: dict) -> ReturnSpec:
 def _table(raw: dict, lists: CodeLists) -> TableSpec:
     raw = dict(raw)
     name = raw.pop("name")
-    columns = tuple(_column(*pair, lists) for pair in raw.pop("columns").items())
+    columns = tuple(_column(name, words, lists) for name, words in raw.pop("columns").items())
     index = {column.name: place for place, column in enumerate(columns)}
     lands = tuple(_land(land, index) for land in raw.pop("lands"))
     spell, apart, via = raw.pop("spell", None), raw.pop("apart_when", None), raw.pop("via", None)
@@ -223,8 +225,8 @@ def _land(raw: dict, index: Mapping[str, int]) -> LandSpec:
 
 def _expression(text: str, index: Mapping[str, int]) -> Expression:
     match = EXPRESSION.match(text)
-    _must(bool(match), f"{text} is not understood")
-    found = match.groupdict()
+    found = match.groupdict() if match else {}
+    _must(bool(found), f"{text} is not understood")
     if found["literal"]:
         return Expression(literal=found["literal"])
     if found["given"]:
@@ -241,4 +243,4 @@ def _refuse_leftovers(raw: dict, where: str) -> None:
 
 def _must(truth: bool, otherwise: str) -> None:
     if not truth:
-        raise BadSpec(otherwise + ".")
+        raise BadSpecError(otherwise + ".")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-#: How bad a problem is. "refuse": the file (or the whole upload) is not taken in. "row": this row is left out, the rest is taken.
-#: "finding": the row is taken in and the oddness is kept beside it. "note": nothing to do, but a person should know how we read it.
+#: How bad a problem is. "refuse": the upload is not taken in. "row": this row is left out, the rest is taken.
+#: "finding": the row is taken in and the oddness is kept beside it. "note": how we read it, nothing to do.
 LEVELS = ("refuse", "row", "finding", "note")
 
 #: How many line numbers a grouped problem carries. A finding carries more, so that each can be put to its own child.
@@ -15,8 +15,8 @@ LINES_SHOWN = 10
 LINES_OF_A_FINDING = 5_000
 
 
-class Refused(Exception):
-    """An upload that cannot be read at all. `sentence` says what is wrong and what to do, and holds no cell's value."""
+class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
+    """An upload that cannot be read at all. `sentence` says what is wrong and what to do; it holds no cell's value."""
 
     def __init__(self, code: str, sentence: str, file: str = "") -> None:
         super().__init__(sentence)
@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 class Upload(NamedTuple):
-    """One thing handed in: the name a person knows it by, and where its bytes lie. `path` may be a file, a folder or a zip."""
+    """One thing handed in: the name a person knows it by, and where it lies (a file, a folder or a zip)."""
 
     name: str
     path: str
@@ -48,8 +48,8 @@ class RowRead(NamedTuple):
 class Landed(NamedTuple):
     """One fact as the record takes it. `values` follow `record.domain.objects.FIELDS[object]`.
 
-    `child` is the council's own identifier of the child; None for facts that are not about one child, and for facts whose
-    child only another fact names: then `via` is (object, field, value) of that fact, to be looked up in the record.
+    `child` is the council's own identifier of the child; None for facts that are not about one child, and for facts
+    whose child only another fact names: then `via` is (object, field, value) of that fact, to look up in the record.
     `row_key` is the source's own key; when a file has one key twice, both come with the same key.
     """
 
@@ -58,7 +58,7 @@ class Landed(NamedTuple):
     child: str | None
     file: str
     line: int
-    values: tuple[object, ...]
+    values: tuple[str | list[str] | None, ...]
     aside_json: str | None = None
     last_year: bool = False
     via: tuple[str, str, str] | None = None
@@ -128,9 +128,7 @@ class Reading:
     tables: dict[str, list[RowRead]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    cage: Mapping[str, object] = field(
-        default_factory=dict
-    )  # how the reader was confined, CPU seconds, peak memory
+    cage: Mapping[str, object] = field(default_factory=dict)  # how the reader was confined, CPU seconds, peak memory
 
     @property
     def refused(self) -> bool:

@@ -1,4 +1,4 @@
-"""Files out of folders and zips, weighed before they are opened: a zip says what it holds, and we believe it only downwards."""
+"""Files out of folders and zips, weighed before they are opened: a zip's word is only believed downwards."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Member:
 
 
 def members(uploads: Sequence[Upload]) -> Iterator[Member]:
-    """Every file handed in, folders and zips opened one level deep. Raises Refused for anything too heavy or not ordinary."""
+    """Every file handed in, folders and zips opened one level deep. Raises Refused for what is too heavy or odd."""
     budget = _Budget()
     for upload in uploads:
         for name, path in _files(upload):

@@ -1,4 +1,4 @@
-"""Which collection year a file is about, and which of two files of one table is last year's. Asked when it cannot be told."""
+"""Which collection year a file is about, and which of two files of one table is last year's. Asked when in doubt."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from seenheard.returns.domain.spec import TableSpec
 from seenheard.returns.domain.types import RowRead
@@ -35,7 +37,7 @@ def name_says(name: str, table: TableSpec) -> tuple[str, int | None]:
     for known in sorted((table.name, table.title.casefold(), *table.also_called), key=len, reverse=True):
         text = text.replace(known, " ").replace(known.replace("_", " "), " ").replace(known.replace("_", "-"), " ")
     words = re.split(r"[^a-z]+", text)
-    joined = {first + second for first, second in zip(words, words[1:], strict=False)} | set(words)
+    joined = {first + second for first, second in pairwise(words)} | set(words)
     period = "last" if joined & LAST else "this" if joined & THIS else ""
     return period, _year_in(text)
 
@@ -79,21 +81,21 @@ class Dated:
     named: int | None = None
 
 
-class Undecided(Exception):
+class UndecidedError(Exception):
     """A file whose year cannot be told; a person must say. Holds the file's name ("" for the whole upload)."""
 
 
-class YearsRefused(Exception):
+class YearsRefusedError(Exception):
     """The years of the files do not make one return: a problem's code and words."""
 
-    def __init__(self, code: str, **words: object) -> None:
+    def __init__(self, code: str, **words: Any) -> None:
         super().__init__(code)
         self.code = code
         self.words = words
 
 
 def settle(files: Sequence[Dated], answers: Mapping[str, str], first: int, last: int) -> int:
-    """Decide the year of every file (in place) and of the upload. Raises Undecided or YearsRefused."""
+    """Decide the year of every file (in place) and of the upload. Raises UndecidedError or YearsRefusedError."""
     for file in files:
         said = answers.get(f"{file.name}||which_year")
         period, file.named = name_says(file.name, file.table)
@@ -103,14 +105,14 @@ def settle(files: Sequence[Dated], answers: Mapping[str, str], first: int, last:
     _split_pairs(files)
     year = _year_of_upload(files, answers)
     if not first <= year <= last:
-        raise YearsRefused("unknown_year", year=span(year), first=span(first), last=span(last))
+        raise YearsRefusedError("unknown_year", year=span(year), first=span(first), last=span(last))
     for file in files:
         _place(file, year)
     return year
 
 
 def _year_by_name(files: Sequence[Dated]) -> None:
-    """A file without telling dates takes the year in its name, read as its dated neighbours of the same name-year are."""
+    """A file without telling dates takes the year in its name, as its dated neighbours of that name do."""
     meant = {file.named: file.year for file in files if file.named and file.year}
     for file in files:
         if file.year is None and file.named:
@@ -126,15 +128,15 @@ def _place(file: Dated, year: int) -> None:
 def _year_of_upload(files: Sequence[Dated], answers: Mapping[str, str]) -> int:
     if (answers.get("|year|year") or "").isdigit():
         return int(answers["|year|year"])
-    told = Counter()
+    told: Counter[int] = Counter()
     for file in files:
         if file.year is not None:
             told[file.year + (1 if file.period == "last" else 0)] += max(len(file.rows), 1)
     if not told:
-        raise Undecided("")
+        raise UndecidedError("")
     newest = max(told)
     if {year for year, count in told.items() if year < newest - 1 and count * SHARE >= sum(told.values())}:
-        raise YearsRefused("too_many_years")
+        raise YearsRefusedError("too_many_years")
     return newest
 
 
@@ -149,7 +151,7 @@ def _split_pairs(files: Sequence[Dated]) -> None:
             continue
         years = sorted({file.year for file in group if file.year is not None})
         if len(years) > 2:
-            raise YearsRefused("too_many_years")
+            raise YearsRefusedError("too_many_years")
         named = {file.period for file in group} - {""}
         if len(named) == 1 and len(open_) == 1:
             open_[0].period = "last" if named == {"this"} else "this"
@@ -157,13 +159,13 @@ def _split_pairs(files: Sequence[Dated]) -> None:
             _by_company(group, files)
         elif len(years) == 2:
             if years[1] - years[0] != 1:
-                raise YearsRefused("years_apart")
+                raise YearsRefusedError("years_apart")
             for file in open_:
                 file.period = "this" if file.year == years[1] else "last"
 
 
 def _by_company(group: Sequence[Dated], files: Sequence[Dated]) -> None:
-    """Two files without telling dates (two headers): last year's is the one whose neighbour in the same folder is; else ask."""
+    """Two files without telling dates (two headers): last year's is the one whose neighbours are; otherwise ask."""
     for file in group:
         if file.period or file.year is not None:
             continue
@@ -173,7 +175,7 @@ def _by_company(group: Sequence[Dated], files: Sequence[Dated]) -> None:
         if len(near) == 1 and len(years) == 2 and folder:
             file.period = "this" if near == {max(years)} else "last"
         else:
-            raise Undecided(file.name)
+            raise UndecidedError(file.name)
 
 
 def span(year: int) -> str:
