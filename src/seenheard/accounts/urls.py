@@ -1,10 +1,8 @@
 """Addresses of sign-in and people. Each allauth page that can be reached is named here; nothing is included whole."""
 
-from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as council
 from django.urls import include, path
 
-from seenheard.accounts.views import cast, factors, people, set_up, sign_in
+from seenheard.accounts.views import cast, council, factors, people, set_up, sign_in
 
 ours = (
     [
@@ -29,10 +27,10 @@ urlpatterns = [
     path("sign-in/code/", sign_in.second_step, name="mfa_authenticate"),
     path("sign-in/passkey/", sign_in.passkey, name="mfa_login_webauthn"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
-    path("sign-in/<str:provider_id>/council/", council.login, name="openid_connect_login"),
-    path("sign-in/<str:provider_id>/council/back/", council.callback, name="openid_connect_callback"),
-    path("sign-in/council/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("sign-in/council/error/", social.login_error, name="socialaccount_login_error"),
+    path("sign-in/<str:provider_id>/council/", council.go, name="openid_connect_login"),
+    path("sign-in/<str:provider_id>/council/back/", council.come_back, name="openid_connect_callback"),
+    path("sign-in/council/cancelled/", council.not_signed_in, name="socialaccount_login_cancelled"),
+    path("sign-in/council/error/", council.not_signed_in, name="socialaccount_login_error"),
     path("confirm/", sign_in.confirm_by_password, name="account_reauthenticate"),
     path("confirm/code/", sign_in.confirm_by_code, name="mfa_reauthenticate"),
     path("my-sign-in/", factors.index, name="mfa_index"),
