@@ -79,8 +79,9 @@ class Run(models.Model):
     # One sentence for the person, when something needs saying: why it was refused, what a crash left.
     says = models.TextField(blank=True, default="")
 
-    # What this process has just read of the run's files: never stored, saves reading them twice.
+    # What this process has just read of the run's files, and worked out: never stored, saves doing it twice.
     in_hand = None
+    prepared = None
 
     class Meta:
         ordering = ["-started_at", "-id"]

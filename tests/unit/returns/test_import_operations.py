@@ -112,11 +112,12 @@ def test_a_proposal_is_made_anew_when_the_record_has_moved_on():
 
 
 def test_what_was_prepared_before_the_record_moved_is_not_used():
-    run = proposed(upload())
-    prepared = __import__("seenheard.returns.operations.proposing", fromlist=["work_out"]).work_out(run)
+    run = proposed(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
+    assert run.prepared.counts["cla_review"]["adds"] == 1
     imported(upload())
     with pytest.raises(operations.ProposedAnew):
-        operations.apply(run=run, by=SYSTEM, at=moment(), prepared=prepared)
+        operations.apply(run=run, by=SYSTEM, at=moment())
+    assert ClaReview.objects.count() == 1
 
 
 def test_a_question_stops_an_import_until_it_is_answered_and_is_not_asked_again():

@@ -83,6 +83,7 @@ class Proposal:
     withdraw: bool = False
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    restated: frozenset[str] = frozenset()  # closed children of whom the upload says only what is held
     carried: tuple[str, ...] = ()  # every object that the files can carry, also those without a row
     seen: dict[str, bytes] = field(default_factory=dict)  # "table/object" -> hashes of the keys in the upload
 
@@ -93,7 +94,9 @@ class Proposal:
     @property
     def changes_nothing(self) -> bool:
         """Whether applying would write no row at all."""
-        return not any(of.adds or of.amends or of.corrections or (of.missing and self.withdraw) for of in self.objects.values())
+        return not any(
+            of.adds or of.amends or of.corrections or (of.missing and self.withdraw) for of in self.objects.values()
+        )
 
     def inserts(self) -> dict[str, list[Row]]:
         """Rows to write, by object."""
@@ -224,7 +227,9 @@ def without_header(children: Iterable[InFile], upload: Upload, matched: Matched)
     ]
 
 
-def propose(upload: Upload, matched: Matched, before: Before, answers: Mapping[str, str], children: Iterable[InFile]) -> Proposal:
+def propose(
+    upload: Upload, matched: Matched, before: Before, answers: Mapping[str, str], children: Iterable[InFile]
+) -> Proposal:
     """Compare an upload with the record. Raises nothing: what is doubtful stands in `questions`."""
     proposal = Proposal(withdraw=upload.complete, questions=list(matched.questions))
     who = dict(matched.children)
@@ -248,6 +253,7 @@ def _settle_closed(upload, matched, before, answers, children, who, proposal) ->
             closed = matched.closed.get(fact.child)
             if closed is not None and (key not in held or held[key][1] != hashed or held[key][2] != closed):
                 news.add(fact.child)
+    proposal.restated = frozenset(matched.closed) - news
     for child in sorted(children):
         if child.local_id not in matched.closed:
             continue
@@ -265,10 +271,11 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
     """The heart: one pass over the rows of one object. Kept flat because it runs a hundred thousand times."""
     changes = ObjectChanges()
     current = before.current.get(name, {})
-    run_years, year, closed = before.run_years, upload.year, before.closed
+    run_years, year, closed, restated = before.run_years, upload.year, before.closed, proposal.restated
     for key, (fact, hashed) in upload.rows[name].items():
         child = who.get(fact.child) if fact.child is not None else _by_reference(fact, who, before, proposal)
         if child is None and (fact.child is not None or fact.via is not None):
+            changes.untouched += fact.child in restated
             continue
         held = current.get(key)
         if held is not None and held[2] != child:
@@ -361,7 +368,9 @@ def pairs_to_look_at(proposal: Proposal) -> dict[str, list[int]]:
     return found
 
 
-def pair_corrections(proposal: Proposal, values: Mapping[str, Mapping[int, tuple]], key_fields: Mapping[str, Sequence[int]]) -> None:
+def pair_corrections(
+    proposal: Proposal, values: Mapping[str, Mapping[int, tuple]], key_fields: Mapping[str, Sequence[int]]
+) -> None:
     """Offer a missing row and a new row of one child that differ in the key alone as one correction.
 
     `values` are the missing rows' values by object and fact id; `key_fields` the positions of the key within a row.
@@ -392,7 +401,9 @@ def examples(of: ObjectChanges) -> dict[str, list[Example]]:
     """The first few rows of each kind, in a steady order, for the person who decides."""
     kinds = {"adds": of.adds, "amends": [r for _, r in of.amends], "corrections": [r for _, r in of.corrections]}
     return {
-        kind: [Example(row.local_id, row.file, row.line) for row in sorted(rows, key=lambda r: (r.file, r.line))[:EXAMPLES]]
+        kind: [
+            Example(row.local_id, row.file, row.line) for row in sorted(rows, key=lambda r: (r.file, r.line))[:EXAMPLES]
+        ]
         for kind, rows in kinds.items()
         if rows
     }

@@ -17,7 +17,7 @@ from ..domain.proposing import Proposal
 from ..models import RowsSeen, Run, State
 from .keeping import discard, setting
 from .proposing import note, totals, work_out
-from .steps import NotNow, ProposedAnew, claim, one_at_a_time, set_back, step
+from .steps import NotNow, ProposedAnew, claim, many_rows, one_at_a_time, set_back, step
 
 FAILED = "The import could not be applied because of a fault in this system. Nothing was changed. You can try again."
 ANEW = "The record has changed since this proposal was made. Nothing was applied: read the new proposal and decide again."
@@ -37,22 +37,22 @@ def agree(*, run: Run, take_corrections: bool = True, by, at: datetime) -> Run:
         return locked
 
 
-def apply(*, run: Run, by, at: datetime, prepared: Proposal | None = None) -> Run:
+def apply(*, run: Run, by, at: datetime) -> Run:
     """Write the proposal into the record. Applied already: the same answer, nothing done again.
 
     Raises ProposedAnew when the record is not the one that the person decided about, NotAllowed, NotNow.
-    `prepared` is what this process has just worked out; it is used only if the record is still the same.
+    What this process has just worked out (`run.prepared`) is used if the record is still the same.
     """
     permissions.check_can_import(by)
     claim(run, before=[State.PROPOSED], working=State.APPLYING)
     with set_back(run, working=State.APPLYING, to=State.PROPOSED, says=FAILED):
-        done = _apply(run, by, at, prepared)
+        done = _apply(run, by, at)
     if done.state != State.APPLIED:
         raise ProposedAnew(done.says)
     return done
 
 
-def _apply(run: Run, by, at: datetime, prepared: Proposal | None) -> Run:
+def _apply(run: Run, by, at: datetime) -> Run:
     with step(run, allowed=[State.PROPOSED, State.APPLYING], done=[State.APPLIED]) as locked:
         if locked.state == State.APPLIED:
             return locked
@@ -63,10 +63,11 @@ def _apply(run: Run, by, at: datetime, prepared: Proposal | None) -> Run:
             locked.says = ANEW
             locked.save(update_fields=["says"])
             return locked
-        proposal = prepared or work_out(locked)
-        if proposal.questions:
-            raise NotNow(UNANSWERED)
-        return _write(locked, proposal, by, at)
+        with many_rows():
+            proposal = locked.prepared or work_out(locked)
+            if proposal.questions:
+                raise NotNow(UNANSWERED)
+            return _write(locked, proposal, by, at)
 
 
 def _write(run: Run, proposal: Proposal, by, at: datetime) -> Run:

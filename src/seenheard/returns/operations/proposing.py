@@ -24,7 +24,7 @@ from ..domain.types import Reading
 from ..models import Run, State
 from .keeping import kept_reading
 from .reading import problems_as_json
-from .steps import one_at_a_time, set_back, step
+from .steps import many_rows, one_at_a_time, set_back, step
 
 FAILED = "The proposal could not be made because of a fault in this system. Nothing was changed. Try again."
 
@@ -37,7 +37,9 @@ def propose(*, run: Run, by, at: datetime) -> Run:
         step(run, allowed=[State.READING, State.PROPOSED]) as locked,
     ):
         one_at_a_time()
-        note(locked, work_out(locked))
+        with many_rows():
+            locked.prepared = work_out(locked)
+        note(locked, locked.prepared)
         trail.write(what="proposed_import", by=by, at=at, about=str(run.public_id), counts=totals(locked.counts))
         return locked
 

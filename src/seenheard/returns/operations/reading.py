@@ -12,7 +12,7 @@ from ..domain.proposing import grouped
 from ..domain.types import Problem, Reading, Refused
 from ..models import Run, State
 from .keeping import contents, discard, keep_reading
-from .steps import claim, set_back, step
+from .steps import claim, many_rows, set_back, step
 
 FAILED = "The files could not be read because of a fault in this system, not in the files. Nothing was changed. Try again."
 
@@ -25,7 +25,8 @@ def read(*, run: Run, by, at: datetime) -> Run:
         set_back(run, working=State.READING, to=State.RECEIVING, says=FAILED),
         step(run, allowed=[State.RECEIVING, State.READING]) as locked,
     ):
-        return _read(locked, by, at)
+        with many_rows():
+            return _read(locked, by, at)
 
 
 def _read(run: Run, by, at: datetime) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ def step(run: Run, *, allowed: Collection[str], done: Collection[str] = ()) -> I
     """One transaction with the run's row locked; whoever asks twice waits here and finds it done."""
     with transaction.atomic():
         locked = Run.objects.select_for_update().get(pk=run.pk)
-        locked.in_hand = run.in_hand
+        locked.in_hand, locked.prepared = run.in_hand, run.prepared
         if locked.state not in (*allowed, *done):
             raise NotNow(f"This import is “{locked.get_state_display().lower()}”: that cannot be done now.")
         yield locked
@@ -54,6 +55,18 @@ def set_back(run: Run, *, working: str, to: str, says: str) -> Iterator[None]:
         sentence = str(error) if isinstance(error, expected()) else says
         _set_back(run, working, to, sentence)
         raise
+
+
+@contextmanager
+def many_rows() -> Iterator[None]:
+    """While a hundred thousand rows are built that all stay: the collector would walk them again and again for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def expected() -> tuple[type[BaseException], ...]:
