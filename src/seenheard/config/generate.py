@@ -75,8 +75,8 @@ def data_dictionary() -> str:
     for model in models:
         by_room[model._meta.app_label].append(model)
     lines = [
-        "Every table, what it is for, how long it is kept and each of its fields. *Sensitive* means that the value could",
-        "identify or hurt a person if it leaked. *Comes from* names the table and column of a return.",
+        "Every table, what it is for, how long it is kept and each of its fields. *Sensitive* means that the value",
+        "could identify or hurt a person if it leaked. *Comes from* names the table and column of a return.",
     ]
     for room in sorted(by_room):
         lines += ["", f"## {room}"]

@@ -39,6 +39,7 @@ class Site:
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
     sign_out: str
+    account: str
     demo: str
     as_at: str
 
@@ -58,6 +59,7 @@ def site(request: HttpRequest) -> Site:
         navigation=navigation.links(user.role, request.path) if known else (),
         footer=navigation.footer(),
         sign_out=reverse(navigation.SIGN_OUT) if known else "",
+        account=reverse(navigation.ACCOUNT) if known else "",
         demo=dates.long(request.on) if getattr(request, "demo", False) else "",
         as_at=dates.moment(request.at) if hasattr(request, "at") else "",
     )

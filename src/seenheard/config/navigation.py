@@ -7,6 +7,7 @@ from django.urls import reverse
 from seenheard.ui.parts import Link
 
 SIGN_OUT = "account_logout"
+ACCOUNT = "mfa_index"
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,18 @@ class Entry:
     roles: frozenset[str] = frozenset()
 
 
-ENTRIES: tuple[Entry, ...] = ()
-FOOTER: tuple[Entry, ...] = ()
+WITH_CHILDREN = frozenset({"social_worker", "team_manager", "reviewing_officer", "service_manager"})
+MANAGERS = frozenset({"team_manager", "service_manager"})
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("My work", "desk:my_work", WITH_CHILDREN),
+    Entry("My team", "desk:team", MANAGERS),
+    Entry("Children", "desk:children", WITH_CHILDREN),
+    Entry("Due dates compared", "desk:due_dates", MANAGERS | {"reviewing_officer", "analyst"}),
+    Entry("Imports", "returns:history", frozenset({"analyst"})),
+    Entry("People", "accounts:people", frozenset({"administrator"})),
+)
+FOOTER: tuple[Entry, ...] = (Entry("Accessibility", "ui:accessibility"),)
 
 
 def links(role: str, path: str) -> tuple[Link, ...]:

@@ -1,4 +1,4 @@
-"""The pages that belong to no room: errors."""
+"""The pages that belong to no room: errors, and the accessibility statement."""
 
 from dataclasses import dataclass
 
@@ -20,3 +20,36 @@ class ErrorPage:
     what_to_do: str
     link: Link = FIRST_PAGE
     reference: str = ""
+
+
+@dataclass(frozen=True)
+class Accessibility:
+    """How well these pages can be used by everybody, what was tried, and what is known not to work."""
+
+    title: str
+    heading: str
+    works: tuple[str, ...]
+    tried: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+ACCESSIBILITY = Accessibility(
+    title="Accessibility",
+    heading="Accessibility of these pages",
+    works=(
+        "Everything can be done with a keyboard, and what has the keyboard’s attention has a ring round it.",
+        "Nothing needs JavaScript, except adding or using a passkey; an authenticator app does the same without.",
+        "Pages fit a phone’s screen 320 pixels wide, and text that is made twice as large.",
+        "No meaning is carried by colour alone: how a duty stands is said in words, beside a shape.",
+        "Every page can be printed.",
+    ),
+    tried=(
+        "An automatic checker (axe) finds no fault on the page that shows every part these pages are made of.",
+        "The same page was tried in a browser with forced colours, at 1280, 390 and 320 pixels, and by keyboard.",
+    ),
+    lacking=(
+        "No one who uses a screen reader, a magnifier or speech has tried these pages yet.",
+        "Pages do not follow a dark colour scheme: they stay dark on light.",
+        "Wide tables must be scrolled sideways on a phone.",
+    ),
+)

@@ -7,5 +7,6 @@ from seenheard.ui import views
 app_name = "ui"
 urlpatterns = [
     path("council.css", views.council_css, name="council_css"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("components/", views.components, name="components"),
 ]

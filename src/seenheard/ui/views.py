@@ -1,4 +1,4 @@
-"""The council's colours as a stylesheet, and every component on one page."""
+"""The council's colours as a stylesheet, every component on one page, and the accessibility statement."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from seenheard.ui import colour, gallery
+from seenheard.ui.presenters import ACCESSIBILITY
 
 
 @login_not_required
@@ -22,3 +23,10 @@ def council_css(request: HttpRequest) -> HttpResponse:
 def components(request: HttpRequest) -> HttpResponse:
     """Every component with invented content: for people who write pages, and for the tests that look at it."""
     return render(request, "ui/gallery.html", {"page": gallery.page(request.GET)})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, for anyone."""
+    return render(request, "ui/accessibility.html", {"page": ACCESSIBILITY})

@@ -15,6 +15,7 @@ SITE = Site(
     navigation=(Link("My work", "/work/", True), Link("Rules", "/rules/")),
     footer=(Link("Accessibility", "/accessibility/"),),
     sign_out="/out/",
+    account="/account/",
     demo="Tuesday 31 March 2026",
     as_at="31 March 2026 at 2:05pm",
 )
