@@ -2,6 +2,7 @@
 
     python database.py start [FOLDER]     prints the owner's address
     python database.py stop [FOLDER]
+    python database.py during FOLDER COMMAND …    runs the command with DATABASE_URL set; the last of several stops it
 
 The server listens on a socket in a folder only this account can open, asks for a password all the same (SCRAM),
 and writes no value into its log. Its programs come from PG_BIN, from a pip wheel, or from Debian.
@@ -164,7 +165,7 @@ def _works(prefix: tuple[str, ...]) -> bool:
 
 def _as_nobody(programs: Path, folder: Path) -> Server:
     """Root without user namespaces: programs and files go where the account `nobody` can reach them."""
-    place = Path("/var/tmp") / f"pg-{_short(folder)}"
+    place = Path("/var/tmp") / f"pg-{_short(folder)}"  # noqa: S108 - made 0711, and the data in it 0700
     place.mkdir(mode=0o711, exist_ok=True)
     if "site-packages" in str(programs):  # the environment may lie in a home that others cannot read
         programs = _copied(programs, place / "programs")
@@ -247,6 +248,9 @@ def main(arguments: list[str]) -> int:
             print(start(folder))
         elif verb == "stop":
             stop(folder)
+        elif verb == "during" and len(arguments) > 2:
+            with in_use(folder) as owner:
+                return subprocess.run(arguments[2:], env=os.environ | {"DATABASE_URL": owner}).returncode
         else:
             print(__doc__, file=sys.stderr)
             return 2

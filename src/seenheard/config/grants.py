@@ -10,10 +10,9 @@ A model narrows it further by an attribute:
 import os
 from urllib.parse import unquote, urlsplit
 
-from psycopg import sql
-
 from django.apps import apps
 from django.db import connections
+from psycopg import sql
 
 from seenheard.config.environment import WEB_ROLE
 

@@ -8,10 +8,9 @@ import functools
 import logging
 from collections.abc import Callable
 
-from procrastinate.contrib.django import app
-
 from django.contrib.auth import get_user_model
 from django.db import close_old_connections, connection, transaction
+from procrastinate.contrib.django import app
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock
@@ -47,7 +46,7 @@ def job(name: str) -> Callable:
             finally:
                 close_old_connections()
 
-        app.task(run, name=name)
+        app.task(name=name)(run)
         return function
 
     return register
@@ -83,6 +82,12 @@ def seal() -> None:
     trail.seal(at=clock.now())
 
 
+def after_a_crash() -> None:
+    """At the worker's start: say which imports the last end of the system interrupted. Nothing of them is half done."""
+    for sentence in returns.after_a_crash(at=clock.now()):
+        log.warning(sentence)
+
+
 @job("config.change_day")
 def change_day() -> None:
     """Once a day in London: who is whose today, how old, looked after or not. Asked every hour, done once."""
@@ -94,6 +99,14 @@ def change_day() -> None:
         record.refresh_now(on=today)
         here.day_taken_on = today
         here.save(update_fields=["day_taken_on"])
+
+
+def workers_own_app():
+    """The same jobs on a connection of the worker's own.
+
+    A job that puts off another job goes on doing so on Django's connection, in its own transaction.
+    """
+    return app.with_connector(app.connector.get_worker_connector())
 
 
 async def requeue(working) -> int:

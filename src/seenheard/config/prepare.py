@@ -3,10 +3,13 @@
 python -m seenheard.config.prepare [--own | --tables]
 """
 
+import hashlib
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
-import django
+from seenheard.config import environment
 
 
 class NotThatKind(Exception):
@@ -14,6 +17,8 @@ class NotThatKind(Exception):
 
 
 def main(arguments: list[str]) -> int:
+    import django
+
     django.setup()
     from django.core.management import call_command
 
@@ -23,20 +28,41 @@ def main(arguments: list[str]) -> int:
         call_command("migrate", verbosity=0)
         if "--tables" in arguments:
             return 0
-        become("own" if "--own" in arguments else "demo")
+        settled = become("own" if "--own" in arguments else "demo")
     except (NotThatKind, OldServer) as why:
         print(why, file=sys.stderr)
         return 1
-    tell_of_the_last_crash()
+    if settled:
+        stamp().write_text(mark())
     return 0
+
+
+def stamp() -> Path:
+    """Where a finished preparation is remembered: the next start then goes straight to serving."""
+    return environment.var() / "prepared"
+
+
+def mark() -> str:
+    """Changes when the code, the database or what was asked of it does."""
+    files = sorted((environment.ROOT / "src").rglob("*.py"))
+    states = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]
+    return hashlib.sha256("\n".join([os.environ.get("DATABASE_URL", ""), *states]).encode()).hexdigest()
+
+
+def is_prepared() -> bool:
+    """Whether nothing has changed since a preparation that left nothing open."""
+    return stamp().exists() and stamp().read_text() == mark()
 
 
 def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def become(wanted: str, say: Callable[[str], None] = say) -> None:
-    """Make the demo, or invite the first administrator; an older database stays what it was born as."""
+def become(wanted: str, say: Callable[[str], None] = say) -> bool:
+    """Make the demo, or invite the first administrator; an older database stays what it was born as.
+
+    True when nothing is left open: the demo is made, or there is an administrator.
+    """
     from seenheard.config import clock
     from seenheard.config.models import Installation
 
@@ -49,8 +75,7 @@ def become(wanted: str, say: Callable[[str], None] = say) -> None:
     clock.forget()
     if here.born_demo_at and not here.demo_made_at:
         finish_demo(here, say)
-    if not here.born_demo_at:
-        invite()
+    return bool(here.born_demo_at) or not invite(say)
 
 
 def born(*, demo: bool):
@@ -72,8 +97,8 @@ def finish_demo(here, say: Callable[[str], None]) -> None:
     here.save(update_fields=["demo_made_at"])
 
 
-def invite() -> None:
-    """Print the one-time link with which the first administrator sets up an account, while there is none."""
+def invite(say: Callable[[str], None]) -> bool:
+    """Print the one-time link with which the first administrator makes an account; False when there is one."""
     from django.conf import settings
 
     from seenheard.accounts import operations
@@ -83,18 +108,10 @@ def invite() -> None:
     try:
         token = operations.invite_first_administrator(at=clock.now())
     except NotAllowed:
-        return  # there is an administrator already
+        return False
     say("Nobody can sign in yet. Open this link within 24 hours, once, to make the first administrator:")
     say(f"  {settings.SITE_ADDRESS}/set-up/{token}/")
-
-
-def tell_of_the_last_crash() -> None:
-    """Say which imports a crash interrupted, and that nothing of them is half done."""
-    from seenheard.config import clock
-    from seenheard.returns import operations
-
-    for sentence in operations.after_a_crash(at=clock.now()):
-        say(sentence)
+    return True
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ DURABLE = {"fsync": "on", "full_page_writes": "on"}
 
 
 def database_faults() -> Iterator[str]:
-    """What only the database can tell: durable, not a demo, served by a role that owns nothing, values kept out of logs."""
+    """What only the database can tell: that it is durable, no demo, and served by a role without powers."""
     from seenheard.config.models import Installation
 
     with connection.cursor() as cursor:
@@ -161,17 +161,17 @@ def database_faults() -> Iterator[str]:
             if shown(cursor, name) != wanted:
                 yield f"{name}: the database server must have it {wanted}, or a power cut can lose what was saved."
         if shown(cursor, "synchronous_commit") == "off":
-            yield "synchronous_commit: the database server must not have it off, or a power cut can lose what was saved."
+            yield "synchronous_commit: the database server must not have it off, or a power cut loses what was saved."
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone()[0]:
-            yield "DATABASE_WEB_URL: this role is a superuser or steps round row-level security; use the one that migrate made."
+            yield "DATABASE_WEB_URL: this role has too much power; use the one that migrate made."
     if Installation.objects.filter(born_demo_at__isnull=False).exists():
         yield "DATABASE_URL: this database was born as a demo. A demo is served to its own machine only."
 
 
 QUIET = {
     "log_statement": {"none"},
-    "log_min_error_statement": {"panic", "fatal", "log"},
+    "log_min_error_statement": {"panic"},
     "log_min_duration_statement": {"-1"},
     "log_parameter_max_length_on_error": {"0"},
     "log_error_verbosity": {"terse"},
@@ -179,10 +179,10 @@ QUIET = {
 
 
 def loud_logs() -> list[str]:
-    """Settings of the database server with which its own log may hold a child's values. Said, not refused: the host decides."""
+    """How the database server's own log may hold a child's values: said, not refused, because its host decides."""
     with connection.cursor() as cursor:
         return [
-            f"The database server has {name} = {value}: its log may hold children's values. Make it {' or '.join(sorted(good))}."
+            f"The database server has {name} = {value}: its log may hold children's values. Make it {min(good)}."
             for name, good in QUIET.items()
             if (value := shown(cursor, name)) not in good
         ]

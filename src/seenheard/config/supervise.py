@@ -4,6 +4,7 @@ python -m seenheard.config.supervise [--own] [--bind HOST:PORT]
 """
 
 import argparse
+import contextlib
 import ipaddress
 import os
 import signal
@@ -14,7 +15,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
-from seenheard.config import database, environment
+from seenheard.config import database, environment, prepare
 
 GIVE_UP_AFTER = 5  # deaths of one process …
 WITHIN = 60  # … in so many seconds
@@ -40,20 +41,26 @@ class Kept:
     def mend(self, at: float) -> bool:
         """Start again; False when it has died too often for that to help."""
         self.deaths.append(at)
+        self.clear()
         if len(self.deaths) == GIVE_UP_AFTER and at - self.deaths[0] < WITHIN:
             return False
         self.start()
         return True
 
     def end(self) -> None:
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
             return
-        self.process.terminate()
-        try:
-            self.process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        if not self.has_died():
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(GRACE)
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing of it may stay behind: children that outlive it hold its port."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 class Stopped(Exception):
@@ -128,6 +135,8 @@ def is_free(host: str, port: int) -> bool:
 
 def prepared(own: bool) -> bool:
     """Tables, roles, the demo or the first invitation: done in a process of the owner's, which then ends."""
+    if prepare.is_prepared() and not own:
+        return True
     say("Preparing the tables …")
     command = [sys.executable, "-m", "seenheard.config.prepare", *(["--own"] if own else [])]
     return subprocess.run(command).returncode == 0
@@ -137,12 +146,14 @@ def serve(bind: str) -> int:
     """Keep web and worker alive until we are stopped."""
     os.environ["SEENHEARD_ROLE"] = "web"
     os.environ.pop("DATABASE_URL")  # what serves never knows the owner's password
-    kept = [Kept("web server", web(bind)), Kept("job worker", [sys.executable, "-m", "seenheard.config.worker"])]
+    site = Kept("web server", web(bind))
+    worker = Kept("job worker", [sys.executable, "-m", "seenheard.config.worker"])
+    kept = [site, worker]
     try:
-        for one in kept:
-            one.start()
-        if first_answer(bind, kept):
+        site.start()
+        if first_answer(bind, site):
             say(f"Ready: {os.environ['SITE_ADDRESS']}   (Ctrl+C stops it)")
+        worker.start()  # second, so that it does not slow the first page
         return watch(kept)
     finally:
         for one in reversed(kept):
@@ -154,15 +165,15 @@ def web(bind: str) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "seenheard.config.wsgi", "--bind", bind),
         *("--workers", os.environ.get("WEB_PROCESSES", "2"), "--threads", "2", "--preload", "--no-control-socket"),
-        *("--log-level", "warning", "--timeout", "60", "--worker-tmp-dir", "/dev/shm"),
+        *("--log-level", "warning", "--timeout", "60"),
     ]
 
 
-def first_answer(bind: str, kept: list[Kept]) -> bool:
+def first_answer(bind: str, site: Kept) -> bool:
     """Wait until the site takes connections."""
     host, _, port = bind.rpartition(":")
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and not kept[0].has_died():
+    while time.monotonic() < until and not site.has_died():
         try:
             socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
             return True
@@ -177,7 +188,7 @@ def watch(kept: list[Kept]) -> int:
         for one in kept:
             if not one.has_died():
                 continue
-            say(f"The {one.name} ended unexpectedly (code {one.process.returncode}); starting it again.")
+            say(f"The {one.name} ended unexpectedly; starting it again.")
             if not one.mend(time.monotonic()):
                 say(f"The {one.name} keeps ending. Stopping everything; the lines above say why.")
                 return 1

@@ -16,25 +16,22 @@ MINUTE, HOUR = 60, 60 * 60
 
 def main() -> None:
     django.setup()
-    from procrastinate.contrib.django import app
-
-    app.perform_import_paths()
-    asyncio.run(work(app))
+    asyncio.run(work())
 
 
-async def work(app) -> None:
+async def work() -> None:
     """Do jobs until told to stop, and beside them what is done every few seconds, minutes and hours."""
     from seenheard.config import jobs
 
-    # An app of its own: jobs that put off other jobs go on doing so on Django's connection, in their transaction.
-    working = app.with_connector(app.connector.get_worker_connector())
+    working = jobs.workers_own_app()
     async with working.open_async():
+        await beside(jobs.after_a_crash)()
+        await beside(jobs.take_changes)()
         rounds = [
             asyncio.create_task(every(HOUR, beside(jobs.change_day))),
             asyncio.create_task(every(SEAL_EVERY, beside(jobs.seal))),
             asyncio.create_task(every(MINUTE, lambda: jobs.requeue(working))),
         ]
-        await beside(jobs.take_changes)()
         await working.run_worker_async(concurrency=1, delete_jobs="successful")
         for task in rounds:
             task.cancel()
@@ -47,7 +44,7 @@ async def every(seconds: int, do) -> None:
     while True:
         try:
             await do()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next round may do better
+        except Exception as error:  # whatever it is, the next round may do better
             log.error("left for the next round: %s", where(error))
         await asyncio.sleep(seconds)
 

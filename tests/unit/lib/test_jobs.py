@@ -1,9 +1,8 @@
 """Putting off a job: with the change it belongs to, once, and ids only."""
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
-
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from seenheard.lib import jobs
 
