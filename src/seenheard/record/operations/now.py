@@ -1,6 +1,7 @@
 """What is known of each child now, worked out again from the facts in a few statements."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection, transaction
@@ -28,37 +29,59 @@ def standing(rows: str) -> str:
     return STANDING.format(rank=RANK, rows=rows)
 
 
-def of_these(select: str) -> str:
-    """`select` with its `{these}` filled in: open facts of the children asked for."""
-    return select.replace("{these}", "known_until IS NULL AND (%(all)s OR child_id = ANY(%(ids)s))")
+# Open facts of the children asked for.
+THESE = "known_until IS NULL AND child_id IN (SELECT child_id FROM asked)"
 
+
+NOT_SHORT_BREAKS = "coalesce(legal_code, '') NOT IN ('V3', 'V4')"
+
+INVOLVEMENTS = standing(f"SELECT * FROM record_involvement WHERE {THESE}")
+PLANS = standing(f"SELECT * FROM record_cpplan WHERE {THESE}")
+REFERRALS = standing(f"SELECT *, referred_on AS from_on FROM record_cinepisode WHERE {THESE}")
+EPISODES = standing(f"SELECT * FROM record_claepisode WHERE {THESE} AND from_on <= %(on)s AND {NOT_SHORT_BREAKS}")
+LEGAL = standing(f"""
+    SELECT id, child_id, source, code, from_on, until_on FROM record_legalstatus WHERE {THESE}
+    UNION ALL
+    SELECT id, child_id, source, legal_code, from_on, until_on FROM record_claepisode
+    WHERE {THESE} AND legal_code IS NOT NULL
+""")
+STAYS = standing(f"""
+    SELECT id, child_id, source, from_on, until_on, urn, place_code, NULL AS start_reason
+    FROM record_claplacement WHERE {THESE}
+    UNION ALL
+    SELECT id, child_id, source, from_on, until_on, urn, place_code, coalesce(start_reason, '')
+    FROM record_claepisode WHERE {THESE} AND place_code IS NOT NULL AND {NOT_SHORT_BREAKS}
+""")
+
+FORGET = "WITH {{asked}} DELETE FROM {table} WHERE child_id IN (SELECT child_id FROM asked)"
 
 INVOLVED = f"""
+WITH {{asked}}
 INSERT INTO record_involved (child_id, professional_ref, team_ref, role, from_on, until_on)
 SELECT child_id, professional_ref, team_ref, role, from_on, until_on
-FROM ({standing("SELECT * FROM record_involvement WHERE {these}")}) AS stands
+FROM ({INVOLVEMENTS}) AS stands
 """
 
 # One value from the first source that has it, field by field.
 FIRST = "(array_agg({0} ORDER BY " + RANK + ", id DESC) FILTER (WHERE {0} IS NOT NULL))[1] AS {0}"
 
 CHILD_NOW = f"""
-WITH person AS (
+WITH {{asked}}, person AS (
     SELECT child_id, {", ".join(FIRST.format(name) for name in ("born_on", "expected_on", "sex"))}
-    FROM record_person WHERE {{these}} GROUP BY child_id
+    FROM record_person WHERE {THESE} GROUP BY child_id
 ), named AS (
     SELECT child_id, {", ".join(FIRST.format(name) for name in ("forename", "surname", "name_used"))}
-    FROM record_personname WHERE {{these}} GROUP BY child_id
+    FROM record_personname WHERE {THESE} GROUP BY child_id
 ), identified AS (
     SELECT child_id, (array_agg(value ORDER BY {RANK}, id))[1] AS local_id
-    FROM record_linkedidentifier WHERE {{these}} AND kind = 'la_child_id' GROUP BY child_id
+    FROM record_linkedidentifier WHERE {THESE} AND kind = 'la_child_id' GROUP BY child_id
 ), lives AS (
     SELECT DISTINCT ON (child_id) child_id, area FROM record_address
-    WHERE {{these}} AND area IS NOT NULL AND coalesce(from_on <= %(on)s, true) AND coalesce(until_on > %(on)s, true)
+    WHERE {THESE} AND area IS NOT NULL AND coalesce(from_on <= %(on)s, true) AND coalesce(until_on > %(on)s, true)
     ORDER BY child_id, (kind = 'placement') DESC, from_on DESC NULLS LAST, {RANK}, id DESC
 ), worker AS (
     SELECT DISTINCT ON (child_id) child_id, professional_ref AS worker_ref, team_ref FROM record_involved
-    WHERE (%(all)s OR child_id = ANY(%(ids)s)) AND coalesce(from_on <= %(on)s, true)
+    WHERE child_id IN (SELECT child_id FROM asked) AND coalesce(from_on <= %(on)s, true)
       AND coalesce(until_on > %(on)s, true)
     ORDER BY child_id, (coalesce(role, 'CW') = 'CW') DESC, from_on DESC NULLS LAST, id DESC
 ), professional AS (
@@ -73,12 +96,7 @@ WITH person AS (
 ), episode AS (
     SELECT *, lag(until_on) OVER in_order AS was_until, lag(end_reason) OVER in_order AS was_reason,
            lag(from_on) OVER in_order AS was_from
-    FROM ({
-    standing(
-        "SELECT * FROM record_claepisode WHERE {these} AND from_on <= %(on)s"
-        " AND coalesce(legal_code, '') NOT IN ('V3', 'V4')"
-    )
-}) AS stands
+    FROM ({EPISODES}) AS stands
     WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, until_on NULLS LAST, id)
 ), latest_episode AS (
     SELECT DISTINCT ON (child_id) child_id, until_on, end_reason FROM episode
@@ -91,27 +109,13 @@ WITH person AS (
     WHERE was_from IS NULL OR was_until < from_on OR (was_until IS NOT NULL AND coalesce(was_reason, 'X1') <> 'X1')
     ORDER BY child_id, from_on DESC, id DESC
 ), legal AS (
-    SELECT DISTINCT ON (child_id) child_id, code FROM ({
-    standing('''
-        SELECT id, child_id, source, code, from_on, until_on FROM record_legalstatus WHERE {these}
-        UNION ALL
-        SELECT id, child_id, source, legal_code, from_on, until_on FROM record_claepisode
-        WHERE {these} AND legal_code IS NOT NULL''')
-}) AS stands
+    SELECT DISTINCT ON (child_id) child_id, code FROM ({LEGAL}) AS stands
     WHERE from_on <= %(on)s AND coalesce(until_on > %(on)s, true) AND code NOT IN ('V3', 'V4')
     ORDER BY child_id, from_on DESC, id DESC
 ), stay AS (
     SELECT *, lag(until_on) OVER in_order AS was_until, lag(urn) OVER in_order AS was_urn,
            lag(place_code) OVER in_order AS was_place
-    FROM ({
-    standing('''
-        SELECT id, child_id, source, from_on, until_on, urn, place_code, NULL AS start_reason
-        FROM record_claplacement WHERE {these}
-        UNION ALL
-        SELECT id, child_id, source, from_on, until_on, urn, place_code, coalesce(start_reason, '')
-        FROM record_claepisode
-        WHERE {these} AND place_code IS NOT NULL AND coalesce(legal_code, '') NOT IN ('V3', 'V4')''')
-}) AS stands
+    FROM ({STAYS}) AS stands
     WHERE from_on <= %(on)s
     WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, until_on NULLS LAST, id)
 ), placed AS (
@@ -122,15 +126,13 @@ WITH person AS (
     ORDER BY child_id, from_on DESC, id DESC
 ), protected AS (
     SELECT child_id, max(from_on) AS since_on
-    FROM ({standing("SELECT * FROM record_cpplan WHERE {these}")}) AS stands
+    FROM ({PLANS}) AS stands
     WHERE from_on <= %(on)s AND coalesce(until_on > %(on)s, true) GROUP BY child_id
 ), in_need AS (
-    SELECT child_id, max(from_on) AS since_on FROM ({
-    standing("SELECT *, referred_on AS from_on FROM record_cinepisode WHERE {these}")
-}) AS stands
+    SELECT child_id, max(from_on) AS since_on FROM ({REFERRALS}) AS stands
     WHERE from_on <= %(on)s AND coalesce(closed_on > %(on)s, true) AND no_further_action IS NOT TRUE GROUP BY child_id
 ), leaver AS (
-    SELECT DISTINCT child_id FROM record_careleaver WHERE {{these}}
+    SELECT DISTINCT child_id FROM record_careleaver WHERE {THESE}
 )
 INSERT INTO record_childnow (
     child_id, local_id, name, born_on, expected_on, sex, worker_ref, worker_name, team_ref, team_name, legal_code,
@@ -160,16 +162,33 @@ CROSS JOIN LATERAL (
     SELECT latest_episode.child_id IS NOT NULL AND coalesce(latest_episode.until_on > %(on)s, true) AS is_in_care
 ) AS standing
 -- A child of whom nothing is known any longer (an import undone) is in no list.
-WHERE (%(all)s OR child.id = ANY(%(ids)s)) AND (person.child_id IS NOT NULL OR identified.child_id IS NOT NULL)
+WHERE child.id IN (SELECT child_id FROM asked) AND (person.child_id IS NOT NULL OR identified.child_id IS NOT NULL)
 """
+
+
+THE_NAMED = "asked AS MATERIALIZED (SELECT unnest(%(ids)s::bigint[]) AS child_id)"
+EVERYONE = "asked AS MATERIALIZED (SELECT id AS child_id FROM record_child)"
+
+
+MANY = 500  # children: from here on every table is read through rather than looked up
 
 
 @transaction.atomic
 def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
     """Work out `ChildNow` and `Involved` of these children again, of all when None, as at the day `on`."""
-    these = {"all": child_ids is None, "ids": sorted(child_ids or ()), "on": on}
-    with connection.cursor() as cursor:
-        for table in ("record_involved", "record_childnow"):
-            cursor.execute(f"DELETE FROM {table} WHERE %(all)s OR child_id = ANY(%(ids)s)", these)
-        for statement in (INVOLVED, CHILD_NOW):
-            cursor.execute(of_these(statement), these)
+    asked = EVERYONE if child_ids is None else THE_NAMED
+    forget = (FORGET.format(table=table) for table in ("record_involved", "record_childnow"))
+    with connection.cursor() as cursor, _reading_through(cursor, child_ids is None or len(child_ids) > MANY):
+        for statement in (*forget, INVOLVED, CHILD_NOW):
+            cursor.execute(statement.replace("{asked}", asked), {"ids": sorted(child_ids or ()), "on": on})
+
+
+@contextmanager
+def _reading_through(cursor, many: bool) -> Iterator[None]:
+    """Right after a large import PostgreSQL has no statistics, expects one row where there are thousands, and
+    would compare every child with every child. So for many children it may not."""
+    if many:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    if many:
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
