@@ -1,6 +1,6 @@
 """Rules from TOML, strictly: a missing field, an unknown one, a rule without law, link or date does not load."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -128,6 +128,7 @@ def not_modelled(values: Mapping[str, Any]) -> tuple[NotModelled, ...]:
                 area=table.one_of("area", AREAS),
                 klass=table.one_of("class", CLASSES),
                 law=table.take("law", str),
+                asks=table.take("asks", str),
                 missing=table.take("missing", str),
             )
         )
@@ -161,7 +162,9 @@ def _pattern(table: Table, *, done: bool = True) -> Pattern:
     kind = table.take("kind", str)
     if kind not in KINDS:
         raise BadRule(f"{table.where}: there is no event kind {kind!r}")
-    found = Pattern(kind, _facts(table, kind, "where"), _facts(table, kind, "unless"))
+    known = tuple(table.maybe("known", list, []))
+    _refuse_unknown_facts(table, kind, known)
+    found = Pattern(kind, _facts(table, kind, "where"), _facts(table, kind, "unless"), known)
     if done:
         table.done()
     return found
@@ -169,10 +172,13 @@ def _pattern(table: Table, *, done: bool = True) -> Pattern:
 
 def _facts(table: Table, kind: str, name: str) -> tuple[tuple[str, Any], ...]:
     facts = table.maybe(name, dict, {})
-    for fact in facts:
-        if fact not in KINDS[kind]:
-            raise BadRule(f"{table.where}: {kind} has no fact {fact!r}")
+    _refuse_unknown_facts(table, kind, facts)
     return tuple(sorted(facts.items()))
+
+
+def _refuse_unknown_facts(table: Table, kind: str, facts: Iterable[str]) -> None:
+    if unknown := sorted(set(facts) - set(KINDS[kind])):
+        raise BadRule(f"{table.where}: {kind} has no fact {', '.join(unknown)}")
 
 
 def _start(table: Table) -> Start:
@@ -281,8 +287,7 @@ def event(table: Table) -> Event:
     if kind not in KINDS:
         raise BadRule(f"{table.where}: there is no event kind {kind!r}")
     facts = {name: tuple(value) if isinstance(value, list) else value for name, value in table.rest().items()}
-    if unknown := sorted(facts.keys() - set(KINDS[kind])):
-        raise BadRule(f"{table.where}: {kind} has no fact {', '.join(unknown)}")
+    _refuse_unknown_facts(table, kind, facts)
     return Event(kind, on, facts, f"{kind}:{on.isoformat()}:{sorted(facts.items())}")
 
 

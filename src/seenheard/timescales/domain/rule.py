@@ -21,17 +21,22 @@ READINGS = ("read", "restated", "recalled")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Which happenings count: a kind, facts that must be so (`where`) and facts that must not (`unless`)."""
+    """Which happenings count: a kind, facts that must be so (`where`), must not (`unless`), must be on record (`known`)."""
 
     kind: str
     where: tuple[tuple[str, Any], ...] = ()
     unless: tuple[tuple[str, Any], ...] = ()
+    known: tuple[str, ...] = ()
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         """An unknown fact satisfies no `where` and no `unless`."""
-        return all(facts.get(name) == value for name, value in self.where) and not any(
-            facts.get(name) == value for name, value in self.unless
-        )
+        for name, value in self.where:
+            if facts.get(name) != value:
+                return False
+        for name, value in self.unless:
+            if facts.get(name) == value:
+                return False
+        return all(facts.get(name) is not None for name in self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,7 @@ class NotModelled:
     area: str
     klass: str
     law: str
+    asks: str
     missing: str
 
 
