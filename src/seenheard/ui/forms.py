@@ -88,8 +88,8 @@ class DateField(forms.Field):
         if value and self.not_after and value > self.not_after:
             raise ValidationError(f"{capital(self.what)} must be {short(self.not_after)} or earlier", "too_late")
 
-    def has_changed(self, initial: date | None, data: list[str]) -> bool:
-        return (DateBoxes().decompress(initial)) != list(data or ["", "", ""])
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return DateBoxes().decompress(initial) != list(data or ["", "", ""])
 
 
 def month_number(words: str) -> int:
@@ -192,7 +192,7 @@ class Form(forms.Form, metaclass=DemandsOwnWords):
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:
         """What is wrong: each sentence with the id of the field it is about ("" for the whole form)."""
-        whole = tuple((message, "") for message in self.non_field_errors())
+        whole = tuple((str(message), "") for message in self.non_field_errors())
         return whole + tuple((field.error, field.first_id) for field in self.shown if field.error)
 
     @property

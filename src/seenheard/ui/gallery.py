@@ -16,24 +16,44 @@ AMY = ChildLine(
 RULE = Link("Regulation 33(1)", "#law")
 
 DUTIES = (
-    Duty("Visit", "overdue", "3 days overdue", "Was due Saturday 28 March 2026: 6 weeks after the last visit on 14 February.",
-         AMY, "#visit", Link("Regulation 28(2)(b)", "#law"), ("The council’s own date was 31 March.",)),
-    Duty("Review", "due soon", "due in 9 days",
-         "Due Thursday 9 April 2026: 20 working days after 10 March. Two bank holidays are not counted.", AMY, "#review", RULE),
-    Duty("Health assessment", "running", "due in 61 days", "Due Sunday 31 May 2026: 12 months after the last one.", None, "#health"),
-    Duty("Visit on placement", "to the day", "due today", "Within one week of the placement on 24 March 2026.", None),
-    Duty("Personal adviser", "cannot be judged", "no date", "When the plan was made is not recorded.", None),
-    Duty("Initial conference", "met late", "2 working days late", "Due 2 March 2026, held 4 March.", None),
-    Duty("Assessment", "met", "on day 38 of 45", "Due 1 April 2026, finished 23 March.", None),
-    Duty("Child in need visit", "lapsed", "ended 1 March 2026", "The plan ended before the visit was due.", None),
-)  # fmt: skip
+    Duty(
+        what="Visit",
+        standing="overdue",
+        when="3 days overdue",
+        why="Was due Saturday 28 March 2026: 6 weeks after the last visit on 14 February.",
+        child=AMY,
+        url="#visit",
+        law=Link("Regulation 28(2)(b)", "#law"),
+        notes=("The council’s own date was 31 March.",),
+    ),
+    Duty(
+        what="Review",
+        standing="due soon",
+        when="due in 9 days",
+        why="Due Thursday 9 April 2026: 20 working days after 10 March. Two bank holidays are not counted.",
+        child=AMY,
+        url="#review",
+        law=RULE,
+    ),
+    Duty("Health assessment", "running", "due in 61 days", "Due Sunday 31 May 2026: 12 months after the last one."),
+    Duty("Visit on placement", "to the day", "due today", "Within one week of the placement on 24 March 2026."),
+    Duty("Personal adviser", "cannot be judged", "no date", "When the plan was made is not recorded."),
+    Duty("Initial conference", "met late", "2 working days late", "Due 2 March 2026, held 4 March."),
+    Duty("Assessment", "met", "on day 38 of 45", "Due 1 April 2026, finished 23 March."),
+    Duty("Child in need visit", "lapsed", "ended 1 March 2026", "The plan ended before the visit was due."),
+)
 
 STORY = (
-    Moment("30 March 2026", "Became looked after", "Interim care order. Placed with a foster carer in FN4.",
-           "From SSD and SSDA903", "Care"),
+    Moment(
+        "30 March 2026",
+        "Became looked after",
+        "Interim care order. Placed with a foster carer in FN4.",
+        "From SSD and SSDA903",
+        "Care",
+    ),
     Moment("24 March 2026", "Visited, seen alone", "", "From SSD", "Visits"),
     Moment("2 March 2026", "Protection plan started", "Category: neglect.", "From SSD", "Safety"),
-)  # fmt: skip
+)
 
 FILES = (
     FileLine("episodes.csv", "121 rows, 24 kB"),
@@ -82,7 +102,7 @@ class ExampleForm(Form):
         },
     )
     words = forms.CharField(label="In your own words", widget=forms.Textarea, required=False)
-    files = FilesField(
+    uploads = FilesField(
         what="the files of the return", label="Files", help_text="CSV files, or one zip file that holds them"
     )
     sure = forms.BooleanField(
