@@ -183,7 +183,7 @@ class _Reader:
             return None
         dated = [years.Dated(file.read.name, file.found.table, file.rows) for file in files]
         try:
-            year = years.settle(dated, self.answers, *found.years)
+            year = years.settle(dated, self.answers, found.years, found.telling)
         except years.YearsRefusedError as no:
             self.problems.add(no.code, **no.words)
             return None

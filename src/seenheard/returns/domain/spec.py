@@ -97,7 +97,10 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class ReturnSpec:
-    """One return. `years` is (first, last) collection year it knows, or None for a return that is not yearly."""
+    """One return. `years` is (first, last) collection year it knows, or None for a return that is not yearly.
+
+    `telling` are the tables whose dates tell the year, best first.
+    """
 
     name: str
     title: str
@@ -107,6 +110,7 @@ class ReturnSpec:
     closed_world: bool
     placeholders: frozenset[str]
     known: frozenset[str]
+    telling: tuple[str, ...]
     tables: Mapping[str, TableSpec]
     codes: CodeLists
 
@@ -134,6 +138,7 @@ def build(raw: dict) -> ReturnSpec:
         closed_world=raw.pop("closed_world", False),
         placeholders=frozenset(raw.pop("placeholders", ())),
         known=frozenset(raw.pop("known", ())),
+        telling=tuple(raw.pop("telling", ())),
         tables={table.name: table for table in tables},
         codes=lists,
     )

@@ -50,12 +50,10 @@ def _year_in(text: str) -> int | None:
     return int(found[-1]) if found else None
 
 
-def year_of(table: TableSpec, rows: Iterable[RowRead]) -> int | None:
-    """The newest collection year that a fair share of the table's telling dates lies in; None when it has none."""
-    counts = year_counts(table, rows)
+def newest(counts: Counter[int]) -> int:
+    """The newest year that holds a fair share of the dates; a slip of the pen into the future does not count."""
     total = sum(counts.values())
-    telling = [year for year, count in counts.items() if count * SHARE >= total]
-    return max(telling, default=None)
+    return max(year for year, count in counts.items() if count * SHARE >= total)
 
 
 def year_counts(table: TableSpec, rows: Iterable[RowRead]) -> Counter[int]:
@@ -94,88 +92,90 @@ class YearsRefusedError(Exception):
         self.words = words
 
 
-def settle(files: Sequence[Dated], answers: Mapping[str, str], first: int, last: int) -> int:
-    """Decide the year of every file (in place) and of the upload. Raises UndecidedError or YearsRefusedError."""
+def settle(files: Sequence[Dated], answers: Mapping[str, str], known: tuple[int, int], telling: Sequence[str]) -> int:
+    """Decide the year of every file (in place) and of the upload. Raises UndecidedError or YearsRefusedError.
+
+    `known` is the first and last year that the spec knows; `telling` the tables whose dates are believed, best first.
+    """
     for file in files:
         said = answers.get(f"{file.name}||which_year")
         period, file.named = name_says(file.name, file.table)
         file.period = said if said in ("this", "last") else period
-        file.year = year_of(file.table, file.rows)
-    _year_by_name(files)
+    for company in _companies(files):
+        year = _told(company, telling)
+        for file in company:
+            file.year = year
     _split_pairs(files)
-    year = _year_of_upload(files, answers)
-    if not first <= year <= last:
-        raise YearsRefusedError("unknown_year", year=span(year), first=span(first), last=span(last))
+    year = _year_of_upload(files, answers, telling)
+    if not known[0] <= year <= known[1]:
+        raise YearsRefusedError("unknown_year", year=span(year), first=span(known[0]), last=span(known[1]))
     for file in files:
-        _place(file, year)
+        file.period = file.period or "this"
+        file.year = year if file.period == "this" else year - 1
     return year
 
 
-def _year_by_name(files: Sequence[Dated]) -> None:
-    """A file without telling dates takes the year in its name, as its dated neighbours of that name do."""
-    meant = {file.named: file.year for file in files if file.named and file.year}
+def _companies(files: Sequence[Dated]) -> list[list[Dated]]:
+    """Files that were plainly put together: one folder, one year and one period in their names, each table once."""
+    together: dict[tuple, list[Dated]] = {}
     for file in files:
-        if file.year is None and file.named:
-            file.year = meant.get(file.named, file.named)
+        together.setdefault((file.name.rpartition("/")[0], file.named, file.period), []).append(file)
+    companies: list[list[Dated]] = []
+    for company in together.values():
+        once = len({file.table.name for file in company}) == len(company)
+        companies += [company] if once else [[file] for file in company]
+    return companies
 
 
-def _place(file: Dated, year: int) -> None:
-    """Give a file its period and year, once the year of the upload is known."""
-    file.period = file.period or "this"
-    file.year = year if file.period == "this" else year - 1
+def _told(files: Sequence[Dated], telling: Sequence[str]) -> int | None:
+    """The year that some files tell: by the dates of the best table among them, failing that by their names."""
+    for name in telling:
+        counts: Counter[int] = Counter()
+        for file in files:
+            if file.table.name == name:
+                counts += year_counts(file.table, file.rows)
+        if counts:
+            return newest(counts)
+    return max((file.named for file in files if file.named), default=None)
 
 
-def _year_of_upload(files: Sequence[Dated], answers: Mapping[str, str]) -> int:
-    if (answers.get("|year|year") or "").isdigit():
-        return int(answers["|year|year"])
-    told: Counter[int] = Counter()
-    for file in files:
-        if file.year is not None:
-            told[file.year + (1 if file.period == "last" else 0)] += max(len(file.rows), 1)
-    if not told:
+def _year_of_upload(files: Sequence[Dated], answers: Mapping[str, str], telling: Sequence[str]) -> int:
+    said = answers.get("|year|year", "")
+    if said.isdigit():
+        return int(said)
+    this = _told([file for file in files if file.period != "last"], telling)
+    last = _told([file for file in files if file.period == "last"], telling)
+    if this is not None:
+        return this
+    if last is None:
         raise UndecidedError("")
-    newest = max(told)
-    if {year for year, count in told.items() if year < newest - 1 and count * SHARE >= sum(told.values())}:
-        raise YearsRefusedError("too_many_years")
-    return newest
+    return last + 1
 
 
 def _split_pairs(files: Sequence[Dated]) -> None:
-    """Where one table comes twice, tell last year's file from this year's by its name, or by what its dates say."""
+    """Where one table comes twice, tell last year's file from this year's by name or dates; ask when neither does."""
     by_table: dict[str, list[Dated]] = {}
     for file in files:
         by_table.setdefault(file.table.name, []).append(file)
     for group in by_table.values():
-        open_ = [file for file in group if not file.period]
-        if len(group) < 2 or not open_:
-            continue
-        years = sorted({file.year for file in group if file.year is not None})
-        if len(years) > 2:
-            raise YearsRefusedError("too_many_years")
-        named = {file.period for file in group} - {""}
-        if len(named) == 1 and len(open_) == 1:
-            open_[0].period = "last" if named == {"this"} else "this"
-        elif any(file.year is None for file in open_):
-            _by_company(group, files)
-        elif len(years) == 2:
-            if years[1] - years[0] != 1:
-                raise YearsRefusedError("years_apart")
-            for file in open_:
-                file.period = "this" if file.year == years[1] else "last"
+        if len(group) > 1:
+            _split(group, [file for file in group if not file.period])
 
 
-def _by_company(group: Sequence[Dated], files: Sequence[Dated]) -> None:
-    """Two files without telling dates (two headers): last year's is the one whose neighbours are; otherwise ask."""
-    for file in group:
-        if file.period or file.year is not None:
-            continue
-        folder = file.name.rpartition("/")[0]
-        near = {other.year for other in files if other.year is not None and other.name.rpartition("/")[0] == folder}
-        years = {other.year for other in files if other.year is not None}
-        if len(near) == 1 and len(years) == 2 and folder:
-            file.period = "this" if near == {max(years)} else "last"
-        else:
-            raise UndecidedError(file.name)
+def _split(group: Sequence[Dated], unsaid: Sequence[Dated]) -> None:
+    years = sorted({file.year for file in group if file.year is not None})
+    if len(years) > 2:
+        raise YearsRefusedError("too_many_years")
+    said = {file.period for file in group} - {""}
+    if len(said) == 1 and len(unsaid) == 1:
+        unsaid[0].period = "last" if said == {"this"} else "this"
+    elif unsaid and any(file.year is None for file in unsaid):
+        raise UndecidedError(unsaid[0].name)
+    elif unsaid and len(years) == 2:
+        if years[1] - years[0] != 1:
+            raise YearsRefusedError("years_apart")
+        for file in unsaid:
+            file.period = "this" if file.year == years[1] else "last"
 
 
 def span(year: int) -> str:
