@@ -3,6 +3,13 @@
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import NotAllowed, can
 
+WORKS_WITH_CHILDREN = (
+    Ability.SEE_CHILDREN_ALLOCATED,
+    Ability.SEE_CHILDREN_OF_TEAMS,
+    Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED,
+    Ability.SEE_ALL_CHILDREN,
+)
+
 
 class NoSuchChild(Exception):  # noqa: N818 - says what the page says
     """There is no such child, or none of whom this person may know: the page cannot tell the two apart."""
@@ -30,3 +37,19 @@ def check_can_mend_an_import(viewer, why: str) -> None:
         raise NotAllowed("Your role does not let you open a child to mend an import.")
     if not why.strip():
         raise NotAllowed("Say why you need to open this child before you do.")
+
+
+def can_see_address(viewer) -> bool:
+    """Whether the viewer, of a child whom they may see, may also see where it lives."""
+    return any(can(viewer, ability) for ability in WORKS_WITH_CHILDREN)
+
+
+def check_can_see_address(viewer) -> None:
+    """Raise NotAllowed unless the viewer's work needs to know where a child lives."""
+    if not can_see_address(viewer):
+        raise NotAllowed("Your role does not let you see where a child lives.")
+
+
+def can_see_rows(viewer) -> bool:
+    """Whether the viewer may follow a fact to the file and line it came from."""
+    return can(viewer, Ability.IMPORT_RETURNS) or can(viewer, Ability.SEE_ALL_CHILDREN)

@@ -26,8 +26,8 @@ class Incoming(NamedTuple):
 class Changes:
     """What one run adds and ends.
 
-    `tables` names every object (see `objects.FIELDS`) that the run's files can carry, also those for which no row came: it tells
-    "no visit is recorded" apart from "this source never carries visits".
+    `tables` names every object (see `objects.FIELDS`) that the run's files can carry, also those for which no
+    row came: it tells "no visit is recorded" apart from "this source never carries visits".
     """
 
     new_children: Sequence[str] = ()

@@ -136,7 +136,8 @@ WITH {{asked}}, person AS (
 )
 INSERT INTO record_childnow (
     child_id, local_id, name, born_on, expected_on, sex, worker_ref, worker_name, team_ref, team_name, legal_code,
-    looked_after_since_on, protection_plan_since_on, in_need_since_on, care_leaver, adopted_closed, area, placed_since_on)
+    looked_after_since_on, protection_plan_since_on, in_need_since_on, care_leaver, adopted_closed, area,
+    placed_since_on)
 SELECT child.id, local_id, nullif(trim(concat_ws(' ', coalesce(name_used, forename), surname)), ''),
        person.born_on, person.expected_on, person.sex, worker_ref, professional.name, worker.team_ref, team.name,
        CASE WHEN is_in_care THEN legal.code END, CASE WHEN is_in_care THEN care.since_on END,

@@ -1,5 +1,6 @@
 """Questions to the record. Whatever returns children to a page takes `viewer=`."""
 
+from .address import LivesAt, address
 from .histories import histories
 from .imports import (
     birth_dates,
@@ -11,20 +12,34 @@ from .imports import (
     public_ids,
     row_values,
 )
+from .noticed import findings, findings_by_code
 from .seeing import child_for, child_to_mend, children_now, visible_children
+from .story import Told, story
+from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
-    "child_for",
-    "child_to_mend",
-    "children_now",
-    "histories",
-    "visible_children",
+    "LivesAt",
+    "Person",
+    "Sibling",
+    "Told",
+    "WholeChild",
+    "address",
     "birth_dates",
     "changed_by",
+    "child_for",
+    "child_to_mend",
     "children_by_reference",
+    "children_now",
     "current_rows",
+    "findings",
+    "findings_by_code",
+    "histories",
     "identifiers",
     "local_ids",
     "public_ids",
     "row_values",
+    "story",
+    "visible_children",
+    "whole_child",
+    "worker_names",
 ]

@@ -16,7 +16,7 @@ from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
 
 from ..models import Child, ChildNow, Involved, NamedAccess
-from ..permissions import NoSuchChild, check_can_mend_an_import
+from ..permissions import NoSuchChild, can_mend_an_import, check_can_mend_an_import
 
 SEEING = (
     Ability.SEE_ALL_CHILDREN,
@@ -51,6 +51,17 @@ def children_now(
 def child_for(*, viewer, public_id: UUID | str, on: date) -> Child:
     """The child, with its line `now`; NoSuchChild where there is none or this person may not know of it."""
     return _one(visible_children(viewer=viewer, on=on), public_id)
+
+
+def find(*, viewer, child: Child, on: date, why: str = "") -> None:
+    """Nothing, or NoSuchChild: for queries that were handed a child and must not trust that.
+
+    With `why`, somebody who mends an import may be asking.
+    """
+    if why and can_mend_an_import(viewer):
+        child_to_mend(viewer=viewer, public_id=child.public_id, why=why)
+    elif not visible_children(viewer=viewer, on=on).filter(pk=child.pk).exists():
+        raise NoSuchChild
 
 
 def child_to_mend(*, viewer, public_id: UUID | str, why: str) -> Child:

@@ -1,0 +1,71 @@
+"""The story so far: what happened to one child, filtered, and for those allowed the file and line that say so."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from seenheard.accounts.domain import SYSTEM
+
+from ..domain.happenings import Happening
+from ..domain.objects import TABLES
+from ..models import Child
+from ..permissions import can_see_rows
+from .histories import histories
+from .seeing import find
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One happening; `file` and `line` only for those who may follow a fact to its row."""
+
+    happening: Happening
+    file: str | None = None
+    line: int | None = None
+
+
+def story(
+    *,
+    viewer,
+    child: Child,
+    on: date,
+    kinds: Collection[str] | None = None,
+    from_on: date | None = None,
+    until_on: date | None = None,
+    known_at: datetime | None = None,
+    why: str = "",
+) -> tuple[Told, ...]:
+    """Happenings of these kinds in the half-open period, earliest first. At most four queries.
+
+    Raises NoSuchChild. `why`: the reason of somebody who mends an import and sees no child otherwise.
+    """
+    find(viewer=viewer, child=child, on=on, why=why)
+    told = [
+        it
+        for history in histories(child_ids=[child.pk], known_at=known_at, viewer=SYSTEM)
+        for it in history.happenings
+        if (kinds is None or it.kind in kinds)
+        and (from_on is None or it.on >= from_on)
+        and (until_on is None or it.on < until_on)
+    ]
+    rows = _rows_behind(child, {it.ref for it in told}) if told and can_see_rows(viewer) else {}
+    return tuple(Told(it, *rows.get(it.ref, (None, None))) for it in told)
+
+
+def _rows_behind(child: Child, refs: Collection[str]) -> dict[str, tuple[str, int | None]]:
+    """File and line of the open rows that these references lead to."""
+    by_name = defaultdict(list)
+    for ref in refs:
+        name, source, row_key = ref.split("/", 2)
+        by_name[name].append((source, row_key))
+    selects = [
+        f"SELECT '{name}/' || source || '/' || row_key, file, line FROM {TABLES[name]}"
+        " WHERE child_id = %s AND known_until IS NULL AND row_key = ANY(%s)"
+        for name in by_name
+    ]
+    values = [value for keys in by_name.values() for value in (child.pk, [row_key for _, row_key in keys])]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), values)
+        return {ref: (file, line) for ref, file, line in cursor.fetchall()}
