@@ -1,0 +1,89 @@
+"""The register and the page of each rule: for anybody, without signing in."""
+
+import pytest
+from django.urls import reverse
+from markupsafe import escape
+
+from seenheard.timescales import queries
+
+pytestmark = pytest.mark.django_db
+
+
+def test_anybody_may_read_the_register(client):
+    page = client.get(reverse("timescales:rules"))
+    assert page.status_code == 200
+    said = page.content.decode()
+    for rule in [*queries.rules().values(), *queries.not_modelled()]:
+        assert rule.id in said
+    assert "Not yet modelled" in said
+
+
+def test_the_register_asks_the_database_for_nothing_about_children(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15) as asked:
+        client.get(reverse("timescales:rules"))
+    assert not [query for query in asked.captured_queries if "record_" in query["sql"]]
+
+
+def test_words_narrow_the_register(client):
+    said = client.get(reverse("timescales:rules"), {"words": "review health assessment"}).content.decode()
+    assert "LH-01" in said and "LH-02" in said
+    assert "LV-01" not in said
+
+
+def test_an_area_narrows_the_register(client):
+    said = client.get(reverse("timescales:rules"), {"area": "missing"}).content.decode()
+    assert "MS-01" in said and "LR-01" not in said
+
+
+def test_only_what_is_not_modelled(client):
+    said = client.get(reverse("timescales:rules"), {"computed": "no"}).content.decode()
+    assert "CP-01" in said and "LR-01" not in said
+
+
+def test_nonsense_filters_filter_nothing(client):
+    said = client.get(reverse("timescales:rules"), {"area": "moon", "class": "x", "computed": "maybe"}).content.decode()
+    assert "94 of 94 rules shown" in said
+
+
+def test_nothing_found_is_said(client):
+    said = client.get(reverse("timescales:rules"), {"words": "zzz"}).content.decode()
+    assert "No rule has all of these words." in said
+
+
+@pytest.mark.parametrize("rule_id", queries.rules())
+def test_every_rule_has_a_page_with_its_law_its_words_and_its_examples(client, rule_id):
+    rule = queries.rules()[rule_id]
+    page = client.get(reverse("timescales:rule", args=[rule_id]))
+    assert page.status_code == 200
+    said = page.content.decode()
+    assert rule.link in said
+    assert "Not yet checked by a lawyer or practitioner" in said
+    for example in rule.examples:
+        assert escape(example.name) in said
+
+
+def test_the_page_of_the_first_review_explains_its_date(client):
+    said = client.get(reverse("timescales:rule", args=["LR-01"])).content.decode()
+    assert "Due Wednesday 29 April 2026: 20 working days after 30 March 2026." in said
+    assert "Two bank holidays are not counted. Regulation 33(1)." in said
+
+
+def test_both_days_of_a_local_standard_are_shown(client):
+    said = client.get(reverse("timescales:rule", args=["LV-03"])).content.decode()
+    assert "Fenmarsh (invented)" in said
+    assert "by law Friday 3 April 2026" in said
+    assert "own standard Friday 20 March 2026" in said
+
+
+def test_a_rule_that_is_not_modelled_says_what_is_missing(client):
+    said = client.get(reverse("timescales:rule", args=["CP-01"])).content.decode()
+    assert "What is missing" in said and "Core group meetings" in said
+
+
+def test_there_is_no_page_for_a_rule_that_does_not_exist(client):
+    assert client.get("/rules/XX-99/").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_nothing_can_be_changed_here(client, method):
+    assert getattr(client, method)(reverse("timescales:rules")).status_code == 405
