@@ -132,12 +132,12 @@ def main(argv: list[str]) -> int:
 
 def _clients() -> dict:
     """A signed-in browser for each role, made for this measurement and rolled back with it."""
+    from django.db.models import Count
+    from django.test import Client
+
     from seenheard.accounts.models import User
     from seenheard.record.models import ChildNow
     from tests.cast import sign_in
-
-    from django.db.models import Count
-    from django.test import Client
 
     carried = ChildNow.objects.exclude(worker_ref=None).values("worker_ref", "team_ref")
     busiest = carried.annotate(children=Count("child")).order_by("-children").first() or {}
@@ -151,10 +151,10 @@ def _clients() -> dict:
 
 def _busiest_child() -> str:
     """The child with the most clocks: the longest page there is."""
+    from django.db.models import Count
+
     from seenheard.duties.models import Clock
     from seenheard.record.models import Child
-
-    from django.db.models import Count
 
     most = Clock.objects.values("child").annotate(number=Count("id")).order_by("-number").first()
     return str(Child.objects.get(pk=most["child"]).public_id)

@@ -15,18 +15,6 @@ SOURCES: Mapping[str, str] = {
 }
 
 OWN: Mapping[str, Mapping[str, str]] = {
-    "CARE_PLAN": {
-        "REMAINSUP": "remain with family, supported",
-        "RETURN1M": "return to family within a month",
-        "RETURN6M": "return to family within six months",
-        "RETURNEV": "return to family eventually",
-        "LTRELFR": "live long term with relatives or friends",
-        "LTFOST18": "live in this foster home until 18",
-        "RESPLMT": "live in a residential placement",
-        "SUPPLIV": "supported living in the community",
-        "ADOPTION": "adoption",
-        "OTHERPLN": "another plan",
-    },
     "ROLE": {
         "CW": "allocated worker",
         "IRO": "independent reviewing officer",

@@ -14,6 +14,7 @@ from seenheard.duties import rulebook
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine
 from seenheard.timescales.domain.clock import Clock
@@ -101,12 +102,18 @@ def clocks_as_at(*, viewer, child, as_at: date, on: date, known_at: datetime | N
 
 def duties_as_at(*, child_ids: Collection[int] | None, as_at: date, known_at: datetime | None = None) -> Iterator[Owed]:
     """Reckon afresh the duties to these children as at a day; the caller has asked who may see them."""
-    rules, calendar = rulebook.rules(), timescales_queries.calendar()
     for history in record_queries.histories(child_ids=child_ids, known_at=known_at, viewer=SYSTEM):
-        reckoned = engine.clocks(until_end_of(history, as_at), rules, calendar)
-        for clock in sorted(reckoned, key=lambda clock: (_act_by(clock) or date.max, clock.rule)):
-            rule = rules[clock.rule]
-            yield Owed(history.child_id, clock, rule, standing(clock, rule, as_at))
+        yield from reckoned(history, as_at)
+
+
+def reckoned(history: History, as_at: date) -> tuple[Owed, ...]:
+    """The duties that follow from one history as at the end of a day, in the order of the days they were due."""
+    rules = rulebook.rules()
+    clocks = engine.clocks(until_end_of(history, as_at), rules, timescales_queries.calendar())
+    ordered = sorted(clocks, key=lambda clock: (_act_by(clock) or date.max, clock.rule))
+    return tuple(
+        Owed(history.child_id, clock, rules[clock.rule], standing(clock, rules[clock.rule], as_at)) for clock in ordered
+    )
 
 
 def open_clocks(

@@ -7,13 +7,14 @@ from datetime import date
 
 from django.urls import reverse
 
-from seenheard.desk.labels import label, source_words
-from seenheard.desk.presenters import story as story_presenter
-from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words, child_line
+from seenheard.accounts.domain import SYSTEM
+from seenheard.desk.labels import label, labels_for, source_words
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
+from seenheard.desk.presenters.story import moment
 from seenheard.record import queries as record_queries
 from seenheard.ui.dates import age, short
-from seenheard.ui.parts import Cell, ChildLine, Link, Moment, Row
+from seenheard.ui.parts import ChildLine, Link, Moment, Row
 from seenheard.ui.words import capital, count, join_and
 
 LATEST = 8  # of the story
@@ -49,7 +50,7 @@ class ChildPage:
     address: Link | None
     status: tuple[Row, ...]
     people_head: tuple[str, ...]
-    people: tuple[tuple[str | Cell, ...], ...]
+    people: tuple[tuple[str, ...], ...]
     latest: tuple[Moment, ...]
     story: Link
     sources: str
@@ -58,73 +59,98 @@ class ChildPage:
 def child(*, viewer, child, on: date, asked) -> ChildPage:
     """Everything about one child that this viewer may see, as the record stands on the day."""
     whole = record_queries.whole_child(viewer=viewer, child=child, on=on)
-    happened = story_presenter.happenings(viewer=viewer, child=child, on=on)
-    latest = happened[: -LATEST - 1 : -1]
+    # Whether the viewer may see the child has just been asked: the history of that one child needs no second asking.
+    (history,) = record_queries.histories(child_ids=[child.pk], viewer=SYSTEM)
+    happened = [one for one in history.happenings if one.on <= on]
     return ChildPage(
         title="A child",
         heading=whole.name or NAME_NOT_RECORDED,
         caption=capital(age_words(whole, on)),
         back=Link("Back to my work", reverse("desk:my_work")),
-        lead=_lead(whole, on),
+        lead=_lead(whole.status),
         first=tuple(_first(whole)),
-        owed=owed_to_child(viewer=viewer, child=child, on=on, asked=asked),
+        owed=owed_to_child(viewer=viewer, child=child, history=history, on=on, asked=asked),
         due_dates=Link("See them side by side", reverse("desk:due_dates")),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
-        differs=tuple((field, capital(source_words(source)), value) for field, source, value in whole.differs),
-        siblings=tuple(child_line(one, on) for one in whole.siblings),
-        siblings_said=_siblings_said(whole),
+        differs=tuple(_differs(one) for one in whole.differs),
+        siblings=tuple(_sibling(one, on) for one in whole.siblings),
+        siblings_said="" if whole.siblings else "No brother or sister is recorded.",
         home=_home(whole),
         address=_address_press(whole, child),
-        status=_status(whole, on),
-        people_head=("Name", "Role", "Team", "Since"),
+        status=_status(whole.status),
+        people_head=("Name", "Role", "Team", "Since", "Until"),
         people=tuple(_person(one) for one in whole.people),
-        latest=tuple(story_presenter.moments(latest, child=child, viewer=viewer, on=on)),
+        latest=_latest(happened, whole),
         story=Link(_story_words(len(happened)), reverse("desk:story", args=[child.public_id])),
         sources=_sources(whole),
     )
 
 
-def _lead(whole, on: date) -> str:
+def _lead(status) -> str:
     """Why we know the child, in one sentence."""
     since = (
-        ("looked after", whole.looked_after_since_on),
-        ("on a child protection plan", whole.protection_plan_since_on),
-        ("in need", whole.in_need_since_on),
+        ("looked after", status.looked_after_since_on),
+        ("on a child protection plan", status.protection_plan_since_on),
+        ("in need", status.in_need_since_on),
     )
     said = [f"{words} since {short(day)}" for words, day in since if day]
-    said += ["a care leaver"] if whole.care_leaver else []
+    said += ["a care leaver"] if status.care_leaver else []
     return f"{capital(join_and(said))}." if said else "Not open to us now, as far as is recorded."
 
 
 def _first(whole):
-    if whole.protected_address:
-        yield First("Who must not know where the child lives", f"{capital(whole.protected_address)}.")
-    if whole.missing_since_on:
-        yield First("Missing", f"Missing since {short(whole.missing_since_on)}, and no return is recorded.")
     if whole.died_on:
         yield First("This child has died", f"On {short(whole.died_on)}.")
+    if whole.address_protected:
+        yield First("Who must not know where the child lives", f"{capital(whole.address_protected)}.")
+    for risk in whole.status.risks:
+        yield First(*RISKS[risk.kind](risk))
+
+
+def _missing(risk) -> tuple[str, str]:
+    what = "Away without leave" if risk.code == "A" else "Missing"
+    return what, f"Since {short(risk.since_on)}; no return is recorded."
+
+
+def _protected(risk) -> tuple[str, str]:
+    category = f" {_coded('ABUSE', risk.code)}." if risk.code else " Category not recorded."
+    return "On a child protection plan", f"Since {short(risk.since_on)}.{category}"
+
+
+def _deprived(risk) -> tuple[str, str]:
+    return "Deprived of liberty by an order", f"Since {short(risk.since_on)}."
+
+
+RISKS = {"missing_now": _missing, "on_protection_plan": _protected, "deprived_of_liberty": _deprived}
 
 
 def _who(whole, on: date) -> tuple[Row, ...]:
     return (
         Row("Name used", whole.name_used or NOT_RECORDED),
-        Row("Full name", whole.full_name or NOT_RECORDED),
+        Row("Full name", " ".join(filter(None, (whole.forename, whole.surname))) or NOT_RECORDED),
         _birth(whole, on),
         Row("Sex", _coded("SEX", whole.sex)),
         Row("Gender", whole.gender or NOT_RECORDED),
         Row("Ethnicity", _coded("ETHNIC", whole.ethnicity)),
-        Row("Language", whole.language or NOT_RECORDED),
-        Row("Interpreter", {True: "Needed", False: "Not needed"}.get(whole.interpreter, NOT_RECORDED)),
-        Row("Communication", whole.communication or NOT_RECORDED),
         Row("Nationality", whole.nationality or NOT_RECORDED),
+        Row("Language", whole.language or NOT_RECORDED),
+        Row("Interpreter", _yes_no(whole.interpreter, "Needed", "Not needed")),
+        Row("Communication", whole.communication or NOT_RECORDED),
         Row("Disability", tuple(_coded("DISABILITY", code) for code in whole.disabilities) or NOT_RECORDED),
         Row("Immigration status", whole.immigration or NOT_RECORDED),
-        Row("Numbers", tuple(f"{_NUMBERS.get(kind, kind)}: {value}" for kind, value in whole.identifiers)),
+        Row("Numbers", _numbers(whole)),
     )
 
 
-_NUMBERS = {
+def _numbers(whole) -> tuple[str, ...] | str:
+    said = [f"{NUMBERS.get(kind, kind)}: {value}" for kind, value in whole.identifiers]
+    if whole.upn_unknown:
+        said.append(f"No unique pupil number: {label('UPN_UNKNOWN', whole.upn_unknown)}")
+    return tuple(said) or NOT_RECORDED
+
+
+NUMBERS = {
     "la_child_id": "The council’s own",
     "upn": "Unique pupil number",
     "former_upn": "Former unique pupil number",
@@ -136,43 +162,69 @@ _NUMBERS = {
 def _birth(whole, on: date) -> Row:
     if whole.born_on:
         note = "This date is an estimate." if whole.born_estimated else ""
-        return Row("Born", f"{short(whole.born_on)}, {age(whole.born_on, on)} old", note)
+        return Row("Born", f"{short(whole.born_on)}, aged {age(whole.born_on, on)}", note)
     if whole.expected_on:
         return Row("Born", f"Not yet born: expected {short(whole.expected_on)}")
     return Row("Born", NOT_RECORDED)
 
 
-def _siblings_said(whole) -> str:
-    if not whole.siblings and not whole.siblings_hidden:
-        return "No brother or sister is recorded."
-    if whole.siblings_hidden:
-        return f"{capital(count(whole.siblings_hidden, 'more'))} whose file you may not open."
-    return ""
+DIFFERS_CODES = {"sex": "SEX", "ethnicity": "ETHNIC", "upn_unknown": "UPN_UNKNOWN"}
+DIFFERS_WORDS = {
+    "born_on": "Born",
+    "expected_on": "Expected",
+    "born_estimated": "Date of birth is an estimate",
+    "died_on": "Died",
+    "send_flag": "Special educational needs",
+    "is_mother": "Is a mother",
+    "upn_unknown": "Why no unique pupil number",
+}
+
+
+def _differs(one) -> tuple[str, str, str]:
+    what = DIFFERS_WORDS.get(one.field) or capital(one.field.replace("_", " "))
+    return (what, capital(source_words(one.source)), _said(one))
+
+
+def _said(one) -> str:
+    if isinstance(one.value, bool):
+        return _yes_no(one.value, "Yes", "No")
+    if isinstance(one.value, date):
+        return short(one.value)
+    return _coded(DIFFERS_CODES[one.field], one.value) if one.field in DIFFERS_CODES else str(one.value)
+
+
+def _sibling(one, on: date) -> ChildLine:
+    return ChildLine(
+        name=one.name or NAME_NOT_RECORDED,
+        url=reverse("desk:child", args=[one.public_id]),
+        facts=(age_words(one, on), one.why),
+    )
 
 
 def _home(whole) -> tuple[Row, ...]:
-    placed = _coded("PLACE", whole.place_code) if whole.place_code else "At home, or not recorded"
+    area = Row("Area", whole.area or NOT_RECORDED, "The first part of the postcode." if whole.area else "")
+    status = whole.status
+    if not status.looked_after_since_on:
+        return (area, Row("Placement", "Not looked after, so none"))
     return (
-        Row("Area", whole.area or NOT_RECORDED, "The first part of the postcode."),
-        Row("Placement", placed),
-        Row("Provider", _coded("PLACE_PROVIDER", whole.provider_code)),
-        Row("There since", short(whole.placed_since_on)),
+        area,
+        Row("Placement", _coded("PLACE", status.place_code)),
+        Row("Provider", _coded("PLACE_PROVIDER", status.provider_code)),
+        Row("There since", short(status.placed_since_on)),
     )
 
 
 def _address_press(whole, child) -> Link | None:
-    if not whole.has_address:
-        return None
-    return Link("Show the full address", reverse("desk:address", args=[child.public_id]))
+    return Link("Show the full address", reverse("desk:address", args=[child.public_id])) if whole.has_address else None
 
 
-def _status(whole, on: date) -> tuple[Row, ...]:
+def _status(status) -> tuple[Row, ...]:
     return (
-        Row("Legal status", _coded("LS", whole.legal_code), _since(whole.legal_since_on)),
-        Row("Looked after", _since(whole.looked_after_since_on) or "No"),
-        Row("Child protection plan", _since(whole.protection_plan_since_on) or "No"),
-        Row("Child in need", _since(whole.in_need_since_on) or "No"),
-        Row("Care leaver", "Yes" if whole.care_leaver else "No"),
+        Row("Looked after", _since(status.looked_after_since_on) or "No"),
+        Row("Legal status", _coded("LS", status.legal_code), _since(status.legal_since_on)),
+        Row("Child protection plan", _since(status.protection_plan_since_on) or "No"),
+        Row("Child in need", _since(status.in_need_since_on) or "No"),
+        Row("Care leaver", "Yes" if status.care_leaver else "No"),
     )
 
 
@@ -180,13 +232,17 @@ def _since(day: date | None) -> str:
     return f"Since {short(day)}" if day else ""
 
 
-def _person(one) -> tuple[str | Cell, ...]:
-    name = one.name or "Name not recorded"
+def _yes_no(value: bool | None, yes: str, no: str) -> str:
+    return {True: yes, False: no}.get(value, NOT_RECORDED)
+
+
+def _person(one) -> tuple[str, ...]:
     return (
-        name,
-        capital(label("ROLE", one.role)) if one.role else NOT_RECORDED,
-        one.team_name or "",
+        one.name or NAME_NOT_RECORDED,
+        _coded("ROLE", one.role),
+        one.team_name or NOT_RECORDED,
         short(one.from_on),
+        "now" if one.current else short(one.until_on),
     )
 
 
@@ -194,16 +250,20 @@ def _coded(code_list: str, code: str | None) -> str:
     return capital(label(code_list, code)) if code else NOT_RECORDED
 
 
+def _latest(happened: list, whole) -> tuple[Moment, ...]:
+    """The newest of the story. Names of workers are at hand: they are the people around the child."""
+    names = {one.professional_ref: one.name for one in whole.people if one.name}
+    say = labels_for(worker_names=names)
+    return tuple(moment(one, say) for one in happened[: -LATEST - 1 : -1])
+
+
 def _story_words(number: int) -> str:
     return f"Read the whole story: {count(number, 'thing')} recorded" if number else "Open the story"
 
 
 def _sources(whole) -> str:
-    return (
-        f"This page is drawn from {join_and(source_words(source) for source in whole.sources)}."
-        if whole.sources
-        else ""
-    )
+    sources = join_and(source_words(source) for source in whole.sources)
+    return f"This page is drawn from {sources}." if sources else ""
 
 
 @dataclass(frozen=True)
@@ -220,23 +280,20 @@ class AddressPage:
 
 
 def address(*, viewer, child, on: date) -> AddressPage:
-    """The full address the child lives at now."""
-    found = record_queries.address_of(viewer=viewer, child=child, on=on)
-    whole = record_queries.children_now(viewer=viewer, on=on, child_ids=[child.pk]).get()
+    """The addresses in force now, in full."""
+    found = record_queries.address(viewer=viewer, child=child, on=on)
     return AddressPage(
         title="An address",
         heading="Where the child lives",
-        caption=whole.name or NAME_NOT_RECORDED,
+        caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
-        protected=f"{capital(found.protected)}." if found and found.protected else "",
-        rows=_address_rows(found) if found else (),
+        protected=capital("; ".join(dict.fromkeys(one.protected for one in found if one.protected))),
+        rows=tuple(_address_row(one) for one in found),
         said="That you have read this address is written down. It is shown once: to see it again, press again.",
     )
 
 
-def _address_rows(found) -> tuple[Row, ...]:
-    return (
-        Row("Address", found.lines or NOT_RECORDED),
-        Row("Postcode", found.postcode or NOT_RECORDED),
-        Row("Since", short(found.from_on)),
-    )
+def _address_row(one) -> Row:
+    lines = tuple(filter(None, (one.lines, one.postcode))) or NOT_RECORDED
+    since = f"Since {short(one.from_on)}. " if one.from_on else ""
+    return Row(capital(one.kind or "address"), lines, f"{since}From {source_words(one.source)}.")

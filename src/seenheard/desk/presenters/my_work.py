@@ -46,7 +46,6 @@ class MyWork:
     caption: str
     lead: str
     summary: str
-    overdue: str
     filters: tuple[Filter, ...]
     groups: tuple[ChildGroup, ...]
     paged: Paged
@@ -103,7 +102,6 @@ def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=No
         caption=long(on),
         lead=ABOUT[viewer.role],
         summary=summary(found.counted, on),
-        overdue=count(found.counted.overdue, "duty", "duties"),
         filters=_filters(areas, area, carried, kept["worker"]),
         groups=tuple(_groups(found, children, viewer, on)),
         paged=found.paged,

@@ -51,16 +51,20 @@ class OwedToChild:
     empty: str
 
 
-def owed_to_child(*, viewer, child, on: date, asked) -> OwedToChild:
-    """The duties as the record stands today or, where a day is asked for, as they stood on it."""
+def owed_to_child(*, viewer, child, history, on: date, asked) -> OwedToChild:
+    """The duties as the record stands today or, where a day is asked for, as they stood on it.
+
+    `history` is the child's as known now: looking back with all we know needs no other.
+    """
     form = AsAtForm(asked if "known" in asked else None, today=on)
     past = form.is_bound and form.is_valid()
     day = form.cleaned_data["as_at"] if past else on
-    if past:
-        known_at = form.known_at()
+    if not past:
+        owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    elif known_at := form.known_at():
         owed = duties_queries.clocks_as_at(viewer=viewer, child=child, as_at=day, on=on, known_at=known_at)
     else:
-        owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+        owed = duties_queries.reckoned(history, day)
     return OwedToChild(
         summary=_summary(owed),
         as_at=_as_at(day, form.cleaned_data["known"]) if past else "",

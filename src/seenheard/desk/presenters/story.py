@@ -10,7 +10,10 @@ from django.urls import reverse
 
 from seenheard.desk import words
 from seenheard.desk.labels import labels_for, source_words
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.happenings import Happening
+from seenheard.record.queries import Told
 from seenheard.ui.dates import long, short
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import Filter, Link, Moment
@@ -35,51 +38,54 @@ class Story:
     empty: str
 
 
-def story(*, viewer, child, name: str, on: date, asked) -> Story:
+def story(*, viewer, child, on: date, asked) -> Story:
     """All that happened up to today, filtered as asked, fifty moments to a page."""
     asked_for = _Asked.read(asked)
-    happened = happenings(viewer=viewer, child=child, on=on)
-    chosen = [one for one in happened if asked_for.wants(one)]
+    happened = [told for told in record_queries.story(viewer=viewer, child=child, on=on) if told.happening.on <= on]
+    chosen = [told for told in happened if asked_for.wants(told.happening)]
     listed = paged(chosen if asked_for.order else chosen[::-1], asked.get("page"), filters=asked_for.kept())
     return Story(
         title="The story so far",
         heading="The story so far",
-        caption=name,
+        caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
         summary=_summary(happened, chosen),
         filters=asked_for.filters(),
         problem=asked_for.problem,
-        moments=tuple(moments(listed, child=child, viewer=viewer, on=on)),
+        moments=_worded(listed),
         paged=listed,
         empty="Nothing that was recorded fits." if happened else "Nothing is recorded for this child yet.",
     )
 
 
-def happenings(*, viewer, child, on: date) -> list:
-    """What has happened to the child up to the end of `on`, oldest first; what is only planned is left out."""
-    histories = record_queries.histories(child_ids=[child.pk], viewer=viewer)
-    return [one for history in histories for one in history.happenings if one.on <= on]
-
-
-def moments(happened: Iterable, *, child, viewer, on: date) -> Iterable[Moment]:
-    """Each happening in words, with where it is known from."""
-    happened = tuple(happened)
-    workers = {one.facts.get("worker") for one in happened} - {None}
+def _worded(told: Iterable[Told]) -> tuple[Moment, ...]:
+    told = tuple(told)
+    workers = {one.happening.facts.get("worker") for one in told} - {None}
     label = labels_for(worker_names=record_queries.worker_names(refs=workers) if workers else {})
-    for one in happened:
-        yield Moment(
-            when=long(one.on),
-            what=words.sentence(one.kind, one.facts, label),
-            words=words.more(one.kind, one.facts, label),
-            known_from=f"From {join_and(source_words(source) for source in one.sources)}",
-            kind=words.group(one.kind),
-        )
+    return tuple(moment(one.happening, label, _row(one)) for one in told)
+
+
+def moment(happening: Happening, label: words.Label, row: str = "") -> Moment:
+    """One happening in words, with where it is known from."""
+    kind, facts = happening.kind, happening.facts
+    return Moment(
+        when=long(happening.on),
+        what=words.sentence(kind, facts, label),
+        words=words.more(kind, facts, label),
+        known_from=f"From {join_and(source_words(source) for source in happening.sources)}{row}.",
+        kind=words.group(kind),
+    )
+
+
+def _row(told: Told) -> str:
+    """Which line of which file, for those who may follow a fact to its row."""
+    return f", {told.file} line {told.line}" if told.file else ""
 
 
 def _summary(happened, chosen) -> str:
     if not happened:
         return ""
-    first = f"The first was on {short(happened[0].on)}."
+    first = f"The first was on {short(happened[0].happening.on)}."
     if len(chosen) == len(happened):
         return f"{capital(count(len(happened), 'thing'))} recorded. {first}"
     return f"{len(chosen):,} of {count(len(happened), 'thing')} recorded. {first}"

@@ -1,0 +1,124 @@
+"""My work: what needs this person, for which child, why, by when."""
+
+from datetime import date
+
+import pytest
+
+from seenheard.trail.models import Entry
+from tests import cast
+from tests.factories import record as made
+from tests.pages.desk.conftest import MAYA, looked_after
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_says_which_child_what_why_and_by_when(ash):
+    answer = cast.signed_in("maya").get("/my-work/")
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    for words in (
+        "Ash Underwood",
+        "aged 13 years",
+        "Overdue",
+        "29 days late",
+        "Due Monday 2 March 2026: 20 working days",
+    ):
+        assert words in text
+    assert f"/children/{ash.public_id}/" in text
+
+
+def test_what_cannot_be_judged_is_one_line_a_child(ash):
+    text = cast.signed_in("maya").get("/my-work/").content.decode()
+    assert text.count("cannot be judged: ") == 1
+
+
+def test_nothing_due_is_said(db, stopped_clock):
+    text = cast.signed_in("maya").get("/my-work/").content.decode()
+    assert "Nothing is overdue, and nothing is due by 28 April 2026." in text
+
+
+def test_a_list_of_one_part_of_life(ash):
+    client = cast.signed_in("maya")
+    assert "Ash Underwood" in client.get("/my-work/?part=reviews").content.decode()
+    assert "Ash Underwood" not in client.get("/my-work/?part=adoption").content.decode()
+
+
+def test_hers_and_not_her_colleagues(ash, take):
+    looked_after(worker="P0045", forename="Rowan")
+    take()
+    assert "Rowan" not in cast.signed_in("maya").get("/my-work/").content.decode()
+    assert "Rowan" in cast.signed_in("tom").get("/my-work/").content.decode()
+
+
+def test_the_reviewing_officer_has_the_duties_of_a_reviewing_officer(ash):
+    text = cast.signed_in("ines").get("/my-work/").content.decode()
+    assert "Ash Underwood" in text
+    assert "For the social worker" not in text
+
+
+def test_every_list_is_written_down_with_all_it_shows(ash):
+    maya = cast.maya()
+    cast.signed_in(maya).get("/my-work/")
+    look = Entry.objects.get(what="looked_at_list")
+    assert (look.by, look.children, look.about) == (str(maya.public_id), [str(ash.public_id)], "my_work")
+
+
+@pytest.mark.parametrize("address", ["/my-work/", "/my-team/", "/children/", "/due-dates/"])
+def test_no_row_no_page(ash, monkeypatch, address):
+    def refuse(**entry):
+        raise RuntimeError("the trail cannot be written")
+
+    monkeypatch.setattr("seenheard.trail.operations.write", refuse)
+    answer = cast.signed_in("sara", raise_request_exception=False).get(address)
+    assert answer.status_code == 500
+    assert "Ash" not in answer.content.decode()
+
+
+def test_those_who_see_no_child_are_told_so(ash):
+    for who in ("ana", "adam"):
+        answer = cast.signed_in(who).get("/my-work/")
+        assert answer.status_code == 403
+        assert "Your role sees no list of children" in answer.content.decode()
+
+
+def test_it_is_read_and_never_written_to(ash):
+    assert cast.signed_in("maya").post("/my-work/").status_code == 405
+
+
+def test_one_factor_opens_nothing(ash):
+    assert cast.signed_in("maya", factors=1).get("/my-work/").status_code == 302
+
+
+def test_fifty_to_a_page(db, stopped_clock, take):
+    for _ in range(30):
+        looked_after()
+    take()
+    client = cast.signed_in("maya")
+    first, second = (client.get(f"/my-work/?page={number}").content.decode() for number in (1, 2))
+    assert "Showing 1 to 50 of" in first
+    assert "Showing 51 to" in second
+
+
+def test_a_team_and_who_carries_what(ash):
+    text = cast.signed_in("tom").get("/my-team/").content.decode()
+    assert "Who carries what" in text
+    assert MAYA in text
+    assert cast.signed_in("maya").get("/my-team/").status_code == 403
+
+
+def test_an_unborn_child_is_expected(db, stopped_clock, take):
+    child = made.make_child(born_on=None, expected_on=date(2026, 6, 1), forename="Baby", surname="Underwood")
+    made.add("cla_episode", child, from_on=date(2026, 2, 2), legal_code="C2", care_ref="C")
+    made.add("involvement", child, professional_ref=MAYA, role="CW", team_ref=cast.TEAM, from_on=date(2026, 2, 2))
+    made.loads("ssd", ["cla_review"])
+    take()
+    assert "expected 1 June 2026" in cast.signed_in("maya").get("/my-work/").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow(ash, take, count_queries):
+    client = cast.signed_in("maya")
+    few = count_queries(lambda: client.get("/my-work/"))
+    for _ in range(10):
+        looked_after()
+    take()
+    assert count_queries(lambda: client.get("/my-work/")) == few <= 15
