@@ -23,7 +23,7 @@ DUTIES = (
         why="Was due Saturday 28 March 2026: 6 weeks after the last visit on 14 February.",
         child=AMY,
         url="#visit",
-        law=Link("Regulation 28(2)(b)", "#law"),
+        law=Link("Regulation 28(2)(b)", "/rules/"),
         notes=("The council’s own date was 31 March.",),
     ),
     Duty(
