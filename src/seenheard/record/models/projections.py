@@ -101,13 +101,17 @@ class LoadedTable(models.Model):
     purpose="What the files say that the law or the calendar forbids, listed for a person to mend at the source.",
     retention=CHILD_FILE,
     sensitive=("says",),
-    plain=("id", "child", "run_id", "code", "about"),
+    plain=("id", "child", "run_id", "code", "about", "stands"),
 )
 class Finding(models.Model):
-    """One thing that cannot be right, found after one run. It never refuses a child."""
+    """One thing that cannot be right, found after one run. It never refuses a child.
+
+    `stands` until a later run looks at the child again, and finds it once more or not.
+    """
 
     child = models.ForeignKey(Child, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     run_id = models.TextField(db_index=True)
     code = models.TextField()
     about = models.TextField()
     says = models.TextField()
+    stands = models.BooleanField(default=True)

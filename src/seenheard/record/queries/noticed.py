@@ -10,10 +10,12 @@ from .seeing import visible_children
 
 
 def findings(*, viewer, on: date, run_id: str | None = None) -> QuerySet[Finding]:
-    """Findings, newest run first. Somebody who mends imports gets all of open files; others those of their children."""
+    """Findings of one run, or all that stand now; newest first.
+
+    Somebody who mends imports gets those of every open file, others those of the children they may see.
+    """
     seen = Finding.objects.select_related("child").order_by("-id")
-    if run_id is not None:
-        seen = seen.filter(run_id=run_id)
+    seen = seen.filter(stands=True) if run_id is None else seen.filter(run_id=run_id)
     if can_mend_an_import(viewer):
         return seen.exclude(child__now__adopted_closed=True)
     return seen.filter(child__in=visible_children(viewer=viewer, on=on))
