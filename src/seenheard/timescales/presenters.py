@@ -166,8 +166,8 @@ def register(*, wanted: Wanted, on: date) -> Register:
 def _said(every: list[Rule | NotModelled], shown: list[Rule | NotModelled]) -> str:
     computed = sum(isinstance(rule, Rule) for rule in every)
     return (
-        f"{len(shown)} of {len(every)} rules shown. {computed} are computed; {len(every) - computed} are not yet modelled, "
-        "and each says what is missing. No rule has been checked by a lawyer or practitioner yet."
+        f"{len(shown)} of {len(every)} rules shown. {computed} are computed; {len(every) - computed} are not yet "
+        "modelled, and each says what is missing. No rule has been checked by a lawyer or practitioner yet."
     )
 
 

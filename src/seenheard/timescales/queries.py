@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from seenheard.timescales.domain import loading, local
+from seenheard.timescales.domain import loading, local, reference
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.rule import NotModelled, Rules
 
@@ -67,9 +67,7 @@ def rules_with_local(name: str) -> Rules:
 
 def reference_pages() -> Mapping[str, str]:
     """The generated pages of `docs/reference`, by path: the rules and the event kinds."""
-    from seenheard.timescales import reference
-
-    return reference.pages(rules(), not_modelled(), calendar(), calendar_source(), local_layers())
+    return reference.pages(rules(), not_modelled(), calendar(), calendar_source())
 
 
 def _folder(name: str) -> list[Any]:

@@ -1,7 +1,8 @@
 """The working-day calendar of England: dated bank holidays with a first and a last known day.
 
 A working day is any day but a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in England and Wales
-under the Banking and Financial Dealings Act 1971. Asked about a day it does not know, the calendar raises; it never guesses.
+under the Banking and Financial Dealings Act 1971. Asked about a day it does not know, the calendar raises; it never
+guesses.
 """
 
 from bisect import bisect_left, bisect_right
@@ -69,8 +70,8 @@ class Calendar:
         if left > 366:
             return None
         if left < 0:
-            return f"The bank holiday calendar ended on {self.last_on.isoformat()}. Working days cannot be counted past it."
-        return f"The bank holiday calendar ends on {self.last_on.isoformat()}, in {left} days. Add the next published year."
+            return f"The bank holiday calendar ended on {self.last_on}. Working days cannot be counted past it."
+        return f"The bank holiday calendar ends on {self.last_on}, in {left} days. Add the next published year."
 
     def _sentence(self, day: date | None) -> str:
         if day is not None and day < self.first_on:

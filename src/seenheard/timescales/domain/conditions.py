@@ -4,7 +4,7 @@ A condition answers True, False, or None where the record lacks what it needs; `
 There is no expression language: a lawyer reads the name and the words, a programmer the function under them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,8 +63,8 @@ def _words(function: Callable) -> str:
 
 @condition()
 def looked_after(now: Situation) -> bool:
-    """A child who is looked after by the authority (section 22(1) of the Children Act 1989); single stays of a series of
-    short breaks are not counted as such here."""
+    """A child who is looked after by the authority (section 22(1) of the Children Act 1989); single stays of a series
+    of short breaks are not counted as such here."""
     return now.care_since is not None
 
 
@@ -109,19 +109,21 @@ def not_intended_to_last_until_18(now: Situation) -> bool:
 
 @condition()
 def intention_not_recorded(now: Situation) -> bool:
-    """The record does not say whether the placement is meant to last until the child is 18, so the shorter interval is used."""
+    """The record does not say whether the placement is meant to last until the child is 18, so the shorter interval
+    is used."""
     return now.intentions is None and now.place not in LONG_TERM_FOSTERING
 
 
 @condition()
 def with_parents_under_an_interim_care_order(now: Situation) -> bool:
-    """Regulation 28(4): "where an interim care order has been made in relation to C under section 38 and C is living with P"."""
+    """Regulation 28(4): "where an interim care order has been made in relation to C under section 38 … and C is living
+    with P"."""
     return _with_parents(now) and INTERIM_CARE_ORDER in now.legal and CARE_ORDER not in now.legal
 
 
 @condition()
 def with_parents_under_a_care_order(now: Situation) -> bool:
-    """Regulation 28(5): "where a care order has been made in relation to C under section 31 and C is living with P"."""
+    """Regulation 28(5): "where a care order has been made in relation to C under section 31 … and C is living with P"."""
     return _with_parents(now) and CARE_ORDER in now.legal
 
 
@@ -167,8 +169,8 @@ def six_months_end_before_fifth_birthday(now: Situation) -> bool | None:
 
 @condition(missing="born_on")
 def six_months_reach_fifth_birthday(now: Situation) -> bool | None:
-    """Regulation 7(3)(b): at least once in every period of twelve months after the child's fifth birthday. A period of six
-    months that would run into the fifth birthday is already one of twelve."""
+    """Regulation 7(3)(b): at least once in every period of twelve months after the child's fifth birthday. A period of
+    six months that would run into the fifth birthday is already one of twelve."""
     return None if now.born_on is None else add_months(now.began_on, 6) >= birthday(now.born_on, 5)
 
 

@@ -39,7 +39,7 @@ class LocalLayer:
     standards: Mapping[str, Standard]
     calendar: Calendar
 
-    def due_on(self, rule: Rule, counted_from: date, law_due_on: date, _: Calendar) -> date | None:
+    def due_on(self, rule: Rule, counted_from: date, law_due_on: date) -> date | None:
         """The authority's own last day, never after the law's; None where it has no standard of its own."""
         standard = self.standards.get(rule.id)
         if standard is None or counted_from < standard.from_on:

@@ -1,4 +1,4 @@
-"""What a rule is: frozen, cited, dated, exemplified. `loading` makes these from TOML and refuses whatever is not whole."""
+"""What a rule is: frozen, cited, dated, exemplified. `loading` makes these from TOML and refuses what is not whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ READINGS = ("read", "restated", "recalled")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Which happenings count: a kind, facts that must be so (`where`), must not (`unless`), must be on record (`known`)."""
+    """Which happenings count: a kind, and facts that must be so (`where`), must not (`unless`), must be `known`."""
 
     kind: str
     where: tuple[tuple[str, Any], ...] = ()
@@ -76,7 +76,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The rule as it stood between two dates. `unknown` says what we do not know of it: then nothing is judged by it."""
+    """The rule as it stood between two dates. `unknown` says what we do not know of it: nothing is judged by it then."""
 
     from_on: date
     until_on: date | None

@@ -15,8 +15,19 @@ class Situation:
     """
 
     __slots__ = (
-        "born_on", "began_on", "care_since", "care_reviews", "placement", "placement_since", "place", "visited_on",
-        "legal", "intentions", "placed_for_adoption", "plans", "plan_reviews",
+        "began_on",
+        "born_on",
+        "care_reviews",
+        "care_since",
+        "intentions",
+        "legal",
+        "place",
+        "placed_for_adoption",
+        "placement",
+        "placement_since",
+        "plan_reviews",
+        "plans",
+        "visited_on",
     )  # fmt: skip
 
     def __init__(self, born_on: date | None) -> None:
@@ -34,20 +45,22 @@ class Situation:
         self.plans: set[str | None] = set()
         self.plan_reviews = 0
 
-    def live(self, happenings: Iterable[Happening]) -> bool:
-        """Take in one day. True if circumstances changed in a way that a rule's conditions may notice."""
-        changed, late = False, []
+    def live(self, happenings: Iterable[Happening]) -> Happening | None:
+        """Take in one day. Answers with the first happening that a rule's conditions may notice, if there is one."""
+        change: Happening | None = None
+        late = []
         for event in happenings:
             if event.kind in ENDINGS and not self._is_under_way(event):
                 late.append(event)  # a spell that began and ended on one day
                 continue
             if step := _STEPS.get(event.kind):
                 step(self, event.on, event.facts)
-                changed = changed or event.kind in CHANGES
+                if change is None and event.kind in CHANGES:
+                    change = event
         for event in late:
             if step := _STEPS.get(event.kind):
                 step(self, event.on, event.facts)
-        return changed
+        return change
 
     def _is_under_way(self, event: Happening) -> bool:
         tie = event.facts.get(ENDINGS[event.kind] or "")

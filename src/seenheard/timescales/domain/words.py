@@ -37,7 +37,8 @@ def short_date(day: date) -> str:
 def because(clock: Clock, rule: Rule) -> str:
     """Why this clock says what it says, from its references and numbers alone.
 
-    "Due Wednesday 29 April 2026: 20 working days after 30 March 2026. Two bank holidays are not counted. Regulation 33(1)."
+    "Due Wednesday 29 April 2026: 20 working days after 30 March 2026. Two bank holidays are not counted.
+    Regulation 33(1)."
     """
     version = _version(clock, rule)
     return " ".join(part for part in _parts(clock, rule, version) if part)

@@ -1,0 +1,148 @@
+"""A clock while it runs: which step of its rule it is in, what the law in force asks, and when that is due."""
+
+from datetime import date
+from typing import Any
+
+from seenheard.timescales.domain.calendar import Calendar, CalendarEnds
+from seenheard.timescales.domain.clock import Clock
+from seenheard.timescales.domain.events import Happening
+from seenheard.timescales.domain.local import LocalLayer
+from seenheard.timescales.domain.rule import Instead, Rule, Step, Version
+from seenheard.timescales.domain.situation import Situation
+
+
+class Running:
+    """A clock that has begun and not ended, and its place in the rule's steps.
+
+    It started with `event`; it counts from `began_on`, which may lie earlier (the last visit, say).
+    """
+
+    __slots__ = (
+        "because",
+        "began_on",
+        "council_due_on",
+        "due_on",
+        "event",
+        "instead",
+        "local_due_on",
+        "met_in_step",
+        "rule",
+        "step",
+        "steps",
+        "thread_on",
+        "tie",
+        "to_the_day",
+        "unjudged",
+        "until_seen",
+        "version",
+    )  # fmt: skip
+
+    def __init__(self, rule: Rule, event: Happening, began_on: date, tie: Any) -> None:
+        self.rule, self.event, self.began_on, self.tie = rule, event, began_on, tie
+        self.thread_on = began_on
+        self.version: Version | None = None
+        self.steps: tuple[Step, ...] = ()
+        self.step = self.met_in_step = 0
+        self.until_seen = self.to_the_day = False
+        self.instead: Instead | None = None
+        self.due_on: date | None = None
+        self.local_due_on: date | None = None
+        self.council_due_on: date | None = None
+        self.unjudged: str | None = None
+        self.because: dict[str, Any] = {}
+
+    def is_tied_to(self, event: Happening) -> bool:
+        """Events of another referral, plan or placement do not concern this clock, when both know theirs."""
+        if not self.rule.same or self.tie is None:
+            return True
+        tie = event.facts.get(self.rule.same)
+        return tie is None or tie == self.tie
+
+    def next_step(self, on: date, calendar: Calendar) -> int | None:
+        """The step that follows once this clock was met; None if the thread is over."""
+        if not self.steps:  # an interval under law that we do not know
+            return self.step + self.until_seen if self.rule.recurs else None
+        step, met = self.steps[self.step], self.met_in_step + 1
+        over = (
+            (step.count and met >= step.count)
+            or (step.lasting is not None and on >= step.lasting.after(self.thread_on, calendar))
+            or (step.until and self.until_seen)
+        )
+        if over:
+            return self.step + 1 if self.step + 1 < len(self.steps) else None
+        return self.step if self.rule.recurs else None
+
+    def ended(self, on: date | None, how: str | None, ref: str | None) -> Clock:
+        """The clock as it is handed out."""
+        return Clock(
+            self.rule.id,
+            self.version.from_on if self.version else None,
+            self.event.on,
+            self.event.ref,
+            self.due_on,
+            self.local_due_on,
+            self.council_due_on,
+            on,
+            how,
+            ref,
+            self.unjudged,
+            self.to_the_day,
+            self.because,
+        )
+
+    def follow_the_law(self, now: Situation, calendar: Calendar, local: LocalLayer | None) -> None:
+        """Find the version in force, its exception if one applies, and the day this is due; say what is not known."""
+        self.because = {"event": self.event.kind, "counted_from": self.began_on.isoformat()}
+        self.version = self.rule.version_on(self.began_on)
+        if self.version is None:
+            self.cannot_be_judged("not_in_force")
+        elif self.version.unknown:
+            self.cannot_be_judged("law_not_known")
+        else:
+            self.instead = next((i for i in self.version.instead if i.condition.test(now)), None)
+            self.steps = self.instead.steps if self.instead else self.version.steps
+            self.step = min(self.step, len(self.steps) - 1)
+            self._count(self._first_day(now), calendar, local)
+
+    def cannot_be_judged(self, why: str) -> None:
+        """Name what is missing; the first thing named stays."""
+        self.unjudged = self.unjudged or why
+
+    def _first_day(self, now: Situation) -> date:
+        if self.instead is None or self.instead.counting_from is None:
+            return self.began_on
+        return self.instead.counting_from.find(now) or self.began_on
+
+    def _count(self, counted_from: date, calendar: Calendar, local: LocalLayer | None) -> None:
+        within = self.steps[self.step].within
+        self.to_the_day = within.unit == "hours"
+        self.because |= {
+            "step": self.step,
+            "unit": within.unit,
+            "number": within.number,
+            "counted_from": counted_from.isoformat(),
+        }
+        if self.instead:
+            self.because["instead"] = self.instead.condition.name
+        try:
+            due_on = within.after(counted_from, calendar)
+        except CalendarEnds:
+            self.cannot_be_judged("calendar")
+            return
+        if within.unit == "working_days":
+            self.because["skipped"] = [day.isoformat() for day in calendar.holidays_skipped(counted_from, due_on)]
+        if local is not None:
+            self.local_due_on = local.due_on(self.rule, counted_from, due_on)
+        self.due_on = due_on
+        self._start_no_earlier_than_the_event()
+        there = self.rule.version_on(self.due_on)
+        if there is not None and there.unknown:
+            self.cannot_be_judged("law_not_known")
+
+    def _start_no_earlier_than_the_event(self) -> None:
+        """A shorter interval that came to apply after its time had run out is due on the day it came to apply."""
+        started_on = self.event.on
+        if self.due_on is not None and self.due_on < started_on:
+            self.due_on, self.because["already_over"] = started_on, True
+        if self.local_due_on is not None and self.local_due_on < started_on:
+            self.local_due_on = started_on
