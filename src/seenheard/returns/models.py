@@ -142,3 +142,26 @@ class RowsSeen(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "name"], name="rowsseen_once_a_run")]
+
+
+@holds(
+    purpose="Where two returns tell of one child and differ, as it stood after the last import: for analysts to mend at the source.",
+    retention="Until the next import of either return.",
+    sensitive=("pairs",),
+    plain=("id", "what", "place", "year", "counts", "reasons", "compared_at", "compared_by"),
+)
+class Compared(models.Model):
+    """One subject ("care reviews") of the comparison of SSD and SSDA903; replaced after every import."""
+
+    what = models.TextField(unique=True)
+    place = models.IntegerField()
+    year = models.IntegerField()
+    counts = models.JSONField()
+    reasons = models.JSONField()
+    # [child's local identifier, which one, outcome, reason]: those that are not alike, up to a limit.
+    pairs = models.JSONField()
+    compared_at = models.DateTimeField()
+    compared_by = models.TextField()
+
+    class Meta:
+        ordering = ["place"]

@@ -17,7 +17,7 @@ from seenheard.record import queries as record
 
 from . import permissions
 from .domain.matching import Known
-from .models import KeptFile, RowsSeen, Run, State
+from .models import Compared, KeptFile, RowsSeen, Run, State
 
 IN_FORCE = (State.APPLIED, State.UNDOING)
 WORKING = (State.READING, State.APPLYING, State.UNDOING)
@@ -130,3 +130,19 @@ def plain(thing: Any) -> Any:
     if isinstance(thing, (list, tuple)):
         return [plain(value) for value in thing]
     return thing
+
+
+def latest_year(return_name: str) -> int | None:
+    """The latest collection year of which an import of this return stands."""
+    years = Run.objects.filter(return_name=return_name, state__in=IN_FORCE).values_list("year", flat=True)
+    return max((year for year in years if year is not None), default=None)
+
+
+def stands(return_name: str) -> bool:
+    """Whether any import of this return stands."""
+    return Run.objects.filter(return_name=return_name, state__in=IN_FORCE).exists()
+
+
+def comparison() -> QuerySet[Compared]:
+    """What the last comparison of the two returns found, subject by subject."""
+    return Compared.objects.all()

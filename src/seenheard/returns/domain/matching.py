@@ -189,5 +189,8 @@ def authority_question(children: int, sure: int) -> Question:
         key=AUTHORITY_KEY,
         kind="whose_file",
         says=f"{found} of the {children:,} children in these files are in the record. Are these files of your authority?",
-        options=((OURS, "Yes, these are our files"), (THEIRS, "No, they are another authority’s: leave everything as it is")),
+        options=(
+            (OURS, "Yes, these are our files"),
+            (THEIRS, "No, they are another authority’s: leave everything as it is"),
+        ),
     )

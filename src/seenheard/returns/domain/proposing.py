@@ -81,6 +81,7 @@ class Proposal:
     objects: dict[str, ObjectChanges] = field(default_factory=dict)
     new_children: tuple[str, ...] = ()
     withdraw: bool = False
+    against: str = ""  # the state of the record that it was worked out against
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     restated: frozenset[str] = frozenset()  # closed children of whom the upload says only what is held

@@ -6,6 +6,7 @@ is the one job; `import_now` does all of it for the command line.
 
 from .applying import agree, apply
 from .asking import abandon, answer
+from .comparing import compare_returns
 from .going_on import after_a_crash, carry_on, import_now
 from .keeping import NotKept
 from .mending import open_one_child
@@ -26,6 +27,7 @@ __all__ = [
     "apply",
     "ask_to_undo",
     "carry_on",
+    "compare_returns",
     "files_of",
     "import_now",
     "open_one_child",

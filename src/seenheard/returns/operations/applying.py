@@ -64,7 +64,8 @@ def _apply(run: Run, by, at: datetime) -> Run:
             locked.save(update_fields=["says"])
             return locked
         with many_rows():
-            proposal = locked.prepared or work_out(locked)
+            prepared = locked.prepared
+            proposal = prepared if prepared and prepared.against == agreed_to else work_out(locked)
             if proposal.questions:
                 raise NotNow(UNANSWERED)
             return _write(locked, proposal, by, at)

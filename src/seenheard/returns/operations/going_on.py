@@ -11,6 +11,7 @@ from ..models import Run, State
 from . import keeping
 from .applying import apply
 from .asking import answer
+from .comparing import compare_returns
 from .proposing import propose
 from .reading import read
 from .receiving import receive
@@ -34,9 +35,11 @@ def carry_on(*, run_id: str, by, at: datetime) -> Run:
         elif run.state == State.READING:
             run = propose(run=run, by=by, at=at) if run.read_at else read(run=run, by=by, at=at)
         elif run.state == State.APPLYING:
-            return apply(run=run, by=by, at=at)
+            run = apply(run=run, by=by, at=at)
+            compare_returns(by=by, at=at)
         elif run.state == State.UNDOING:
-            return undo(run=run, by=by, at=at, force=bool(run.counts.get("undo_force")))
+            run = undo(run=run, by=by, at=at, force=bool(run.counts.get("undo_force")))
+            compare_returns(by=by, at=at)
         else:
             break
     return run
@@ -67,7 +70,10 @@ def import_now(
     run = _answered(run, answers, by, at)
     if run.state == State.READING:
         run = propose(run=run, by=by, at=at)
-    return apply(run=run, by=by, at=at) if go_on and run.state == State.PROPOSED else run
+    if go_on and run.state == State.PROPOSED:
+        run = apply(run=run, by=by, at=at)
+        compare_returns(by=by, at=at)
+    return run
 
 
 def after_a_crash(*, at: datetime) -> list[str]:

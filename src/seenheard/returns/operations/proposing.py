@@ -63,6 +63,7 @@ def work_out(run: Run) -> Proposal:
     if run.take_corrections:
         _pair_corrections(proposal, return_spec)
     proposal.problems = [*reading.problems, *problems, *proposal.problems]
+    proposal.against = run.state_token
     return proposal
 
 
