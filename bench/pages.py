@@ -1,8 +1,8 @@
 """What each page costs with a large record loaded: queries, processor time, size. Run: `python -m bench.pages`.
 
 Processor time is that of this process (routing, queries, rendering; the test client instead of a socket) and of
-its PostgreSQL back-end together, as a median of twenty warm requests. The database is the one that DATABASE_URL names, and
-must hold the children already; nothing in it is changed, for every request is rolled back.
+its PostgreSQL back-end together, as a median of twenty warm requests. The database is the one that DATABASE_URL
+names, and must hold the children already; nothing in it is changed: everything is rolled back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Questions about what is owed: to one child, to everybody a viewer may see, and where the council reckons otherwise."""
+"""What is owed: to one child, to all children a viewer may see, and where the council reckons otherwise."""
 
 from __future__ import annotations
 
@@ -130,7 +130,8 @@ def open_clocks(
     """What is overdue or due within four weeks for the children a viewer may see; a page of fifty, worst child first.
 
     `owners` and `areas` limit it to duties of these people and parts of life, `teams` and `workers` (the
-    record's keys) to the children they now have; `filters` is what the links to other pages must keep. National measures are no one child's duty and are left out.
+    record's keys) to the children they now have; `filters` is what the links to other pages must keep.
+    National measures are no one child's duty and are left out.
     The number of queries does not depend on the number of rows.
     """
     wanted = _pressing(viewer, on, owners=owners, areas=areas, teams=teams, workers=workers)

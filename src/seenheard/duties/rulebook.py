@@ -1,4 +1,4 @@
-"""The rules by which this authority's clocks are reckoned: the law's, with the authority's own standards beside them."""
+"""The rules by which clocks are reckoned: the law's, with the authority's own standards beside them."""
 
 from functools import cache
 

@@ -90,7 +90,7 @@ def test_one_factor_opens_nothing(ash):
 
 
 def test_fifty_to_a_page(db, stopped_clock, take):
-    for _ in range(30):
+    for _ in range(51):
         looked_after()
     take()
     client = cast.signed_in("maya")
@@ -117,6 +117,7 @@ def test_an_unborn_child_is_expected(db, stopped_clock, take):
 
 def test_the_number_of_queries_does_not_grow(ash, take, count_queries):
     client = cast.signed_in("maya")
+    client.get("/my-work/")  # the first request of a session also notes when it began
     few = count_queries(lambda: client.get("/my-work/"))
     for _ in range(10):
         looked_after()

@@ -126,21 +126,25 @@ RISKS = {"missing_now": _missing, "on_protection_plan": _protected, "deprived_of
 
 
 def _who(whole, on: date) -> tuple[Row, ...]:
-    return (
+    """What is recorded, row by row; and one row that names all that is not."""
+    rows = (
         Row("Name used", whole.name_used or NOT_RECORDED),
         Row("Full name", " ".join(filter(None, (whole.forename, whole.surname))) or NOT_RECORDED),
         _birth(whole, on),
-        Row("Sex", _coded("SEX", whole.sex)),
-        Row("Gender", whole.gender or NOT_RECORDED),
-        Row("Ethnicity", _coded("ETHNIC", whole.ethnicity)),
-        Row("Nationality", whole.nationality or NOT_RECORDED),
         Row("Language", whole.language or NOT_RECORDED),
         Row("Interpreter", _yes_no(whole.interpreter, "Needed", "Not needed")),
         Row("Communication", whole.communication or NOT_RECORDED),
+        Row("Sex", _coded("SEX", whole.sex)),
+        Row("Gender", _coded("SEX", whole.gender)),
+        Row("Ethnicity", _coded("ETHNIC", whole.ethnicity)),
+        Row("Nationality", whole.nationality or NOT_RECORDED),
         Row("Disability", tuple(_coded("DISABILITY", code) for code in whole.disabilities) or NOT_RECORDED),
         Row("Immigration status", whole.immigration or NOT_RECORDED),
         Row("Numbers", _numbers(whole)),
     )
+    missing = join_and(row.key.lower() for row in rows if row.value == NOT_RECORDED)
+    known = tuple(row for row in rows if row.value != NOT_RECORDED)
+    return (*known, Row("Not recorded", capital(missing))) if missing else known
 
 
 def _numbers(whole) -> tuple[str, ...] | str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from seenheard.desk import words
 from seenheard.duties.queries import Owed
+from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain.standing import OVERDUE, is_local_missed
 from seenheard.timescales.domain.words import because
 from seenheard.ui.dates import age, from_today, long, short, span
@@ -18,12 +19,13 @@ from seenheard.ui.words import count, join_and
 NAME_NOT_RECORDED = "Name not recorded"
 
 
-def child_line(now, on: date) -> ChildLine:
-    """A child on a list, from the record's one row about the child now."""
+def child_line(now, on: date, *, own: bool = False) -> ChildLine:
+    """A child on a list, from the record's one row about the child now; `own` leaves out whose child it is."""
+    worker = "" if own else now.worker_name
     return ChildLine(
         name=now.name or NAME_NOT_RECORDED,
         url=reverse("desk:child", args=[now.child.public_id]),
-        facts=tuple(filter(None, (age_words(now, on), _standing_with_us(now), now.worker_name, now.area))),
+        facts=tuple(filter(None, (age_words(now, on), _standing_with_us(now), worker, now.area))),
     )
 
 
@@ -34,8 +36,16 @@ def age_words(now, on: date) -> str:
     return f"expected {short(now.expected_on)}" if now.expected_on else "age not recorded"
 
 
+READERS = {"social_worker": "social worker", "reviewing_officer": "reviewing officer", "team_manager": "team manager"}
+
+
+def reader_of(viewer) -> str:
+    """The owner of duties whom this person is: to that reader another's duty says whose it is."""
+    return READERS.get(viewer.role, "nobody")
+
+
 def duty(owed: Owed, on: date, *, reader: str = "") -> Duty:
-    """One duty as a page shows it on the day `on`. `reader` is the owner who reads: another's duty says whose."""
+    """One duty as a page shows it on the day `on`; with a `reader`, another's duty says whose it is."""
     return Duty(
         what=owed.rule.title,
         standing=owed.standing,
@@ -75,7 +85,20 @@ def _notes(owed: Owed, on: date, reader: str):
     if clock.council_due_on and clock.council_due_on != clock.due_on:
         yield f"The file from the council gives another date: {long(clock.council_due_on)}."
     if reader and owed.rule.owner != reader:
-        yield f"For the {owed.rule.owner}."
+        yield FOR.get(owed.rule.owner, f"For the {owed.rule.owner}.")
+    if not clock.ended_on and not clock.unjudged and clock.due_on and (working := _working_day_before(clock.due_on)):
+        yield f"That is not a working day: the last one before it is {long(working)}."
+
+
+FOR = {"health": "For health colleagues."}
+
+
+def _working_day_before(day: date) -> date | None:
+    """The last working day before a day that is not one itself: a visit due on a Sunday is a visit by Friday."""
+    calendar = timescales_queries.calendar()
+    if not calendar.first_on + timedelta(days=7) <= day <= calendar.last_on or calendar.is_working_day(day):
+        return None
+    return next(before for back in range(1, 8) if calendar.is_working_day(before := day - timedelta(days=back)))
 
 
 def unjudged_line(missing: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from seenheard.desk.presenters.duties import child_line, duty, unjudged_line
+from seenheard.desk.presenters.duties import child_line, duty, reader_of, unjudged_line
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Carried, Counted, OpenDuties
 from seenheard.record import queries as record_queries
@@ -16,10 +16,9 @@ from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.dates import long, short
 from seenheard.ui.paging import Paged
 from seenheard.ui.parts import Cell, ChildLine, Duty, Filter
-from seenheard.ui.words import count
+from seenheard.ui.words import count, plural
 
 REVIEWING = "reviewing officer"
-READER = {"social_worker": "social worker", "reviewing_officer": REVIEWING}
 ABOUT = {
     "social_worker": "What is due for the children you hold, the longest overdue first.",
     "reviewing_officer": "Reviews and other duties of the reviewing officer, the longest overdue first.",
@@ -118,9 +117,12 @@ def summary(counted: Counted, on: date) -> str:
     if not counted.duties:
         return f"Nothing is overdue, and nothing is due by {until}."
     coming = counted.duties - counted.overdue
-    late = f"{count(counted.overdue, 'duty is', 'duties are')} overdue" if counted.overdue else "Nothing is overdue"
-    more = f"{count(coming, 'is', 'are')} due by {until}" if coming else f"nothing more is due by {until}"
-    return f"{late} and {more}, for {count(counted.children, 'child', 'children')}."
+    children = count(counted.children, "child", "children")
+    late = f"{count(counted.overdue, 'duty is', 'duties are')} overdue"
+    if not counted.overdue:
+        return f"Nothing is overdue. {count(coming, 'duty is', 'duties are')} due by {until}, for {children}."
+    more = f"{coming:,} more {plural(coming, 'is', 'are')} due by {until}" if coming else "nothing more is due"
+    return f"{late} and {more}, for {children}."
 
 
 def _empty(area: str, on: date) -> str:
@@ -142,8 +144,8 @@ def _groups(found: OpenDuties, children: dict, viewer, on: date):
     for child_id, owed in groupby(found.paged, key=lambda one: one.child_id):
         missing = found.unjudged.get(child_id)
         yield ChildGroup(
-            child=child_line(children[child_id], on),
-            duties=tuple(duty(one, on, reader=READER.get(viewer.role, "")) for one in owed),
+            child=child_line(children[child_id], on, own=viewer.role == "social_worker"),
+            duties=tuple(duty(one, on, reader=reader_of(viewer)) for one in owed),
             unjudged=unjudged_line(missing) if missing else "",
         )
 

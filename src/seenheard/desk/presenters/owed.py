@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from seenheard.desk.forms import THEN, AsAtForm
-from seenheard.desk.presenters.duties import duty
+from seenheard.desk.presenters.duties import duty, reader_of
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
 from seenheard.timescales.domain.standing import (
@@ -69,7 +69,7 @@ def owed_to_child(*, viewer, child, history, on: date, asked) -> OwedToChild:
         summary=_summary(owed),
         as_at=_as_at(day, form.cleaned_data["known"]) if past else "",
         form=form,
-        parts=tuple(_parts(owed, day)),
+        parts=tuple(_parts(owed, day, reader_of(viewer))),
         council_differs=_council_differs(owed),
         empty="" if owed else "No duty that we can compute has begun for this child.",
     )
@@ -90,7 +90,7 @@ def _summary(owed: Iterable[Owed]) -> str:
     return f"{capital(join_and(said))}." if said else "Nothing is overdue or due soon."
 
 
-def _parts(owed: Iterable[Owed], day: date):
+def _parts(owed: Iterable[Owed], day: date, reader: str):
     by_part: dict[str, list[Owed]] = {}
     for one in owed:
         by_part.setdefault(one.rule.area, []).append(one)
@@ -99,7 +99,7 @@ def _parts(owed: Iterable[Owed], day: date):
         ended = sorted((one for one in by_part[name] if one.standing in ENDED), key=lambda one: one.clock.ended_on)
         yield PartOfLife(
             name=capital(name),
-            running=tuple(duty(one, day, reader="nobody") for one in running),
+            running=tuple(duty(one, day, reader=reader) for one in running),
             ended_words=_ended_words(ended),
             ended=tuple(duty(one, day) for one in ended[: -ENDED_SHOWN - 1 : -1]),
         )
