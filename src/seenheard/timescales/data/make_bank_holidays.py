@@ -18,7 +18,7 @@ def lines(first_year: int, last_year: int) -> list[str]:
         "# Bank holidays of England: Christmas Day, Good Friday and the bank holidays in England and Wales under the",
         "# Banking and Financial Dealings Act 1971. Written by make_bank_holidays.py; the calendar refuses to count",
         "# past last_on.",
-        f'source = "the Python package holidays {version("holidays")}, England; a test compares it with the GOV.UK list"',
+        f'source = "the Python package holidays {version("holidays")}, England; a test compares it with GOV.UK"',
         "taken_on = 2026-11-21",
         f"first_on = {first_year}-01-01",
         f"last_on = {last_year}-12-31",

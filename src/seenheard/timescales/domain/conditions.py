@@ -123,7 +123,8 @@ def with_parents_under_an_interim_care_order(now: Situation) -> bool:
 
 @condition()
 def with_parents_under_a_care_order(now: Situation) -> bool:
-    """Regulation 28(5): "where a care order has been made in relation to C under section 31 … and C is living with P"."""
+    """Regulation 28(5): "where a care order has been made in relation to C under section 31 … and C is living with
+    P"."""
     return _with_parents(now) and CARE_ORDER in now.legal
 
 

@@ -65,7 +65,8 @@ class _Sweep:
         change = self.now.live(happenings)
         if change is not None and self.running:
             self._lapse_what_no_longer_applies(change)
-        self._change_step(day, happenings)
+        if self.running:
+            self._change_step(day, happenings)
         for run, event in met:
             self._begin_again(run, event)
         self._start(happenings, used)
@@ -83,7 +84,7 @@ class _Sweep:
         for event in happenings:
             for rule, pattern in self.book.meeting.get(event.kind, ()):
                 for run in self._of(rule):
-                    if run.is_tied_to(event) and pattern.holds(event.facts):
+                    if run.concerns(event, pattern):
                         self._meet_one(run, event)
                         met.append((run, event))
         return met
@@ -96,14 +97,10 @@ class _Sweep:
         for event in happenings:
             for rule, pattern in self.book.lapsing.get(event.kind, ()):
                 for run in self._of(rule):
-                    if run.is_tied_to(event) and pattern.holds(event.facts):
+                    if run.concerns(event, pattern):
                         self._end(run, event.on, "lapsed", event.ref)
                 # What was met on its last day does not begin again.
-                met[:] = [
-                    (run, by)
-                    for run, by in met
-                    if run.rule is not rule or not run.is_tied_to(event) or not pattern.holds(event.facts)
-                ]
+                met[:] = [(run, by) for run, by in met if run.rule is not rule or not run.concerns(event, pattern)]
 
     def _lapse_what_no_longer_applies(self, change: Happening) -> None:
         for run in [run for runs in self.running.values() for run in runs]:
@@ -152,15 +149,18 @@ class _Sweep:
                     begun.append(run)
         if begun and len(happenings) > 1:
             others = [event for event in happenings if id(event) not in used]
+            kinds = frozenset(event.kind for event in others)
             for run in begun:
-                self._meet_on_its_first_day(run, others)
+                if not kinds.isdisjoint(self.book.same_day_kinds[run.rule.id]):
+                    self._meet_on_its_first_day(run, others)
 
     def _start_one(self, rule: Rule, start: Start, event: Happening) -> Running | None:
-        if not start.pattern.holds(event.facts):
+        if not (start.pattern.is_plain or start.pattern.holds(event.facts)):
             return None
         tie = event.facts.get(rule.same) if rule.same else None
-        if any(tie is None or run.tie is None or run.tie == tie for run in self._of(rule)):
-            return None  # one clock at a time for each rule and thread
+        for run in self.running.get(rule.id, ()):
+            if tie is None or run.tie is None or run.tie == tie:
+                return None  # one clock at a time for each rule and thread
         if start.unless_seen:
             return None if self._was_seen(start.unless_seen, rule, tie) else self._cannot(rule, start, event, tie)
         began_on = event.on
@@ -261,15 +261,13 @@ class _Sweep:
 
     @staticmethod
     def _matches(index: Mapping[str, tuple], run: Running, event: Happening) -> bool:
-        return run.is_tied_to(event) and any(
-            rule is run.rule and pattern.holds(event.facts) for rule, pattern in index.get(event.kind, ())
-        )
+        return any(rule is run.rule and run.concerns(event, pattern) for rule, pattern in index.get(event.kind, ()))
 
     def _plan(self, happenings: Iterable[Happening]) -> None:
         for event in happenings:
             for rule, pattern in self.book.planning.get(event.kind, ()):
                 for run in self._of(rule):
-                    if run.is_tied_to(event) and pattern.holds(event.facts):
+                    if run.concerns(event, pattern):
                         run.council_due_on = event.facts.get("council_due_on")
 
 

@@ -80,7 +80,8 @@ def _bullets(title: str, lines: Iterable[str]) -> Iterable[str]:
 def _kinds() -> Iterable[str]:
     yield from ("# Kinds of event", "", MADE, "")
     yield "The words that the record, the rules and `./seenheard clocks --events FILE` share. A file of events is a"
-    yield 'JSON list of children: `{"id": …, "born_on": "2015-06-10", "events": [{"kind": …, "on": "2026-03-30", …facts}]}`.'
+    yield "JSON list of children:"
+    yield '`[{"id": …, "born_on": "2015-06-10", "events": [{"kind": …, "on": "2026-03-30", …facts}]}]`.'
     yield "Every fact may be left out: what is not recorded is unknown, neither yes nor no."
     yield from ("", "| Kind | Facts it may carry |", "|---|---|")
     yield from (f"| `{kind}` | {', '.join(f'`{fact}`' for fact in facts) or 'none'} |" for kind, facts in KINDS.items())

@@ -1,11 +1,12 @@
 """What a rule is: frozen, cited, dated, exemplified. `loading` makes these from TOML and refuses what is not whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from seenheard.timescales.domain.conditions import Condition, StartingDay
+from seenheard.timescales.domain.events import ENDINGS
 from seenheard.timescales.domain.interval import Interval
 
 CLASSES = ("statutory", "statutory guidance", "national measure", "local")
@@ -27,6 +28,11 @@ class Pattern:
     where: tuple[tuple[str, Any], ...] = ()
     unless: tuple[tuple[str, Any], ...] = ()
     known: tuple[str, ...] = ()
+    # Most patterns ask for nothing but their kind; the engine then need not call `holds`.
+    is_plain: bool = field(init=False, default=True)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_plain", not (self.where or self.unless or self.known))
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         """An unknown fact satisfies no `where` and no `unless`."""
@@ -76,7 +82,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The rule as it stood between two dates. `unknown` says what we do not know of it: nothing is judged by it then."""
+    """The rule as it stood between two dates. `unknown` says what we do not know of it; nothing is judged by it."""
 
     from_on: date
     until_on: date | None
@@ -92,10 +98,6 @@ class Version:
     unknown: str
     steps: tuple[Step, ...]
     instead: tuple[Instead, ...]
-
-    def holds_on(self, day: date) -> bool:
-        """Whether this version was in force on that day."""
-        return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,9 @@ class Rule:
 
     def version_on(self, day: date) -> Version | None:
         """The version in force on a day, None if there was none."""
-        for version in reversed(self.versions):
-            if version.holds_on(day):
-                return version
+        for version in self.versions[::-1]:
+            if version.from_on <= day:
+                return version if version.until_on is None or day < version.until_on else None
         return None
 
 
@@ -199,6 +201,10 @@ class Rules(Mapping[str, Rule]):
         self.until = _by_kind((kind, rule) for rule in used for kind in _until_kinds(rule))
         self.watched = frozenset(start.unless_seen for rule in used for start in rule.starts_when) - {""}
         self.met_kinds = {rule.id: frozenset(p.kind for p in rule.met_when) for rule in used}
+        # What else may happen to a clock on the very day it began.
+        self.same_day_kinds = {
+            rule.id: self.met_kinds[rule.id] | {p.kind for p in rule.lapses_when if p.kind in ENDINGS} for rule in used
+        }
 
     def __getitem__(self, key: str) -> Rule:
         return self._rules[key]

@@ -7,7 +7,7 @@ from seenheard.timescales.domain.calendar import Calendar, CalendarEnds
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.events import Happening
 from seenheard.timescales.domain.local import LocalLayer
-from seenheard.timescales.domain.rule import Instead, Rule, Step, Version
+from seenheard.timescales.domain.rule import Instead, Pattern, Rule, Step, Version
 from seenheard.timescales.domain.situation import Situation
 
 
@@ -51,12 +51,14 @@ class Running:
         self.unjudged: str | None = None
         self.because: dict[str, Any] = {}
 
-    def is_tied_to(self, event: Happening) -> bool:
-        """Events of another referral, plan or placement do not concern this clock, when both know theirs."""
-        if not self.rule.same or self.tie is None:
-            return True
-        tie = event.facts.get(self.rule.same)
-        return tie is None or tie == self.tie
+    def concerns(self, event: Happening, pattern: Pattern) -> bool:
+        """Whether an event of this pattern concerns this clock. Events of another referral, plan or placement do not,
+        when both know theirs."""
+        if self.tie is not None:
+            tie = event.facts.get(self.rule.same)
+            if tie is not None and tie != self.tie:
+                return False
+        return pattern.is_plain or pattern.holds(event.facts)
 
     def next_step(self, on: date, calendar: Calendar) -> int | None:
         """The step that follows once this clock was met; None if the thread is over."""
@@ -135,9 +137,10 @@ class Running:
             self.local_due_on = local.due_on(self.rule, counted_from, due_on)
         self.due_on = due_on
         self._start_no_earlier_than_the_event()
-        there = self.rule.version_on(self.due_on)
-        if there is not None and there.unknown:
-            self.cannot_be_judged("law_not_known")
+        if self.version is not None and self.version.until_on is not None:
+            there = self.rule.version_on(self.due_on)
+            if there is not None and there.unknown:
+                self.cannot_be_judged("law_not_known")
 
     def _start_no_earlier_than_the_event(self) -> None:
         """A shorter interval that came to apply after its time had run out is due on the day it came to apply."""
