@@ -46,7 +46,7 @@ def print_clocks(args: argparse.Namespace, clock) -> int:
     shown = [str(public_id) for public_id in children.values()]
     trail.write(what="printed_clocks", by=SYSTEM, at=clock.at, children=shown)
     as_at, known_at = args.on or clock.on, _end_of(args.known)
-    owed = queries.duties_as_at(child_ids=sorted(children), as_at=as_at, known_at=known_at)
+    owed = queries.duties_as_at(viewer=SYSTEM, on=clock.on, as_at=as_at, child_ids=sorted(children), known_at=known_at)
     print(_as_json(owed, children) if args.json else _as_text(owed, children))
     return 0
 

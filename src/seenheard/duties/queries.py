@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Min, Q, QuerySet, Window
 
-from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import rulebook
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
@@ -90,19 +89,14 @@ def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
     return tuple(_owed(rows, on))
 
 
-def clocks_as_at(*, viewer, child, as_at: date, on: date, known_at: datetime | None = None) -> tuple[Owed, ...]:
-    """Every duty to one child as it stood at the end of the day `as_at`.
+def duties_as_at(
+    *, viewer, on: date, as_at: date, child_ids: Collection[int] | None = None, known_at: datetime | None = None
+) -> Iterator[Owed]:
+    """The duties to these children, or to all whom the viewer may see on the day `on`, as they stood on `as_at`.
 
-    Reckoned with all we know now or, with `known_at`, with only what we knew at that moment. `on` is today.
+    Reckoned afresh with all we know now or, with `known_at`, with only what we knew at that moment.
     """
-    visible = record_queries.visible_children(viewer=viewer, on=on).filter(pk=child.pk)
-    ids = list(visible.values_list("pk", flat=True))
-    return tuple(duties_as_at(child_ids=ids, as_at=as_at, known_at=known_at))
-
-
-def duties_as_at(*, child_ids: Collection[int] | None, as_at: date, known_at: datetime | None = None) -> Iterator[Owed]:
-    """Reckon afresh the duties to these children as at a day; the caller has asked who may see them."""
-    for history in record_queries.histories(child_ids=child_ids, known_at=known_at, viewer=SYSTEM):
+    for history in record_queries.histories(child_ids=child_ids, known_at=known_at, viewer=viewer, on=on):
         yield from reckoned(history, as_at)
 
 

@@ -1,0 +1,208 @@
+"""The child's page, the story and the address: what they say, to whom, and what the trail is told."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from seenheard.trail.models import Entry
+from tests import cast
+from tests.factories import record as made
+from tests.pages.desk.conftest import looked_after
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("", "story/")
+
+
+def address_of(child, page=""):
+    return f"/children/{child.public_id}/{page}"
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_it_says_who_and_what_is_owed_and_why(ash):
+    page = text(cast.signed_in("maya").get(address_of(ash)))
+    for words in (
+        "Ash Underwood",
+        "Aged 13 years",
+        "Looked after since 2 February 2026.",
+        "1 duty is overdue",
+        "Due Monday 2 March 2026: 20 working days after 2 February 2026.",
+        "Full care order",
+        "Became looked after",
+        "From the Standard Safeguarding Dataset.",
+    ):
+        assert words in page
+
+
+def test_what_is_not_recorded_is_named(ash):
+    page = text(cast.signed_in("maya").get(address_of(ash)))
+    assert "Not recorded" in page
+    assert "Name used, language, interpreter, communication" in page
+    assert "No brother or sister is recorded." in page
+
+
+def test_no_title_and_no_address_holds_a_name(ash):
+    client = cast.signed_in("maya")
+    for page in PAGES:
+        answer = client.get(address_of(ash, page))
+        title = text(answer).partition("<title>")[2].partition("</title>")[0]
+        assert title and "Ash" not in title and "Underwood" not in title
+        assert "Underwood" not in answer.request["PATH_INFO"]
+
+
+def test_a_birth_date_that_is_an_estimate_is_said_to_be_one(db, stopped_clock, take):
+    child = looked_after(born_estimated=True)
+    assert "This date is an estimate." in text(cast.signed_in("maya").get(address_of(child)))
+
+
+def test_an_unborn_child_is_expected(db, stopped_clock, take):
+    child = looked_after(born_on=None, expected_on=date(2026, 6, 1))
+    assert "Not yet born: expected 1 June 2026" in text(cast.signed_in("maya").get(address_of(child)))
+
+
+def test_who_must_not_know_the_address_stands_before_everything_else(ash):
+    made.add("address", ash, kind="home", postcode="FM1 4AE", protected="not to be told to the father")
+    page = text(cast.signed_in("maya").get(address_of(ash)))
+    assert page.index("Not to be told to the father") < page.index("What is owed")
+    assert "FM1 4AE" not in page
+
+
+def test_one_press_shows_the_address_and_is_written_down(ash):
+    made.add("address", ash, kind="home", postcode="FM1 4AE", lines="4 Elm Row")
+    maya = cast.maya()
+    client = cast.signed_in(maya)
+    assert "FM1 4AE" not in text(client.get(address_of(ash)))
+    answer = client.post(address_of(ash, "address/"))
+    assert "4 Elm Row" in text(answer) and "FM1 4AE" in text(answer)
+    assert "no-store" in answer["Cache-Control"]
+    press = Entry.objects.get(what="looked_at_address")
+    assert (press.by, press.children) == (str(maya.public_id), [str(ash.public_id)])
+    assert client.get(address_of(ash, "address/")).status_code == 405
+
+
+def test_a_look_is_written_down_once_and_an_answer_without_it_is_none(ash, monkeypatch):
+    client = cast.signed_in("maya", raise_request_exception=False)
+    for page, what in (("", "looked_at_child"), ("story/", "looked_at_story")):
+        client.get(address_of(ash, page))
+        assert Entry.objects.filter(what=what, children=[str(ash.public_id)]).count() == 1
+
+    def refuse(**entry):
+        raise RuntimeError("the trail cannot be written")
+
+    monkeypatch.setattr("seenheard.trail.operations.write", refuse)
+    for answer in (*(client.get(address_of(ash, page)) for page in PAGES), client.post(address_of(ash, "address/"))):
+        assert answer.status_code == 500
+        assert "Underwood" not in text(answer)
+
+
+@pytest.mark.parametrize("who", ["otto", "ana", "adam"])
+@pytest.mark.parametrize("part", [*PAGES, "address/"])
+def test_for_others_the_child_does_not_exist(ash, who, part):
+    client = cast.signed_in(who)
+    ask = client.post if part == "address/" else client.get
+    theirs = ask(address_of(ash, part))
+    nobodys = ask(f"/children/{uuid4()}/{part}")
+    assert theirs.status_code == nobodys.status_code == 404
+    assert "Underwood" not in text(theirs)
+    assert not Entry.objects.filter(children__contains=[str(ash.public_id)]).exists()
+
+
+def test_the_duties_as_at_a_day_gone_by(ash):
+    client = cast.signed_in("maya")
+    past = {"as_at_day": "15", "as_at_month": "2", "as_at_year": "2026", "known": "now"}
+    page = text(client.get(address_of(ash), past))
+    assert "As at the end of Sunday 15 February 2026, reckoned with all that is known now." in page
+    assert "overdue" not in page.partition("What is owed")[2].partition("Who")[0]
+    then = text(client.get(address_of(ash), past | {"known": "then"}))
+    assert "with only what was known at the end of that day" in then
+    assert "No duty that we can compute has begun for this child." in then
+
+
+def test_a_day_that_cannot_be_is_refused_in_words(ash):
+    client = cast.signed_in("maya")
+    for day, says in (("30", "must be a real date"), ("", "must include a day")):
+        asked = {"as_at_day": day, "as_at_month": "2", "as_at_year": "2026", "known": "now"}
+        page = text(client.get(address_of(ash), asked))
+        assert "There is a problem" in page
+        assert says in page
+    tomorrow = {"as_at_day": "1", "as_at_month": "4", "as_at_year": "2026", "known": "now"}
+    assert "must be 31 March 2026 or earlier" in text(client.get(address_of(ash), tomorrow))
+
+
+def test_the_councils_own_date_stands_beside_ours(ash, take):
+    made.add("cla_review", ash, due_on=date(2026, 3, 10))
+    take()
+    page = text(cast.signed_in("maya").get(address_of(ash)))
+    assert "The file from the council gives another date: Tuesday 10 March 2026." in page
+    assert "1 due date of the council’s own." in page
+
+
+def test_where_sources_differ_the_page_says_which_says_what(ash):
+    made.add("person", ash, source="ssda903", born_on=date(2012, 5, 14), sex="F")
+    page = text(cast.signed_in("maya").get(address_of(ash)))
+    assert "Where the sources differ" in page
+    assert "14 May 2012" in page
+
+
+def test_the_story_tells_everything_newest_first_and_can_be_narrowed(ash):
+    made.add("cla_visit", ash, visited_on=date(2026, 3, 5), seen=True, seen_alone=True)
+    client = cast.signed_in("maya")
+    page = text(client.get(address_of(ash, "story/")))
+    assert page.index("Visit while looked after") < page.index("Became looked after")
+    assert "The child was seen alone" in page
+    oldest = text(client.get(address_of(ash, "story/"), {"order": "oldest"}))
+    assert oldest.index("Became looked after") < oldest.index("Visit while looked after")
+    visits = text(client.get(address_of(ash, "story/"), {"kind": "Visits"}))
+    assert "Visit while looked after" in visits
+    assert "Became looked after" not in visits
+    march = text(client.get(address_of(ash, "story/"), {"from": "2026-03-01", "to": "2026-03-31"}))
+    assert "Became looked after" not in march
+    assert "Visit while looked after" in march
+
+
+def test_a_period_that_cannot_be_is_said_and_left_out(ash):
+    page = text(cast.signed_in("maya").get(address_of(ash, "story/"), {"from": "2026-02-30"}))
+    assert "“From” must be a real date" in page
+    assert "Became looked after" in page
+
+
+def test_a_story_without_anything_says_so(db, stopped_clock):
+    child = made.make_child(born_on=date(2012, 5, 4))
+    page = text(cast.signed_in("sara").get(address_of(child, "story/")))
+    assert "Nothing is recorded for this child yet." in page
+
+
+def test_a_manager_can_follow_a_moment_to_its_row(ash):
+    assert "made.csv line 2" in text(cast.signed_in("sara").get(address_of(ash, "story/")))
+    assert "made.csv" not in text(cast.signed_in("maya").get(address_of(ash, "story/")))
+
+
+def test_brothers_and_sisters_are_those_one_may_see(ash, take):
+    sister = looked_after(forename="Hazel", since=date(2026, 2, 3))
+    hidden = looked_after(forename="Rowan", worker="P0099", team=cast.OTHER_TEAM)
+    for child in (ash, sister, hidden):
+        made.add("family", child, family_ref="F1")
+    page = text(cast.signed_in("maya").get(address_of(ash)))
+    assert "Hazel" in page and "same family" in page
+    assert "Rowan" not in page
+
+
+@pytest.mark.parametrize("part", ["", "?as_at_day=1&as_at_month=3&as_at_year=2026&known=then", "story/"])
+def test_fifteen_queries_at_most_whatever_there_is(ash, take, count_queries, part):
+    client = cast.signed_in("sara")
+    client.get("/my-work/")  # the first request of a session also notes when it began
+    made.add("address", ash, kind="home", postcode="FM1 4AE")
+    sister = looked_after(forename="Hazel")
+    for child in (ash, sister):
+        made.add("family", child, family_ref="F1")
+    take()
+    few = count_queries(lambda: client.get(address_of(ash, part)))
+    for month in range(1, 11):
+        made.add("cla_visit", ash, visited_on=date(2025, month, 5), seen=True)
+        made.add("involvement", ash, professional_ref=f"P01{month:02}", team_ref="T02", from_on=date(2025, month, 5))
+    take()
+    assert count_queries(lambda: client.get(address_of(ash, part))) == few <= 15

@@ -1,0 +1,88 @@
+"""Finding a child, and the comparison of due dates; where each person begins."""
+
+from datetime import date
+
+import pytest
+
+from seenheard.trail.models import Entry
+from tests import cast
+from tests.factories import record as made
+from tests.pages.desk.conftest import looked_after
+
+pytestmark = pytest.mark.django_db
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_the_children_one_may_see_by_name(ash):
+    looked_after(forename="Rowan", worker="P0099", team=cast.OTHER_TEAM)
+    page = text(cast.signed_in("maya").get("/children/"))
+    assert "1 child whose file you may open." in page
+    assert "Ash Underwood" in page
+    assert "Rowan" not in page
+
+
+def test_a_search_is_posted_so_that_no_name_stands_in_an_address(ash):
+    looked_after(forename="Rowan")
+    client = cast.signed_in("maya")
+    page = text(client.post("/children/", {"words": "rowan"}))
+    assert "1 child found." in page and "Rowan Underwood" in page and "Ash Underwood" not in page
+    assert "Rowan" not in text(client.get("/children/?words=rowan")).partition("<form")[0]
+    look = Entry.objects.filter(what="looked_at_list").latest("id")
+    assert "rowan" not in str(vars(look)).lower()
+
+
+def test_a_search_for_nothing_says_what_to_enter(ash):
+    page = text(cast.signed_in("maya").post("/children/", {"words": " "}))
+    assert "Enter part of a name" in page
+    assert "Ash Underwood" not in page
+
+
+def test_a_search_without_a_find_says_so(ash):
+    assert "No child fits what you asked for." in text(cast.signed_in("maya").post("/children/", {"words": "zzz"}))
+
+
+def test_children_of_one_standing(ash):
+    client = cast.signed_in("maya")
+    assert "Ash Underwood" in text(client.get("/children/?with_us=looked_after"))
+    assert "Ash Underwood" not in text(client.get("/children/?with_us=protection"))
+
+
+def test_due_dates_side_by_side(ash, take):
+    made.add("cla_review", ash, due_on=date(2026, 3, 10))
+    take()
+    page = text(cast.signed_in("tom").get("/due-dates/"))
+    assert "How often they agree" in page
+    assert "Ash Underwood" in page
+    assert "10 March 2026" in page and "8 days later than ours" in page
+
+
+def test_an_analyst_gets_the_counts_and_no_child(ash, take):
+    made.add("cla_review", ash, due_on=date(2026, 3, 10))
+    take()
+    page = text(cast.signed_in("ana").get("/due-dates/"))
+    assert "How often they agree" in page
+    assert "Ash" not in page
+    assert "The dates of single children are not shown to you." in page
+    assert cast.signed_in("adam").get("/due-dates/").status_code == 403
+
+
+def test_no_dates_of_the_councils_own_is_said(ash):
+    assert "No file that we hold gives the council’s own due dates." in text(cast.signed_in("tom").get("/due-dates/"))
+
+
+@pytest.mark.parametrize(
+    ("who", "begins"),
+    [
+        ("maya", "/my-work/"),
+        ("tom", "/my-work/"),
+        ("ines", "/my-work/"),
+        ("sara", "/my-work/"),
+        ("ana", "/imports/"),
+        ("adam", "/people/"),
+    ],
+)
+def test_where_each_person_begins(db, stopped_clock, who, begins):
+    assert cast.signed_in(who).get("/").headers["Location"] == begins
