@@ -31,7 +31,7 @@ def history(request):
 def start(request):
     """Hand files in; reading them is a job."""
     permissions.check_can_import(request.user)
-    form = StartForm(request.POST or None, request.FILES or None)
+    form = StartForm(*_sent(request))
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -63,7 +63,7 @@ def questions(request, public_id):
     found = _found(request, public_id)
     if found.state != State.ASKING:
         return redirect("returns:run", public_id)
-    form = QuestionsForm(request.POST or None, questions=found.questions, answered=found.answers)
+    form = QuestionsForm(*_sent(request), questions=found.questions, answered=found.answers)
     if form.is_valid():
         return _do(request, found, operations.answer, answers=form.cleaned_data, then=_after_answer)
     return render(request, "returns/questions.html", {"page": problems_presenter.questions_page(found, form)})
@@ -102,8 +102,8 @@ def missing(request, public_id):
 @require_http_methods(["GET", "POST"])
 def undo(request, public_id):
     """Ask before an import is taken back; taking it back is a job."""
-    found, form = _found(request, public_id), UndoForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    found, form = _found(request, public_id), UndoForm(*_sent(request))
+    if form.is_valid():
         return _do(request, found, operations.ask_to_undo, force=form.cleaned_data["force"])
     page = run_presenter.undo_page(found, form, queries.later_runs(found))
     return render(request, "returns/undo.html", {"page": page})
@@ -113,8 +113,8 @@ def undo(request, public_id):
 def mend(request, public_id):
     """One child's rows of one import, after a reason; the identifier is posted, so that no address holds it."""
     permissions.check_can_mend(request.user)
-    found, form, rows = _found(request, public_id), MendForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    found, form, rows = _found(request, public_id), MendForm(*_sent(request)), None
+    if form.is_valid():
         try:
             rows = operations.open_one_child(run=found, by=request.user, at=request.at, **form.cleaned_data)
         except operations.NotKept as sentence:
@@ -129,6 +129,11 @@ def compare(request):
     page = comparing_presenter.comparison(asked=request.GET)
     trail.write(what="looked_at_comparison", by=request.user, at=request.at)
     return render(request, "returns/compare.html", {"page": page})
+
+
+def _sent(request):
+    """What a form is bound to: nothing until it has been sent, even if it was sent empty."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
 def _found(request, public_id):
