@@ -110,6 +110,7 @@ def flush_can_empty_everything():
             cursor.execute("SET LOCAL session_replication_role = replica")
             for sql in sql_list:
                 cursor.execute(sql)
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")  # Django does not manage them
 
     DatabaseOperations.execute_sql_flush = execute_sql_flush
     yield

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SEENHEARD_ROLE", "owner")
 
-from seenheard.config.settings import *  # noqa: E402, F403
+from seenheard.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in is not what most tests measure
 TRAIL_HEADS_FOLDER = VAR / "test-trail-heads"  # noqa: F405

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from django.contrib.auth import get_user_model
 from django.db import close_old_connections, connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock
@@ -113,5 +115,8 @@ async def requeue(working) -> int:
     """Put back the jobs of workers that are gone; how many there were. `working` is the worker's own app."""
     jobs = list(await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR))
     for one in jobs:
-        await working.job_manager.retry_job(one)
+        try:
+            await working.job_manager.retry_job(one)
+        except UniqueViolation:  # the same job waits already: one of the two is enough
+            await working.job_manager.finish_job(one, status=Status.ABORTED, delete_job=True)
     return len(jobs)

@@ -139,12 +139,12 @@ DEMANDS = (
 )
 
 
-def faults() -> list[str]:
-    """A line for each setting that is unsafe; empty when the site may be served."""
+def faults(chosen: Any = settings) -> list[str]:
+    """A line for each of the chosen settings that is unsafe; empty when the site may be served."""
     return [
         f"{demand.setting}: {demand.do}."
         for demand in DEMANDS
-        if not demand.holds(getattr(settings, demand.setting, None))
+        if not demand.holds(getattr(chosen, demand.setting, None))
     ]
 
 

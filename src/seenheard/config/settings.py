@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "seenheard.config.middleware.Answer",  # outermost: headers, reference and access line on every response
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "seenheard.config.middleware.OneTransaction",  # everything below happens, or nothing does
@@ -65,7 +66,6 @@ MIDDLEWARE = [
     "seenheard.accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default
     "seenheard.accounts.middleware.TwoFactors",  # no child on one factor
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "seenheard.config.urls"
 WSGI_APPLICATION = "seenheard.config.wsgi.application"

@@ -1,0 +1,45 @@
+"""The tests' own house: no network, a fresh order, a database that can always be emptied, warnings as errors."""
+
+import socket
+import warnings
+
+import pytest
+from django.db import transaction
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.trail import operations as trail
+from tests.conftest import NoNetwork, shuffled
+
+
+def test_a_test_cannot_leave_this_machine():
+    with socket.socket() as one, pytest.raises(NoNetwork):
+        one.connect(("192.0.2.1", 80))
+
+
+def test_a_test_may_talk_to_this_machine():
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as one:
+        one.connect(server.getsockname())
+
+
+def test_the_order_is_fresh_complete_and_repeatable():
+    items = [f"tests/file_{number // 5}.py::test_{number}" for number in range(50)]
+
+    def by_file(item):
+        return item.partition("::")[0]
+
+    one, again, other = (shuffled(items, seed, by_file) for seed in (1, 1, 2))
+    assert one == again != other
+    assert sorted(one) == sorted(items)
+    files = [by_file(item) for item in one]
+    assert [f for n, f in enumerate(files) if n == 0 or files[n - 1] != f] == list(dict.fromkeys(files))
+
+
+def test_a_warning_is_an_error():
+    with pytest.raises(DeprecationWarning):
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_append_only_tables_are_empty_for_the_next_test(at):
+    with transaction.atomic():
+        trail.write(what="looked_at_list", by=SYSTEM, at=at)  # the flush after this test would be refused

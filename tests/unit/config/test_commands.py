@@ -1,0 +1,114 @@
+"""The command line: exit codes, JSON, and the one command that needs no database."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from seenheard.config import commandline, commands_events
+from seenheard.config.models import Installation
+
+TWENTY_DAYS = [
+    {
+        "id": "C1",
+        "born_on": "2016-05-01",
+        "events": [{"kind": "became_looked_after", "on": "2026-03-30"}],
+    }
+]
+
+
+def told(tmp_path, content, *more):
+    file = tmp_path / "events.json"
+    file.write_text(content if isinstance(content, str) else json.dumps(content))
+    return commands_events.main(["--events", str(file), "--on", "2026-04-20", *more])
+
+
+def test_events_without_a_database(tmp_path, capsys):
+    assert told(tmp_path, TWENTY_DAYS, "--json") == 0
+    reviews = [one for one in json.loads(capsys.readouterr().out) if one["due_on"] == "2026-04-29"]
+    assert reviews, "the first review: 20 working days after 30 March 2026, Easter between"
+    assert reviews[0]["child"] == "C1" and "29 April 2026" in reviews[0]["says"]
+
+
+def test_events_in_words(tmp_path, capsys):
+    assert told(tmp_path, TWENTY_DAYS) == 0
+    assert "29 April 2026" in capsys.readouterr().out
+
+
+def test_what_happens_after_the_day_is_not_known_on_it(tmp_path, capsys):
+    later = [TWENTY_DAYS[0] | {"events": [{"kind": "became_looked_after", "on": "2026-05-01"}]}]
+    assert told(tmp_path, later, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("not json", "is not JSON"),
+        ({"id": "C1"}, "must hold a list"),
+        ([{"events": []}], "Child 1 of the list has no id"),
+        ([{"id": "C1", "events": {}}], "events must be a list"),
+        ([{"id": "C1", "events": [{"kind": "danced", "on": "2026-01-01"}]}], "event 1: kind is missing or not one"),
+        ([{"id": "C1", "events": [{"kind": "adopted"}]}], "event 1: on is missing"),
+        ([{"id": "C1", "events": [{"kind": "adopted", "on": "31/12/2025"}]}], "on is not a date"),
+        ([{"id": "C1", "born_on": 5, "events": []}], "born_on is not a date"),
+        ([{"id": "C1", "events": [{"kind": "adopted", "on": "2026-01-01", "colour": "red"}]}], "no fact called colour"),
+    ],
+)
+def test_bad_events_are_refused_with_their_place(tmp_path, capsys, content, sentence):
+    assert told(tmp_path, content) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_no_value_is_in_a_refusal(tmp_path, capsys):
+    told(tmp_path, [{"id": "Zebedee", "events": [{"kind": "Quillfeather", "on": "2026-01-01"}]}])
+    said = capsys.readouterr().err
+    assert "Zebedee" not in said and "Quillfeather" not in said
+
+
+def test_events_start_no_django():
+    code = (
+        "import sys; from seenheard.config import commands_events; "
+        "sys.exit(1 if 'django' in sys.modules or 'psycopg' in sys.modules else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("wrong", [[], ["dance"], ["import"], ["clocks", "--on", "yesterday"], ["undo"]])
+def test_wrong_use_is_2(wrong):
+    with pytest.raises(SystemExit) as end:
+        commandline.parser().parse_args(wrong)
+    assert end.value.code == 2
+
+
+def test_every_command_of_the_promise_is_there_with_json():
+    choices = commandline.parser()._subparsers._group_actions[0].choices
+    promised = {"import", "undo", "clocks", "rules", "rebuild-clocks", "verify-trail", "demo", "generate"}
+    assert promised == set(choices)
+    assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()
+
+
+@pytest.mark.django_db
+def test_done_is_0(capsys):
+    assert commandline.run(["verify-trail", "--json"]) == 0
+    assert isinstance(json.loads(capsys.readouterr().out), dict)
+
+
+@pytest.mark.django_db
+def test_refused_is_1_with_a_reason(capsys):
+    Installation.objects.create()
+    assert commandline.run(["demo"]) == 1
+    assert "never put into it" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_undoing_what_never_was_is_refused(capsys):
+    assert commandline.run(["undo", "no-such-run"]) == 1
+    assert "No import has this id" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_importing_a_file_that_is_not_there_is_refused(capsys, tmp_path):
+    assert commandline.run(["import", str(tmp_path / "nothing.csv")]) == 1
+    assert "nothing.csv" in capsys.readouterr().err

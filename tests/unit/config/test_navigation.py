@@ -1,0 +1,27 @@
+from django.urls import reverse
+
+from seenheard.accounts.domain.roles import ABILITIES
+from seenheard.config import navigation
+
+
+def texts(role, path="/"):
+    return [link.text for link in navigation.links(role, path)]
+
+
+def test_each_role_is_offered_its_own_pages():
+    assert texts("social_worker") == ["My work", "Children", "Rules"]
+    assert texts("team_manager") == ["My work", "My team", "Children", "Due dates", "Rules"]
+    assert texts("analyst") == ["Imports", "Due dates", "Rules"]
+    assert texts("administrator") == ["People", "Rules"]
+
+
+def test_every_line_leads_to_a_page_and_names_real_roles():
+    for entry in (*navigation.ENTRIES, *navigation.FOOTER):
+        assert reverse(entry.page).startswith("/")
+        assert entry.roles <= set(ABILITIES)
+
+
+def test_the_page_one_is_on_is_marked_and_only_that():
+    deep = reverse("desk:children") + "0b5f6c1e-0000-4000-8000-000000000000/story/"
+    assert [link.text for link in navigation.links("team_manager", deep) if link.current] == ["Children"]
+    assert [link.text for link in navigation.links("team_manager", "/elsewhere/") if link.current] == []
