@@ -26,11 +26,15 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("My work", "desk:my_work", WITH_CHILDREN),
     Entry("My team", "desk:team", MANAGERS),
     Entry("Children", "desk:children", WITH_CHILDREN),
-    Entry("Due dates compared", "desk:due_dates", MANAGERS | {"reviewing_officer", "analyst"}),
     Entry("Imports", "returns:history", frozenset({"analyst"})),
     Entry("People", "accounts:people", frozenset({"administrator"})),
+    Entry("Due dates", "desk:due_dates", MANAGERS | {"reviewing_officer", "analyst"}),
+    Entry("Rules", "timescales:rules"),
 )
-FOOTER: tuple[Entry, ...] = (Entry("Accessibility", "ui:accessibility"),)
+FOOTER: tuple[Entry, ...] = (
+    Entry("Register of rules", "timescales:rules"),
+    Entry("Accessibility", "ui:accessibility"),
+)
 
 
 def links(role: str, path: str) -> tuple[Link, ...]:
