@@ -41,7 +41,8 @@ def reading(
             file = f"{table}.csv" if period == "this" else f"last/{table}.csv"
             columns = of.tables[table].columns
             made.tables.setdefault(table, []).extend(
-                RowRead(file, line, tuple(row.get(column.name) for column in columns)) for line, row in enumerate(rows, 2)
+                RowRead(file, line, tuple(row.get(column.name) for column in columns))
+                for line, row in enumerate(rows, 2)
             )
             its_year = year - (period == "last") if year else None
             files.append(FileRead(file, table=table, rows=len(rows), period=period if of.years else "", year=its_year))

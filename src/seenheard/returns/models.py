@@ -145,7 +145,7 @@ class RowsSeen(models.Model):
 
 
 @holds(
-    purpose="Where two returns tell of one child and differ, as it stood after the last import: for analysts to mend at the source.",
+    purpose="Where two returns tell of one child and differ, for analysts to mend at the source.",
     retention="Until the next import of either return.",
     sensitive=("pairs",),
     plain=("id", "what", "place", "year", "counts", "reasons", "compared_at", "compared_by"),

@@ -68,7 +68,9 @@ def known() -> Known:
 def state_token(identified: Known) -> str:
     """A name for the state that a proposal is made against: which runs stand, who is known."""
     stand = Run.objects.filter(applied_at__isnull=False).order_by("id").values_list("public_id", "state")
-    said = repr(([(str(run), state) for run, state in stand], sorted(identified.ids.items()), sorted(identified.closed)))
+    said = repr(
+        ([(str(run), state) for run, state in stand], sorted(identified.ids.items()), sorted(identified.closed))
+    )
     return blake2b(said.encode(), digest_size=16).hexdigest()
 
 
@@ -94,7 +96,12 @@ def rows_seen(return_name: str, year: int | None, names: Iterable[str]) -> dict[
 def settled_answers() -> dict[str, str]:
     """What people have said about the same doubt in imports that stand: nobody is asked twice."""
     found: dict[str, str] = {}
-    for answers in Run.objects.filter(state__in=IN_FORCE).exclude(answers={}).order_by("applied_at").values_list("answers", flat=True):
+    for answers in (
+        Run.objects.filter(state__in=IN_FORCE)
+        .exclude(answers={})
+        .order_by("applied_at")
+        .values_list("answers", flat=True)
+    ):
         found.update(answers)
     return found
 
@@ -105,7 +112,7 @@ def space_used() -> int:
 
 
 def as_json(run: Run) -> dict[str, Any]:
-    """A run as commands print it: numbers and sentences, no child's value beyond the identifiers that the files have."""
+    """A run as commands print it: numbers and sentences, no child's value beyond the files' own identifiers."""
     return {
         "run": str(run.public_id),
         "return": run.return_name,

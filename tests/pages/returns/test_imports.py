@@ -4,8 +4,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record.models import ClaReview
@@ -55,7 +55,14 @@ def test_an_import_from_the_first_file_to_undone(ana):
     assert 'http-equiv="refresh"' in ana.get(began.headers["Location"]).content.decode()
     run = carry_on(run, cast.ana())
     page = text_of(ana.get(f"/imports/{run.public_id}/"))
-    for words in ("What would change", "1 child would be new to the record", "Care reviews", "reviews.csv", "Yes, apply", "No, leave everything as it is"):
+    for words in (
+        "What would change",
+        "1 child would be new to the record",
+        "Care reviews",
+        "reviews.csv",
+        "Yes, apply",
+        "No, leave everything as it is",
+    ):
         assert words in page
     assert not ClaReview.objects.exists()
     ana.post(f"/imports/{run.public_id}/apply/", {"take_corrections": "on"})
@@ -98,7 +105,18 @@ def test_problems_name_file_line_and_what_to_do(ana):
         started_at=moment(),
         says="These files cannot be taken in. Nothing was changed.",
         problems=[
-            dict(code="x", level="refuse", says="The column CHILD is missing.", do="Add it.", file="header.csv", line=1, column="CHILD", table="header", count=1, lines=[])
+            {
+                "code": "x",
+                "level": "refuse",
+                "says": "The column CHILD is missing.",
+                "do": "Add it.",
+                "file": "header.csv",
+                "line": 1,
+                "column": "CHILD",
+                "table": "header",
+                "count": 1,
+                "lines": [],
+            }
         ],
     )
     page = text_of(ana.get(f"/imports/{run.public_id}/"))
@@ -110,7 +128,9 @@ def test_problems_name_file_line_and_what_to_do(ana):
 def test_missing_rows_are_listed(ana):
     imported(upload(REVIEW, REVIEW | {"REVIEW": "2025-07-01", "REVIEW_CODE": "PN3"}))
     run = proposed(upload())
-    assert "1 row that an earlier file of this year had is not in these files. They stay as they are." in text_of(ana.get(f"/imports/{run.public_id}/"))
+    assert "1 row that an earlier file of this year had is not in these files. They stay as they are." in text_of(
+        ana.get(f"/imports/{run.public_id}/")
+    )
     assert "A1|2025-07-01" in text_of(ana.get(f"/imports/{run.public_id}/missing/"))
 
 
@@ -122,7 +142,9 @@ def test_one_child_is_opened_only_with_a_reason_and_never_in_the_address(ana):
     opened = ana.post(address, {"local_id": "A1", "why": "The review date looks wrong"})
     assert "2026-01-05" in text_of(opened) and "reviews.csv, line 2" in text_of(opened)
     assert Entry.objects.get(what="looked_at_child_to_mend_import").why == "The review date looks wrong"
-    assert "no row about a child" in text_of(ana.post(address, {"local_id": "Z9", "why": "The review date looks wrong"}))
+    assert "no row about a child" in text_of(
+        ana.post(address, {"local_id": "Z9", "why": "The review date looks wrong"})
+    )
 
 
 def test_the_comparison_shows_what_differs(ana):
@@ -134,7 +156,17 @@ def test_the_comparison_shows_what_differs(ana):
     assert "Care reviews" in page and "is not the same: one of the two is wrong" in page
 
 
-PAGES = ("", "new/", "two-files/", "{run}/", "{run}/questions/", "{run}/problems/", "{run}/missing/", "{run}/undo/", "{run}/child/")
+PAGES = (
+    "",
+    "new/",
+    "two-files/",
+    "{run}/",
+    "{run}/questions/",
+    "{run}/problems/",
+    "{run}/missing/",
+    "{run}/undo/",
+    "{run}/child/",
+)
 POSTS = ("new/", "{run}/apply/", "{run}/leave/", "{run}/undo/", "{run}/child/", "{run}/questions/")
 
 

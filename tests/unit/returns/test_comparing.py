@@ -22,12 +22,38 @@ EXPECTED = {
     "placements": (121, 0, 24, 0, {EARLIER: 24}),
     "care reviews": (170, 0, 258, 0, {"it was held before the collection year, which the return does not carry": 258}),
     "missing episodes": (27, 0, 0, 0, {}),
-    "who the child is": (17, 113, 270, 0, {NOT_IN_RETURN: 270, "SSD says that the child is not a mother; the return leaves that blank": 113}),
+    "who the child is": (
+        17,
+        113,
+        270,
+        0,
+        {NOT_IN_RETURN: 270, "SSD says that the child is not a mother; the return leaves that blank": 113},
+    ),
     "UPN and local identifier": (260, 0, 540, 0, {NOT_IN_RETURN: 540}),
     "previous permanence": (87, 0, 0, 0, {}),
     "care leavers": (43, 0, 0, 0, {}),
-    "unaccompanied children": (0, 9, 5, 0, {"the return gives the day on which the status will end; SSD gives an end only once it has ended": 9, CARE_LEAVER: 5}),
-    "workers’ allocations": (33, 54, 178, 0, {NOT_IN_RETURN: 178, "the allocation began before the return’s own first day of allocations, 1 April 2024": 29, "the return ends the allocation on the day the child left care; in SSD the worker went on": 14, "the allocation began before the return’s own first day of allocations, 1 April 2024; the return ends the allocation on the day the child left care; in SSD the worker went on": 11}),
+    "unaccompanied children": (
+        0,
+        9,
+        5,
+        0,
+        {
+            "the return gives the day on which the status will end; SSD gives an end only once it has ended": 9,
+            CARE_LEAVER: 5,
+        },
+    ),
+    "workers’ allocations": (
+        33,
+        54,
+        178,
+        0,
+        {
+            NOT_IN_RETURN: 178,
+            "the allocation began before the return’s own first day of allocations, 1 April 2024": 29,
+            "the return ends the allocation on the day the child left care; in SSD the worker went on": 14,
+            "the allocation began before the return’s own first day of allocations, 1 April 2024; the return ends the allocation on the day the child left care; in SSD the worker went on": 11,
+        },
+    ),
 }
 
 
@@ -46,7 +72,11 @@ def test_every_fact_that_both_returns_hold_is_compared_and_each_difference_has_i
 
 def test_all_121_episodes_of_the_903_file_are_in_ssd_which_has_24_more(fenmarsh):
     episodes = fenmarsh["care episodes"]
-    assert (episodes.counts["alike"], episodes.counts["only in SSD"], episodes.counts["only in SSDA903"]) == (121, 24, 0)
+    assert (episodes.counts["alike"], episodes.counts["only in SSD"], episodes.counts["only in SSDA903"]) == (
+        121,
+        24,
+        0,
+    )
     assert len(episodes.pairs) == 24
 
 
@@ -82,7 +112,9 @@ def test_how_two_facts_stand_to_each_other(ssd, ssda903, outcome, reason):
 
 
 def test_a_second_fact_of_one_day_is_not_hidden_behind_the_first():
-    subject = Subject("reviews", "cla_review", "cla_review", ("held_on",), same("participation"), lambda fact, context: "")
+    subject = Subject(
+        "reviews", "cla_review", "cla_review", ("held_on",), same("participation"), lambda fact, context: ""
+    )
     twice = [{"child": "A1", "held_on": "2025-06-01", "participation": said} for said in ("PN1", "PN7")]
     assert compare(subject, twice, twice[:1], CONTEXT).counts["only in SSD"] == 1
 

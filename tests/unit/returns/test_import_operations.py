@@ -67,16 +67,23 @@ def test_a_corrected_date_is_offered_as_one_correction():
     imported(upload())
     run = imported(upload(REVIEW | {"REVIEW": "2026-01-12"}))
     assert run.counts["objects"]["cla_review"]["corrections"] == 1
-    assert [str(day) for day in ClaReview.objects.filter(known_until=None).values_list("held_on", flat=True)] == ["2026-01-12"]
+    assert [str(day) for day in ClaReview.objects.filter(known_until=None).values_list("held_on", flat=True)] == [
+        "2026-01-12"
+    ]
 
 
 def test_a_missing_row_stays_unless_the_file_is_complete_for_its_year():
     two = upload(REVIEW, REVIEW | {"REVIEW": "2025-07-01", "REVIEW_CODE": "PN3"})
     imported(two)
     run = imported(upload())
-    assert run.counts["objects"]["cla_review"]["missing"] == 1 and ClaReview.objects.filter(known_until=None).count() == 2
+    assert (
+        run.counts["objects"]["cla_review"]["missing"] == 1 and ClaReview.objects.filter(known_until=None).count() == 2
+    )
     run = imported(upload(), complete_for_year=True)
-    assert run.counts["objects"]["cla_review"]["withdrawn"] == 1 and ClaReview.objects.filter(known_until=None).count() == 1
+    assert (
+        run.counts["objects"]["cla_review"]["withdrawn"] == 1
+        and ClaReview.objects.filter(known_until=None).count() == 1
+    )
 
 
 def test_undoing_makes_current_again_what_was_current_before():
@@ -137,7 +144,16 @@ def test_a_question_stops_an_import_until_it_is_answered_and_is_not_asked_again(
 
 
 def test_a_later_child_with_an_adopted_childs_identifier_is_not_matched_with_the_closed_file():
-    episode = {"CHILD": "A1", "DECOM": "2024-01-01", "RNE": "S", "LS": "E1", "CIN": "N1", "PLACE": "A5", "DEC": "2025-06-01", "REC": "E11"}
+    episode = {
+        "CHILD": "A1",
+        "DECOM": "2024-01-01",
+        "RNE": "S",
+        "LS": "E1",
+        "CIN": "N1",
+        "PLACE": "A5",
+        "DEC": "2025-06-01",
+        "REC": "E11",
+    }
     adopted = reading("ssda903", {"header": [HEADER], "episodes": [episode]})
     imported(adopted)
     assert imported(adopted).counts["written"]["inserted"] == 0, "the same file again is no news and no question"
@@ -175,11 +191,15 @@ VERBS = {
     "ask_to_undo": lambda run, by: operations.ask_to_undo(run=run, by=by, at=moment()),
     "undo": lambda run, by: operations.undo(run=run, by=by, at=moment()),
     "abandon": lambda run, by: operations.abandon(run=run, by=by, at=moment()),
-    "open_one_child": lambda run, by: operations.open_one_child(run=run, local_id="A1", why="x" * 20, by=by, at=moment()),
+    "open_one_child": lambda run, by: operations.open_one_child(
+        run=run, local_id="A1", why="x" * 20, by=by, at=moment()
+    ),
 }
 
 
-@pytest.mark.parametrize("role", ["social_worker", "team_manager", "reviewing_officer", "service_manager", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["social_worker", "team_manager", "reviewing_officer", "service_manager", "administrator"]
+)
 @pytest.mark.parametrize("verb", VERBS)
 def test_only_an_analyst_may(verb, role):
     run, by = read_run(upload()), User(role=role, email="a@b.example")
@@ -191,7 +211,16 @@ def test_only_an_analyst_may(verb, role):
 
 
 def test_every_verb_is_in_the_table_of_who_may():
-    beside = {"compare_returns", "NotKept", "NotNow", "ProposedAnew", "after_a_crash", "carry_on", "files_of", "import_now"}
+    beside = {
+        "compare_returns",
+        "NotKept",
+        "NotNow",
+        "ProposedAnew",
+        "after_a_crash",
+        "carry_on",
+        "files_of",
+        "import_now",
+    }
     assert set(VERBS) == set(operations.__all__) - beside
 
 
@@ -200,11 +229,16 @@ def test_opening_one_child_needs_a_reason_and_is_in_the_trail():
     analyst = User.objects.create(role="analyst", email="ana@example.org", name="Ana")
     with pytest.raises(NotAllowed, match="Say why"):
         operations.open_one_child(run=run, local_id="A1", why=" ", by=analyst, at=moment())
-    rows = operations.open_one_child(run=run, local_id="A1", why="Birth date looks wrong in the file", by=analyst, at=moment())
+    rows = operations.open_one_child(
+        run=run, local_id="A1", why="Birth date looks wrong in the file", by=analyst, at=moment()
+    )
     assert {row.object for row in rows} == {"person", "linked_identifier", "cla_review"}
     entry = Entry.objects.get(what="looked_at_child_to_mend_import")
     assert entry.children == [str(Child.objects.get().public_id)] and "Birth date" in entry.why
-    assert operations.open_one_child(run=run, local_id="NOBODY", why="Birth date looks wrong", by=analyst, at=moment()) == ()
+    assert (
+        operations.open_one_child(run=run, local_id="NOBODY", why="Birth date looks wrong", by=analyst, at=moment())
+        == ()
+    )
 
 
 def test_files_are_kept_encrypted_under_random_names_and_go_when_the_authority_says_so(own_files, settings):
@@ -249,4 +283,7 @@ def test_after_a_crash_runs_go_back_to_where_they_stood_and_say_so():
 
 def test_what_a_run_saw_is_remembered_by_table():
     run = imported(upload())
-    assert set(RowsSeen.objects.filter(run=run).values_list("name", flat=True)) >= {"reviews/cla_review", "header/person"}
+    assert set(RowsSeen.objects.filter(run=run).values_list("name", flat=True)) >= {
+        "reviews/cla_review",
+        "header/person",
+    }

@@ -2,25 +2,18 @@
 
 import pytest
 
+from seenheard.returns.domain.gathering import Upload, children_in, gather, key_hash, row_hash
 from seenheard.returns.domain.matching import InFile, Matched
-from seenheard.returns.domain.proposing import (
-    Before,
-    Upload,
-    children_in,
-    gather,
-    key_hash,
-    pair_corrections,
-    pairs_to_look_at,
-    propose,
-    row_hash,
-)
+from seenheard.returns.domain.proposing import Before, pair_corrections, pairs_to_look_at, propose
 from seenheard.returns.domain.types import Landed
 
 REVIEW = "cla_review"
 
 
 def review(child, day, said="PN1", *, file="reviews.csv", line=2, last_year=False, via=None):
-    return Landed(REVIEW, f"{child}|{day}", child, file, line, (None, None, None, day, None, said), None, last_year, via)
+    return Landed(
+        REVIEW, f"{child}|{day}", child, file, line, (None, None, None, day, None, said), None, last_year, via
+    )
 
 
 def upload(*facts, year=2026, complete=False):
@@ -104,7 +97,10 @@ def test_rows_that_differ_in_more_than_the_key_are_not_a_correction():
     assert numbers(proposal) == {"adds": 1, "missing": 1}
 
 
-@pytest.mark.parametrize(("last_year", "held_year", "kind"), [(True, 2026, "older"), (False, 2026, "amends"), (True, 2025, "amends"), (False, 2027, "older")])
+@pytest.mark.parametrize(
+    ("last_year", "held_year", "kind"),
+    [(True, 2026, "older"), (False, 2026, "amends"), (True, 2025, "amends"), (False, 2027, "older")],
+)
 def test_last_years_row_never_overwrites_this_years(last_year, held_year, kind):
     fact = review("A1", "2025-02-01", last_year=last_year)
     current = held(fact, values=(None, None, None, "2025-02-01", None, "PN7"))
@@ -127,7 +123,9 @@ def test_a_key_that_comes_twice_is_numbered_by_its_values_not_by_its_place():
 def test_a_child_left_out_brings_no_row_and_loses_none():
     fact = review("A2", "2026-01-01")
     given, _ = upload(fact, complete=True)
-    proposal = proposed(given, held(fact, child=2), who={"A2": None}, seen={"Reviews/cla_review": {key_hash(fact.row_key)}})
+    proposal = proposed(
+        given, held(fact, child=2), who={"A2": None}, seen={"Reviews/cla_review": {key_hash(fact.row_key)}}
+    )
     assert numbers(proposal) == {} and proposal.changes_nothing
 
 
@@ -150,7 +148,7 @@ def test_rows_of_a_closed_child_that_restate_what_is_held_change_nothing():
 
 def test_anything_else_under_a_closed_childs_identifier_is_asked_about_without_telling():
     given, _ = upload(review("A1", "2026-03-01"))
-    before = dict(closed_ids={"A1": 9}, closed=frozenset({9}))
+    before = {"closed_ids": {"A1": 9}, "closed": frozenset({9})}
     asked = proposed(given, held(review("A1", "2026-01-01"), child=9), **before)
     (question,) = asked.questions
     assert dict(question.options).keys() == {"different", "out"} and "adopt" not in question.says.lower()
@@ -179,4 +177,7 @@ def test_children_are_described_by_their_person_and_identifier_rows():
     person = Landed("person", "A1", "A1", "header.csv", 2, ("2015-05-01",) + (None,) * 13)
     upn = Landed("linked_identifier", "A1|upn", "A1", "header.csv", 2, ("upn", "U1", None, None))
     rows, _ = gather([review("A1", "2026-01-01"), person, upn, review("A2", "2026-01-01", line=9)])
-    assert sorted(children_in(rows)) == [InFile("A1", "2015-05-01", "U1", "header.csv", 2), InFile("A2", None, None, "reviews.csv", 9)]
+    assert sorted(children_in(rows)) == [
+        InFile("A1", "2015-05-01", "U1", "header.csv", 2),
+        InFile("A2", None, None, "reviews.csv", 9),
+    ]

@@ -48,7 +48,7 @@ class Known:
 class Matched:
     """Who each local identifier is: a known child (int), a new one (its local id, text) or left out (None).
 
-    `closed` are identifiers of children closed by adoption: nothing is decided about them until their rows are compared.
+    `closed` are identifiers of children closed by adoption: decided only when their rows have been compared.
     """
 
     children: dict[str, int | str | None] = field(default_factory=dict)
@@ -188,7 +188,8 @@ def authority_question(children: int, sure: int) -> Question:
     return Question(
         key=AUTHORITY_KEY,
         kind="whose_file",
-        says=f"{found} of the {children:,} children in these files are in the record. Are these files of your authority?",
+        says=f"{found} of the {children:,} children in these files are in the record. "
+        "Are these files of your authority?",
         options=(
             (OURS, "Yes, these are our files"),
             (THEIRS, "No, they are another authority’s: leave everything as it is"),

@@ -6,13 +6,12 @@ nothing by itself. The order of files and of rows never matters.
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import NamedTuple
 
+from .gathering import Upload, key_hash, without_header
 from .matching import DIFFERENT, OUT, InFile, Matched, closed_question
 from .types import Landed, Problem, Question
 
@@ -86,7 +85,7 @@ class Proposal:
     questions: list[Question] = field(default_factory=list)
     restated: frozenset[str] = frozenset()  # closed children of whom the upload says only what is held
     carried: tuple[str, ...] = ()  # every object that the files can carry, also those without a row
-    seen: dict[str, bytes] = field(default_factory=dict)  # "table/object" -> hashes of the keys in the upload
+    upload: Upload | None = None
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -130,104 +129,6 @@ class Before:
     closed: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """What is proposed: rows by object, with the collection year and the table that each file holds."""
-
-    rows: Mapping[str, Mapping[str, tuple[Landed, int]]]
-    year: int | None
-    table_of: Mapping[str, str]
-    complete: bool = False
-
-
-def row_hash(values: Sequence, aside: str | None) -> int:
-    """Eight bytes of BLAKE2b as a signed number: what tells an amended row from an untouched one."""
-    said = repr(values) if aside is None else repr((values, aside))
-    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def key_hash(row_key: str) -> int:
-    """Eight bytes of BLAKE2b of a key: what a run remembers of the rows it saw."""
-    return int.from_bytes(blake2b(row_key.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def gather(landed: Iterable[Landed]) -> tuple[dict[str, dict[str, tuple[Landed, int]]], list[Problem]]:
-    """Rows by object and key, each with its hash. A key that comes twice gets a number and a finding.
-
-    Numbers follow the rows' own values, so that they do not depend on the order of the file.
-    """
-    rows: dict[str, dict[str, tuple[Landed, int]]] = defaultdict(dict)
-    twice: dict[tuple[str, str], list[tuple[Landed, int]]] = {}
-    for fact in landed:
-        of = rows[fact.object]
-        entry = (fact, row_hash(fact.values, fact.aside_json))
-        first = of.setdefault(fact.row_key, entry)
-        if first is not entry:
-            twice.setdefault((fact.object, fact.row_key), [first]).append(entry)
-    return dict(rows), [_number(rows[name], key, entries) for (name, key), entries in twice.items()]
-
-
-def _number(of: dict[str, tuple[Landed, int]], key: str, entries: list[tuple[Landed, int]]) -> Problem:
-    ranked = sorted(entries, key=lambda entry: (entry[0].last_year, repr(entry[0].values), entry[1]))
-    for number, (fact, hashed) in enumerate(ranked, start=1):
-        numbered = key if number == 1 else f"{key}#{number}"
-        of[numbered] = (fact._replace(row_key=numbered), hashed)
-    first, second = sorted((entry[0] for entry in entries), key=lambda fact: (fact.file, fact.line))[:2]
-    return Problem(
-        code="key_twice",
-        level="finding",
-        says=f"{len(entries)} rows have the same key but different values, first in line {first.line}. All are kept, numbered.",
-        do="If only one is right, correct it in your system and load the file again.",
-        file=second.file,
-        line=second.line,
-        lines=tuple(fact.line for fact, _ in entries),
-    )
-
-
-def children_in(rows: Mapping[str, Mapping[str, tuple[Landed, int]]]) -> list[InFile]:
-    """Every child of the upload, with the birth date and UPN that its rows say."""
-    first: dict[str, Landed] = {}
-    for of in rows.values():
-        for fact, _ in of.values():
-            if fact.child is not None:
-                first.setdefault(fact.child, fact)
-    births = {fact.child: fact for fact, _ in rows.get("person", {}).values()}
-    upns = {
-        fact.child: fact.values[1]
-        for fact, _ in rows.get("linked_identifier", {}).values()
-        if fact.values[0] == "upn" and fact.values[1]
-    }
-    return [
-        InFile(
-            child,
-            births[child].values[0] if child in births else None,
-            upns.get(child),
-            births.get(child, fact).file,
-            births.get(child, fact).line,
-        )
-        for child, fact in first.items()
-    ]
-
-
-def without_header(children: Iterable[InFile], upload: Upload, matched: Matched) -> list[Problem]:
-    """New children of whom no table says who they are."""
-    described = {fact.child for fact, _ in upload.rows.get("person", {}).values()}
-    return [
-        Problem(
-            code="child_without_header",
-            level="finding",
-            says="A child has rows here, but no row that says who the child is, and the record does not know the child. "
-            "The rows are taken in; birth date and sex stay unknown.",
-            do="Load the file with the child’s birth date and sex (Header, or person), or correct the child’s identifier.",
-            file=child.file,
-            line=child.line,
-            column="CHILD",
-        )
-        for child in sorted(children)
-        if child.local_id not in described and isinstance(matched.children.get(child.local_id), str)
-    ]
-
-
 def propose(
     upload: Upload, matched: Matched, before: Before, answers: Mapping[str, str], children: Iterable[InFile]
 ) -> Proposal:
@@ -239,7 +140,7 @@ def propose(
         proposal.objects[name] = _compare(name, upload, who, before, proposal)
     proposal.new_children = tuple(sorted({child for child in who.values() if isinstance(child, str)}))
     proposal.problems += without_header(children, upload, matched)
-    proposal.seen = _seen(upload)
+    proposal.upload = upload
     return proposal
 
 
@@ -313,7 +214,7 @@ def _own_key(key: str, child: int | str | None, current: Mapping, closed: frozen
 
 
 def _is_older(fact: Landed, year: int | None, held_year: int | None) -> bool:
-    """Whether the record's row comes from a later collection year than this one: last year never overwrites this year."""
+    """Whether the record's row is of a later collection year: last year never overwrites this year."""
     if year is None or held_year is None:
         return False
     return (year - 1 if fact.last_year else year) < held_year
@@ -329,7 +230,7 @@ def _by_reference(fact: Landed, who: Mapping, before: Before, proposal: Proposal
             Problem(
                 code="reference_unknown",
                 level="row",
-                says="This row names a row of another table that neither these files nor the record hold. It is left out.",
+                says="This row names a row of another table that neither these files nor the record hold: left out.",
                 do="Load the other table too, or correct the reference.",
                 file=fact.file,
                 line=fact.line,
@@ -351,16 +252,8 @@ def _missing(name: str, upload: Upload, current: Mapping, before: Before) -> lis
     )
 
 
-def _seen(upload: Upload) -> dict[str, bytes]:
-    found: dict[str, array] = defaultdict(lambda: array("q"))
-    for name, of in upload.rows.items():
-        for key, (fact, _) in of.items():
-            found[f"{upload.table_of.get(fact.file, '')}/{name}"].append(key_hash(key))
-    return {name: hashes.tobytes() for name, hashes in found.items()}
-
-
 def pairs_to_look_at(proposal: Proposal) -> dict[str, list[int]]:
-    """Facts whose values are needed to tell corrections: missing rows of children who also gain a row of that object."""
+    """Facts whose values tell corrections: missing rows of children who also gain a row of that object."""
     found = {}
     for name, of in proposal.objects.items():
         gaining = {row.child for row in of.adds}
@@ -408,14 +301,3 @@ def examples(of: ObjectChanges) -> dict[str, list[Example]]:
         for kind, rows in kinds.items()
         if rows
     }
-
-
-def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
-    """Problems of one kind, file and column once, with how often; the first line stands for all."""
-    first: dict[tuple, Problem] = {}
-    often: Counter = Counter()
-    for problem in problems:
-        kind = (problem.code, problem.level, problem.file, problem.column)
-        first.setdefault(kind, problem)
-        often[kind] += problem.count
-    return [(first[kind], often[kind]) for kind in first]

@@ -13,6 +13,7 @@ from seenheard.record.domain.changes import Changes, NotAsProposed
 from seenheard.trail import operations as trail
 
 from .. import permissions, queries
+from ..domain.gathering import keys_seen
 from ..domain.proposing import Proposal
 from ..models import RowsSeen, Run, State
 from .keeping import discard, setting
@@ -20,7 +21,9 @@ from .proposing import note, totals, work_out
 from .steps import NotNow, ProposedAnew, claim, many_rows, one_at_a_time, set_back, step
 
 FAILED = "The import could not be applied because of a fault in this system. Nothing was changed. You can try again."
-ANEW = "The record has changed since this proposal was made. Nothing was applied: read the new proposal and decide again."
+ANEW = (
+    "The record has changed since this proposal was made. Nothing was applied: read the new proposal and decide again."
+)
 UNANSWERED = "This import still has a question for you. Answer it first."
 
 
@@ -73,7 +76,9 @@ def _apply(run: Run, by, at: datetime) -> Run:
 
 def _write(run: Run, proposal: Proposal, by, at: datetime) -> Run:
     counts = _take_in(run, proposal, by, at)
-    RowsSeen.objects.bulk_create(RowsSeen(run=run, name=name, hashes=hashes) for name, hashes in proposal.seen.items())
+    if not proposal.changes_nothing:  # else every key is remembered by the run that brought it
+        seen = keys_seen(proposal.upload).items()
+        RowsSeen.objects.bulk_create(RowsSeen(run=run, name=name, hashes=hashes) for name, hashes in seen)
     run.counts = {
         **run.counts,
         "objects": proposal.counts,

@@ -1,4 +1,4 @@
-"""Comparing what SSD and SSDA903 tell of the same children, after every import, so that the page has only to show it."""
+"""Comparing what SSD and SSDA903 tell of the same children, after every import: the page has only to show it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ class _Facts:
         local_ids = record.local_ids({child for _, _, child, _ in current.values() if child is not None})
         # A child closed by adoption has no line in the record's lists, and none here.
         return [
-            self._with_registration({**dict(zip(FIELDS[name], values[fact_id], strict=True)), "child": local_ids.get(child)})
+            self._with_registration(
+                {**dict(zip(FIELDS[name], values[fact_id], strict=True)), "child": local_ids.get(child)}
+            )
             for fact_id, _, child, _ in current.values()
             if child is None or child in local_ids
         ]

@@ -20,9 +20,18 @@ from .undoing import undo
 STEPS_AT_MOST = 4  # receiving, reading, proposing, applying: a run never goes round
 
 CRASHED = {
-    State.READING: (State.RECEIVING, "The system stopped while these files were being read. Nothing was changed; they are read again."),
-    State.APPLYING: (State.PROPOSED, "The system stopped while this import was being applied. Nothing of it was kept; you can apply it again."),
-    State.UNDOING: (State.APPLIED, "The system stopped while this import was being undone. It is still applied; you can undo it again."),
+    State.READING: (
+        State.RECEIVING,
+        "The system stopped while these files were being read. Nothing was changed; they are read again.",
+    ),
+    State.APPLYING: (
+        State.PROPOSED,
+        "The system stopped while this import was being applied. Nothing of it was kept; you can apply it again.",
+    ),
+    State.UNDOING: (
+        State.APPLIED,
+        "The system stopped while this import was being undone. It is still applied; you can undo it again.",
+    ),
 }
 
 
@@ -59,10 +68,8 @@ def import_now(
 
     `answers` are {question key: option}.
     """
-    run = receive(
-        files=files, complete_for_year=complete_for_year, take_corrections=take_corrections, by=by, at=at
-    )
-    run = read(run=run, by=by, at=at)
+    run = receive(files=files, complete_for_year=complete_for_year, take_corrections=take_corrections, by=by, at=at)
+    run = read(run=run, by=by, at=at, keep=False)
     run = _answered(run, answers, by, at)
     if run.state != State.READING:
         return run
@@ -99,7 +106,6 @@ def _answered(run: Run, answers: Mapping[str, str] | None, by, at: datetime) -> 
         return run
     in_hand, run = run.in_hand, answer(run=run, answers=given, by=by, at=at)
     if run.state == State.RECEIVING:
-        return read(run=run, by=by, at=at)
+        return read(run=run, by=by, at=at, keep=False)
     run.in_hand = in_hand
     return run
-

@@ -11,6 +11,7 @@ import os
 import secrets
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache, partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
 
-from .. import queries
+from .. import cage, queries
 from ..domain.types import FileRead, Problem, Question, Reading, RowRead
 from ..models import KeptFile, Kind, Run
 
@@ -77,10 +78,10 @@ def keep_reading(run: Run, reading: Reading) -> None:
 
 
 def kept_reading(run: Run) -> Reading:
-    """What was read of the run's files."""
+    """What was read of the run's files; read again where only the files are kept."""
     kept = run.kept.filter(kind=Kind.READING, deleted=False).first()
     if kept is None:
-        raise NotKept("What was read of these files is no longer kept. Load them again.")
+        return cage.read_bytes(contents(run), answers=run.answers)
     return _unpacked(json.loads(zlib.decompress(_open(kept))))
 
 
@@ -128,10 +129,8 @@ def _lock(place: str) -> Fernet:
     if key := setting("FILES_KEY"):
         return Fernet(key)
     path = Path(place) / "key"
-    try:
+    with suppress(FileExistsError):
         _write(path, Fernet.generate_key())
-    except FileExistsError:
-        pass
     return Fernet(path.read_bytes())
 
 

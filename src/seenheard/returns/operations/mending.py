@@ -45,7 +45,9 @@ def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tu
     child = ids.get(local_id)
     rows = () if child in closed and child is not None else _rows_of(reading, local_id)
     shown = list(record.public_ids([child]).values()) if rows and child is not None else []
-    trail.write(what="looked_at_child_to_mend_import", by=by, at=at, children=shown, about=str(run.public_id), why=why.strip())
+    trail.write(
+        what="looked_at_child_to_mend_import", by=by, at=at, children=shown, about=str(run.public_id), why=why.strip()
+    )
     return rows
 
 
@@ -55,7 +57,11 @@ def _rows_of(reading, local_id: str) -> tuple[RowOfChild, ...]:
             fact.object,
             fact.file,
             fact.line,
-            tuple((name, str(value)) for name, value in zip(FIELDS[fact.object], fact.values, strict=True) if value is not None),
+            tuple(
+                (name, str(value))
+                for name, value in zip(FIELDS[fact.object], fact.values, strict=True)
+                if value is not None
+            ),
         )
         for fact in landing.land_all(reading, spec.load(reading.return_name))
         if fact.child == local_id

@@ -10,7 +10,8 @@ from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
 
 from .. import permissions, queries
-from ..domain import landing, proposing, spec
+from ..domain import gathering, landing, proposing, spec
+from ..domain.gathering import Upload
 from ..domain.matching import (
     AUTHORITY_KEY,
     OURS,
@@ -19,7 +20,7 @@ from ..domain.matching import (
     looks_like_another_authority,
     match,
 )
-from ..domain.proposing import MISSING_LISTED, Before, Proposal, Upload
+from ..domain.proposing import MISSING_LISTED, Before, Proposal
 from ..domain.types import Reading
 from ..models import Run, State
 from .keeping import kept_reading
@@ -49,10 +50,10 @@ def work_out(run: Run) -> Proposal:
     reading = run.in_hand if isinstance(run.in_hand, Reading) else kept_reading(run)
     run.in_hand = reading
     return_spec = spec.load(reading.return_name)
-    rows, problems = proposing.gather(landing.land_all(reading, return_spec))
+    rows, problems = gathering.gather(landing.land_all(reading, return_spec))
     known, answers = queries.known(), {**queries.settled_answers(), **run.answers}
     run.state_token = queries.state_token(known)
-    children = proposing.children_in(rows)
+    children = gathering.children_in(rows)
     matched = match(children, known, answers)
     if looks_like_another_authority(matched, len(children), known) and answers.get(AUTHORITY_KEY) != OURS:
         sure = matched.known_for_sure
@@ -99,7 +100,9 @@ def _carried(reading: Reading, return_spec) -> tuple[str, ...]:
 
 def _before(reading: Reading, upload: Upload, known: Known) -> Before:
     source = reading.return_name
-    names = {f"{upload.table_of.get(fact.file, '')}/{name}" for name, of in upload.rows.items() for fact, _ in of.values()}
+    names = {
+        f"{upload.table_of.get(fact.file, '')}/{name}" for name, of in upload.rows.items() for fact, _ in of.values()
+    }
     return Before(
         current={name: record.current_rows(source=source, object=name) for name in upload.rows},
         run_years=queries.run_years(source),
@@ -134,8 +137,5 @@ def _missing_listed(proposal: Proposal) -> list[dict[str, object]]:
     for name, of in sorted(proposal.objects.items()):
         listed = of.missing[:MISSING_LISTED]
         local_ids = record.local_ids({child for _, child, _ in listed if child is not None})
-        found += [
-            {"object": name, "local_id": local_ids.get(child), "key": key} for _, child, key in listed
-        ]
+        found += [{"object": name, "local_id": local_ids.get(child), "key": key} for _, child, key in listed]
     return found
-

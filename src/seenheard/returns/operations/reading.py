@@ -8,28 +8,33 @@ from datetime import datetime
 from seenheard.trail import operations as trail
 
 from .. import cage, permissions, queries
-from ..domain.proposing import grouped
+from ..domain.gathering import grouped
 from ..domain.types import Problem, Reading, Refused
 from ..models import Run, State
 from .keeping import contents, discard, keep_reading
 from .steps import claim, many_rows, set_back, step
 
-FAILED = "The files could not be read because of a fault in this system, not in the files. Nothing was changed. Try again."
+FAILED = (
+    "The files could not be read because of a fault in this system, not in the files. Nothing was changed. Try again."
+)
 
 
-def read(*, run: Run, by, at: datetime) -> Run:
-    """Read the run's files; the run then waits for an answer, is refused with reasons, or can be proposed."""
+def read(*, run: Run, by, at: datetime, keep: bool = True) -> Run:
+    """Read the run's files; the run then waits for an answer, is refused with reasons, or can be proposed.
+
+    Without `keep` what was read is in hand only, for a caller that goes on at once.
+    """
     permissions.check_can_import(by)
     claim(run, before=[State.RECEIVING], working=State.READING)
     with (
         set_back(run, working=State.READING, to=State.RECEIVING, says=FAILED),
         step(run, allowed=[State.RECEIVING, State.READING]) as locked,
+        many_rows(),
     ):
-        with many_rows():
-            return _read(locked, by, at)
+        return _read(locked, by, at, keep)
 
 
-def _read(run: Run, by, at: datetime) -> Run:
+def _read(run: Run, by, at: datetime, keep: bool) -> Run:
     reading = _in_the_cage(run)
     run.in_hand = reading
     run.return_name, run.year = reading.return_name or "", reading.year
@@ -41,7 +46,8 @@ def _read(run: Run, by, at: datetime) -> Run:
         discard(run)
     else:
         run.state = State.ASKING if reading.questions else State.READING
-        keep_reading(run, reading)
+        if keep:
+            keep_reading(run, reading)
     run.questions = queries.plain(reading.questions)
     run.problems = problems_as_json(reading.problems)
     run.save()
@@ -52,7 +58,9 @@ def _read(run: Run, by, at: datetime) -> Run:
 def problems_as_json(problems: list[Problem]) -> list[dict[str, object]]:
     """Problems as a page lists them: one line a kind, file and column, the worst first."""
     order = {"refuse": 0, "row": 1, "finding": 2, "note": 3}
-    found = [{**asdict(problem), "lines": list(problem.lines[:10]), "count": count} for problem, count in grouped(problems)]
+    found = [
+        {**asdict(problem), "lines": list(problem.lines[:10]), "count": count} for problem, count in grouped(problems)
+    ]
     return sorted(found, key=lambda p: (order.get(p["level"], 9), p["file"], p["line"] or 0, p["code"]))
 
 

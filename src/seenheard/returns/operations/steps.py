@@ -59,7 +59,7 @@ def set_back(run: Run, *, working: str, to: str, says: str) -> Iterator[None]:
 
 @contextmanager
 def many_rows() -> Iterator[None]:
-    """While a hundred thousand rows are built that all stay: the collector would walk them again and again for nothing."""
+    """While very many rows are built that all stay: the collector would walk them again and again for nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -86,4 +86,3 @@ def _set_back(run: Run, working: str, to: str, says: str) -> None:
     except DatabaseError:
         # The database is what failed: the next start, or the next try, finds the run as it is and goes on from there.
         logger.warning("An import could not be set back to %s.", to)
-

@@ -16,7 +16,9 @@ from ..models import Run, State
 from .steps import NotNow, claim, one_at_a_time, set_back, step
 
 FAILED = "The import could not be undone because of a fault in this system. Nothing was changed. You can try again."
-LATER = "Later imports of this return were compared with what this one brought. Undo those first, or undo this one anyway."
+LATER = (
+    "Later imports of this return were compared with what this one brought. Undo those first, or undo this one anyway."
+)
 
 
 @transaction.atomic

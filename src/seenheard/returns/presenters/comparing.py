@@ -32,7 +32,9 @@ class ComparingPage:
     paged: Paged
     title: str = "Two files, one child"
     heading: str = "Two files, one child"
-    lead: str = "Both returns tell of the same children. Where they differ, one may be wrong: ask, and mend it at the source."
+    lead: str = (
+        "Both returns tell of the same children. Where they differ, one may be wrong: ask, and mend it at the source."
+    )
     counts_head: tuple = COUNTS_HEAD
     rows_head: tuple = PAIRS_HEAD
     empty: str = "There is nothing to compare until both returns have been imported."
@@ -49,7 +51,11 @@ def comparison(*, asked: Mapping[str, str]) -> ComparingPage:
         as_at=f"As compared on {dates.moment(subjects[0].compared_at)}, after the last import." if subjects else "",
         back=Link("Imports", reverse("returns:history")),
         counts=tuple(_counts(subject) for subject in subjects),
-        filters=(Filter("what", "Told by both", chosen, (("", "Everything"), *((s.what, capital(s.what)) for s in subjects))),),
+        filters=(
+            Filter(
+                "what", "Told by both", chosen, (("", "Everything"), *((s.what, capital(s.what)) for s in subjects))
+            ),
+        ),
         rows=tuple(tuple(pair) for pair in page.items),
         paged=page,
     )

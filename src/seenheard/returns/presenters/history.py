@@ -15,7 +15,15 @@ from ..forms import StartForm
 from ..models import Run
 from .wording import return_called
 
-HEAD = ("Files", "Begun", "By", "State", Cell("New", numeric=True), Cell("Changed", numeric=True), Cell("Withdrawn", numeric=True))
+HEAD = (
+    "Files",
+    "Begun",
+    "By",
+    "State",
+    Cell("New", numeric=True),
+    Cell("Changed", numeric=True),
+    Cell("Withdrawn", numeric=True),
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,10 @@ class History:
     compare: Link
     title: str = "Imports"
     heading: str = "Imports"
-    lead: str = "Files that your authority already sends each year come in here. Nothing changes until you say yes, and a yes can be undone."
+    lead: str = (
+        "Files that your authority already sends each year come in here. "
+        "Nothing changes until you say yes, and a yes can be undone."
+    )
     head: tuple = HEAD
     empty: str = "No file has been imported yet."
 

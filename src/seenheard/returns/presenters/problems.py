@@ -58,7 +58,9 @@ class MendPage:
     empty: str
     title: str = "One child’s rows"
     heading: str = "One child’s rows of this import"
-    lead: str = "You may open one child’s rows to mend an import. Who opened them, when and why is written in the trail."
+    lead: str = (
+        "You may open one child’s rows to mend an import. Who opened them, when and why is written in the trail."
+    )
 
 
 def problem_rows(problems: Sequence[dict]) -> tuple[tuple, ...]:
@@ -115,7 +117,10 @@ def questions_page(run: Run, form: QuestionsForm) -> QuestionsPage:
 def mend_page(run: Run, form: MendForm, rows: Sequence[RowOfChild] | None) -> MendPage:
     """The form that asks why, and what it opened."""
     shown = tuple(
-        (f"{called(row.object)}: {row.file}, line {row.line}", tuple(Row(_field(name), value) for name, value in row.values))
+        (
+            f"{called(row.object)}: {row.file}, line {row.line}",
+            tuple(Row(_field(name), value) for name, value in row.values),
+        )
         for row in rows or ()
     )
     empty = "These files have no row about a child with that identifier." if rows is not None and not rows else ""

@@ -100,7 +100,9 @@ def run_page(run: Run) -> RunPage:
         changes=_changes(run) if shows_changes else (),
         examples=_examples(run) if proposed else (),
         problems=problem_rows(run.problems[:FIRST_PROBLEMS]),
-        more_problems=_link(run, "problems", f"All {count(len(run.problems), 'problem')}") if len(run.problems) > FIRST_PROBLEMS else None,
+        more_problems=_link(run, "problems", f"All {count(len(run.problems), 'problem')}")
+        if len(run.problems) > FIRST_PROBLEMS
+        else None,
         missing=_missing(run) if proposed else "",
         missing_link=_link(run, "missing", "See the rows") if proposed and run.missing_rows else None,
         questions=_link(run, "questions", "Answer") if asking else None,
@@ -109,7 +111,9 @@ def run_page(run: Run) -> RunPage:
         leave=NoForm() if proposed or asking or run.state == State.RECEIVING else None,
         leave_url=_url(run, "abandon"),
         undo=_link(run, "undo", "Undo this import") if run.state == State.APPLIED else None,
-        mend=_link(run, "mend", "Open one child’s rows to mend this import") if run.read_at and not _let_go(run) else None,
+        mend=_link(run, "mend", "Open one child’s rows to mend this import")
+        if run.read_at and not _let_go(run)
+        else None,
     )
 
 
@@ -152,7 +156,9 @@ def _facts(run: Run) -> tuple[Row, ...]:
     def act(words: str, by: str, at) -> Row | None:
         return Row(words, f"{dates.moment(at)}, {people.get(by, 'Seen & Heard')}") if at else None
 
-    complete = Row("Complete for its year", "Yes: missing rows are withdrawn" if run.complete_for_year else "No: missing rows stay")
+    complete = Row(
+        "Complete for its year", "Yes: missing rows are withdrawn" if run.complete_for_year else "No: missing rows stay"
+    )
     rows = (
         Row("State", run.get_state_display()),
         act("Begun", run.started_by, run.started_at),
@@ -177,7 +183,11 @@ def _summary(run: Run) -> str:
     if not any(total.values()):
         return "Nothing: the record already holds all that these files say."
     said = [f"{number:,} {KINDS[kind].lower()}" for kind, number in total.items() if number]
-    new = f" {count(children, 'child', 'children')} would be new to the record." if children and not run.applied_at else ""
+    new = (
+        f" {count(children, 'child', 'children')} would be new to the record."
+        if children and not run.applied_at
+        else ""
+    )
     return f"Rows of the record: {', '.join(said)}.{new}"
 
 
@@ -202,5 +212,10 @@ def _missing(run: Run) -> str:
     number = sum(of.get("missing", 0) for of in run.counts.get("objects", {}).values())
     if not number:
         return ""
-    fate = "They are withdrawn, because you said that these files are complete." if run.complete_for_year else "They stay as they are."
-    return f"{count(number, 'row')} that an earlier file of this year had {'is' if number == 1 else 'are'} not in these files. {fate}"
+    fate = (
+        "They are withdrawn, because you said that these files are complete."
+        if run.complete_for_year
+        else "They stay as they are."
+    )
+    are = "is" if number == 1 else "are"
+    return f"{count(number, 'row')} that an earlier file of this year had {are} not in these files. {fate}"

@@ -44,7 +44,11 @@ OBJECTS = {
     "professional": "professionals",
     "department": "teams",
 }
-RETURNS = {"ssd": "Standard Safeguarding Dataset", "ssda903": "SSDA903, children looked after", "": "not recognised yet"}
+RETURNS = {
+    "ssd": "Standard Safeguarding Dataset",
+    "ssda903": "SSDA903, children looked after",
+    "": "not recognised yet",
+}
 KINDS = {"adds": "New", "amends": "Changed", "corrections": "Corrected", "withdrawn": "Withdrawn"}
 LEVELS = {
     "refuse": "Cannot be taken in",
