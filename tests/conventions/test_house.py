@@ -2,6 +2,7 @@
 
 import socket
 import warnings
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -9,6 +10,8 @@ from django.db import transaction
 from seenheard.accounts.domain import SYSTEM
 from seenheard.trail import operations as trail
 from tests.conftest import NoNetwork, shuffled
+
+TESTS = Path(__file__).resolve().parents[1]
 
 
 def test_a_test_cannot_leave_this_machine():
@@ -43,3 +46,9 @@ def test_a_warning_is_an_error():
 def test_append_only_tables_are_empty_for_the_next_test(at):
     with transaction.atomic():
         trail.write(what="looked_at_list", by=SYSTEM, at=at)  # the flush after this test would be refused
+
+
+def test_every_folder_of_tests_is_a_package():
+    """So that two rooms may each have a test_operations.py."""
+    folders = {path.parent for path in TESTS.rglob("*.py")}
+    assert [str(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
