@@ -11,7 +11,7 @@ WORKS_WITH_CHILDREN = (
 )
 
 
-class NoSuchChild(Exception):  # noqa: N818 - says what the page says
+class NoSuchChild(Exception):
     """There is no such child, or none of whom this person may know: the page cannot tell the two apart."""
 
 

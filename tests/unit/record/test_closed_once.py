@@ -81,7 +81,7 @@ def test_every_table_of_facts_has_both_triggers():
             " WHERE tgname IN ('facts_are_closed_once', 'facts_are_never_truncated') AND tgenabled <> 'D' GROUP BY 1"
         )
         guarded = dict(cursor.fetchall())
-    assert guarded == {table: 2 for table in (*TABLES.values(), LoadedTable._meta.db_table)}
+    assert guarded == dict.fromkeys((*TABLES.values(), LoadedTable._meta.db_table), 2)
     assert {model.append_only for model in (*fact_models(), LoadedTable)} == {"close"}
 
 

@@ -5,12 +5,12 @@ intersection: a new row whenever either changes, with a reason that says which (
 P placement and carer, T placement with the same carer, B both, U both with the same carer).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .sources import standing
+from .sources import Facts, standing
 
 SHORT_BREAKS = frozenset({"V3", "V4"})  # agreed series of short breaks: not periods of being looked after
 GOES_ON = "X1"  # reason an episode ended: another follows at once
@@ -45,16 +45,16 @@ class Care:
     stays: list[Spell]
 
 
-def care_of(facts: Mapping[str, Sequence[Any]]) -> Care:
-    """The child's periods of care, legal statuses and stays, each earliest first."""
-    return Care(periods_of_care(facts), legal_statuses(facts), stays(facts))
+def care_of(facts: Facts, begun_by: date | None = None) -> Care:
+    """The child's periods of care, legal statuses and stays, each earliest first; of rows begun by a day, or all."""
+    return Care(periods_of_care(facts, begun_by), legal_statuses(facts, begun_by), stays(facts, begun_by))
 
 
-def periods_of_care(facts: Mapping[str, Sequence[Any]]) -> list[Spell]:
+def periods_of_care(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """When the child was looked after, earliest first; short breaks are not."""
     rows = [row for row in facts.get("cla_episode", ()) if row.legal_code not in SHORT_BREAKS]
     periods: list[Spell] = []
-    for row in standing(rows, "from_on"):
+    for row in _begun(rows, begun_by):
         if periods and _care_goes_on(periods[-1], row):
             _extend(periods[-1], row, row.end_reason)
         else:
@@ -62,10 +62,10 @@ def periods_of_care(facts: Mapping[str, Sequence[Any]]) -> list[Spell]:
     return periods
 
 
-def legal_statuses(facts: Mapping[str, Sequence[Any]]) -> list[Spell]:
+def legal_statuses(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """Legal statuses, earliest first; one that a file splits at every move is one."""
     spells: list[Spell] = []
-    for row in standing([*_legal_rows(facts)], "from_on"):
+    for row in _begun([*_legal_rows(facts)], begun_by):
         if spells and row.code == spells[-1].code and spells[-1].until_on == row.from_on:
             _extend(spells[-1], row, None)
         else:
@@ -73,10 +73,10 @@ def legal_statuses(facts: Mapping[str, Sequence[Any]]) -> list[Spell]:
     return spells
 
 
-def stays(facts: Mapping[str, Sequence[Any]]) -> list[Spell]:
+def stays(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """Placements, earliest first. A stay goes on while the carer is the same; its type is the latest known."""
     spells: list[Spell] = []
-    for row in standing([*_stay_rows(facts)], "from_on"):
+    for row in _begun([*_stay_rows(facts)], begun_by):
         if spells and _stay_goes_on(spells[-1], row):
             _extend(spells[-1], row, row.end_reason)
             spells[-1].code, spells[-1].urn = row.code, row.urn
@@ -84,6 +84,10 @@ def stays(facts: Mapping[str, Sequence[Any]]) -> list[Spell]:
         else:
             spells.append(row)
     return spells
+
+
+def _begun(rows: Sequence[Any], by: date | None) -> list[Any]:
+    return [row for row in standing(rows, "from_on") if by is None or row.from_on <= by]
 
 
 def _period(row: Any) -> Spell:
@@ -115,16 +119,17 @@ def _care_goes_on(period: Spell, row: Any) -> bool:
 def _stay_goes_on(stay: Spell, row: Spell) -> bool:
     if stay.until_on != row.from_on:
         return False
-    if row.told_by == "cla_episode":
-        return row.reason in SAME_CARER
-    return row.urn is not None and (row.urn, row.code) == (stay.urn, stay.code)
+    if row.reason is None and row.told_by == "cla_placement":
+        # Nothing says why this row begins: the same home and type is the same stay, cut for another reason.
+        return row.urn is not None and (row.urn, row.code) == (stay.urn, stay.code)
+    return row.reason in SAME_CARER
 
 
 def _extend(spell: Spell, row: Any, end_reason: str | None) -> None:
     spell.until_on, spell.end_reason = row.until_on, end_reason
 
 
-def _legal_rows(facts):
+def _legal_rows(facts: Facts) -> Iterator[Spell]:
     for row in facts.get("legal_status", ()):
         yield Spell(row.id, row.row_key, row.source, row.from_on, row.until_on, row.code, None, told_by="legal_status")
     for row in facts.get("cla_episode", ()):
@@ -134,13 +139,20 @@ def _legal_rows(facts):
             )
 
 
-def _stay_rows(facts):
-    why = {row.placement_ref: row.start_reason for row in facts.get("cla_episode", ()) if row.placement_ref}
+def _stay_rows(facts: Facts) -> Iterator[Spell]:
+    why = _why_placed(facts)
     for row in facts.get("cla_placement", ()):
-        yield _stay(row, row.placement_ref, why.get(row.placement_ref), "cla_placement")
+        yield _stay(row, row.placement_ref, why.get((row.source, row.placement_ref)), "cla_placement")
     for row in facts.get("cla_episode", ()):
         if row.place_code is not None and row.legal_code not in SHORT_BREAKS:
             yield _stay(row, row.placement_ref, row.start_reason, "cla_episode")
+
+
+def _why_placed(facts: Facts) -> dict[tuple[str, str], str | None]:
+    """Why each placement began: the reason of the first episode that names it."""
+    dated = [row for row in facts.get("cla_episode", ()) if row.from_on is not None]
+    latest_first = sorted(dated, key=lambda row: (row.from_on, row.id), reverse=True)
+    return {(row.source, row.placement_ref): row.start_reason for row in latest_first if row.placement_ref}
 
 
 def _stay(row: Any, ref: str | None, reason: str | None, told_by: str) -> Spell:

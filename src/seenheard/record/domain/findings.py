@@ -1,12 +1,12 @@
 """What files say that the law or the calendar forbids: noticed, said, and never a reason to refuse a child."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from .care import periods_of_care
-from .sources import overlapping, standing
+from .sources import Facts, overlapping, standing
 
 # object: (field where it starts, field where it ends, what it is called on the page)
 ORDERED = {
@@ -37,12 +37,12 @@ class Noticed:
     says: str
 
 
-def findings(facts: Mapping[str, Sequence[Any]]) -> list[Noticed]:
+def findings(facts: Facts) -> list[Noticed]:
     """Everything noticed about one child's current facts, in a steady order."""
     return [*_ended_before_started(facts), *_overlaps(facts), *_two_workers(facts), *_reviews_before_care(facts)]
 
 
-def _ended_before_started(facts) -> Iterator[Noticed]:
+def _ended_before_started(facts: Facts) -> Iterator[Noticed]:
     for name, (start, end, called) in ORDERED.items():
         for row in facts.get(name, ()):
             began, ended = getattr(row, start), getattr(row, end)
@@ -50,7 +50,7 @@ def _ended_before_started(facts) -> Iterator[Noticed]:
                 yield Noticed("ended_before_started", _about(name, row), f"This {called} ends before it starts.")
 
 
-def _overlaps(facts) -> Iterator[Noticed]:
+def _overlaps(facts: Facts) -> Iterator[Noticed]:
     for name in ONE_AT_A_TIME:
         for spells in _by_source(facts.get(name, ())):
             for _first, second in overlapping(spells):
@@ -58,7 +58,7 @@ def _overlaps(facts) -> Iterator[Noticed]:
                 yield Noticed("overlap", _about(name, second), says)
 
 
-def _two_workers(facts) -> Iterator[Noticed]:
+def _two_workers(facts: Facts) -> Iterator[Noticed]:
     caseholders = [row for row in facts.get("involvement", ()) if row.role in (None, "CW")]
     for spells in _by_source(caseholders):
         for first, second in overlapping(spells):
@@ -66,7 +66,7 @@ def _two_workers(facts) -> Iterator[Noticed]:
                 yield Noticed("two_workers", _about("involvement", second), "Two workers hold the case at once.")
 
 
-def _reviews_before_care(facts) -> Iterator[Noticed]:
+def _reviews_before_care(facts: Facts) -> Iterator[Noticed]:
     periods = periods_of_care(facts)
     for row in facts.get("cla_review", ()):
         if periods and row.held_on is not None and row.held_on < periods[0].from_on:

@@ -1,12 +1,12 @@
 """Leaving care: adoption, and becoming a care leaver. Several columns, and several objects, tell of each step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from .care import ADOPTED, Care, Spell
 from .happenings import Happening
-from .sources import RANK
+from .sources import RANK, Facts
 
 PLACEMENT_ORDER = "E1"
 ADOPTION_PLACES = frozenset({"A3", "A4", "A5", "A6"})
@@ -21,7 +21,7 @@ STEPS = {
 }
 
 
-def adoption(facts: Mapping[str, Sequence[Any]], care: Care) -> Iterator[Happening]:
+def adoption(facts: Facts, care: Care) -> Iterator[Happening]:
     """Each step on the way to adoption, of the first source that tells it; else as care itself shows it."""
     told: set[str] = set()
     for kind, field in STEPS.items():
@@ -32,7 +32,7 @@ def adoption(facts: Mapping[str, Sequence[Any]], care: Care) -> Iterator[Happeni
     yield from (it for it in _shown_by_care(care) if it.kind not in told)
 
 
-def leavers(facts: Mapping[str, Sequence[Any]], care: Care, born_on: date | None) -> Iterator[Happening]:
+def leavers(facts: Facts, care: Care, born_on: date | None) -> Iterator[Happening]:
     """When a young person whom a file lists as a care leaver became one.
 
     No file gives the day. It is the day a period of care last ended at 16 or over; where no such period is known,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .happenings import Happening
-from .sources import RANK
+from .sources import RANK, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ POINTS = (
 )
 
 
-def points(facts: Mapping[str, Sequence[Any]]) -> Iterator[Happening]:
+def points(facts: Facts) -> Iterator[Happening]:
     """Every happening of one day that these facts tell, each once however many sources tell it."""
     for point in POINTS:
         if rows := facts.get(point.name):

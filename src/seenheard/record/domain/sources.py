@@ -1,12 +1,15 @@
 """Which fact is believed when sources differ: one declared order, applied when facts are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
 from .objects import SOURCES
+
+# One child's facts: object -> rows, each with id, source, row_key and the object's own fields.
+Facts = Mapping[str, Sequence[Any]]
 
 RANK = {source: place for place, source in enumerate(SOURCES)}
 
@@ -21,20 +24,22 @@ def first_value(rows: Sequence[Any], field: str) -> Any:
     return next((value for row in rows if (value := getattr(row, field)) is not None), None)
 
 
-def standing(rows: Sequence[Any], start: str) -> list[Any]:
+def standing(rows: Sequence[Any], start: str, *, undated: bool = False) -> list[Any]:
     """Spells that stand: all of the first source that has any, and others' that begin after its latest start.
 
-    Sorted by start; a spell without a start cannot be placed in time and is left out.
+    Sorted by start. A spell without a start cannot be placed in time and is left out, unless `undated`: then
+    those of the first source come first.
     """
     begins = attrgetter(start)
-    dated = [row for row in rows if begins(row) is not None]
-    if not dated:
+    if not rows:
         return []
+    dated = [row for row in rows if begins(row) is not None]
     first = min(RANK[row.source] for row in rows)
     own = [row for row in dated if RANK[row.source] == first]
     latest = max(map(begins, own), default=None)
     later = [row for row in dated if RANK[row.source] != first and latest is not None and begins(row) > latest]
-    return sorted([*own, *later], key=lambda row: (begins(row), row.id))
+    told = sorted([*own, *later], key=lambda row: (begins(row), row.id))
+    return [*(row for row in rows if undated and begins(row) is None and RANK[row.source] == first), *told]
 
 
 def overlapping(spells: Sequence[Any]) -> list[tuple[Any, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .care import Care, Spell
 from .happenings import Happening
-from .sources import standing
+from .sources import Facts, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ EDGES: dict[str, tuple[str, tuple[Edge, ...]]] = {
 }
 
 
-def spells(facts: Mapping[str, Sequence[Any]]) -> Iterator[Happening]:
+def spells(facts: Facts) -> Iterator[Happening]:
     """How everything that lasts began and ended, of the sources that stand."""
     for name, (start, edges) in EDGES.items():
         for row in standing(facts.get(name, ()), start):

@@ -1,14 +1,13 @@
 """Telling a child's history from facts, and saying of which kinds the record can know nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from .care import care_of
 from .happenings import KINDS, History, in_order
 from .leaving import STEPS, adoption, leavers
 from .points import POINTS, points
-from .sources import by_source, first_value
+from .sources import Facts, by_source, first_value
 from .spells import EDGES, in_care, spells
 
 # Objects that must be read to tell a history.
@@ -39,7 +38,7 @@ ALSO = {
 EPISODES_CARRY_ALL = "ssda903"
 
 
-def history(child_id: int, facts: Mapping[str, Sequence[Any]], carried: Mapping[str, frozenset[str]]) -> History:
+def history(child_id: int, facts: Facts, carried: Mapping[str, frozenset[str]]) -> History:
     """One child's life from the child's facts. `carried`: source -> the objects it has brought for anyone."""
     person = by_source(facts.get("person", ()))
     born_on = first_value(person, "born_on")

@@ -1,12 +1,12 @@
 """The whole child on a day, put together from every source: each value from the source that is believed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from .care import SHORT_BREAKS, care_of
-from .sources import RANK, by_source, first_value, is_on, standing
+from .sources import RANK, Facts, by_source, first_value, is_on, standing
 
 # What the page reads of the child. Addresses are apart: only their district, and whether somebody must not know them.
 READS = (
@@ -92,7 +92,7 @@ class Status:
     risks: tuple[Risk, ...] = field(default=())
 
 
-def single_values(facts: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+def single_values(facts: Facts) -> dict[str, Any]:
     """Fields of person and name, each from the first source that has a value."""
     return {
         name: first_value(rows, name)
@@ -102,7 +102,7 @@ def single_values(facts: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     }
 
 
-def differences(facts: Mapping[str, Sequence[Any]], believed: Mapping[str, Any]) -> tuple[Differs, ...]:
+def differences(facts: Facts, believed: Mapping[str, Any]) -> tuple[Differs, ...]:
     """What other sources say instead, where they say anything."""
     return tuple(
         Differs(name, row.source, value)
@@ -113,12 +113,13 @@ def differences(facts: Mapping[str, Sequence[Any]], believed: Mapping[str, Any])
     )
 
 
-def status(facts: Mapping[str, Sequence[Any]], on: date) -> Status:
+def status(facts: Facts, on: date) -> Status:
     """Where the child stands on the day `on`."""
-    care = care_of(facts)
-    period = _covering(care.periods, on)
+    care = care_of(facts, begun_by=on)
+    # Where files overlap, the latest period and the latest stay say whether the child is still there.
+    period = _covering(care.periods[-1:], on)
     legal = _covering([spell for spell in care.legal if spell.code not in SHORT_BREAKS], on) if period else None
-    stay = _covering(care.stays, on) if period else None
+    stay = _covering(care.stays[-1:], on) if period else None
     plan = _covering(standing(facts.get("cp_plan", ()), "from_on"), on)
     return Status(
         legal_code=legal and legal.code,
@@ -134,22 +135,22 @@ def status(facts: Mapping[str, Sequence[Any]], on: date) -> Status:
     )
 
 
-def works_with(facts: Mapping[str, Sequence[Any]], on: date) -> tuple[Works, ...]:
+def works_with(facts: Facts, on: date) -> tuple[Works, ...]:
     """Who works and worked with the child: those who do first, then the latest."""
     people = [
         Works(row.professional_ref, row.team_ref, row.role, row.from_on, row.until_on, is_on(row, on))
-        for row in reversed(standing(facts.get("involvement", ()), "from_on"))
+        for row in reversed(standing(facts.get("involvement", ()), "from_on", undated=True))
     ]
     return tuple(sorted(people, key=lambda person: not person.current))
 
 
-def known_as(facts: Mapping[str, Sequence[Any]]) -> tuple[tuple[str, str], ...]:
+def known_as(facts: Facts) -> tuple[tuple[str, str], ...]:
     """Identifiers as (kind, value), each once."""
     rows = by_source(facts.get("linked_identifier", ()))
     return tuple(dict.fromkeys((row.kind, row.value) for row in rows if row.value))
 
 
-def sources_of(facts: Mapping[str, Sequence[Any]]) -> tuple[str, ...]:
+def sources_of(facts: Facts) -> tuple[str, ...]:
     """The sources that say anything about the child, the one believed first."""
     return tuple(sorted({row.source for rows in facts.values() for row in rows}, key=RANK.__getitem__))
 
@@ -159,7 +160,7 @@ def _covering(spells: Sequence[Any], on: date) -> Any | None:
     return next((spell for spell in reversed(spells) if is_on(spell, on)), None)
 
 
-def _in_need_since(facts: Mapping[str, Sequence[Any]], on: date) -> date | None:
+def _in_need_since(facts: Facts, on: date) -> date | None:
     open_then = [
         row.referred_on
         for row in standing(facts.get("cin_episode", ()), "referred_on")
@@ -168,7 +169,7 @@ def _in_need_since(facts: Mapping[str, Sequence[Any]], on: date) -> date | None:
     return max(open_then, default=None)
 
 
-def _risks(facts: Mapping[str, Sequence[Any]], plan: Any | None, on: date):
+def _risks(facts: Facts, plan: Any | None, on: date) -> Iterator[Risk]:
     missing = _covering(standing(facts.get("missing", ()), "from_on"), on)
     if missing:
         yield Risk("missing_now", missing.from_on, missing.kind)

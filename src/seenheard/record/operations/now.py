@@ -38,7 +38,7 @@ NOT_SHORT_BREAKS = "coalesce(legal_code, '') NOT IN ('V3', 'V4')"
 INVOLVEMENTS = standing(f"SELECT * FROM record_involvement WHERE {THESE}")
 PLANS = standing(f"SELECT * FROM record_cpplan WHERE {THESE}")
 REFERRALS = standing(f"SELECT *, referred_on AS from_on FROM record_cinepisode WHERE {THESE}")
-EPISODES = standing(f"SELECT * FROM record_claepisode WHERE {THESE} AND from_on <= %(on)s AND {NOT_SHORT_BREAKS}")
+EPISODES = standing(f"SELECT * FROM record_claepisode WHERE {THESE} AND {NOT_SHORT_BREAKS}")
 LEGAL = standing(f"""
     SELECT id, child_id, source, code, from_on, until_on FROM record_legalstatus WHERE {THESE}
     UNION ALL
@@ -46,8 +46,12 @@ LEGAL = standing(f"""
     WHERE {THESE} AND legal_code IS NOT NULL
 """)
 STAYS = standing(f"""
-    SELECT id, child_id, source, from_on, until_on, urn, place_code, NULL AS start_reason
-    FROM record_claplacement WHERE {THESE}
+    SELECT id, child_id, source, from_on, until_on, urn, place_code, (
+        SELECT start_reason FROM record_claepisode AS why
+        WHERE why.child_id = placement.child_id AND why.source = placement.source AND why.known_until IS NULL
+          AND why.placement_ref = placement.placement_ref AND why.from_on IS NOT NULL
+        ORDER BY why.from_on, why.id LIMIT 1) AS start_reason
+    FROM record_claplacement AS placement WHERE {THESE}
     UNION ALL
     SELECT id, child_id, source, from_on, until_on, urn, place_code, coalesce(start_reason, '')
     FROM record_claepisode WHERE {THESE} AND place_code IS NOT NULL AND {NOT_SHORT_BREAKS}
@@ -97,10 +101,11 @@ WITH {{asked}}, person AS (
     SELECT *, lag(until_on) OVER in_order AS was_until, lag(end_reason) OVER in_order AS was_reason,
            lag(from_on) OVER in_order AS was_from
     FROM ({EPISODES}) AS stands
-    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, until_on NULLS LAST, id)
+    WHERE from_on <= %(on)s
+    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, id)
 ), latest_episode AS (
     SELECT DISTINCT ON (child_id) child_id, until_on, end_reason FROM episode
-    ORDER BY child_id, from_on DESC, until_on DESC NULLS FIRST, id DESC
+    ORDER BY child_id, from_on DESC, id DESC
 ), care AS (
     -- A period of care begins where the episode before it ended for good, or ended before this one began.
     SELECT DISTINCT ON (child_id) child_id,
@@ -117,13 +122,15 @@ WITH {{asked}}, person AS (
            lag(place_code) OVER in_order AS was_place
     FROM ({STAYS}) AS stands
     WHERE from_on <= %(on)s
-    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, until_on NULLS LAST, id)
+    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, id)
 ), placed AS (
     -- The same home goes on where the return says so (legal change, or same carer), or home and type are the same.
     SELECT DISTINCT ON (child_id) child_id, from_on AS since_on FROM stay
     WHERE NOT coalesce(was_until = from_on AND (
         start_reason IN ('L', 'T', 'U') OR (start_reason IS NULL AND urn = was_urn AND place_code = was_place)), false)
     ORDER BY child_id, from_on DESC, id DESC
+), latest_stay AS (
+    SELECT DISTINCT ON (child_id) child_id, until_on FROM stay ORDER BY child_id, from_on DESC, id DESC
 ), protected AS (
     SELECT child_id, max(from_on) AS since_on
     FROM ({PLANS}) AS stands
@@ -143,7 +150,7 @@ SELECT child.id, local_id, nullif(trim(concat_ws(' ', coalesce(name_used, forena
        CASE WHEN is_in_care THEN legal.code END, CASE WHEN is_in_care THEN care.since_on END,
        protected.since_on, in_need.since_on, leaver.child_id IS NOT NULL,
        coalesce(latest_episode.end_reason IN ('E11', 'E12') AND NOT is_in_care, false), lives.area,
-       CASE WHEN is_in_care THEN placed.since_on END
+       CASE WHEN is_in_care AND coalesce(latest_stay.until_on > %(on)s, true) THEN placed.since_on END
 FROM record_child AS child
 LEFT JOIN person ON person.child_id = child.id
 LEFT JOIN named ON named.child_id = child.id
@@ -156,6 +163,7 @@ LEFT JOIN latest_episode ON latest_episode.child_id = child.id
 LEFT JOIN care ON care.child_id = child.id
 LEFT JOIN legal ON legal.child_id = child.id
 LEFT JOIN placed ON placed.child_id = child.id
+LEFT JOIN latest_stay ON latest_stay.child_id = child.id
 LEFT JOIN protected ON protected.child_id = child.id
 LEFT JOIN in_need ON in_need.child_id = child.id
 LEFT JOIN leaver ON leaver.child_id = child.id

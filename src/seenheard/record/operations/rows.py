@@ -48,7 +48,7 @@ def insert(
             if name in NOT_ABOUT_A_CHILD:
                 write((*sourced, *values))
                 continue
-            child = new_children[row.child] if isinstance(row.child, str) else row.child
+            child = row.child if isinstance(row.child, int) else new_children[str(row.child)]
             touched.add(child)
             write((child, *sourced, *values))
     return touched

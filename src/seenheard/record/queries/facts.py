@@ -8,6 +8,7 @@ from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django.db import connection
 
@@ -21,7 +22,7 @@ KNOWN_THEN = "known_from <= %(at)s AND (known_until IS NULL OR known_until > %(a
 
 
 @cache
-def row_type(name: str) -> type:
+def row_type(name: str) -> Any:
     """What a fact of this object looks like to the domain: its id, source and key, then its own fields."""
     return namedtuple(name, ("id", "source", "row_key", *FIELDS[name]))
 

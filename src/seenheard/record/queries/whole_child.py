@@ -154,7 +154,7 @@ def _people(works: tuple[Works, ...]) -> tuple[Person, ...]:
     )
 
 
-def _names_of(refs: list[str]) -> dict[tuple[str, str], str]:
+def _names_of(refs: list[str]) -> dict[tuple[str, str | None], str]:
     """Names of professionals, by key or registration number, and of teams."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -178,7 +178,7 @@ def _names_of(refs: list[str]) -> dict[tuple[str, str], str]:
 def worker_names(*, refs: Collection[str]) -> dict[str, str]:
     """Names of professionals by key or registration number: staff, so no viewer is asked for."""
     named = _names_of(sorted(refs))
-    return {ref: name for (what, ref), name in named.items() if what == "professional"}
+    return {ref: name for (what, ref), name in named.items() if ref and what == "professional"}
 
 
 def _siblings(child: Child, viewer, on: date) -> tuple[Sibling, ...]:
