@@ -63,10 +63,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def tables_are_there() -> bool:
-    from django.db import connection
+    """Whether the owner has been here. Before that not even the role exists that we would sign in as."""
+    from django.db import OperationalError, connection
 
     from seenheard.config.models import Installation
 
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
     return Installation._meta.db_table in connection.introspection.table_names()
 
 

@@ -1,7 +1,8 @@
 """`clocks --events FILE --on DATE`: what the law asks after the events of a file. No database, no record.
 
-The file is a JSON list of {"id", "born_on", "expected_on", "events": [{"kind", "on", …facts}]}; the kinds and their
-facts are in docs/reference. A kind that a child's list does not hold counts as "did not happen".
+The file is a JSON list of {"id", "born_on", "expected_on", "unrecorded": [kind …], "events": [{"kind", "on", …facts}]};
+docs/reference/event-kinds.md names the kinds and their facts. What is not in a child's list did not happen, unless its
+kind is `unrecorded`.
 """
 
 import argparse
@@ -71,14 +72,22 @@ def life(child: dict[str, Any], number: int) -> Life:
         happenings=tuple(event(one, number, place) for place, one in enumerate(events, start=1)),
         born_on=day(child.get("born_on"), f"Child {number}: born_on"),
         expected_on=day(child.get("expected_on"), f"Child {number}: expected_on"),
+        unrecorded=unrecorded(child.get("unrecorded", []), number),
     )
+
+
+def unrecorded(kinds: Any, number: int) -> frozenset[str]:
+    """The kinds of event that nobody wrote down for this child: their clocks "cannot be judged"."""
+    if not isinstance(kinds, list) or not all(isinstance(one, str) and one in KINDS for one in kinds):
+        raise BadEvents(f"Child {number}: unrecorded must be a list of kinds in docs/reference/event-kinds.md.")
+    return frozenset(kinds)
 
 
 def event(given: Any, number: int, place: int) -> Event:
     """One event. Unknown kinds and facts are refused: a misspelt one would be a duty that is never seen."""
     at = f"Child {number}, event {place}"
     if not isinstance(given, dict) or given.get("kind") not in KINDS:
-        raise BadEvents(f"{at}: kind is missing or not one of those in docs/reference/events.md.")
+        raise BadEvents(f"{at}: kind is missing or not one of those in docs/reference/event-kinds.md.")
     on = day(given.get("on"), f"{at}: on")
     if on is None:
         raise BadEvents(f"{at}: on is missing.")
@@ -86,7 +95,10 @@ def event(given: Any, number: int, place: int) -> Event:
     if unknown := sorted(set(facts) - set(KINDS[given["kind"]])):
         raise BadEvents(f"{at}: {given['kind']} has no fact called {', '.join(unknown)}.")
     return Event(
-        given["kind"], on, {name: fact(name, value, at) for name, value in facts.items()}, str(given.get("ref", place))
+        given["kind"],
+        on,
+        {name: fact(name, value, at) for name, value in facts.items()},
+        str(given.get("ref", f"{given['kind']}:{on}:{place}")),
     )
 
 

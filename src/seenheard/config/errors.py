@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import requires_csrf_token
@@ -27,6 +28,13 @@ def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if isinstance(exception, NoSuchChild):
         return pages.not_found(request)
     return None
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too many tries in a short time; the page is a refusal's, the status says which."""
+    answered = pages.refused(request, NotAllowed("You have tried too often. Wait five minutes, then try again."))
+    answered.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    return answered
 
 
 def failed(request: HttpRequest) -> HttpResponse:

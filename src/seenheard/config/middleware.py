@@ -16,6 +16,10 @@ HEADERS = {
 }
 
 
+# Style sheets and pictures: no word about anybody, so browsers may keep them and no log need name them.
+THE_SAME_FOR_ALL = ("/static/", "/ui/council.css")
+
+
 class Answer:
     """Outermost: every response, errors and static files too, leaves with a reference, headers and one log line.
 
@@ -31,8 +35,9 @@ class Answer:
         response["X-Reference"] = request.reference
         for name, value in HEADERS.items():
             response.setdefault(name, value)
-        if not request.path.startswith("/static/"):
-            response["Cache-Control"] = "no-store"
+        if request.path.startswith(THE_SAME_FOR_ALL):
+            return response
+        response["Cache-Control"] = "no-store"
         access.info(
             "%s %s %s %s %s",
             request.reference,

@@ -17,24 +17,35 @@ class NotThatKind(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    import django
+    with environment.ready("owner"):
+        import django
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import OperationalError
 
-    django.setup()
+        from seenheard.config.grants import OldServer
+
+        django.setup()
+        try:
+            prepare(arguments)
+        except (NotThatKind, OldServer, ImproperlyConfigured) as why:
+            return refuse(str(why))
+        except OperationalError:
+            return refuse("The database cannot be reached, or does not let us in. See DATABASE_URL.")
+    return 0
+
+
+def prepare(arguments: list[str]) -> None:
+    """Make or change the tables, and see that the database has become what was asked for."""
     from django.core.management import call_command
 
-    from seenheard.config.grants import OldServer
-
-    try:
-        call_command("migrate", verbosity=0)
-        if "--tables" in arguments:
-            return 0
-        settled = become("own" if "--own" in arguments else "demo")
-    except (NotThatKind, OldServer) as why:
-        print(why, file=sys.stderr)
-        return 1
-    if settled:
+    call_command("migrate", verbosity=0)
+    if "--tables" not in arguments and become("own" if "--own" in arguments else "demo"):
         stamp().write_text(mark())
-    return 0
+
+
+def refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
 
 
 def stamp() -> Path:

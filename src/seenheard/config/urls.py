@@ -15,4 +15,5 @@ urlpatterns = [
 handler400 = "seenheard.config.errors.bad_request"
 handler403 = "seenheard.config.errors.forbidden"
 handler404 = "seenheard.config.errors.not_found"
+handler429 = "seenheard.config.errors.too_many"  # asked for by the sign-in throttle
 handler500 = "seenheard.config.errors.failed"

@@ -3,8 +3,10 @@
 import logging
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from seenheard.config import errors
 from seenheard.config.logs import WithoutValues
 from seenheard.config.models import Installation
 from tests import cast
@@ -133,6 +135,13 @@ def test_a_missing_header_would_be_noticed(client, settings):
 def test_pages_are_never_stored_and_styles_may_be(client):
     assert client.get("/changes/")["Cache-Control"] == "no-store"
     assert "no-store" not in client.get("/static/ui/seenheard.css").headers.get("Cache-Control", "")
+
+
+def test_too_many_tries_are_answered_429(rf):
+    request = rf.get("/sign-in/")
+    request.user = AnonymousUser()
+    answer = errors.too_many(request)
+    assert answer.status_code == 429 and "tried too often" in answer.text
 
 
 def test_a_stranger_is_sent_to_sign_in_by_default(client):

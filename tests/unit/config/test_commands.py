@@ -1,6 +1,7 @@
 """The command line: exit codes, JSON, and the one command that needs no database."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -87,6 +88,27 @@ def test_every_command_of_the_promise_is_there_with_json():
     promised = {"import", "undo", "clocks", "rules", "rebuild-clocks", "verify-trail", "demo", "generate"}
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()
+
+
+def test_what_nobody_recorded_cannot_be_judged(tmp_path, capsys):
+    silent = [TWENTY_DAYS[0] | {"unrecorded": ["care_review_held", "care_visit_made"]}]
+    assert told(tmp_path, silent, "--json") == 0
+    assert "cannot be judged" in {one["standing"] for one in json.loads(capsys.readouterr().out)}
+
+
+@pytest.mark.slow
+def test_the_very_first_command_makes_the_tables(tmp_path):
+    """Also before the first ./run, when not even the role exists that commands sign in as."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "SEENHEARD_"))
+    }
+    environment |= {"SEENHEARD_VAR": str(tmp_path)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "seenheard.config.commandline", "verify-trail", "--json"]
+    first = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert first.returncode == 0, first.stderr
+    assert json.loads(first.stdout)["fault"] is None
+    assert not (tmp_path / "pg" / "postmaster.pid").exists()  # and it leaves no server behind
 
 
 @pytest.mark.django_db
