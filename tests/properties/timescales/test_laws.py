@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,7 +94,7 @@ def test_a_rule_that_has_no_threads_runs_one_clock_at_a_time(child):
     for rule in RULES.values():
         if not rule.same:
             found = sorted(clocks(child, Rules([rule]), CALENDAR), key=lambda c: (c.started_on, c.ended_on or date.max))
-            for earlier, later in zip(found, found[1:], strict=False):
+            for earlier, later in pairwise(found):
                 assert earlier.ended_on is not None and earlier.ended_on <= later.started_on
 
 

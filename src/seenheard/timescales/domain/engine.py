@@ -207,7 +207,7 @@ class _Sweep:
         run.follow_the_law(self.now, self.calendar, self.book.local)
         if start is not None and start.counting_from is not None:
             run.because["starting_day"] = start.counting_from.name
-        if not self._is_past_the_age(run):
+        if rule.until_age is None or not self._is_past_the_age(run, rule.until_age):
             self.running.setdefault(rule.id, []).append(run)
             return run
         return None
@@ -230,10 +230,7 @@ class _Sweep:
         kinds = self.book.met_kinds[rule.id]
         return min(kinds) if kinds <= self.unrecorded else None
 
-    def _is_past_the_age(self, run: Running) -> bool:
-        age = run.rule.until_age
-        if age is None:
-            return False
+    def _is_past_the_age(self, run: Running, age: int) -> bool:
         if self.born_on is None:
             run.cannot_be_judged("born_on")
             return False

@@ -94,17 +94,19 @@ class Running:
 
     def follow_the_law(self, now: Situation, calendar: Calendar, local: LocalLayer | None) -> None:
         """Find the version in force, its exception if one applies, and the day this is due; say what is not known."""
-        self.because = {"event": self.event.kind, "counted_from": self.began_on.isoformat()}
         self.version = self.rule.version_on(self.began_on)
         if self.version is None:
             self.cannot_be_judged("not_in_force")
         elif self.version.unknown:
             self.cannot_be_judged("law_not_known")
         else:
-            self.instead = next((i for i in self.version.instead if i.condition.test(now)), None)
+            if self.version.instead:
+                self.instead = next((i for i in self.version.instead if i.condition.test(now)), None)
             self.steps = self.instead.steps if self.instead else self.version.steps
             self.step = min(self.step, len(self.steps) - 1)
             self._count(self._first_day(now), calendar, local)
+            return
+        self.because = {"event": self.event.kind, "counted_from": self.began_on.isoformat()}
 
     def cannot_be_judged(self, why: str) -> None:
         """Name what is missing; the first thing named stays."""
@@ -118,7 +120,8 @@ class Running:
     def _count(self, counted_from: date, calendar: Calendar, local: LocalLayer | None) -> None:
         within = self.steps[self.step].within
         self.to_the_day = within.unit == "hours"
-        self.because |= {
+        self.because = {
+            "event": self.event.kind,
             "step": self.step,
             "unit": within.unit,
             "number": within.number,
