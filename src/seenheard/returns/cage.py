@@ -44,7 +44,7 @@ class Limits:
 
     memory_bytes: int = 1_000 * MEGABYTE
     cpu_seconds: int = 120
-    wall_seconds: int = 300
+    wall_seconds: float = 300
     answer_bytes: int = 1_000 * MEGABYTE
 
 
@@ -235,7 +235,7 @@ def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None
         for file, some in _portions(rows):
             _say(out, _portion(table, file, some))
     used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = {"cpu_seconds": round(used.ru_utime + used.ru_stime, 2), "peak_mb": used.ru_maxrss // 1000}
+    spent = {"cpu_seconds": round(used.ru_utime + used.ru_stime, 2), "peak_mb": _peak_kilobytes() // 1000}
     end = {
         "return": reading.return_name,
         "year": reading.year,
@@ -245,6 +245,15 @@ def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None
         "cage": {**confined, **spent},
     }
     _say(out, {"end": end})
+
+
+def _peak_kilobytes() -> int:
+    """The most memory this process has held (getrusage would count the parent's too, from before it became us)."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _portions(rows: list[RowRead]) -> Iterator[tuple[str, list[RowRead]]]:

@@ -27,8 +27,8 @@ Get = Callable[[RowRead], Value]
 def land_all(reading: Reading, spec: ReturnSpec) -> Iterator[Landed]:
     """Every fact of an upload, in the order of tables and rows.
 
-    A key that this year's file and last year's both have comes once, from this year's. Rows alike in every value come once.
-    Other rows that share a key all come, under that key. Each child named anywhere brings its own identifier once.
+    A key that this year's file and last year's both have comes once, from this year's. Rows alike in every value come
+    once; other rows that share a key all come. Each child named anywhere brings its own identifier once.
     """
     periods = {file.name: file for file in reading.files}
     owners = _Owners(reading, spec)

@@ -54,6 +54,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "unclosed_quote": Kind("refuse", "A quotation mark is opened and never closed, so the file is cut short or damaged.", ASK_FOR_EXPORT),
     "stray_quote": Kind("refuse", "There is text between a closing quotation mark and the next comma.", ASK_FOR_EXPORT),
     "cell_too_long": Kind("refuse", "A cell is longer than {limit} letters.", ASK_FOR_EXPORT),
+    "too_many_columns": Kind("refuse", "There are more than {limit} columns.", ASK_FOR_EXPORT),
+    "too_many_lines": Kind("refuse", "There are more than {limit} lines.", "Upload the table in parts."),
     "short_line": Kind("row", "The line has {have} cells where the heading has {want}.", "Look whether a comma or a line break stands in a cell without quotation marks."),
     "cut_short": Kind("refuse", "The last line stops in the middle, so the file is cut short.", ASK_FOR_EXPORT),
     "no_heading": Kind("refuse", "The first line does not hold the names of columns.", "The first line must name the columns, for example {example}."),

@@ -10,7 +10,7 @@ from seenheard.returns.domain import check, check_years, spec, years
 from seenheard.returns.domain.decode import NotTextError, decode
 from seenheard.returns.domain.normalise import Normaliser, TableRead
 from seenheard.returns.domain.problems import Problems, refused
-from seenheard.returns.domain.recognise import Recognised, recognise
+from seenheard.returns.domain.recognise import Recognised, Unrecognised, recognise
 from seenheard.returns.domain.sheet import BadSheetError, Sheet, headings, read_sheet
 from seenheard.returns.domain.spec import ReturnSpec, TableSpec
 from seenheard.returns.domain.types import FileRead, Question, Reading, RowRead, Upload
@@ -107,26 +107,20 @@ class _Reader:
         self.passed.append(FileRead(member.name, size=len(member.data)))
 
     def _file(self, member: Member, digest: str) -> _File | None:
+        """One file as far as its sheet; None when it is refused or left out, and then the problems say why."""
         read = FileRead(member.name, size=len(member.data), sha256=digest)
         try:
             text = decode(member.data)
-        except NotTextError as no:
+            found = recognise(headings(text.text), member.name, [spec.load(name) for name in spec.NAMES])
+            if isinstance(found, Unrecognised):
+                raise NotTextError(found.code, **found.words)
+            sheet = read_sheet(text.text, found.delimiter)
+        except (NotTextError, BadSheetError) as no:
             self.problems.add(no.code, member.name, [no.line] if no.line else (), **no.words)
-            self.passed.append(read)
-            return None
-        found = recognise(headings(text.text), member.name, [spec.load(name) for name in spec.NAMES])
-        if not isinstance(found, Recognised):
-            self.problems.add(found.code, member.name, **found.words)
             self.passed.append(read)
             return None
         if text.note:
             self.problems.add(text.note, member.name)
-        try:
-            sheet = read_sheet(text.text, found.delimiter)
-        except BadSheetError as bad:
-            self.problems.add(bad.code, member.name, [bad.line] if bad.line else (), **bad.words)
-            self.passed.append(read)
-            return None
         self._look_over(member.name, found, sheet)
         read = replace(
             read,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,56 +37,49 @@ class Unrecognised:
 
 def recognise(cut: Mapping[str, Sequence[str]], name: str, specs: Iterable[ReturnSpec]) -> Recognised | Unrecognised:
     """`cut` holds the first line cut at each delimiter. Returns the best match, or why there is none."""
-    specs = tuple(specs)
-    best: tuple[float, int, Recognised] | None = None
-    for delimiter, heading in cut.items():
-        for spec in specs:
-            for table in spec.tables.values():
-                score, found = _match(spec, table, delimiter, heading, name)
-                rank = (score, len(found.places))
-                if best is None or rank > best[:2]:
-                    best = (*rank, found)
-    assert best is not None
-    return _judged(*best[::2], name, specs, cut)
+    specs, says = tuple(specs), _file_says(name)
+    ranked = [
+        (*_rank(table, headings, says), spec, table, delimiter)
+        for delimiter, headings in ((mark, {cell.casefold() for cell in cells}) for mark, cells in cut.items())
+        for spec in specs
+        for table in spec.tables.values()
+    ]
+    score, _, spec, table, delimiter = max(ranked, key=lambda one: one[:2])
+    return _judged(score, _placed(spec, table, delimiter, cut[delimiter]), says, specs, cut[delimiter])
 
 
-def _match(
-    spec: ReturnSpec, table: TableSpec, delimiter: str, heading: Sequence[str], name: str
-) -> tuple[float, Recognised]:
-    """How well a heading fits a table: the share of its columns found; a complete table beats every other."""
-    wanted = {column.name.casefold(): column.name for column in table.columns}
-    wanted |= {other.casefold(): column for other, column in table.also.items()}
+def _rank(table: TableSpec, headings: Collection[str], says: str) -> tuple[float, int]:
+    """How well headings fit a table: the share of its columns found; a complete table beats every other."""
+    found = {column for heading, column in table.headings.items() if heading in headings}
+    named = says in (table.file, table.name, *table.also_called)
+    complete = len(found) == len(table.columns)
+    return len(found) / len(table.columns) + (0.5 if named and found else 0) + complete, len(found)
+
+
+def _placed(spec: ReturnSpec, table: TableSpec, delimiter: str, heading: Sequence[str]) -> Recognised:
     places: dict[str, int] = {}
     extra: dict[str, int] = {}
     for place, cell in enumerate(heading):
-        column = wanted.get(cell.casefold())
+        column = table.headings.get(cell.casefold())
         if column and (column not in places or cell.casefold() == column.casefold()):
             places[column] = place
         elif cell:
-            extra[shown(cell)] = place
+            extra[shown(cell, place)] = place
     missing = tuple(column.name for column in table.columns if column.name not in places)
-    share = len(places) / len(table.columns)
-    named = _file_says(name) in (table.file, table.name, *table.also_called)
-    return share + (0.5 if named and places else 0) + (1 if not missing else 0), Recognised(
-        spec, table, delimiter, places, missing, extra
-    )
+    return Recognised(spec, table, delimiter, places, missing, extra)
 
 
 def _judged(
-    score: float,
-    found: Recognised,
-    name: str,
-    specs: Sequence[ReturnSpec],
-    cut: Mapping[str, Sequence[str]],
+    score: float, found: Recognised, says: str, specs: Sequence[ReturnSpec], heading: Sequence[str]
 ) -> Recognised | Unrecognised:
-    if twice := _twice(cut[found.delimiter], found):
+    if twice := _twice(heading, found):
         return Unrecognised("column_twice", {"column": twice})
     if found.spec.closed_world and not found.missing:
         return found
     keys = {*found.table.key, *([] if found.table.via else [found.table.child])} - {None}
     if not found.spec.closed_world and found.places and keys <= set(found.places) and score >= HALF:
         return found
-    known = _file_says(name).removeprefix("ssd_")
+    known = says.removeprefix("ssd_")
     for spec in specs:
         if known in spec.known and not keys <= set(found.places):
             return Unrecognised("known_not_taken", {})
@@ -108,10 +101,10 @@ def _twice(heading: Sequence[str], found: Recognised) -> str:
 def _file_says(name: str) -> str:
     """A file's name without folder, ending, year or numbering: what table its maker thought it was."""
     stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0].casefold()
-    return re.sub(r"^(\d{4}[-_ ]?)+|([-_ ]?\d+)+$", "", stem).replace("-", "_").replace(" ", "_")
+    return re.sub(r"^(\d{4}[-_ ])+|([-_ ]\(?\d+\)?)+$", "", stem).replace("-", "_").replace(" ", "_")
 
 
-def shown(heading: str) -> str:
-    """A heading fit to be shown and kept: plain and short, or only said to be there."""
+def shown(heading: str, place: int) -> str:
+    """A heading fit to be shown and kept: plain and short, or only the number of its column."""
     heading = heading[:LONGEST_HEADING]
-    return heading if PLAIN_HEADING.match(heading) else "(a column with an odd name)"
+    return heading if PLAIN_HEADING.match(heading) else f"(column {place + 1})"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 100_000
+MOST_COLUMNS = 1_000
+MOST_LINES = 3_000_000  # a large authority's six years of one SSD table are a tenth of that
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
@@ -40,12 +43,20 @@ class BadSheetError(Exception):
 
 def headings(text: str) -> dict[str, list[str]]:
     """The first line that is not empty, cut at each delimiter that it could have, most cells first."""
-    first = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
+    first = next((line for line in _lines(text) if line.strip()), "")
+    if max(map(first.count, DELIMITERS)) >= MOST_COLUMNS:
+        raise BadSheetError("too_many_columns", 1, limit=MOST_COLUMNS)
     cut = {mark: _cut(first, mark) for mark in DELIMITERS}
     return dict(sorted(cut.items(), key=lambda pair: -len(pair[1])))
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines of `text` with their ends, one at a time (a StringIO would hold all of it four times over)."""
+    return (match[0] for match in LINE.finditer(text))
+
+
 def _cut(line: str, delimiter: str) -> list[str]:
+    csv.field_size_limit(LONGEST_CELL)
     try:
         return [cell.strip() for cell in next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter))]
     except (csv.Error, StopIteration):
@@ -54,8 +65,10 @@ def _cut(line: str, delimiter: str) -> list[str]:
 
 def read_sheet(text: str, delimiter: str) -> Sheet:
     """All cells of `text`. Raises BadSheetError for an open or stray quotation mark or a cell that is too long."""
+    if text.count("\n") + text.count("\r") > 2 * MOST_LINES:
+        raise BadSheetError("too_many_lines", None, limit=MOST_LINES)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     sheet, begins = Sheet([], delimiter), 1
     rows, lines, width = sheet.rows, sheet.lines, 0
     try:
@@ -77,7 +90,7 @@ def read_sheet(text: str, delimiter: str) -> Sheet:
 
 
 def _fit(sheet: Sheet, row: list[str], width: int, line: int) -> None:
-    """Take a longer line whose surplus cells are all empty (spreadsheets write those); put any other aside as uneven."""
+    """Take a longer line whose surplus cells are all empty (spreadsheets write those); any other is uneven."""
     if len(row) > width and not any(row[width:]):
         sheet.rows.append(row[:width])
         sheet.lines.append(line)

@@ -79,7 +79,7 @@ class TableSpec:
     repeats_birth: str | None
     file: str
     also_called: tuple[str, ...]
-    also: Mapping[str, str]
+    headings: Mapping[str, str]  # every heading that names a column, folded, and the column it names
     first_year: int | None
     counted: tuple[str, ...]
     order: tuple[tuple[str, str], ...]
@@ -88,11 +88,6 @@ class TableSpec:
     unique: tuple[str, ...]
     refs: tuple[tuple[str, str], ...]
     lands: tuple[LandSpec, ...]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every column name, folded for comparing."""
-        return frozenset(column.name.casefold() for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +164,8 @@ def _table(raw: dict, lists: CodeLists) -> TableSpec:
         repeats_birth=raw.pop("repeats_birth", None),
         file=raw.pop("file", name),
         also_called=tuple(raw.pop("also_called", ())),
-        also=dict(raw.pop("also", ())),
+        headings={column.name.casefold(): column.name for column in columns}
+        | {other.casefold(): column for other, column in raw.pop("also", ())},
         first_year=raw.pop("first_year", None),
         counted=tuple(raw.pop("counted", ())),
         order=tuple((first, second) for first, second in raw.pop("order", ())),
@@ -186,7 +182,7 @@ def _table(raw: dict, lists: CodeLists) -> TableSpec:
 
 def _check_names(table: TableSpec) -> None:
     """Every column that the table speaks of is one of its columns."""
-    spoken = [*table.key, *table.counted, *table.unique, *table.also.values()]
+    spoken = [*table.key, *table.counted, *table.unique, *table.headings.values()]
     spoken += [column for pair in table.order for column in pair] + [column for column, _ in table.refs]
     spoken += [*(table.spell or ()), *(table.apart_when or ())[:1], *(table.via or ())[:1]]
     spoken += [column for column in (table.child, table.born, table.repeats_birth) if column]
