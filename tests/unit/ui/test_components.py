@@ -88,6 +88,19 @@ def test_what_people_typed_is_never_markup():
     )  # the caption of a table is also the name of its region, as the label of code is
 
 
+def test_a_cell_knows_the_title_of_its_column_for_a_phone():
+    html = macro("{{ c.table('T', page.head, page.rows) }}", page=gallery.page({}))
+    assert html.count('data-title="Rows"') == 3
+    assert html.count('data-title="Last read"') == 3
+    assert html.count('role="row"') == 4
+
+
+def test_numbers_have_commas_and_nought_is_shown_as_nought():
+    html = macro("{{ c.table('T', ['a', 'b', 'c'], [['x', 1204, 0]]) }}")
+    assert ">1,204</td>" in html
+    assert '<span class="sh-zero">0</span>' in html
+
+
 def test_a_difference_says_was_and_now():
     text = " ".join(Page(macro("{{ c.differences(rows) }}", rows=gallery.CHANGES)).text.split())
     assert "Placed until was not recorded now 12 March 2026" in text

@@ -94,6 +94,13 @@ def test_nothing_is_wider_than_the_screen(look, width):
     assert look(width).evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_on_a_phone_a_row_of_a_table_is_a_block_with_titles(look):
+    page = look(390)
+    title = page.evaluate("getComputedStyle(document.querySelector('.sh-table td'), '::before').content")
+    assert title == '"Rows: "'
+    assert page.locator("table").aria_snapshot().count("row ") >= 3
+
+
 def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(look):
     page = look(1280)
     page.keyboard.press("Tab")
@@ -127,6 +134,8 @@ def test_on_paper_there_is_the_child_but_no_navigation(look):
     for left_out in (".sh-nav", ".sh-filters", ".govuk-button", ".govuk-back-link"):
         assert not page.locator(left_out).first.is_visible(), left_out
     # GOV.UK Frontend prints the address of every link that begins with a slash: a child's page among them.
-    printed = page.evaluate("getComputedStyle(document.querySelector('.sh-duty__why a[href^=\"/\"]'), '::after').content")
+    printed = page.evaluate(
+        "getComputedStyle(document.querySelector('.sh-duty__why a[href^=\"/\"]'), '::after').content"
+    )
     assert printed == "none"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
