@@ -8,6 +8,7 @@ from typing import Any
 
 from seenheard.timescales import queries
 from seenheard.timescales.domain import rule_words as words
+from seenheard.timescales.domain.event_words import event_words, pattern_words
 from seenheard.timescales.domain.rule import NotModelled, Rule
 
 
@@ -51,7 +52,7 @@ def _whole(rule: Rule | NotModelled) -> Iterable[str]:
     yield f"Link: {rule.link}"
     yield f"Says: {rule.says}"
     yield from (f"Begins with: {words.start_words(start)}" for start in rule.starts_when)
-    yield from (f"Met by: {words.pattern_words(pattern)}" for pattern in rule.met_when)
+    yield from (f"Met by: {pattern_words(pattern)}" for pattern in rule.met_when)
     for version in rule.versions:
         yield f"{words.period_words(version)}: {version.unknown or '; '.join(words.steps_words(version))}"
     yield f"Checked by: {rule.checked_by or 'nobody yet (no lawyer or practitioner)'}"
@@ -72,8 +73,8 @@ def _as_json(rule: Rule | NotModelled, *, whole: bool) -> dict[str, Any]:
 def _history_and_examples(rule: Rule) -> dict[str, Any]:
     return {
         "starts_when": [words.start_words(start) for start in rule.starts_when],
-        "met_when": [words.pattern_words(pattern) for pattern in rule.met_when],
-        "lapses_when": [words.pattern_words(pattern) for pattern in rule.lapses_when],
+        "met_when": [pattern_words(pattern) for pattern in rule.met_when],
+        "lapses_when": [pattern_words(pattern) for pattern in rule.lapses_when],
         "applies": [condition.words for condition in rule.applies],
         "in_force": [
             {
@@ -93,7 +94,7 @@ def _history_and_examples(rule: Rule) -> dict[str, Any]:
             {
                 "name": example.name,
                 "why": example.why,
-                "events": [words.event_words(event) for event in example.life.happenings],
+                "events": [event_words(event) for event in example.life.happenings],
                 "clocks": [line._asdict() for line in words.example_lines(rule, example, queries.calendar())],
             }
             for example in rule.examples

@@ -10,11 +10,13 @@ from django.urls import reverse
 from seenheard.timescales import queries
 from seenheard.timescales.domain import rule_words as words
 from seenheard.timescales.domain.engine import clocks
+from seenheard.timescales.domain.event_words import life_words, pattern_words
 from seenheard.timescales.domain.interval import COUNTING_WORDS
 from seenheard.timescales.domain.local import LocalLayer
 from seenheard.timescales.domain.rule import AREAS, CLASSES, Instead, NotModelled, Rule, Rules, Version
 from seenheard.timescales.domain.words import long_date
 from seenheard.ui.parts import Cell, Filter, Link, Row
+from seenheard.ui.words import join_and
 
 NOT_CHECKED = "Not yet checked by a lawyer or practitioner."
 HEAD = ("Rule", "What it asks", "Class", "Who sees to it", "Computed")
@@ -109,7 +111,7 @@ class ExamplePart:
     name: str
     why: str
     events: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Cell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ class NotModelledPage:
 def register(*, wanted: Wanted, on: date) -> Register:
     """The whole register, or what a reader asked for of it."""
     every: list[Rule | NotModelled] = [*queries.rules().values(), *queries.not_modelled()]
-    shown = [rule for rule in every if wanted.allows(rule)]
+    shown = sorted((rule for rule in every if wanted.allows(rule)), key=lambda rule: rule.id)
     return Register(
         title="Register of rules",
         heading="Register of rules",
@@ -251,8 +253,8 @@ def _facts(rule: Rule) -> Iterable[Row]:
     yield Row("Class", rule.klass.capitalize())
     yield Row("Who sees to it", rule.owner.capitalize())
     yield Row("Begins with", tuple(words.start_words(start) for start in rule.starts_when))
-    yield Row("Met by", tuple(words.pattern_words(pattern) for pattern in rule.met_when))
-    yield Row("No longer owed after", tuple(words.pattern_words(pattern) for pattern in rule.lapses_when))
+    yield Row("Met by", tuple(pattern_words(pattern) for pattern in rule.met_when))
+    yield Row("No longer owed after", tuple(pattern_words(pattern) for pattern in rule.lapses_when))
     again = "Begins again on the day it was met." if rule.recurs else "Once for each beginning."
     yield Row("Recurs", again)
     if rule.until_age:
@@ -312,9 +314,16 @@ def _local(rule: Rule, layer: LocalLayer) -> LocalPart | None:
 
 def _examples(rule: Rule) -> Iterable[ExamplePart]:
     for example in rule.examples:
-        events = [words.event_words(event) for event in example.life.happenings]
-        if example.life.born_on:
-            events.insert(0, f"Born on {long_date(example.life.born_on)}")
-        events += [f"No source holds: {words.kind_words(kind).lower()}" for kind in sorted(example.life.unrecorded)]
-        lines = words.example_lines(rule, example, queries.calendar())
-        yield ExamplePart(example.name, example.why, tuple(events), tuple(tuple(line) for line in lines))
+        life = example.life
+        yield ExamplePart(
+            name=example.name,
+            why=example.why,
+            events=life_words(life.happenings, life.born_on, life.unrecorded),
+            rows=tuple(_example_row(line) for line in words.example_lines(rule, example, queries.calendar())),
+        )
+
+
+def _example_row(line: words.ExampleLine) -> tuple[str | Cell, ...]:
+    stands = Cell("", standing=line.standing, note=line.as_at) if line.standing else line.outcome
+    not_counted = f"Not counted: {join_and(line.not_counted)}." if line.not_counted else ""
+    return (line.due, stands, Cell(line.sentence, note=not_counted))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from seenheard.timescales.domain import rule_words as words
 from seenheard.timescales.domain.calendar import Calendar
+from seenheard.timescales.domain.event_words import life_words, pattern_words
 from seenheard.timescales.domain.events import KINDS
 from seenheard.timescales.domain.interval import COUNTING_WORDS
 from seenheard.timescales.domain.rule import AREAS, NotModelled, Rule, Rules, Version
@@ -46,19 +47,24 @@ def _rules(rules: Rules, missing: tuple[NotModelled, ...], calendar: Calendar, s
 def _rule(rule: Rule, calendar: Calendar) -> Iterable[str]:
     yield from ("", f"### {rule.id} {rule.title}", "", f"{rule.klass.capitalize()}; {rule.owner}. {rule.says}", "")
     yield from _bullets("Begins with", (words.start_words(start) for start in rule.starts_when))
-    yield from _bullets("Met by", (words.pattern_words(pattern) for pattern in rule.met_when))
-    yield from _bullets("No longer owed after", (words.pattern_words(pattern) for pattern in rule.lapses_when))
+    yield from _bullets("Met by", (pattern_words(pattern) for pattern in rule.met_when))
+    yield from _bullets("No longer owed after", (pattern_words(pattern) for pattern in rule.lapses_when))
     yield from _bullets("Applies where", (condition.words for condition in rule.applies))
     for version in rule.versions:
         yield from _version(version)
     yield from _bullets("Not modelled", rule.not_modelled)
     yield from ("", "| Example | What happened | What follows |", "|---|---|---|")
     for example in rule.examples:
-        happened = "; ".join(words.event_words(event) for event in example.life.happenings)
+        life = example.life
+        happened = "; ".join(life_words(life.happenings, life.born_on, life.unrecorded))
         follows = " · ".join(
-            f"{line.outcome}. {line.sentence}" for line in words.example_lines(rule, example, calendar)
+            f"{_outcome(line)}. {line.sentence}" for line in words.example_lines(rule, example, calendar)
         )
         yield f"| {example.name}. {example.why} | {happened} | {follows or 'Nothing is asked.'} |"
+
+
+def _outcome(line: words.ExampleLine) -> str:
+    return f"{line.standing.capitalize()}, {line.as_at}" if line.standing else line.outcome
 
 
 def _version(version: Version) -> Iterable[str]:

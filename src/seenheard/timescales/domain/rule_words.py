@@ -1,27 +1,16 @@
 """A rule's own parts in plain words: what starts it, what meets it, how long, and its examples worked out."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.engine import clocks
-from seenheard.timescales.domain.events import Event
-from seenheard.timescales.domain.rule import Example, Instead, Pattern, Rule, Rules, Start, Step, Version
+from seenheard.timescales.domain.event_words import kind_words, pattern_words
+from seenheard.timescales.domain.rule import Example, Instead, Rule, Rules, Start, Step, Version
 from seenheard.timescales.domain.standing import standing
-from seenheard.timescales.domain.words import because, short_date
+from seenheard.timescales.domain.words import because, named_holidays, short_date
 
-# The few facts and codes that read badly with their underscores taken out.
-_VALUES = {
-    "L1": "L1 (police protection)",
-    "C1": "C1 (interim care order)",
-    "C2": "C2 (care order)",
-    "E1": "E1 (placement order)",
-    "P1": "P1 (with parents)",
-    "LTFOST18": "LTFOST18 (long-term fostering until 18)",
-    "RETURNFAM": "RETURNFAM (return to the family)",
-}
 READINGS = {
     "read": "The text of the law was read",
     "restated": "Read in documents that restate it, not in the text itself",
@@ -34,22 +23,10 @@ class ExampleLine(NamedTuple):
 
     due: str
     outcome: str
+    standing: str
+    as_at: str
     sentence: str
-
-
-def kind_words(kind: str) -> str:
-    """ "care review held" """
-    words = kind.replace("_", " ").replace("section 47", "section 47 enquiry").replace("sdq", "SDQ")
-    return words[:1].upper() + words[1:]
-
-
-def pattern_words(pattern: Pattern) -> str:
-    """ "Care visit made, unless seen is no" """
-    parts = [kind_words(pattern.kind)]
-    parts += [f"where {_fact(name)} is {_value(value)}" for name, value in pattern.where]
-    parts += [f"unless {_fact(name)} is {_value(value)}" for name, value in pattern.unless]
-    parts += [f"where {_fact(name)} is recorded" for name in pattern.known]
-    return ", ".join(parts)
+    not_counted: tuple[str, ...]
 
 
 def start_words(start: Start) -> str:
@@ -94,41 +71,20 @@ def period_words(version: Version) -> str:
     return f"{since} to {short_date(last_day)}"
 
 
-def event_words(event: Event) -> str:
-    """ "5 January 2026: Placement started (place P1 (with parents))" """
-    return f"{short_date(event.on)}: {kind_words(event.kind)}{_facts_words(event.facts)}"
-
-
 def example_lines(rule: Rule, example: Example, calendar: Calendar) -> tuple[ExampleLine, ...]:
     """What the engine makes of an example: the same clocks that its test compares."""
     found = clocks(example.life, Rules([rule]), calendar)
-    return tuple(_line(clock, rule, example.on) for clock in found)
+    return tuple(_line(clock, rule, example.on, calendar) for clock in found)
 
 
-def _line(clock: Clock, rule: Rule, on: date | None) -> ExampleLine:
+def _line(clock: Clock, rule: Rule, on: date | None, calendar: Calendar) -> ExampleLine:
     due = short_date(clock.due_on) if clock.due_on else "No day can be given"
-    outcome = "Running"
-    if clock.ended_on:
-        outcome = f"{(clock.ended_how or '').capitalize()} on {short_date(clock.ended_on)}"
-    if on is not None:
-        outcome = f"{standing(clock, rule, on).capitalize()}, as at {short_date(on)}"
-    return ExampleLine(due, outcome, because(clock, rule))
-
-
-def _facts_words(facts: Mapping[str, Any]) -> str:
-    told = [f"{_fact(name)} {_value(value)}" for name, value in facts.items()]
-    return f" ({', '.join(told)})" if told else ""
-
-
-def _fact(name: str) -> str:
-    return name.replace("_", " ").removesuffix(" on")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return short_date(value)
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ", ".join(_value(one) for one in value) or "none"
-    return _VALUES.get(value, str(value))
+    ended = f"{(clock.ended_how or '').capitalize()} on {short_date(clock.ended_on)}" if clock.ended_on else "Running"
+    return ExampleLine(
+        due=due,
+        outcome=ended,
+        standing=standing(clock, rule, on) if on else "",
+        as_at=f"as at {short_date(on)}" if on else "",
+        sentence=because(clock, rule),
+        not_counted=named_holidays(clock.because.get("skipped", ()), calendar.holidays),
+    )

@@ -1,0 +1,67 @@
+"""The register and a rule's page in a real browser: axe, a phone's width, no script."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from seenheard.ui import colour
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+HOST = "http://seenheard.test"
+TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
+PAGES = ["/rules/", "/rules/LR-02/", "/rules/LV-03/", "/rules/CP-01/"]
+
+
+@pytest.fixture
+def look(client):
+    """Opens an address at a width, without JavaScript; the answers come from the views themselves."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip("needs Chromium: apt-get install chromium fonts-liberation")
+    from playwright.sync_api import sync_playwright
+
+    def answer(address):
+        asked = urlsplit(address).path
+        if asked.endswith("council.css"):
+            return {"body": colour.stylesheet("#1c5d63"), "content_type": "text/css"}
+        if asked.startswith("/static/"):
+            return {
+                "path": finders.find(asked.removeprefix("/static/")),
+                "content_type": TYPES[asked.rpartition(".")[2]],
+            }
+        return {"body": bodies[asked], "content_type": "text/html"}
+
+    # Rendered beforehand: the browser's own loop may not ask the database.
+    bodies = {address: client.get(address).content.decode() for address in PAGES}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+
+        def opener(address, width, **options):
+            context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+            page = context.new_page()
+            page.route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
+            page.goto(HOST + address)
+            return page
+
+        yield opener
+        browser.close()
+
+
+def test_the_pages_are_sound_at_a_desk_and_on_a_phone(look):
+    """One browser for all of it: starting one costs more than everything it is asked."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in (1280, 390):
+        for address in PAGES:
+            page = look(address, width, bypass_csp=True)
+            result = Axe().run(page)
+            assert result.violations_count == 0, f"{address}: {result.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") == width, address
+            if folder := os.environ.get("SCREENSHOTS"):
+                name = address.strip("/").replace("/", "-")
+                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    without_script = look("/rules/LR-02/", 1280, java_script_enabled=False)
+    assert without_script.locator("h1").inner_text() == "Second review of a looked-after child's case"
