@@ -5,7 +5,7 @@ intersection: a new row whenever either changes, with a reason that says which (
 P placement and carer, T placement with the same carer, B both, U both with the same carer).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,15 +25,16 @@ class Spell:
     id: int
     row_key: str
     source: str
-    from_on: date
+    told_by: str  # the object that its first row came from
+    starts_on: date  # the day its first row gives
+    from_on: date  # the day it began, which may be known to be earlier
     until_on: date | None
-    code: str | None  # legal status or placement type
-    ref: str | None  # the source's own key for it
+    code: str | None = None  # legal status or placement type
+    ref: str | None = None  # the source's own key for it
     reason: str | None = None  # why it began
     end_reason: str | None = None
     provider: str | None = None
     urn: str | None = None
-    told_by: str = ""  # the object that its first row came from
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,68 +53,42 @@ def care_of(facts: Facts, begun_by: date | None = None) -> Care:
 
 def periods_of_care(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """When the child was looked after, earliest first; short breaks are not."""
-    rows = [row for row in facts.get("cla_episode", ()) if row.legal_code not in SHORT_BREAKS]
-    periods: list[Spell] = []
-    for row in _begun(rows, begun_by):
-        if periods and _care_goes_on(periods[-1], row):
-            _extend(periods[-1], row, row.end_reason)
-        else:
-            periods.append(_period(row))
-    return periods
+    rows = [_episode(row) for row in facts.get("cla_episode", ()) if row.legal_code not in SHORT_BREAKS]
+    return _joined(rows, begun_by, _care_goes_on)
 
 
 def legal_statuses(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """Legal statuses, earliest first; one that a file splits at every move is one."""
-    spells: list[Spell] = []
-    for row in _begun([*_legal_rows(facts)], begun_by):
-        if spells and row.code == spells[-1].code and spells[-1].until_on == row.from_on:
-            _extend(spells[-1], row, None)
-        else:
-            spells.append(row)
-    return spells
+    return _joined([*_legal_rows(facts)], begun_by, _status_goes_on)
 
 
 def stays(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """Placements, earliest first. A stay goes on while the carer is the same; its type is the latest known."""
-    spells: list[Spell] = []
-    for row in _begun([*_stay_rows(facts)], begun_by):
-        if spells and _stay_goes_on(spells[-1], row):
-            _extend(spells[-1], row, row.end_reason)
-            spells[-1].code, spells[-1].urn = row.code, row.urn
-            spells[-1].provider = row.provider or spells[-1].provider
+    return _joined([*_stay_rows(facts)], begun_by, _stay_goes_on)
+
+
+def _joined(rows: Sequence[Spell], begun_by: date | None, goes_on: Callable[[Spell, Spell], bool]) -> list[Spell]:
+    """The spells that stand, each source's own rows joined first: sources cut one spell in different places."""
+    joined: list[Spell] = []
+    begun = [row for row in rows if row.starts_on is not None and (begun_by is None or row.starts_on <= begun_by)]
+    for row in sorted(begun, key=lambda row: (row.source, row.starts_on, row.id)):
+        before = joined[-1] if joined and joined[-1].source == row.source else None
+        if before is not None and goes_on(before, row):
+            _extend(before, row)
         else:
-            spells.append(row)
-    return spells
+            joined.append(row)
+    return standing(joined, "from_on")
 
 
-def _begun(rows: Sequence[Any], by: date | None) -> list[Any]:
-    return [row for row in standing(rows, "from_on") if by is None or row.from_on <= by]
-
-
-def _period(row: Any) -> Spell:
-    began = row.from_on
-    if row.start_reason != "S" and row.entered_care_on is not None:
-        # Files that reach back only some years begin in the middle of a period.
-        began = min(began, row.entered_care_on)
-    return Spell(
-        id=row.id,
-        row_key=row.row_key,
-        source=row.source,
-        from_on=began,
-        until_on=row.until_on,
-        code=None,
-        ref=row.care_ref,
-        reason=row.start_reason,
-        end_reason=row.end_reason,
-        told_by="cla_episode",
-    )
-
-
-def _care_goes_on(period: Spell, row: Any) -> bool:
+def _care_goes_on(period: Spell, row: Spell) -> bool:
     """The episode before did not end for good, nor before this one began."""
     if period.until_on is None:
         return True
-    return period.until_on >= row.from_on and period.end_reason in (None, GOES_ON)
+    return period.until_on >= row.starts_on and period.end_reason in (None, GOES_ON)
+
+
+def _status_goes_on(legal: Spell, row: Spell) -> bool:
+    return row.code == legal.code and legal.until_on == row.from_on
 
 
 def _stay_goes_on(stay: Spell, row: Spell) -> bool:
@@ -125,27 +100,65 @@ def _stay_goes_on(stay: Spell, row: Spell) -> bool:
     return row.reason in SAME_CARER
 
 
-def _extend(spell: Spell, row: Any, end_reason: str | None) -> None:
-    spell.until_on, spell.end_reason = row.until_on, end_reason
+def _extend(spell: Spell, row: Spell) -> None:
+    spell.until_on, spell.end_reason = row.until_on, row.end_reason
+    spell.code, spell.urn, spell.provider = row.code, row.urn, row.provider or spell.provider
+
+
+def _spell(row: Any, told_by: str, **more: Any) -> Spell:
+    return Spell(
+        id=row.id,
+        row_key=row.row_key,
+        source=row.source,
+        starts_on=row.from_on,
+        until_on=row.until_on,
+        told_by=told_by,
+        **({"from_on": row.from_on} | more),
+    )
+
+
+def _episode(row: Any) -> Spell:
+    began = row.from_on
+    if row.start_reason != "S" and None not in (began, row.entered_care_on):
+        # Files that reach back only some years begin in the middle of a period.
+        began = min(began, row.entered_care_on)
+    return _spell(
+        row, "cla_episode", from_on=began, ref=row.care_ref, reason=row.start_reason, end_reason=row.end_reason
+    )
+
+
+# Of one day and number, episodes come first: the database sorts by the name of the object as well.
 
 
 def _legal_rows(facts: Facts) -> Iterator[Spell]:
-    for row in facts.get("legal_status", ()):
-        yield Spell(row.id, row.row_key, row.source, row.from_on, row.until_on, row.code, None, told_by="legal_status")
     for row in facts.get("cla_episode", ()):
         if row.legal_code is not None:
-            yield Spell(
-                row.id, row.row_key, row.source, row.from_on, row.until_on, row.legal_code, None, told_by="cla_episode"
-            )
+            yield _spell(row, "cla_episode", code=row.legal_code)
+    for row in facts.get("legal_status", ()):
+        if row.code is not None:
+            yield _spell(row, "legal_status", code=row.code)
 
 
 def _stay_rows(facts: Facts) -> Iterator[Spell]:
-    why = _why_placed(facts)
-    for row in facts.get("cla_placement", ()):
-        yield _stay(row, row.placement_ref, why.get((row.source, row.placement_ref)), "cla_placement")
     for row in facts.get("cla_episode", ()):
         if row.place_code is not None and row.legal_code not in SHORT_BREAKS:
-            yield _stay(row, row.placement_ref, row.start_reason, "cla_episode")
+            yield _stay(row, "cla_episode", row.start_reason)
+    why = _why_placed(facts)
+    for row in facts.get("cla_placement", ()):
+        yield _stay(row, "cla_placement", why.get((row.source, row.placement_ref)))
+
+
+def _stay(row: Any, told_by: str, reason: str | None) -> Spell:
+    return _spell(
+        row,
+        told_by,
+        code=row.place_code,
+        ref=row.placement_ref,
+        reason=reason,
+        end_reason=row.change_reason,
+        provider=row.provider_code,
+        urn=row.urn,
+    )
 
 
 def _why_placed(facts: Facts) -> dict[tuple[str, str], str | None]:
@@ -153,20 +166,3 @@ def _why_placed(facts: Facts) -> dict[tuple[str, str], str | None]:
     dated = [row for row in facts.get("cla_episode", ()) if row.from_on is not None]
     latest_first = sorted(dated, key=lambda row: (row.from_on, row.id), reverse=True)
     return {(row.source, row.placement_ref): row.start_reason for row in latest_first if row.placement_ref}
-
-
-def _stay(row: Any, ref: str | None, reason: str | None, told_by: str) -> Spell:
-    return Spell(
-        id=row.id,
-        row_key=row.row_key,
-        source=row.source,
-        from_on=row.from_on,
-        until_on=row.until_on,
-        code=row.place_code,
-        ref=ref,
-        reason=reason,
-        end_reason=row.change_reason,
-        provider=row.provider_code,
-        urn=row.urn,
-        told_by=told_by,
-    )

@@ -38,7 +38,8 @@ def standing(rows: Sequence[Any], start: str, *, undated: bool = False) -> list[
     own = [row for row in dated if RANK[row.source] == first]
     latest = max(map(begins, own), default=None)
     later = [row for row in dated if RANK[row.source] != first and latest is not None and begins(row) > latest]
-    told = sorted([*own, *later], key=lambda row: (begins(row), row.id))
+    # On one day the believed source comes last, so that the latest spell is its.
+    told = sorted([*own, *later], key=lambda row: (begins(row), -RANK[row.source], row.id))
     return [*(row for row in rows if undated and begins(row) is None and RANK[row.source] == first), *told]
 
 

@@ -29,33 +29,79 @@ def standing(rows: str) -> str:
     return STANDING.format(rank=RANK, rows=rows)
 
 
+def joined(rows: str, goes_on: str, column: str) -> str:
+    """The SQL of spells: each source's own rows, as far as begun, joined where `goes_on` says so.
+
+    Of these, the spells that stand; `column` as the last row of each has it.
+    """
+    return standing(f"""
+        SELECT child_id, source, (array_agg(id ORDER BY starts_on, id, told_by))[1] AS id,
+               min(told_by) AS told_by, (array_agg(from_on ORDER BY starts_on, id, told_by))[1] AS from_on,
+               (array_agg(until_on ORDER BY starts_on DESC, id DESC, told_by DESC))[1] AS until_on,
+               (array_agg({column} ORDER BY starts_on DESC, id DESC, told_by DESC))[1] AS {column}
+        FROM (
+            SELECT *, count(*) FILTER (WHERE NOT goes_on)
+                   OVER (PARTITION BY child_id, source ORDER BY starts_on, id, told_by) AS spell
+            FROM (
+                SELECT *, coalesce({goes_on}, false) AS goes_on
+                FROM ({rows}) AS begun WHERE starts_on <= %(on)s
+                WINDOW before AS (PARTITION BY child_id, source ORDER BY starts_on, id, told_by)
+            ) AS compared
+        ) AS numbered GROUP BY child_id, source, spell
+    """)
+
+
 # Open facts of the children asked for.
 THESE = "known_until IS NULL AND child_id IN (SELECT child_id FROM asked)"
-
 
 NOT_SHORT_BREAKS = "coalesce(legal_code, '') NOT IN ('V3', 'V4')"
 
 INVOLVEMENTS = standing(f"SELECT * FROM record_involvement WHERE {THESE}")
 PLANS = standing(f"SELECT * FROM record_cpplan WHERE {THESE}")
 REFERRALS = standing(f"SELECT *, referred_on AS from_on FROM record_cinepisode WHERE {THESE}")
-EPISODES = standing(f"SELECT * FROM record_claepisode WHERE {THESE} AND {NOT_SHORT_BREAKS}")
-LEGAL = standing(f"""
-    SELECT id, child_id, source, code, from_on, until_on FROM record_legalstatus WHERE {THESE}
+
+# A period of care goes on where the episode before it did not end for good, nor before this one began.
+PERIODS = joined(
+    f"""
+    SELECT id, 'cla_episode' AS told_by, child_id, source, from_on AS starts_on, until_on, end_reason,
+           CASE WHEN start_reason IS DISTINCT FROM 'S' THEN least(from_on, entered_care_on) ELSE from_on END AS from_on
+    FROM record_claepisode WHERE {THESE} AND {NOT_SHORT_BREAKS}
+    """,
+    "lag(id) OVER before IS NOT NULL AND (lag(until_on) OVER before IS NULL OR ("
+    "lag(until_on) OVER before >= starts_on AND coalesce(lag(end_reason) OVER before, 'X1') = 'X1'))",
+    "end_reason",
+)
+LEGAL = joined(
+    f"""
+    SELECT id, 'legal_status' AS told_by, child_id, source, from_on AS starts_on, from_on, until_on, code
+    FROM record_legalstatus WHERE {THESE} AND code IS NOT NULL
     UNION ALL
-    SELECT id, child_id, source, legal_code, from_on, until_on FROM record_claepisode
-    WHERE {THESE} AND legal_code IS NOT NULL
-""")
-STAYS = standing(f"""
-    SELECT id, child_id, source, from_on, until_on, urn, place_code, (
+    SELECT id, 'cla_episode', child_id, source, from_on, from_on, until_on, legal_code
+    FROM record_claepisode WHERE {THESE} AND legal_code IS NOT NULL
+    """,
+    "lag(until_on) OVER before = from_on AND lag(code) OVER before IS NOT DISTINCT FROM code",
+    "code",
+)
+# The same home goes on where the return says so (legal change, same carer), or home and type are the same.
+STAYS = joined(
+    f"""
+    SELECT id, 'cla_placement' AS told_by, child_id, source, from_on AS starts_on, from_on, until_on, urn, place_code, (
         SELECT start_reason FROM record_claepisode AS why
         WHERE why.child_id = placement.child_id AND why.source = placement.source AND why.known_until IS NULL
           AND why.placement_ref = placement.placement_ref AND why.from_on IS NOT NULL
         ORDER BY why.from_on, why.id LIMIT 1) AS start_reason
     FROM record_claplacement AS placement WHERE {THESE}
     UNION ALL
-    SELECT id, child_id, source, from_on, until_on, urn, place_code, coalesce(start_reason, '')
+    SELECT id, 'cla_episode', child_id, source, from_on, from_on, until_on, urn, place_code, coalesce(start_reason, '')
     FROM record_claepisode WHERE {THESE} AND place_code IS NOT NULL AND {NOT_SHORT_BREAKS}
-""")
+    """,
+    "lag(until_on) OVER before = from_on AND CASE WHEN start_reason IS NULL"
+    " THEN urn = lag(urn) OVER before AND place_code IS NOT DISTINCT FROM lag(place_code) OVER before"
+    " ELSE start_reason IN ('L', 'T', 'U') END",
+    "place_code",
+)
+# The latest spell of each child; on one day that of the believed source.
+LATEST = "ORDER BY child_id, from_on DESC, rank, id DESC, told_by DESC"
 
 FORGET = "WITH {{asked}} DELETE FROM {table} WHERE child_id IN (SELECT child_id FROM asked)"
 
@@ -97,40 +143,14 @@ WITH {{asked}}, person AS (
 ), team AS (
     SELECT DISTINCT ON (team_ref) team_ref, name FROM record_department
     WHERE known_until IS NULL ORDER BY team_ref, {RANK}, id DESC
-), episode AS (
-    SELECT *, lag(until_on) OVER in_order AS was_until, lag(end_reason) OVER in_order AS was_reason,
-           lag(from_on) OVER in_order AS was_from
-    FROM ({EPISODES}) AS stands
-    WHERE from_on <= %(on)s
-    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, id)
-), latest_episode AS (
-    SELECT DISTINCT ON (child_id) child_id, until_on, end_reason FROM episode
-    ORDER BY child_id, from_on DESC, id DESC
 ), care AS (
-    -- A period of care begins where the episode before it ended for good, or ended before this one began.
-    SELECT DISTINCT ON (child_id) child_id,
-           CASE WHEN start_reason IS DISTINCT FROM 'S' THEN least(from_on, entered_care_on) ELSE from_on END AS since_on
-    FROM episode
-    WHERE was_from IS NULL OR was_until < from_on OR (was_until IS NOT NULL AND coalesce(was_reason, 'X1') <> 'X1')
-    ORDER BY child_id, from_on DESC, id DESC
+    SELECT DISTINCT ON (child_id) child_id, from_on AS since_on, until_on, end_reason
+    FROM ({PERIODS}) AS stands {LATEST}
 ), legal AS (
     SELECT DISTINCT ON (child_id) child_id, code FROM ({LEGAL}) AS stands
-    WHERE from_on <= %(on)s AND coalesce(until_on > %(on)s, true) AND code NOT IN ('V3', 'V4')
-    ORDER BY child_id, from_on DESC, id DESC
-), stay AS (
-    SELECT *, lag(until_on) OVER in_order AS was_until, lag(urn) OVER in_order AS was_urn,
-           lag(place_code) OVER in_order AS was_place
-    FROM ({STAYS}) AS stands
-    WHERE from_on <= %(on)s
-    WINDOW in_order AS (PARTITION BY child_id ORDER BY from_on, id)
+    WHERE coalesce(until_on > %(on)s, true) AND code NOT IN ('V3', 'V4') {LATEST}
 ), placed AS (
-    -- The same home goes on where the return says so (legal change, or same carer), or home and type are the same.
-    SELECT DISTINCT ON (child_id) child_id, from_on AS since_on FROM stay
-    WHERE NOT coalesce(was_until = from_on AND (
-        start_reason IN ('L', 'T', 'U') OR (start_reason IS NULL AND urn = was_urn AND place_code = was_place)), false)
-    ORDER BY child_id, from_on DESC, id DESC
-), latest_stay AS (
-    SELECT DISTINCT ON (child_id) child_id, until_on FROM stay ORDER BY child_id, from_on DESC, id DESC
+    SELECT DISTINCT ON (child_id) child_id, from_on AS since_on, until_on FROM ({STAYS}) AS stands {LATEST}
 ), protected AS (
     SELECT child_id, max(from_on) AS since_on
     FROM ({PLANS}) AS stands
@@ -149,8 +169,8 @@ SELECT child.id, local_id, nullif(trim(concat_ws(' ', coalesce(name_used, forena
        person.born_on, person.expected_on, person.sex, worker_ref, professional.name, worker.team_ref, team.name,
        CASE WHEN is_in_care THEN legal.code END, CASE WHEN is_in_care THEN care.since_on END,
        protected.since_on, in_need.since_on, leaver.child_id IS NOT NULL,
-       coalesce(latest_episode.end_reason IN ('E11', 'E12') AND NOT is_in_care, false), lives.area,
-       CASE WHEN is_in_care AND coalesce(latest_stay.until_on > %(on)s, true) THEN placed.since_on END
+       coalesce(care.end_reason IN ('E11', 'E12') AND NOT is_in_care, false), lives.area,
+       CASE WHEN is_in_care AND coalesce(placed.until_on > %(on)s, true) THEN placed.since_on END
 FROM record_child AS child
 LEFT JOIN person ON person.child_id = child.id
 LEFT JOIN named ON named.child_id = child.id
@@ -159,16 +179,14 @@ LEFT JOIN lives ON lives.child_id = child.id
 LEFT JOIN worker ON worker.child_id = child.id
 LEFT JOIN professional ON professional.ref = worker.worker_ref
 LEFT JOIN team ON team.team_ref = worker.team_ref
-LEFT JOIN latest_episode ON latest_episode.child_id = child.id
 LEFT JOIN care ON care.child_id = child.id
 LEFT JOIN legal ON legal.child_id = child.id
 LEFT JOIN placed ON placed.child_id = child.id
-LEFT JOIN latest_stay ON latest_stay.child_id = child.id
 LEFT JOIN protected ON protected.child_id = child.id
 LEFT JOIN in_need ON in_need.child_id = child.id
 LEFT JOIN leaver ON leaver.child_id = child.id
 CROSS JOIN LATERAL (
-    SELECT latest_episode.child_id IS NOT NULL AND coalesce(latest_episode.until_on > %(on)s, true) AS is_in_care
+    SELECT care.child_id IS NOT NULL AND coalesce(care.until_on > %(on)s, true) AS is_in_care
 ) AS standing
 -- A child of whom nothing is known any longer (an import undone) is in no list.
 WHERE child.id IN (SELECT child_id FROM asked) AND (person.child_id IS NOT NULL OR identified.child_id IS NOT NULL)
