@@ -94,12 +94,8 @@ def event(given: Any, number: int, place: int) -> Event:
     facts = {name: value for name, value in given.items() if name not in ("kind", "on", "ref")}
     if unknown := sorted(set(facts) - set(KINDS[given["kind"]])):
         raise BadEvents(f"{at}: {given['kind']} has no fact called {', '.join(unknown)}.")
-    return Event(
-        given["kind"],
-        on,
-        {name: fact(name, value, at) for name, value in facts.items()},
-        str(given.get("ref", f"{given['kind']}:{on}:{place}")),
-    )
+    ref = str(given.get("ref", f"{given['kind']}:{on}:{place}"))
+    return Event(given["kind"], on, {name: fact(name, value, at) for name, value in facts.items()}, ref)
 
 
 def fact(name: str, value: Any, at: str) -> Any:

@@ -6,6 +6,7 @@ python -m seenheard.config.supervise [--own] [--bind HOST:PORT]
 import argparse
 import contextlib
 import ipaddress
+import itertools
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from seenheard.config import database, environment, prepare
 GIVE_UP_AFTER = 5  # deaths of one process …
 WITHIN = 60  # … in so many seconds
 PATIENCE = 30  # seconds for the first answer
+LOOK_AT_DATABASE = 6  # half seconds
 GRACE = 10  # seconds for a process to end by itself
 
 
@@ -78,10 +80,9 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, stop)
     try:
         say("Starting the database …")
+        private = None if os.environ.get("DATABASE_URL") else database.find((environment.var() / "pg").resolve())
         with environment.ready("owner"):
-            if prepared(wanted.own):
-                return serve(wanted.bind)
-            return 1
+            return serve(wanted.bind, private) if prepared(wanted.own) else 1
     except Stopped:
         say("Stopped.")
         return 0
@@ -142,8 +143,8 @@ def prepared(own: bool) -> bool:
     return subprocess.run(command).returncode == 0
 
 
-def serve(bind: str) -> int:
-    """Keep web and worker alive until we are stopped."""
+def serve(bind: str, private: database.Server | None) -> int:
+    """Keep web and worker alive until we are stopped; `private` is our own database, if it is ours."""
     os.environ["SEENHEARD_ROLE"] = "web"
     os.environ.pop("DATABASE_URL")  # what serves never knows the owner's password
     site = Kept("web server", web(bind))
@@ -154,7 +155,7 @@ def serve(bind: str) -> int:
         if first_answer(bind, site):
             say(f"Ready: {os.environ['SITE_ADDRESS']}   (Ctrl+C stops it)")
         worker.start()  # second, so that it does not slow the first page
-        return watch(kept)
+        return watch(kept, private)
     finally:
         for one in reversed(kept):
             one.end()
@@ -182,9 +183,12 @@ def first_answer(bind: str, site: Kept) -> bool:
     return False
 
 
-def watch(kept: list[Kept]) -> int:
-    """Say and mend every death; 1 when mending does not help."""
-    while True:
+def watch(kept: list[Kept], private: database.Server | None = None) -> int:
+    """Say and mend every death, our own database's too; 1 when mending does not help."""
+    for tick in itertools.count():
+        if private and tick % LOOK_AT_DATABASE == LOOK_AT_DATABASE - 1 and not private.is_ready():
+            say("The database ended unexpectedly; starting it again.")
+            database.start(private.folder)
         for one in kept:
             if not one.has_died():
                 continue
@@ -193,9 +197,13 @@ def watch(kept: list[Kept]) -> int:
                 say(f"The {one.name} keeps ending. Stopping everything; the lines above say why.")
                 return 1
         time.sleep(0.5)
+    return 0
 
 
 def stop(*_) -> None:
+    """Begin to end everything; asked again, go on ending it: a half-stopped database would be left to the next start."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise Stopped
 
 

@@ -15,7 +15,8 @@ def refused(statement: str) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     except ProgrammingError as error:
-        assert "permission denied" in str(error) or "must be owner" in str(error), error
+        if "permission denied" not in str(error) and "must be owner" not in str(error):
+            raise
         return True
     return False
 
@@ -93,7 +94,7 @@ def test_an_old_server_is_refused_in_a_sentence():
     class Old:
         pg_version = 140_012
 
-    with pytest.raises(grants.OldServer, match="PostgreSQL 14.*needs PostgreSQL 15"):
+    with pytest.raises(grants.OldServer, match=r"PostgreSQL 14.*needs PostgreSQL 15"):
         grants.check_server(Old())
 
 

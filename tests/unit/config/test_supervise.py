@@ -72,6 +72,44 @@ def test_a_process_that_dies_is_said_and_started_again(kept, monkeypatch, capsys
     assert "The job worker ended unexpectedly; starting it again." in capsys.readouterr().out
 
 
+def test_a_database_that_dies_is_said_and_started_again(monkeypatch, capsys):
+    class Server:
+        folder = "the folder"
+
+        def is_ready(self):
+            return False
+
+    started = []
+
+    def start(folder):
+        started.append(folder)
+        raise supervise.Stopped
+
+    with monkeypatch.context() as patched, pytest.raises(supervise.Stopped):
+        patched.setattr(supervise.time, "sleep", lambda _: None)
+        patched.setattr(supervise.database, "start", start)
+        supervise.watch([], Server())
+    assert started == ["the folder"]
+    assert "The database ended unexpectedly" in capsys.readouterr().out
+
+
+def test_asked_twice_to_stop_it_goes_on_stopping():
+    code = (
+        "import os, signal, time\n"
+        "from seenheard.config import supervise\n"
+        "signal.signal(signal.SIGTERM, supervise.stop)\n"
+        "try:\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGTERM); time.sleep(5)\n"
+        "    finally:\n"
+        "        os.kill(os.getpid(), signal.SIGTERM); time.sleep(0.2); print('ended')\n"
+        "except supervise.Stopped:\n"
+        "    print('stopped')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    assert told.stdout.split() == ["ended", "stopped"]
+
+
 def test_one_that_keeps_dying_ends_everything(kept, capsys):
     assert supervise.watch([kept(AT_ONCE)]) == 1
     assert "keeps ending" in capsys.readouterr().out
