@@ -6,7 +6,6 @@ python -m seenheard.config.supervise [--own] [--bind HOST:PORT]
 import argparse
 import contextlib
 import ipaddress
-import itertools
 import os
 import signal
 import socket
@@ -185,8 +184,10 @@ def first_answer(bind: str, site: Kept) -> bool:
 
 def watch(kept: list[Kept], private: database.Server | None = None) -> int:
     """Say and mend every death, our own database's too; 1 when mending does not help."""
-    for tick in itertools.count():
-        if private and tick % LOOK_AT_DATABASE == LOOK_AT_DATABASE - 1 and not private.is_ready():
+    tick = 0
+    while True:
+        tick += 1
+        if private and tick % LOOK_AT_DATABASE == 0 and not private.is_ready():
             say("The database ended unexpectedly; starting it again.")
             database.start(private.folder)
         for one in kept:
@@ -197,11 +198,10 @@ def watch(kept: list[Kept], private: database.Server | None = None) -> int:
                 say(f"The {one.name} keeps ending. Stopping everything; the lines above say why.")
                 return 1
         time.sleep(0.5)
-    return 0
 
 
 def stop(*_) -> None:
-    """Begin to end everything; asked again, go on ending it: a half-stopped database would be left to the next start."""
+    """Begin to end everything. Asked again, go on: a half-stopped database would be in the next start's way."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise Stopped
