@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import re
 import sys
 from collections import defaultdict
@@ -189,3 +190,11 @@ def _page(title: str, lines: Iterable[str]) -> str:
 
 def _is_current(path: Path, text: str) -> bool:
     return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenheard.config.settings")
+    django.setup()
+    sys.exit(main(sys.argv[1:]))
