@@ -30,7 +30,7 @@ def holds(
     """Class decorator: set `Model.held`. Fields of an abstract parent are declared once, on the parent."""
 
     def declare(model: type[M]) -> type[M]:
-        parents = [parent.held for parent in model.__mro__[1:] if "held" in vars(parent)]
+        parents = [vars(parent)["held"] for parent in model.__mro__[1:] if "held" in vars(parent)]
         model.held = Held(  # type: ignore[attr-defined]
             purpose=purpose,
             retention=retention,
