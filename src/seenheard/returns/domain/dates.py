@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -163,14 +163,16 @@ def read_column(
     of this column: any of the option values above. `stand_ins` are ISO dates that mean "not known". `usual` is how the
     guide wants dates written, when that is not the convention to judge this column by.
     """
-    cells = {text: look(text) for text in texts if text}
+    stood = frozenset(text for text in texts if text[:10] in stand_ins)
+    cells = {text: look(text) for text in texts if text and text not in stood}
     order, ask = _order(cells.values(), convention, answers)
     if ask:
         return _question("date_order", cells, ORDER_OPTIONS)
     serial = next((answer for answer in answers if answer in EPOCHS), "leave" if "leave" in answers else "")
     if not serial and any(cell.form == "serial" for cell in cells.values()):
         return _question("date_serial", cells, SERIAL_OPTIONS)
-    return _read(cells, order, serial, usual or convention, frozenset(stand_ins))
+    read = _read(cells, order, serial, usual or convention, frozenset(stand_ins))
+    return replace(read, meaning={**read.meaning, **dict.fromkeys(stood)}, stand_ins=read.stand_ins | stood)
 
 
 def _question(kind: str, cells: Mapping[str, Cell], options: tuple[tuple[str, str], ...]) -> DatesRead:

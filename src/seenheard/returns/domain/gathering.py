@@ -111,13 +111,29 @@ def without_header(children: Iterable[InFile], upload: Upload, matched: Matched)
     ]
 
 
+def seen_names(upload: Upload, name: str) -> set[str]:
+    """Under which names the keys of one object are remembered: "Reviews/cla_review", apart for last year's files."""
+    sources = {(fact.file, fact.last_year) for fact, _ in upload.rows[name].values()}
+    return {_seen_name(upload, name, file, last_year) for file, last_year in sources}
+
+
 def keys_seen(upload: Upload) -> dict[str, bytes]:
-    """Hashes of the keys of an upload, by "table/object": what its run remembers."""
-    found: dict[str, array] = defaultdict(lambda: array("q"))
+    """Hashes of the keys of an upload, by the names above: what its run remembers."""
+    found: dict[str, array] = {}
     for name, of in upload.rows.items():
+        here: dict[tuple[str, bool], array] = defaultdict(lambda: array("q"))
         for key, (fact, _) in of.items():
-            found[f"{upload.table_of.get(fact.file, '')}/{name}"].append(key_hash(key))
+            here[fact.file, fact.last_year].append(key_hash(key))
+        for (file, last_year), hashes in here.items():
+            found.setdefault(_seen_name(upload, name, file, last_year), array("q")).extend(hashes)
     return {name: hashes.tobytes() for name, hashes in found.items()}
+
+
+LAST = "@last"
+
+
+def _seen_name(upload: Upload, name: str, file: str, last_year: bool) -> str:
+    return f"{upload.table_of.get(file, '')}{LAST if last_year else ''}/{name}"
 
 
 def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:

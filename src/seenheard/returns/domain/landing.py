@@ -21,28 +21,29 @@ IDENTIFIER_KINDS = {
     "legacy identifier": "legacy_id",
 }
 Value = str | list[str] | None
-Get = Callable[[RowRead], Value]
+Column = Sequence[Value]
+Via = tuple[str, str, str] | None
 
 
 def land_all(reading: Reading, spec: ReturnSpec) -> Iterator[Landed]:
-    """Every fact of an upload, in the order of tables and rows.
+    """Every fact of an upload, table by table and object by object, rows in the order of the files.
 
     A key that this year's file and last year's both have comes once, from this year's. Rows alike in every value come
     once; other rows that share a key all come. Each child named anywhere brings its own identifier once.
     """
-    periods = {file.name: file for file in reading.files}
+    files = {file.name: file for file in reading.files}
     owners = _Owners(reading, spec)
-    identified: dict[str, Landed] = {}
+    identified: dict[str, RowRead] = {}
     for name, rows in reading.tables.items():
-        lander = _Lander(spec.tables[name], reading.year, periods, owners)
-        for landed in _newest(lander.land(row) for row in rows):
-            if landed.child is not None and landed.child not in identified:
-                identified[landed.child] = landed
-            yield landed
+        lander = _Lander(spec.tables[name], rows, files, reading.year, owners)
+        for land in lander.table.lands:
+            yield from lander.land(land)
+        for row, child in zip(rows, lander.children, strict=True):
+            if child is not None and child not in identified:
+                identified[child] = row
     for child, first in identified.items():
-        yield Landed(
-            IDENTIFIER, f"{child}|la_child_id", child, first.file, first.line, ("la_child_id", child, None, None)
-        )
+        values = ("la_child_id", child, None, None)
+        yield Landed(IDENTIFIER, f"{child}|la_child_id", child, first.file, first.line, values)
 
 
 def key_fields(spec: ReturnSpec, object: str) -> tuple[str, ...]:
@@ -56,25 +57,6 @@ def key_fields(spec: ReturnSpec, object: str) -> tuple[str, ...]:
                     name for name, field in named if field and (field.column, field.turn, field.given) in parts
                 )
     return ()
-
-
-def _newest(landings: Iterator[list[Landed]]) -> Iterator[Landed]:
-    """Leave out last year's fact where this year has the same key, and repeats alike in every value."""
-    facts = [landed for several in landings for landed in several]
-    now = {(landed.object, landed.row_key) for landed in facts if not landed.last_year}
-    seen: dict[tuple[str, str], list[tuple]] = {}
-    for landed in facts:
-        key = (landed.object, landed.row_key)
-        if landed.last_year and key in now:
-            continue
-        before = seen.get(key)
-        if before is None:
-            seen[key] = [landed.values]
-        elif landed.values in before:
-            continue
-        else:
-            before.append(landed.values)
-        yield landed
 
 
 class _Owners:
@@ -103,80 +85,118 @@ class _Owners:
 
 
 class _Lander:
-    """Lands the rows of one table; what can be worked out once per table is."""
+    """Lands the rows of one table. It works by columns, since a large upload has a hundred thousand rows."""
 
-    def __init__(self, table: TableSpec, year: int | None, files: Mapping[str, FileRead], owners: _Owners) -> None:
-        self.table, self.owners, self.files = table, owners, files
-        self.year = year
-        self.child = table.index[table.child] if table.child else None
-        self.via = (table.index[table.via[0]], table.via[1:]) if table.via else None
-        self.lands = [self._prepared(land) for land in table.lands]
+    def __init__(
+        self,
+        table: TableSpec,
+        rows: Sequence[RowRead],
+        files: Mapping[str, FileRead],
+        year: int | None,
+        owners: _Owners,
+    ) -> None:
+        self.table, self.rows, self.files, self.year = table, rows, files, year
+        self.columns: list[Sequence[str | None]] = list(zip(*(row.values for row in rows), strict=True))
+        self.last = [files[row.file].last_year for row in rows]
+        self.children, self.vias = self._whose(owners)
 
-    def _prepared(self, land: LandSpec) -> tuple:
-        key = [self._getter(part) for part in land.key]
-        fields = [self._getter(field) if field else _nothing for field in land.fields]
-        listed = [place for place, field in enumerate(land.fields) if field and field.column is not None]
-        when = self._getter(land.when) if land.when else None
-        return land, key, fields, listed, when
-
-    def land(self, row: RowRead) -> list[Landed]:
-        """The facts of one row."""
-        child, via = self._child(row)
-        last = self.files[row.file].last_year
-        facts: list[Landed] = []
-        for land, key, fields, listed, when in self.lands:
-            if when and when(row) is None:
+    def land(self, land: LandSpec) -> Iterator[Landed]:
+        """The facts that the rows become by one landing rule, without repeats and what this year says anew."""
+        if not self.rows:
+            return
+        facts = self._listed(land) if land.each is not None else self._plain(land)
+        now = {fact.row_key for fact in facts if not fact.last_year} if any(self.last) else frozenset()
+        first_of: dict[str, Landed] = {}
+        others: dict[str, list[tuple]] = {}
+        for fact in facts:
+            if fact.last_year and fact.row_key in now:
                 continue
-            for item in _items(row, land):
-                aside = None if facts or not row.aside else json.dumps(row.aside, ensure_ascii=False, sort_keys=True)
-                values = tuple([get(row) if get is not _each else item for get in fields])
-                if land.when_any and all(values[place] is None for place in listed):
+            first = first_of.setdefault(fact.row_key, fact)
+            if first is not fact:
+                told = others.setdefault(fact.row_key, [first.values])
+                if fact.values in told:
                     continue
-                row_key = "|".join([str((get(row) if get is not _each else item) or "") for get in key])
-                whose = (None, None) if land.object in NOT_ABOUT_A_CHILD else (child, via)
-                facts.append(Landed(land.object, row_key, whose[0], row.file, row.line, values, aside, last, whose[1]))
+                told.append(fact.values)
+            yield fact
+
+    def _plain(self, land: LandSpec) -> list[Landed]:
+        """One fact a row, where the rule's `when` holds."""
+        fields = [self._column(field) for field in land.fields]
+        keys = map("|".join, zip(*(_written(self._column(part)) for part in land.key), strict=True))
+        wanted = self._wanted(land, fields)
+        children, vias, asides = self.children, self.vias, self._asides(land)
+        if land.object in NOT_ABOUT_A_CHILD:
+            children, vias = [None] * len(self.rows), [None] * len(self.rows)
+        together = zip(self.rows, keys, zip(*fields, strict=True), children, vias, asides, self.last, strict=True)
+        return [
+            Landed(land.object, key, child, row.file, row.line, values, aside, last, via)
+            for want, (row, key, values, child, via, aside, last) in zip(wanted, together, strict=True)
+            if want
+        ]
+
+    def _asides(self, land: LandSpec) -> list[str | None]:
+        """What was kept aside of each row; it goes with the first object that the row becomes."""
+        if land is not self.table.lands[0]:
+            return [None] * len(self.rows)
+        return [json.dumps(row.aside, ensure_ascii=False, sort_keys=True) if row.aside else None for row in self.rows]
+
+    def _wanted(self, land: LandSpec, fields: Sequence[Column]) -> Sequence[bool]:
+        if land.when:
+            return [value is not None for value in self._column(land.when)]
+        if land.when_any:
+            told = [field for field, rule in zip(fields, land.fields, strict=True) if rule and rule.column is not None]
+            return [any(value is not None for value in values) for values in zip(*told, strict=True)]
+        return [True] * len(self.rows)
+
+    def _listed(self, land: LandSpec) -> list[Landed]:
+        """One fact for each code in a list column."""
+        fields = [self._column(field) for field in land.fields]
+        codes = [place for place, field in enumerate(land.fields) if field and field.given == "each"]
+        keys = [None if part.given == "each" else _written(self._column(part)) for part in land.key]
+        asides, facts = self._asides(land), []
+        for place, (row, listed) in enumerate(zip(self.rows, self.columns[land.each or 0], strict=True)):
+            for code in (listed or "").split():
+                values = [code if number in codes else field[place] for number, field in enumerate(fields)]
+                key = "|".join(part[place] if part else code for part in keys)
+                child, via, aside = self.children[place], self.vias[place], asides[place]
+                facts.append(
+                    Landed(land.object, key, child, row.file, row.line, tuple(values), aside, self.last[place], via)
+                )
         return facts
 
-    def _child(self, row: RowRead) -> tuple[str | None, tuple[str, str, str] | None]:
-        child = row.values[self.child] if self.child is not None else None
-        if child is not None or not self.via:
-            return child, None
-        place, what = self.via
-        value = row.values[place]
-        child = self.owners.of(what, value)
-        return (child, None) if child else (None, (*what, value or ""))
-
-    def _getter(self, expression: Expression) -> Get:
+    def _column(self, expression: Expression | None) -> Column:
+        """The values of one expression, for every row."""
+        if expression is None or expression.given == "each":
+            return [None] * len(self.rows)
         if expression.literal is not None:
-            return lambda row: expression.literal
-        if expression.given == "each":
-            return _each
+            return [expression.literal] * len(self.rows)
         if expression.given == "year_end":
-            return lambda row: year_end(self.files[row.file].year or self.year or 0)
-        place = expression.column or 0
+            ends = {name: year_end(file.year or self.year or 0) for name, file in self.files.items()}
+            return [ends[row.file] for row in self.rows]
+        column = self.columns[expression.column or 0]
         if not expression.turn:
-            return lambda row: row.values[place]
+            return column
         turn = TURNED[expression.turn]
+        turned: dict[str | None, Value] = {value: turn(value) for value in set(column) if value is not None}
+        return [turned.get(value) for value in column]
 
-        def turned(row: RowRead) -> Value:
-            value = row.values[place]
-            return None if value is None else turn(value)
-
-        return turned
-
-
-def _nothing(_: RowRead) -> None:
-    return None
-
-
-def _each(_: RowRead) -> None:
-    """Stands for the item of a list column that is being landed; never called."""
-    raise AssertionError
+    def _whose(self, owners: _Owners) -> tuple[list[str | None], list[Via]]:
+        """For each row the child it is about, or else the fact elsewhere that names the child."""
+        children: list[str | None] = [None] * len(self.rows)
+        if self.rows and self.table.child:
+            children = list(self.columns[self.table.index[self.table.child]])
+        if not self.table.via or None not in children:
+            return children, [None] * len(self.rows)
+        column, *what = self.table.via
+        values = self.columns[self.table.index[column]]
+        found = [child or owners.of((what[0], what[1]), value) for child, value in zip(children, values, strict=True)]
+        vias = [None if child else (what[0], what[1], value or "") for child, value in zip(found, values, strict=True)]
+        return found, vias
 
 
-def _items(row: RowRead, land: LandSpec) -> list[str | None]:
-    """One None for a plain row; the listed codes for a row that lands once per code."""
-    return [None] if land.each is None else [*(row.values[land.each] or "").split()]
+def _written(column: Column) -> Sequence[str]:
+    """A column as parts of keys."""
+    return [str(value) if value is not None else "" for value in column] if None in column else column  # type: ignore[return-value]
 
 
 def _identifier_kind(text: str) -> str:

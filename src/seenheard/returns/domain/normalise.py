@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from seenheard.returns.domain.cells import KEPT_ASIDE, read_cells
 from seenheard.returns.domain.dates import DatesRead, read_column
 from seenheard.returns.domain.decode import SPOILT
 from seenheard.returns.domain.problems import Problems
+from seenheard.returns.domain.recognise import Recognised
 from seenheard.returns.domain.sheet import Sheet
-from seenheard.returns.domain.spec import ColumnSpec, ReturnSpec, TableSpec
+from seenheard.returns.domain.spec import ColumnSpec
 from seenheard.returns.domain.types import Question, RowRead
+from seenheard.returns.domain.years import collection_year
 
 DROPS = frozenset({"blank_key", "bad_date", "date_left_out", "spoilt_identifier"})
-
-
-@dataclass(slots=True)
-class TableRead:
-    """One file's rows, and the questions that stand in the way of the rest."""
-
-    rows: list[RowRead]
-    questions: list[Question] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -35,60 +30,68 @@ class _Column:
 
 
 class Normaliser:
-    """Reads one sheet as one table of one return, and puts what it notices into `problems`."""
+    """Reads one sheet as one table of one return, and puts what it notices into `problems`.
+
+    Dates come first: they may raise `questions`, and they tell the year that codes are then judged by.
+    """
 
     def __init__(
-        self,
-        spec: ReturnSpec,
-        table: TableSpec,
-        name: str,
-        year: int | None,
-        answers: Mapping[str, str],
-        problems: Problems,
+        self, name: str, found: Recognised, sheet: Sheet, answers: Mapping[str, str], problems: Problems
     ) -> None:
-        self.spec, self.table, self.name, self.year = spec, table, name, year
-        self.answers, self.problems = answers, problems
+        self.spec, self.table, self.name = found.spec, found.table, name
+        self.places, self.extra = found.places, found.extra
+        self.answers, self.problems, self.lines = answers, problems, sheet.lines
+        self.year: int | None = None
         self.dropped: set[int] = set()
         self.aside: dict[int, dict[str, str]] = {}
+        self.cut = [list(map(str.strip, cells)) for cells in zip(*sheet.rows, strict=True)]
+        self.cut = self.cut or [[] for _ in sheet.heading]
+        self.dates = self._dates()
+        self.questions = [self._question(column, read) for column, read in self.dates.items() if read.ask]
 
-    def read(self, sheet: Sheet, places: Mapping[str, int], extra: Mapping[str, int]) -> TableRead:
-        """The rows of `sheet`. `places` says where each column of the table stands, `extra` where unknown ones do."""
-        self.lines = sheet.lines
-        cut = [list(map(str.strip, cells)) for cells in zip(*sheet.rows, strict=True)] or [[] for _ in sheet.heading]
-        dates, questions = self._dates(cut, places)
-        if questions:
-            return TableRead([], questions)
-        columns = [
-            self._column(column, cut[places[column.name]] if column.name in places else None, dates)
-            for column in self.table.columns
-        ]
+    def year_counts(self) -> Counter[int]:
+        """How many of the table's telling dates lie in each collection year."""
+        counts: Counter[int] = Counter()
+        for column in self.table.counted:
+            if column in self.dates:
+                meaning = self.dates[column].meaning
+                for text, count in Counter(self.cut[self.places[column]]).items():
+                    if day := meaning.get(text):
+                        counts[collection_year(day)] += count
+        return counts
+
+    def rows(self, year: int | None) -> list[RowRead]:
+        """The rows, codes judged by the list of `year` (None: today's). Call once, when no question is open."""
+        self.year = year
+        columns = [self._column(column) for column in self.table.columns]
         for column in columns:
             self._note(column)
         self._blank_keys(columns)
-        self._keep_extra(cut, extra)
-        return TableRead(self._rows([column.values for column in columns]))
+        self._keep_extra()
+        return self._rows([column.values for column in columns])
 
-    def _dates(self, cut: list[list[str]], places: Mapping[str, int]) -> tuple[dict[str, DatesRead], list[Question]]:
-        """Every date column read; when one of them turns out month first, undecided neighbours are asked about."""
-        wanted = [column for column in self.table.columns if column.kind == "date" and column.name in places]
-        read = {
-            column.name: self._read_dates(set(cut[places[column.name]]), column, self.spec.dates) for column in wanted
-        }
+    def _dates(self) -> dict[str, DatesRead]:
+        """Every date column read; when one turns out month first, undecided neighbours are asked about."""
+        wanted = [column for column in self.table.columns if column.kind == "date" and column.name in self.places]
+        read = {column.name: self._read_dates(column, self.spec.dates) for column in wanted}
         if any("month first" in dates.form for dates in read.values()):
             for column in wanted:
                 if "month first" not in read[column.name].form:
-                    read[column.name] = self._read_dates(set(cut[places[column.name]]), column, "iso", self.spec.dates)
-        questions = [self._question(name, dates) for name, dates in read.items() if dates.ask]
-        return read, questions
+                    read[column.name] = self._read_dates(column, "iso")
+        return read
 
-    def _read_dates(self, texts: set[str], column: ColumnSpec, convention: str, usual: str = "") -> DatesRead:
+    def _read_dates(self, column: ColumnSpec, convention: str) -> DatesRead:
         answers = [
             answer
             for kind in ("date_order", "date_serial")
             if (answer := self.answers.get(self._key(column.name, kind)))
         ]
         return read_column(
-            texts, convention=convention, usual=usual or convention, answers=answers, stand_ins=self.spec.placeholders
+            set(self.cut[self.places[column.name]]),
+            convention=convention,
+            usual=self.spec.dates,
+            answers=answers,
+            stand_ins=self.spec.placeholders,
         )
 
     def _key(self, column: str, kind: str) -> str:
@@ -105,15 +108,16 @@ class Normaliser:
             table=self.table.name,
         )
 
-    def _column(self, spec: ColumnSpec, texts: list[str] | None, dates: Mapping[str, DatesRead]) -> _Column:
-        if texts is None:
+    def _column(self, spec: ColumnSpec) -> _Column:
+        if spec.name not in self.places:
             return _Column(spec, (), [None] * len(self.lines), {})
+        texts = self.cut[self.places[spec.name]]
         if spec.kind == "date":
-            meaning, odd = self._date_cells(spec, dates[spec.name])
+            meaning, odd = self._date_cells(spec, self.dates[spec.name])
         else:
             read = read_cells(spec, set(texts), self.spec.codes, self.year)
-            meaning, odd = read.meaning, dict(read.odd)
-        values = [meaning.get(text) for text in texts]
+            meaning, odd = read.meaning, read.odd
+        values = list(map(meaning.get, texts))
         if spec.required and "" in meaning and not self._is_key(spec):
             self._say("blank", spec, [place for place, text in enumerate(texts) if not text])
         return _Column(spec, texts, values, odd)
@@ -169,9 +173,9 @@ class Normaliser:
             most=spec.most,
         )
 
-    def _keep_extra(self, cut: list[list[str]], extra: Mapping[str, int]) -> None:
-        for heading, place in extra.items():
-            for row, text in enumerate(cut[place]):
+    def _keep_extra(self) -> None:
+        for heading, place in self.extra.items():
+            for row, text in enumerate(self.cut[place]):
                 if text:
                     self.aside.setdefault(row, {})[heading] = text
 

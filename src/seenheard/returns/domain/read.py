@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from seenheard.returns.domain import check, check_years, spec, years
 from seenheard.returns.domain.decode import NotTextError, decode
-from seenheard.returns.domain.normalise import Normaliser, TableRead
+from seenheard.returns.domain.normalise import Normaliser
 from seenheard.returns.domain.problems import Problems, refused
 from seenheard.returns.domain.recognise import Recognised, Unrecognised, recognise
 from seenheard.returns.domain.sheet import BadSheetError, Sheet, headings, read_sheet
@@ -26,7 +26,7 @@ class _File:
 
     read: FileRead
     found: Recognised
-    sheet: Sheet
+    cells: Normaliser
     rows: list[RowRead] = field(default_factory=list)
 
 
@@ -55,12 +55,12 @@ class _Reader:
         if len(specs) != 1 or self._refused():
             return self._reading(next(iter(specs), ""), None, files, {})
         (found,) = specs.values()
-        self._normalise(found, files, None)
+        self.questions = [question for file in files for question in file.cells.questions]
         year = self._year(found, files)
         if self.questions or self._refused():
             return self._reading(found.name, year, files, {})
-        if found.years:
-            self._normalise_again(found, files)
+        for file in files:
+            file.rows = file.cells.rows(file.read.year)
         tables = self._tables(found, files)
         self._check(found, files, tables, year)
         return self._reading(found.name, year, files, tables)
@@ -130,7 +130,7 @@ class _Reader:
             missing=found.missing,
             extra=tuple(found.extra),
         )
-        return _File(read, found, sheet)
+        return _File(read, found, Normaliser(member.name, found, sheet, self.answers, self.problems))
 
     def _look_over(self, name: str, found: Recognised, sheet: Sheet) -> None:
         """What can be said of a sheet before its cells are understood."""
@@ -154,28 +154,11 @@ class _Reader:
 
     # From sheets to rows
 
-    def _normalise(self, found: ReturnSpec, files: Sequence[_File], year: int | None) -> None:
-        """Understand every cell; for a yearly return only to tell the year (codes are judged afterwards)."""
-        noted = Problems() if found.years else self.problems
-        for file in files:
-            read = self._rows_of(file, year, noted)
-            file.rows = read.rows
-            self.questions.extend(read.questions)
-
-    def _normalise_again(self, found: ReturnSpec, files: Sequence[_File]) -> None:
-        """Now that each file's year is known, understand its cells by the codes of that year."""
-        for file in files:
-            file.rows = self._rows_of(file, file.read.year, self.problems).rows
-
-    def _rows_of(self, file: _File, year: int | None, problems: Problems) -> TableRead:
-        normaliser = Normaliser(file.found.spec, file.found.table, file.read.name, year, self.answers, problems)
-        return normaliser.read(file.sheet, file.found.places, file.found.extra)
-
     def _year(self, found: ReturnSpec, files: Sequence[_File]) -> int | None:
         """Settle the year of a yearly return and of each of its files, or ask."""
         if not found.years or self.questions:
             return None
-        dated = [years.Dated(file.read.name, file.found.table, file.rows) for file in files]
+        dated = [years.Dated(file.read.name, file.found.table, file.cells.year_counts()) for file in files]
         try:
             year = years.settle(dated, self.answers, found.years, found.telling)
         except years.YearsRefusedError as no:

@@ -15,7 +15,7 @@ LINES_SHOWN = 10
 LINES_OF_A_FINDING = 5_000
 
 
-class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
+class Refused(Exception):
     """An upload that cannot be read at all. `sentence` says what is wrong and what to do; it holds no cell's value."""
 
     def __init__(self, code: str, sentence: str, file: str = "") -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from seenheard.returns.domain.spec import TableSpec
-from seenheard.returns.domain.types import RowRead
 
 THIS = frozenset({"this", "current", "thisyear", "currentyear", "cy"})
 LAST = frozenset({"last", "prev", "previous", "prior", "lastyear", "prevyear", "previousyear", "py"})
@@ -56,24 +55,13 @@ def newest(counts: Counter[int]) -> int:
     return max(year for year, count in counts.items() if count * SHARE >= total)
 
 
-def year_counts(table: TableSpec, rows: Iterable[RowRead]) -> Counter[int]:
-    """How many of the table's telling dates lie in each collection year."""
-    places = [table.index[column] for column in table.counted]
-    days = Counter(row.values[place] for row in rows for place in places)
-    counts: Counter[int] = Counter()
-    for day, count in days.items():
-        if day:
-            counts[collection_year(day)] += count
-    return counts
-
-
 @dataclass(slots=True)
 class Dated:
     """One file on its way to a year: what its name says, what its dates say, and what was decided."""
 
     name: str
     table: TableSpec
-    rows: Sequence[RowRead]
+    counts: Counter[int]  # how many telling dates lie in each collection year
     period: str = ""
     year: int | None = None
     named: int | None = None
@@ -133,7 +121,7 @@ def _told(files: Sequence[Dated], telling: Sequence[str]) -> int | None:
         counts: Counter[int] = Counter()
         for file in files:
             if file.table.name == name:
-                counts += year_counts(file.table, file.rows)
+                counts += file.counts
         if counts:
             return newest(counts)
     return max((file.named for file in files if file.named), default=None)
