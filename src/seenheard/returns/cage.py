@@ -18,6 +18,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import IO
 
@@ -119,7 +120,7 @@ def _gather(child: subprocess.Popen, limits: Limits) -> Reading:
     memo: dict[str | None, str | None] = {}
     for message in _messages(child.stdout, limits.answer_bytes):
         last = message
-        if "r" in message:
+        if "c" in message:
             _take_rows(reading, message, memo)
     if last is None or "end" not in last:
         raise _why_it_ended(child, last, limits)
@@ -139,13 +140,12 @@ def _messages(stream: IO[bytes], most: int) -> Iterator[dict]:
 
 
 def _take_rows(reading: Reading, message: dict, memo: dict[str | None, str | None]) -> None:
-    """Rows as tuples of shared texts: most cells of a return are the same few hundred."""
-    file, share = message["f"], memo.setdefault
+    """Rows, sent by columns, as tuples of shared texts: most cells of a return are the same few hundred."""
+    share, lines = memo.setdefault, message["l"]
+    columns = [map(share, column, column) for column in message["c"]]
+    asides = map(message["a"].get, map(str, lines)) if "a" in message else repeat(None)
     rows = reading.tables.setdefault(message["t"], [])
-    asides = message.get("a", {})
-    for line, values in message["r"]:
-        aside = asides.get(str(line)) if asides else None
-        rows.append(RowRead(file, line, tuple(map(share, values, values)), aside))
+    rows.extend(map(RowRead, repeat(message["f"]), lines, zip(*columns, strict=True), asides))
 
 
 def _finish(reading: Reading, end: dict) -> Reading:
@@ -268,7 +268,8 @@ def _portions(rows: list[RowRead]) -> Iterator[tuple[str, list[RowRead]]]:
 
 
 def _portion(table: str, file: str, rows: list[RowRead]) -> dict:
-    message: dict = {"t": table, "f": file, "r": [row[1:3] for row in rows]}
+    columns = list(zip(*(row.values for row in rows), strict=True))
+    message: dict = {"t": table, "f": file, "l": [row.line for row in rows], "c": columns}
     if asides := {row.line: row.aside for row in rows if row.aside}:
         message["a"] = asides
     return message
