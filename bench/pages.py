@@ -8,6 +8,7 @@ names, and must hold the children already; nothing in it is changed: everything 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import statistics
 import sys
@@ -115,6 +116,7 @@ PAST = "as_at_day=31&as_at_month=12&as_at_year=2025&known=now"
 def main(argv: list[str]) -> int:
     """Print the table, or JSON; 1 if a page costs more than it may."""
     django.setup()
+    logging.disable(logging.INFO)  # the access lines, which would drown the table
     from django.db import transaction
 
     costs = []

@@ -67,11 +67,11 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["child"], name="clock_child"),
-            models.Index(
-                fields=["act_by_on"],
-                include=["child", "rule"],
+            models.Index(  # lists of what is due read this alone, child by child
+                fields=["child", "act_by_on"],
+                include=["rule", "due_on"],
                 condition=Q(ended_on=None, act_by_on__isnull=False, unjudged=""),
-                name="clock_open_by_day",
+                name="clock_open",
             ),
             models.Index(
                 fields=["rule"],

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet
 
-from seenheard.duties import rulebook
+from seenheard.duties import rulebook, worst_first
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
+from seenheard.duties.worst_first import Carried, Counted
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
@@ -19,7 +21,7 @@ from seenheard.timescales.domain import engine
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.rule import Rule
 from seenheard.timescales.domain.standing import standing
-from seenheard.ui.paging import Paged, paged
+from seenheard.ui.paging import PER_PAGE, Paged, paged
 
 LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
 NATIONAL_MEASURE = "national measure"
@@ -36,33 +38,12 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """How many duties, and of how many children, a list holds over all its pages."""
-
-    duties: int
-    children: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
 class OpenDuties:
     """One page of what is due within four weeks or overdue, worst child first, and how many there are in all."""
 
     paged: Paged
     counted: Counted
     unjudged: Mapping[int, Mapping[str, int]]  # child -> missing fact -> how many duties, for the children of this page
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What one worker carries: children with something due, duties overdue, and duties due within four weeks."""
-
-    ref: str | None
-    name: str | None
-    team: str | None
-    children: int
-    overdue: int
-    coming: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,27 +109,26 @@ def open_clocks(
     National measures are no one child's duty and are left out.
     The number of queries does not depend on the number of rows.
     """
-    wanted = _pressing(viewer, on, owners=owners, areas=areas, teams=teams, workers=workers)
-    counted = _counted(wanted, on)
-    worst_first = wanted.annotate(worst_on=Window(Min("act_by_on"), partition_by="child_id")).order_by(
-        "worst_on", "child_id", "act_by_on", "rule", "id"
-    )
-    rows = paged(worst_first, page, total=counted.duties, filters=filters)
-    owed = tuple(_owed(rows, on))
-    return OpenDuties(rows.holding(owed), counted, _unjudged({one.child_id for one in owed}))
+    clocks, seen = _pressing(on, owners=owners, areas=areas), _seen(viewer, on, teams=teams, workers=workers)
+    number = _page_number(page)
+    worst, counted = worst_first.children_of_page(clocks, seen, on=on, number=number)
+    if not worst and number > 1:  # a page that is no longer there
+        number = 1
+        worst, counted = worst_first.children_of_page(clocks, seen, on=on, number=number)
+    owed = tuple(_owed(worst_first.clocks_of_page(clocks, worst, number=number), on))
+    kept = urlencode({name: value for name, value in (filters or {}).items() if value})
+    pages = max(1, -(-counted.duties // PER_PAGE))
+    paged_duties = Paged(owed, number, pages, counted.duties, kept)
+    return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}))
+
+
+def _page_number(asked: int | str | None) -> int:
+    return max(1, int(asked)) if str(asked or "").isdecimal() else 1
 
 
 def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Carried, ...]:
     """What each worker carries among the children a viewer may see: the heaviest overdue load first, fifty at most."""
-    rows = _pressing(viewer, on, teams=teams).values(
-        ref=F("child__now__worker_ref"), name=F("child__now__worker_name"), team=F("child__now__team_name")
-    )
-    counts = rows.annotate(
-        children=Count("child_id", distinct=True),
-        overdue=Count("id", filter=Q(due_on__lt=on)),
-        coming=Count("id", filter=Q(due_on__gte=on)),
-    )
-    return tuple(Carried(**row) for row in counts.order_by("-overdue", "-coming", "name")[:50])
+    return worst_first.carried(_pressing(on), _seen(viewer, on, teams=teams), on=on)
 
 
 def differences(*, viewer, on: date, rule: str | None = None, page: int | str | None = 1) -> Paged:
@@ -177,17 +157,21 @@ def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
 
 
 def _seen_by(viewer, on: date) -> QuerySet[Stored]:
-    return Stored.objects.filter(child__in=record_queries.visible_children(viewer=viewer, on=on))
+    return Stored.objects.filter(child_id__in=_seen(viewer, on).order_by().values("pk"))
 
 
-def _pressing(viewer, on: date, *, owners=None, areas=None, teams=None, workers=None) -> QuerySet[Stored]:
-    rows = _seen_by(viewer, on).filter(ended_on=None, unjudged="", act_by_on__lte=on + LOOK_AHEAD)
-    rows = rows.filter(rule__in=_rules_for(owners, areas))
+def _seen(viewer, on: date, *, teams=None, workers=None) -> QuerySet:
+    """The record's lines of the children this viewer may see, of these teams and workers."""
+    lines = record_queries.children_now(viewer=viewer, on=on)
     if teams is not None:
-        rows = rows.filter(child__now__team_ref__in=teams)
-    if workers is not None:
-        rows = rows.filter(child__now__worker_ref__in=workers)
-    return rows
+        lines = lines.filter(team_ref__in=teams)
+    return lines if workers is None else lines.filter(worker_ref__in=workers)
+
+
+def _pressing(on: date, *, owners=None, areas=None) -> QuerySet[Stored]:
+    """Open clocks that can be judged and are overdue or due soon; of every child, so never shown as it is."""
+    rows = Stored.objects.filter(ended_on=None, unjudged="", act_by_on__lte=on + LOOK_AHEAD)
+    return rows.filter(rule__in=_rules_for(owners, areas))
 
 
 def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) -> list[str]:
@@ -198,16 +182,6 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
         and (owners is None or rule.owner in owners)
         and (areas is None or rule.area in areas)
     ]
-
-
-def _counted(rows: QuerySet[Stored], on: date) -> Counted:
-    return Counted(
-        **rows.aggregate(
-            duties=Count("id"),
-            children=Count("child_id", distinct=True),
-            overdue=Count("id", filter=Q(due_on__lt=on)),
-        )
-    )
 
 
 def _unjudged(child_ids: Collection[int]) -> dict[int, Counter]:

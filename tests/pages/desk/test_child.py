@@ -138,7 +138,7 @@ def test_the_councils_own_date_stands_beside_ours(ash, take):
     take()
     page = text(cast.signed_in("maya").get(address_of(ash)))
     assert "The file from the council gives another date: Tuesday 10 March 2026." in page
-    assert "1 due date of the council’s own." in page
+    assert "1 due date of the council’s own differs from ours." in page
 
 
 def test_where_sources_differ_the_page_says_which_says_what(ash):

@@ -18,6 +18,7 @@ from seenheard.ui.paging import Paged
 from seenheard.ui.parts import Cell, ChildLine, Duty, Filter
 from seenheard.ui.words import count, plural
 
+CHOOSE = "Choose a worker to read what is due for each child."
 REVIEWING = "reviewing officer"
 ABOUT = {
     "social_worker": "What is due for the children you hold, the longest overdue first.",
@@ -60,11 +61,11 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
 
 
 def team(*, viewer, on: date, asked) -> MyWork:
-    """A team's work, with what each worker carries."""
+    """A team's work, with what each worker carries. Who answers for all teams is asked to choose a worker first."""
     teams = _teams(viewer)
     carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams)
     worker = asked.get("worker", "")
-    workers = (worker,) if worker else None
+    workers = (worker,) if worker else () if teams is None else None
     return _page(viewer, on, asked, title="My team", teams=teams, workers=workers, carried=carried)
 
 
@@ -100,11 +101,11 @@ def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=No
         heading=title,
         caption=long(on),
         lead=ABOUT[viewer.role],
-        summary=summary(found.counted, on),
+        summary=CHOOSE if workers == () else summary(found.counted, on),
         filters=_filters(areas, area, carried, kept["worker"]),
         groups=tuple(_groups(found, children, viewer, on)),
         paged=found.paged,
-        empty=_empty(area, on),
+        empty="" if workers == () else _empty(area, on),
         carried_head=("Worker", *(Cell(text, numeric=True) for text in ("Children", "Overdue", "Due in four weeks"))),
         carried=tuple(_carried(one) for one in carried),
         public_ids=tuple(str(now.child.public_id) for now in children.values()),

@@ -127,4 +127,5 @@ def _ended_words(ended: list[Owed]) -> str:
 
 def _council_differs(owed: Iterable[Owed]) -> str:
     number = sum(bool(one.clock.council_due_on) and one.clock.council_due_on != one.clock.due_on for one in owed)
-    return f"{count(number, 'due date', 'due dates')} of the council’s own differ from ours." if number else ""
+    differ = "differs" if number == 1 else "differ"
+    return f"{count(number, 'due date', 'due dates')} of the council’s own {differ} from ours." if number else ""

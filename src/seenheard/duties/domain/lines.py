@@ -32,6 +32,7 @@ COLUMNS = (
 )
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"})
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 
@@ -52,7 +53,7 @@ def line(child_id: int, clock: Clock) -> str:
             _text(clock.ended_ref),
             _text(clock.unjudged),
             "t" if clock.to_the_day else "f",
-            _encode(_as_jsonb_orders(clock.because)).translate(_ESCAPES),
+            _encode(_as_jsonb_orders(clock.because)).replace("\\", "\\\\"),  # JSON holds no other sign to escape
         )
     )
 
@@ -62,16 +63,19 @@ def _day(day: date | None) -> str:
 
 
 def _text(words: str | None) -> str:
-    return words.translate(_ESCAPES) if words else ""
+    if not words:
+        return ""
+    return words if words.isprintable() and "\\" not in words else words.translate(_ESCAPES)
 
 
 def _as_jsonb_orders(value):
     """The value with its keys in the order in which jsonb gives them back: shorter first, then by bytes."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
-        return {key: _as_jsonb_orders(value[key]) for key in _order(tuple(value))}
-    if isinstance(value, (list, tuple)):
-        return [_as_jsonb_orders(item) for item in value]
-    return value
+        ordered = ((key, value[key]) for key in _order(tuple(value)))
+        return {key: inner if type(inner) in _PLAIN else _as_jsonb_orders(inner) for key, inner in ordered}
+    return [_as_jsonb_orders(item) for item in value]
 
 
 @lru_cache(maxsize=1024)
