@@ -1,5 +1,6 @@
 """What every test may lean on: a stopped clock, the web role, no network, and a fresh order each time."""
 
+import os
 import random
 import socket
 from datetime import UTC, date, datetime
@@ -20,7 +21,9 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     chosen = config.getoption("--seed")
-    config.stash[SEED] = random.randrange(1_000_000) if chosen is None else chosen
+    if chosen is None:  # the processes of one run agree by the environment
+        chosen = int(os.environ.setdefault("SEENHEARD_SEED", str(random.randrange(1_000_000))))
+    config.stash[SEED] = chosen
 
 
 def pytest_report_header(config):
