@@ -254,6 +254,8 @@ def _facts(rule: Rule) -> Iterable[Row]:
     yield Row("Who sees to it", rule.owner.capitalize())
     yield Row("Begins with", tuple(words.start_words(start) for start in rule.starts_when))
     yield Row("Met by", tuple(pattern_words(pattern) for pattern in rule.met_when))
+    if rule.doubted_when:
+        yield Row("Left open by", tuple(pattern_words(pattern) for pattern in rule.doubted_when))
     yield Row("No longer owed after", tuple(pattern_words(pattern) for pattern in rule.lapses_when))
     again = "Begins again on the day it was met." if rule.recurs else "Once for each beginning."
     yield Row("Recurs", again)

@@ -111,6 +111,22 @@ def test_each_day_of_a_placement_has_one_visiting_rule_whatever_the_plan_says():
     ]
 
 
+def test_a_child_who_is_not_born_yet_is_owed_no_visit():
+    plan = event("protection_plan_started", "2026-03-02", plan="p1")
+    unborn = life(plan)._replace(expected_on=date(2026, 6, 1))
+    visits = Rules([queries.rules()["CP-05"], queries.rules()["CP-06"]])
+    assert clocks(unborn, visits, queries.calendar()) == ()
+    assert len(clocks(life(plan), visits, queries.calendar())) == 2
+
+
+def test_a_yearly_answer_never_moves_a_day_that_is_known():
+    held = event("health_assessment_held", "2025-12-04")
+    said = event("health_year_reported", "2026-03-31", year_ends_on=date(2026, 3, 31), health_assessment=True)
+    in_care = event("became_looked_after", "2023-04-03")
+    with_it = clocks_of("LH-02", in_care, held, said, born_on="2015-06-10")
+    assert with_it == clocks_of("LH-02", in_care, held, born_on="2015-06-10")
+
+
 def test_past_the_calendars_end_nothing_is_guessed():
     short = Calendar(first_on=date(2026, 1, 1), last_on=date(2026, 4, 10), holidays={})
     (clock,) = clocks(life(event("became_looked_after", "2026-03-30")), Rules([queries.rules()["LR-01"]]), short)

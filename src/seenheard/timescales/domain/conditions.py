@@ -162,6 +162,21 @@ def on_a_protection_plan(now: Situation) -> bool:
     return bool(now.plans)
 
 
+@condition()
+def born_by_then(now: Situation) -> bool:
+    """A plan may begin before the birth; nobody can see a child who is not born yet."""
+    return now.expected_on is None if now.born_on is None else now.began_on >= now.born_on
+
+
+@condition(missing="born_on")
+def old_enough_to_be_seen_alone(now: Situation) -> bool | None:
+    """Local default of this product: from the second birthday. Being seen apart from a carer says little about a baby,
+    who is watched with the carer instead."""
+    if now.born_on is None:
+        return None if now.expected_on is None else False
+    return now.began_on >= birthday(now.born_on, 2)
+
+
 @condition(missing="born_on")
 def six_months_end_before_fifth_birthday(now: Situation) -> bool | None:
     """Regulation 7(3)(a): at least once in every period of six months before the child's fifth birthday."""

@@ -48,7 +48,7 @@ class _Sweep:
         self.book, self.calendar = book, calendar
         self.unrecorded = history.unrecorded
         self.born_on = history.born_on
-        self.now = Situation(history.born_on)
+        self.now = Situation(history.born_on, history.expected_on)
         self.running: dict[str, list[Running]] = {}
         self.done: list[Clock] = []
         self.seen: dict[str, list[Happening]] = {}
@@ -60,6 +60,7 @@ class _Sweep:
         if self.running:
             self._see_until(happenings)
             met = self._meet(happenings)
+            self._doubt(happenings)
             used = frozenset(id(event) for _, event in met if event.kind in ENDINGS)
             self._lapse(happenings, met)
         change = self.now.live(happenings)
@@ -92,6 +93,14 @@ class _Sweep:
     def _meet_one(self, run: Running, event: Happening) -> None:
         run.council_due_on = event.facts.get("council_due_on") or run.council_due_on
         self._end(run, event.on, "met", event.ref)
+
+    def _doubt(self, happenings: Iterable[Happening]) -> None:
+        """It happened some day, says a happening without one: whether in time, nobody can say."""
+        for event in happenings:
+            for rule, pattern in self.book.doubting.get(event.kind, ()):
+                for run in self._of(rule):
+                    if run.concerns(event, pattern):
+                        run.cannot_be_judged(min(self.book.met_kinds[rule.id]))
 
     def _lapse(self, happenings: Iterable[Happening], met: list[tuple[Running, Happening]]) -> None:
         for event in happenings:
@@ -174,7 +183,9 @@ class _Sweep:
     def _was_seen(self, kind: str, rule: Rule, tie: Any) -> bool:
         return any(tie is None or seen.facts.get(rule.same) in (None, tie) for seen in self.seen.get(kind, ()))
 
-    def _cannot(self, rule: Rule, start: Start, event: Happening, tie: Any) -> Running:
+    def _cannot(self, rule: Rule, start: Start, event: Happening, tie: Any) -> Running | None:
+        if not self._applies(rule, event.on)[0]:
+            return None
         run = Running(rule, event, event.on, tie)
         run.unjudged, run.version = start.unless_seen, rule.version_on(event.on)
         run.because = {"event": event.kind, "counted_from": None}

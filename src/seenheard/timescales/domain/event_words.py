@@ -31,7 +31,7 @@ _KINDS = {
 # A fact and its value, as the end of a sentence.
 _CLAUSES = {
     ("where", "continued", True): "which continued the plan",
-    ("where", "health_assessment", True): "if there was a health assessment in the year",
+    ("where", "health_assessment", True): "with a health assessment in the year, on no day that we know",
     ("where", "immunisations", True): "if they were up to date",
     ("where", "led_to_plan", True): "which led to a plan",
     ("where", "no_further_action", True): "with no further action",

@@ -68,6 +68,10 @@ class Table:
         """A list of tables."""
         return [Table(f"{self.where}, {name} {n}", t) for n, t in enumerate(self.take(name, list, empty=empty), 1)]
 
+    def maybe_tables(self, name: str) -> list["Table"]:
+        """A list of tables that may be left out."""
+        return self.tables(name) if name in self._left else []
+
     def done(self) -> None:
         """Refuse what nobody asked for."""
         if self._left:
@@ -104,6 +108,7 @@ def rule(values: Mapping[str, Any], source: str = "rule") -> Rule:
         starts_when=tuple(_start(t) for t in table.tables("starts_when")),
         applies=tuple(_condition(identity, name) for name in table.take("applies", list, empty=True)),
         met_when=tuple(_pattern(t) for t in table.tables("met_when")),
+        doubted_when=tuple(_pattern(t) for t in table.maybe_tables("doubted_when")),
         lapses_when=tuple(_pattern(t) for t in table.tables("lapses_when")),
         planned_when=tuple(_pattern(t) for t in table.tables("planned_when", empty=True)),
         until_age=table.maybe("until_age", int, None),
@@ -164,7 +169,13 @@ def _pattern(table: Table, *, done: bool = True) -> Pattern:
         raise BadRule(f"{table.where}: there is no event kind {kind!r}")
     known = tuple(table.maybe("known", list, []))
     _refuse_unknown_facts(table, kind, known)
-    found = Pattern(kind, _facts(table, kind, "where"), _facts(table, kind, "unless"), known)
+    found = Pattern(
+        kind=kind,
+        where=_facts(table, kind, "where"),
+        unless=_facts(table, kind, "unless"),
+        known=known,
+        tells_of_a_year=table.maybe("tells_of_a_year", bool, False),
+    )
     if done:
         table.done()
     return found

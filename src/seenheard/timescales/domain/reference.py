@@ -48,6 +48,7 @@ def _rule(rule: Rule, calendar: Calendar) -> Iterable[str]:
     yield from ("", f"### {rule.id} {rule.title}", "", f"{rule.klass.capitalize()}; {rule.owner}. {rule.says}", "")
     yield from _bullets("Begins with", (words.start_words(start) for start in rule.starts_when))
     yield from _bullets("Met by", (pattern_words(pattern) for pattern in rule.met_when))
+    yield from _bullets("Left open by", (pattern_words(pattern) for pattern in rule.doubted_when))
     yield from _bullets("No longer owed after", (pattern_words(pattern) for pattern in rule.lapses_when))
     yield from _bullets("Applies where", (condition.words for condition in rule.applies))
     for version in rule.versions:

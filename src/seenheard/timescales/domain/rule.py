@@ -28,6 +28,8 @@ class Pattern:
     where: tuple[tuple[str, Any], ...] = ()
     unless: tuple[tuple[str, Any], ...] = ()
     known: tuple[str, ...] = ()
+    # It tells of a whole year and of no day: it says nothing new about a clock that began within that year.
+    tells_of_a_year: bool = False
     # Most patterns ask for nothing but their kind; the engine then need not call `holds`.
     is_plain: bool = field(init=False, default=True)
 
@@ -134,6 +136,7 @@ class Rule:
     starts_when: tuple[Start, ...]
     applies: tuple[Condition, ...]
     met_when: tuple[Pattern, ...]
+    doubted_when: tuple[Pattern, ...]
     lapses_when: tuple[Pattern, ...]
     planned_when: tuple[Pattern, ...]
     until_age: int | None
@@ -197,6 +200,7 @@ class Rules(Mapping[str, Rule]):
         self.starting = _by_kind((start.pattern.kind, (rule, start)) for rule in used for start in rule.starts_when)
         self.meeting = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.met_when)
         self.lapsing = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.lapses_when)
+        self.doubting = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.doubted_when)
         self.planning = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.planned_when)
         self.until = _by_kind((kind, rule) for rule in used for kind in _until_kinds(rule))
         self.watched = frozenset(start.unless_seen for rule in used for start in rule.starts_when) - {""}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from seenheard.timescales.domain.calendar import Calendar, CalendarEnds
+from seenheard.timescales.domain.calendar import Calendar, CalendarEnds, add_months
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.events import Happening
 from seenheard.timescales.domain.local import LocalLayer
@@ -58,7 +58,15 @@ class Running:
             tie = event.facts.get(self.rule.same)
             if tie is not None and tie != self.tie:
                 return False
+        if pattern.tells_of_a_year and self._began_within_the_year_of(event):
+            return False
         return pattern.is_plain or pattern.holds(event.facts)
+
+    def _began_within_the_year_of(self, event: Happening) -> bool:
+        """A yearly answer adds nothing where the year holds a day of its own: the clock that began on it goes on."""
+        if self.event.kind not in {pattern.kind for pattern in self.rule.met_when}:
+            return False
+        return self.began_on > add_months(event.facts.get("year_ends_on") or event.on, -12)
 
     def next_step(self, on: date, calendar: Calendar) -> int | None:
         """The step that follows once this clock was met; None if the thread is over."""

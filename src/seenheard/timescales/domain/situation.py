@@ -19,6 +19,7 @@ class Situation:
         "born_on",
         "care_reviews",
         "care_since",
+        "expected_on",
         "intentions",
         "legal",
         "place",
@@ -30,8 +31,8 @@ class Situation:
         "visited_on",
     )  # fmt: skip
 
-    def __init__(self, born_on: date | None) -> None:
-        self.born_on = born_on
+    def __init__(self, born_on: date | None, expected_on: date | None = None) -> None:
+        self.born_on, self.expected_on = born_on, expected_on
         self.began_on = date.min
         self.care_since: date | None = None
         self.care_reviews = 0
