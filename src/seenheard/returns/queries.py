@@ -16,6 +16,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record
 
 from . import permissions
+from .domain.gathering import LAST
 from .domain.matching import Known
 from .models import Compared, KeptFile, RowsSeen, Run, State
 
@@ -80,6 +81,25 @@ def run_years(return_name: str) -> dict[str, int | None]:
     return {str(run): year for run, year in found}
 
 
+class LastKeys(Mapping):
+    """For each run, hashes of the keys it had from last year's files; asked of the database only where it matters."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[int]] = {}
+
+    def __getitem__(self, run_id: str) -> set[int]:
+        if run_id not in self._known:
+            seen = RowsSeen.objects.filter(run__public_id=run_id, name__contains=f"{LAST}/")
+            self._known[run_id] = set().union(*(_hashes(hashes) for hashes in seen.values_list("hashes", flat=True)))
+        return self._known[run_id]
+
+    def __iter__(self):
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 def rows_seen(return_name: str, year: int | None, names: Iterable[str]) -> dict[str, set[int]]:
     """Hashes of the keys that applied files of one return and year had, by "table/object"."""
     found: dict[str, set[int]] = {}
@@ -87,9 +107,13 @@ def rows_seen(return_name: str, year: int | None, names: Iterable[str]) -> dict[
         run__return_name=return_name, run__year=year, run__state__in=IN_FORCE, name__in=list(names)
     )
     for name, hashes in seen.values_list("name", "hashes"):
-        of = array("q")
-        of.frombytes(bytes(hashes))
-        found.setdefault(name, set()).update(of)
+        found.setdefault(name, set()).update(_hashes(hashes))
+    return found
+
+
+def _hashes(stored: bytes) -> array:
+    found = array("q")
+    found.frombytes(bytes(stored))
     return found
 
 

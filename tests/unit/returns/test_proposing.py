@@ -108,6 +108,21 @@ def test_last_years_row_never_overwrites_this_years(last_year, held_year, kind):
     assert numbers(proposed(given, current, run_years={"run": held_year})) == {kind: 1}
 
 
+def test_a_row_that_came_from_last_years_file_can_be_corrected_by_it():
+    fact = review("A1", "2025-02-01", last_year=True)
+    current = held(fact, values=(None, None, None, "2025-02-01", None, "PN7"))
+    given, _ = upload(fact)
+    before = {"run_years": {"run": 2026}, "last_keys": {"run": {key_hash(fact.row_key)}}}
+    assert numbers(proposed(given, current, **before)) == {"amends": 1}
+
+
+def test_last_years_rows_are_not_missing_from_an_upload_without_last_years_file():
+    old, now = review("A1", "2025-02-01", last_year=True), review("A1", "2026-01-01")
+    given, _ = upload(now, complete=True)
+    seen = {"Reviews@last/cla_review": {key_hash(old.row_key)}, "Reviews/cla_review": {key_hash(now.row_key)}}
+    assert numbers(proposed(given, held(old, 1) | held(now, 2), seen=seen)) == {"untouched": 1}
+
+
 def test_a_key_that_comes_twice_is_numbered_by_its_values_not_by_its_place():
     first, second = review("A1", "2026-01-01", "PN1", line=2), review("A1", "2026-01-01", "PN7", line=3)
     one, problems = upload(first, second)

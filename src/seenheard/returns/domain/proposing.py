@@ -7,11 +7,11 @@ nothing by itself. The order of files and of rows never matters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .gathering import Upload, key_hash, without_header
+from .gathering import Upload, key_hash, seen_names, without_header
 from .matching import DIFFERENT, OUT, InFile, Matched, closed_question
 from .types import Landed, Problem, Question
 
@@ -120,10 +120,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state that a proposal is made against, for one source."""
+    """The state that a proposal is made against, for one source.
+
+    `last_keys` are, for each run, hashes of the keys that it had from last year's files.
+    """
 
     current: Mapping[str, Mapping[str, Held]]
     run_years: Mapping[str, int | None] = field(default_factory=dict)
+    last_keys: Mapping[str, Collection[int]] = field(default_factory=dict)
     seen: Mapping[str, Iterable[int]] = field(default_factory=dict)
     by_reference: Mapping[tuple, int] = field(default_factory=dict)
     closed: frozenset[int] = frozenset()
@@ -173,7 +177,7 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
     """The heart: one pass over the rows of one object. Kept flat because it runs a hundred thousand times."""
     changes = ObjectChanges()
     current = before.current.get(name, {})
-    run_years, year, closed, restated = before.run_years, upload.year, before.closed, proposal.restated
+    closed, restated = before.closed, proposal.restated
     for key, (fact, hashed) in upload.rows[name].items():
         child = who.get(fact.child) if fact.child is not None else _by_reference(fact, who, before, proposal)
         if child is None and (fact.child is not None or fact.via is not None):
@@ -186,7 +190,7 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
             changes.adds.append(_row(child, key, hashed, fact))
         elif held[1] == hashed and held[2] == child:
             changes.untouched += 1
-        elif _is_older(fact, year, run_years.get(held[3])):
+        elif _is_older(fact, key, upload.year, held[3], before):
             changes.older += 1
         else:
             changes.amends.append((held[0], _row(child, key, hashed, fact)))
@@ -213,11 +217,12 @@ def _own_key(key: str, child: int | str | None, current: Mapping, closed: frozen
     return key, current[key]
 
 
-def _is_older(fact: Landed, year: int | None, held_year: int | None) -> bool:
+def _is_older(fact: Landed, key: str, year: int | None, held_by: str, before: Before) -> bool:
     """Whether the record's row is of a later collection year: last year never overwrites this year."""
-    if year is None or held_year is None:
+    held_year = before.run_years.get(held_by)
+    if year is None or held_year is None or year - fact.last_year >= held_year:
         return False
-    return (year - 1 if fact.last_year else year) < held_year
+    return year - fact.last_year < held_year - (key_hash(key) in before.last_keys.get(held_by, ()))
 
 
 def _by_reference(fact: Landed, who: Mapping, before: Before, proposal: Proposal) -> int | None:
@@ -243,8 +248,7 @@ def _by_reference(fact: Landed, who: Mapping, before: Before, proposal: Proposal
 def _missing(name: str, upload: Upload, current: Mapping, before: Before) -> list[tuple[int, int | None, str]]:
     """Rows that an earlier file of this year had and this one has not; a row left to another table is not missing."""
     in_upload = upload.rows[name]
-    tables = {upload.table_of.get(fact.file, "") for fact, _ in in_upload.values()}
-    seen = set().union(*(before.seen.get(f"{table}/{name}", ()) for table in tables))
+    seen = set().union(*(before.seen.get(remembered, ()) for remembered in seen_names(upload, name)))
     if not seen:
         return []
     return sorted(

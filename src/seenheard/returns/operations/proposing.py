@@ -100,12 +100,11 @@ def _carried(reading: Reading, return_spec) -> tuple[str, ...]:
 
 def _before(reading: Reading, upload: Upload, known: Known) -> Before:
     source = reading.return_name
-    names = {
-        f"{upload.table_of.get(fact.file, '')}/{name}" for name, of in upload.rows.items() for fact, _ in of.values()
-    }
+    names = set().union(*(gathering.seen_names(upload, name) for name in upload.rows))
     return Before(
         current={name: record.current_rows(source=source, object=name) for name in upload.rows},
         run_years=queries.run_years(source),
+        last_keys=queries.LastKeys(),
         seen=queries.rows_seen(source, reading.year, names),
         by_reference=_references(source, upload),
         closed=known.closed,
