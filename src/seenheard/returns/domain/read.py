@@ -228,8 +228,10 @@ def _passed_over(member: Member) -> bool:
 
 def _same(file: _File, other: _File) -> bool:
     """Whether two files are one, handed in twice. Last year's and this year's may well be alike and are still two."""
-    periods = {years.name_says(one.read.name, one.found.table)[0] for one in (file, other)}
-    return file.read.sha256 == other.read.sha256 and len(periods) == 1
+    where = {
+        (one.read.name.rpartition("/")[0], *years.name_says(one.read.name, one.found.table)) for one in (file, other)
+    }
+    return file.read.sha256 == other.read.sha256 and len(where) == 1
 
 
 def _unlike(name: str, names: set[str]) -> str:

@@ -23,6 +23,9 @@ RATIO_COUNTS_FROM = MEGABYTE  # a small file of one repeated word is no bomb
 ZIP_MAGIC = b"PK\x03\x04"
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 LOCAL_HEADER = 30
+NAMED_EARLY = 2_000
+OFFICE_NAME = b"[Content_Types].xml"
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 CLUTTER = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -93,12 +96,14 @@ def _members_of(name: str, path: Path, budget: _Budget) -> Iterator[Member]:
 
 def _is_spreadsheet(opened: BinaryIO) -> bool:
     """Whether a zip is an Office or OpenDocument file; those are left whole so that the reader can name them."""
+    start = opened.read(NAMED_EARLY)
+    if OFFICE_NAME in start or OPEN_DOCUMENT in start:
+        return True
     try:
         with zipfile.ZipFile(opened) as archive:
-            names = {info.filename for info in archive.infolist()[:MOST_ENTRIES]}
+            return OFFICE_NAME.decode() in (info.filename for info in archive.infolist()[:MOST_ENTRIES])
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return False
-    return bool(names & {"[Content_Types].xml", "mimetype"})
 
 
 def _unzipped(name: str, opened: BinaryIO, budget: _Budget) -> Iterator[Member]:
@@ -154,7 +159,7 @@ def _read(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         data = opened.read(info.file_size + 1)
     if len(data) != info.file_size:
         raise refused("broken_zip", name)
-    if data[:4] in (ZIP_MAGIC, EMPTY_ZIP_MAGIC) and b"[Content_Types].xml" not in data and b"mimetype" not in data[:64]:
+    if data[:4] in (ZIP_MAGIC, EMPTY_ZIP_MAGIC) and OFFICE_NAME not in data and OPEN_DOCUMENT not in data[:NAMED_EARLY]:
         raise refused("nested_zip", name)
     return data
 
