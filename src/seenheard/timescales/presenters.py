@@ -49,7 +49,7 @@ class Wanted:
             all(word in told for word in self.words.lower().split())
             and self.area in ("", rule.area)
             and self.klass in ("", rule.klass)
-            and (not self.computed or isinstance(rule, Rule) == (self.computed == "yes"))
+            and (not self.computed or _is_computed(rule) == (self.computed == "yes"))
         )
 
 
@@ -166,7 +166,7 @@ def register(*, wanted: Wanted, on: date) -> Register:
 
 
 def _said(every: list[Rule | NotModelled], shown: list[Rule | NotModelled]) -> str:
-    computed = sum(isinstance(rule, Rule) for rule in every)
+    computed = sum(_is_computed(rule) for rule in every)
     return (
         f"{len(shown)} of {len(every)} rules shown. {computed} are computed; {len(every) - computed} are not yet "
         "modelled, and each says what is missing. No rule has been checked by a lawyer or practitioner yet."
@@ -196,8 +196,16 @@ def _areas(shown: list[Rule | NotModelled]) -> Iterable[Area]:
 def _row(rule: Rule | NotModelled) -> tuple[str | Cell, ...]:
     name = Cell(f"{rule.id} {rule.title}", url=reverse("timescales:rule", args=[rule.id]))
     if isinstance(rule, Rule):
-        return (name, words.asks_words(rule), rule.klass.capitalize(), rule.owner.capitalize(), "Yes")
+        return (name, words.asks_words(rule), rule.klass.capitalize(), rule.owner.capitalize(), _state(rule))
     return (name, rule.asks, rule.klass.capitalize(), "", Cell("Not yet modelled", note=rule.missing))
+
+
+def _is_computed(rule: Rule | NotModelled) -> bool:
+    return isinstance(rule, Rule) and rule.status == "in use"
+
+
+def _state(rule: Rule) -> str | Cell:
+    return "Yes" if _is_computed(rule) else Cell("Not yet", note="Expected law: shown and not computed.")
 
 
 @cache
