@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from seenheard.timescales.domain.words import missing as missing_fact
 from seenheard.ui.dates import short
 from seenheard.ui.words import capital, join_and
 
-Facts = Mapping[str, object]
+Facts = Mapping[str, Any]
 Label = Callable[[str, str], str]  # list of codes, code -> words
 
 
@@ -70,7 +71,11 @@ def _reason(code_list: str, fact: str = "reason") -> Callable[[Facts, Label], st
 
 def _if(fact: str, true: str, false: str = "") -> Callable[[Facts, Label], str]:
     """Words for yes, words for no, nothing where it is not recorded."""
-    return lambda facts, label: {True: true, False: false}.get(facts.get(fact), "")
+    return lambda facts, label: _either(facts.get(fact), true, false)
+
+
+def _either(value: bool | None, true: str, false: str, unknown: str = "") -> str:
+    return unknown if value is None else true if value else false
 
 
 def _seen(facts: Facts, label: Label) -> str:
@@ -79,10 +84,9 @@ def _seen(facts: Facts, label: Label) -> str:
         return "The child was not seen"
     if facts.get("seen") is None:
         return "Whether the child was seen is not recorded"
-    parts = ["The child was seen"]
-    parts[0] += {True: " alone", False: ", not alone"}.get(facts.get("seen_alone"), "")
-    parts += {True: ["the bedroom was seen"], False: ["the bedroom was not seen"]}.get(facts.get("bedroom_seen"), [])
-    return join_and(parts)
+    seen = "The child was seen" + _either(facts.get("seen_alone"), " alone", ", not alone")
+    bedroom = _either(facts.get("bedroom_seen"), "the bedroom was seen", "the bedroom was not seen")
+    return join_and(filter(None, (seen, bedroom)))
 
 
 def _conference(facts: Facts, label: Label) -> str:
@@ -115,8 +119,9 @@ def _planned(facts: Facts, label: Label) -> str:
 
 
 def _immunised(facts: Facts, label: Label) -> str:
-    words = {True: "Immunisations recorded as up to date", False: "Immunisations recorded as not up to date"}
-    return words.get(facts.get("up_to_date"), "Immunisations recorded; whether up to date is not said")
+    unknown = "Immunisations recorded; whether up to date is not said"
+    said = ("Immunisations recorded as up to date", "Immunisations recorded as not up to date")
+    return _either(facts.get("up_to_date"), *said, unknown)
 
 
 def _score(facts: Facts, label: Label) -> str:

@@ -123,7 +123,8 @@ def open_clocks(
 
 
 def _page_number(asked: int | str | None) -> int:
-    return max(1, int(asked)) if str(asked or "").isdecimal() else 1
+    words = str(asked or "")
+    return max(1, int(words)) if words.isdecimal() else 1
 
 
 def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Carried, ...]:
@@ -137,8 +138,12 @@ def differences(*, viewer, on: date, rule: str | None = None, page: int | str | 
     if rule:
         rows = rows.filter(rule=rule)
     listed = paged(rows.order_by("-council_due_on", "id"), page, filters={"rule": rule or ""})
-    found = (Difference(one, (one.clock.council_due_on - one.clock.due_on).days) for one in _owed(listed, on))
-    return listed.holding(tuple(found))
+    return listed.holding(tuple(_difference(one) for one in _owed(listed, on)))
+
+
+def _difference(owed: Owed) -> Difference:
+    council, ours = owed.clock.council_due_on, owed.clock.due_on
+    return Difference(owed, (council - ours).days if council and ours else 0)
 
 
 def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
@@ -146,14 +151,13 @@ def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
     rows = Stored.objects.filter(council_due_on__isnull=False, due_on__isnull=False)
     if viewer.role != "analyst":  # who sees no child may still count them all
         rows = rows.filter(child__in=record_queries.visible_children(viewer=viewer, on=on))
-    counts = rows.values("rule").annotate(
+    counts = rows.values_list("rule").annotate(
         same=Count("id", filter=Q(council_due_on=F("due_on"))),
         earlier=Count("id", filter=Q(council_due_on__lt=F("due_on"))),
         later=Count("id", filter=Q(council_due_on__gt=F("due_on"))),
     )
     rules = rulebook.rules()
-    found = (DifferenceCount(rules[row.pop("rule")], **row) for row in counts.order_by("rule"))
-    return tuple(found)
+    return tuple(DifferenceCount(rules[rule], *numbers) for rule, *numbers in counts.order_by("rule"))
 
 
 def _seen_by(viewer, on: date) -> QuerySet[Stored]:

@@ -18,6 +18,17 @@ from seenheard.ui.parts import ChildLine, Link, Moment, Row
 from seenheard.ui.words import capital, count, join_and
 
 LATEST = 8  # of the story
+CONTENTS = tuple(
+    Link(text, f"#{place}")
+    for text, place in (
+        ("What is owed", "duties"),
+        ("Who", "who"),
+        ("Where the child lives", "home"),
+        ("Legal status and plans", "status"),
+        ("People", "people"),
+        ("The story so far", "story"),
+    )
+)
 NOT_RECORDED = "not recorded"
 
 
@@ -38,6 +49,7 @@ class ChildPage:
     caption: str
     back: Link
     lead: str
+    contents: tuple[Link, ...]
     first: tuple[First, ...]
     owed: OwedToChild
     due_dates: Link
@@ -68,6 +80,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         caption=capital(age_words(whole, on)),
         back=Link("Back to my work", reverse("desk:my_work")),
         lead=_lead(whole.status),
+        contents=CONTENTS,
         first=tuple(_first(whole)),
         owed=owed_to_child(viewer=viewer, child=child, history=history, on=on, asked=asked),
         due_dates=Link("See them side by side", reverse("desk:due_dates")),

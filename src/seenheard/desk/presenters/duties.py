@@ -90,7 +90,7 @@ def _notes(owed: Owed, on: date, reader: str):
         yield f"That is not a working day: the last one before it is {long(working)}."
 
 
-FOR = {"health": "For health colleagues."}
+FOR = {"health": "For health services."}
 
 
 def _working_day_before(day: date) -> date | None:

@@ -99,7 +99,9 @@ def _parts(owed: Iterable[Owed], day: date, reader: str):
         by_part.setdefault(one.rule.area, []).append(one)
     for name in sorted(by_part, key=lambda part: min(_urgency(one) for one in by_part[part])):
         running = sorted((one for one in by_part[name] if one.standing in OPEN_FIRST), key=_urgency)
-        ended = sorted((one for one in by_part[name] if one.standing in ENDED), key=lambda one: one.clock.ended_on)
+        ended = sorted(
+            (one for one in by_part[name] if one.standing in ENDED), key=lambda one: one.clock.ended_on or date.min
+        )
         yield PartOfLife(
             name=capital(name),
             running=tuple(duty(one, day, reader=reader) for one in running),
@@ -111,6 +113,10 @@ def _parts(owed: Iterable[Owed], day: date, reader: str):
 def _urgency(one: Owed) -> tuple[int, date]:
     place = OPEN_FIRST.index(one.standing) if one.standing in OPEN_FIRST else len(OPEN_FIRST)
     return place, one.clock.due_on or date.max
+
+
+def _end(one: Owed) -> date:
+    return one.clock.ended_on or date.min
 
 
 def _ended_words(ended: list[Owed]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from seenheard.timescales.domain.clock import Clock
@@ -68,7 +68,7 @@ def _text(words: str | None) -> str:
     return words if words.isprintable() and "\\" not in words else words.translate(_ESCAPES)
 
 
-def _as_jsonb_orders(value):
+def _as_jsonb_orders(value: Any) -> Any:
     """The value with its keys in the order in which jsonb gives them back: shorter first, then by bytes."""
     if type(value) in _PLAIN:
         return value

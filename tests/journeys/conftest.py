@@ -1,0 +1,100 @@
+"""The demo, loaded once through the real importers, served on loopback, with jobs done when the test says so."""
+
+import asyncio
+import os
+import shutil
+import threading
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Fenmarsh in the test database, for the tests of one file; emptied afterwards."""
+    from django.core.management import call_command
+    from django.test.utils import override_settings
+
+    from seenheard.config import clock, prepare
+    from seenheard.returns.operations import keeping
+
+    with django_db_blocker.unblock(), override_settings(FILES_FOLDER=tmp_path_factory.mktemp("files")):
+        keeping._lock.cache_clear()
+        prepare.become("demo", say=lambda sentence: None)
+        yield
+        call_command("flush", verbosity=0, interactive=False)
+        clock.forget()
+    keeping._lock.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def site(demo):
+    """The address of a running server."""
+    from pytest_django.live_server_helper import LiveServer
+
+    server = LiveServer("127.0.0.1")
+    server._live_server_modified_settings.enable()
+    yield server.url
+    server.stop()
+    server._live_server_modified_settings.disable()
+
+
+@pytest.fixture(scope="module")
+def chromium(site):
+    """Debian's Chromium."""
+    if not CHROMIUM:
+        pytest.skip("not run: no Chromium on this machine (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def as_person(chromium, site):
+    """`as_person("Maya")`: somebody of the cast, signed in, in a browser of their own."""
+    from tests.journeys.person import Person
+
+    people = []
+
+    def sign_in(name, **screen):
+        people.append(Person(chromium, site, name, **screen))
+        return people[-1]
+
+    yield sign_in
+    for person in people:
+        person.context.close()
+
+
+@pytest.fixture
+def work_is_done(demo):
+    """Do the jobs that wait, as the worker would, until none is left."""
+    from seenheard.config import jobs
+
+    async def work():
+        working = jobs.workers_own_app()
+        async with working.open_async():
+            await working.run_worker_async(wait=False, concurrency=1, install_signal_handlers=False)
+
+    def do():
+        # In a thread of its own: the browser's driver has an event loop in this one.
+        thread = threading.Thread(target=lambda: asyncio.run(work()))
+        thread.start()
+        thread.join()
+
+    return do

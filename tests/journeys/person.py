@@ -1,0 +1,122 @@
+"""Somebody at a browser: what they do and what they see, in words a practice lead can read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+TABS = 90  # more stops than any page here has before its main content ends
+
+
+class Person:
+    """One invented person of the cast, in a browser of their own."""
+
+    def __init__(self, browser: Browser, site: str, name: str, *, scripts: bool = True, screen: dict = WIDE) -> None:
+        self.context = browser.new_context(viewport=screen, java_script_enabled=scripts, base_url=site)
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.scripts = scripts
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        self.opens("/demo/")
+        self.presses(re.compile(f"^{name}"))
+
+    # -- doing
+
+    def opens(self, address: str) -> None:
+        """Type an address."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        self.status = answer.status
+
+    def follows(self, words: str | re.Pattern) -> None:
+        """Follow the first link with these words in the page itself."""
+        self.page.locator("#main-content, .govuk-back-link").get_by_role("link", name=words).or_(
+            self.page.locator(".govuk-back-link", has_text=words)
+        ).first.click()
+
+    def goes_to(self, words: str) -> None:
+        """Follow a link of the main navigation."""
+        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=words, exact=True).click()
+
+    def presses(self, words: str | re.Pattern) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=words).first.click()
+
+    def chooses(self, label: str, words: str) -> None:
+        """Choose one line of a list."""
+        self.page.get_by_label(label).select_option(label=words)
+
+    def fills(self, label: str, words: str) -> None:
+        """Write into a box."""
+        self.page.get_by_label(label, exact=True).fill(words)
+
+    def uploads(self, folder: Path) -> None:
+        """Choose every CSV file of a folder."""
+        files = sorted(folder.glob("*.csv"))
+        self.page.locator("input[type=file]").set_input_files([str(file) for file in files])
+
+    def looks_again(self) -> None:
+        """Load the page once more."""
+        self.page.reload()
+
+    def unfolds(self, words: str) -> None:
+        """Open what is folded away."""
+        self.page.locator("summary", has_text=words).first.click()
+
+    def tabs_to(self, words: str) -> None:
+        """Go with the Tab key alone until this link or button has the focus, which must be visible."""
+        for _ in range(TABS):
+            self.page.keyboard.press("Tab")
+            if words in (self.page.evaluate("document.activeElement.innerText || ''") or ""):
+                assert self.page.evaluate(RING), f"no visible focus on {words}"
+                return
+        raise AssertionError(f"the Tab key never reached {words}")
+
+    def presses_enter(self) -> None:
+        """Press Enter, and wait for what it brings."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    # -- seeing
+
+    @property
+    def reads(self) -> str:
+        """The words of the page's main part, as they are shown."""
+        return self.page.get_by_role("main").inner_text()
+
+    def sees(self, *words: str) -> None:
+        """All of this stands in the main part."""
+        shown = self.reads
+        missing = [one for one in words if one not in shown]
+        assert not missing, f"{missing} not on {self.page.url}:\n{shown}"
+
+    def does_not_see(self, *words: str) -> None:
+        """None of this stands anywhere in the page."""
+        found = [one for one in words if one in self.page.content()]
+        assert not found, f"{found} on {self.page.url}"
+
+    def finds_the_page_sound(self) -> None:
+        """No accessibility fault, no sideways scroll, one heading, no error in the console, no name in the title."""
+        assert self.page.locator("h1").count() == 1
+        assert "Seen & Heard" in self.page.title()
+        heading = self.page.locator("h1").inner_text()
+        if "/children/" in self.page.url and not heading.startswith(("Children", "The story", "Where")):
+            assert heading not in self.page.title()
+        assert self.faults == []
+        if self.scripts:
+            assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, found.generate_report()
+
+
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+RING = """() => {
+    const style = getComputedStyle(document.activeElement);
+    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
+        || style.boxShadow !== 'none' || style.backgroundColor !== 'rgba(0, 0, 0, 0)';
+}"""

@@ -1,0 +1,225 @@
+"""What Maya, Tom, Ines, Ana and anyone at all do with it, in a browser, from signing in to the end.
+
+Every page they pass is held to axe with no violation, one heading, no sideways scroll and a silent console.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.person import PHONE
+
+pytestmark = pytest.mark.browser
+
+APRIL = Path(__file__).resolve().parents[2] / "demo" / "fenmarsh-april"
+OLIVE = "Olive Quarrington"
+
+
+def test_maya_reads_what_is_due_and_why_opens_a_child_and_her_address(as_person):
+    maya = as_person("Maya")
+    maya.sees("My work", "Tuesday 31 March 2026", "Nothing is overdue.", OLIVE)
+    maya.sees("Due Thursday 2 April 2026: 6 months after 2 October 2025. Regulation 33(2).")
+    maya.finds_the_page_sound()
+
+    maya.follows(OLIVE)
+    maya.sees(
+        "Looked after since 14 February 2024", "What is owed", "For the reviewing officer.", "People around the child"
+    )
+    maya.finds_the_page_sound()
+
+    maya.follows(re.compile("Read the whole story"))
+    maya.sees("The story so far", "Became looked after", "From the Standard Safeguarding Dataset")
+    maya.finds_the_page_sound()
+    maya.chooses("About", "Visits")
+    maya.presses("Show")
+    maya.sees("Visit while looked after")
+    assert "Became looked after" not in maya.reads
+
+    maya.follows("Back to the child")
+    maya.does_not_see("FM5 ")
+    maya.presses("Show the full address")
+    maya.sees("Where the child lives", "FM5", "That you have read this address is written down.")
+    maya.finds_the_page_sound()
+
+
+def test_maya_looks_back_to_a_day_gone_by(as_person):
+    maya = as_person("Maya")
+    maya.follows(OLIVE)
+    maya.unfolds("Look back to another day")
+    for box, value in (("Day", "1"), ("Month", "March"), ("Year", "2025")):
+        maya.fills(box, value)
+    maya.presses("Look back")
+    maya.sees("As at the end of Saturday 1 March 2025, reckoned with all that is known now.")
+    maya.finds_the_page_sound()
+    maya.fills("Day", "31")
+    maya.fills("Month", "February")
+    maya.presses("Look back")
+    maya.sees("There is a problem", "must be a real date")
+    maya.finds_the_page_sound()
+
+
+def test_maya_finds_a_child_by_name_and_the_address_bar_does_not_tell(as_person):
+    maya = as_person("Maya")
+    maya.goes_to("Children")
+    maya.finds_the_page_sound()
+    maya.fills("Find a child", "quarring")
+    maya.presses("Find")
+    maya.sees("1 child found.", OLIVE)
+    assert "uarring" not in maya.page.url
+    maya.finds_the_page_sound()
+
+
+def test_tom_sees_his_team_and_who_carries_what(as_person):
+    tom = as_person("Tom")
+    tom.sees("What is due for the children of your team", "Overdue")
+    tom.finds_the_page_sound()
+    tom.goes_to("My team")
+    tom.sees("Who carries what", "Maya Ashworth")
+    tom.finds_the_page_sound()
+    tom.chooses("Worker", "Maya Ashworth")
+    tom.presses("Show")
+    tom.sees(OLIVE)
+    tom.finds_the_page_sound()
+
+
+def test_ines_sees_the_reviews_that_are_hers(as_person):
+    ines = as_person("Ines")
+    ines.sees("Reviews and other duties of the reviewing officer", OLIVE, "Later reviews")
+    assert "Visit to a child" not in ines.reads
+    ines.finds_the_page_sound()
+    ines.goes_to("Due dates compared")
+    ines.sees("How often they agree", "Dates that differ")
+    ines.finds_the_page_sound()
+
+
+def test_ana_brings_in_april_maya_sees_it_and_ana_takes_it_back(as_person, work_is_done):
+    maya, ana = as_person("Maya"), as_person("Ana")
+    before = maya.reads
+    assert "Aged 4 days" not in before
+
+    ana.follows(re.compile("Bring in|Import|Start", re.IGNORECASE))
+    ana.finds_the_page_sound()
+    ana.uploads(APRIL)
+    ana.presses("Read these files")
+    work_is_done()
+    ana.looks_again()
+    ana.sees("Changes, by part of the record")
+    ana.finds_the_page_sound()
+    ana.presses("Yes, apply")
+    work_is_done()
+    ana.looks_again()
+    ana.finds_the_page_sound()
+
+    maya.looks_again()
+    after = maya.reads
+    assert after != before
+    maya.sees("aged 4 days")
+    assert "Due Thursday 2 April 2026: 6 months after 2 October 2025." not in after
+    maya.finds_the_page_sound()
+
+    ana.follows(re.compile("[Uu]ndo"))
+    ana.finds_the_page_sound()
+    ana.presses("Yes, undo this import")
+    work_is_done()
+    maya.looks_again()
+    assert maya.reads == before
+
+
+def test_anyone_reads_the_register_of_rules(as_person):
+    anyone = as_person("Adam")
+    anyone.opens("/rules/")
+    anyone.sees("not yet modelled")
+    anyone.finds_the_page_sound()
+    anyone.opens("/rules/LR-01/")
+    anyone.sees("20 working days", "Care Planning, Placement and Case Review (England) Regulations 2010")
+    anyone.finds_the_page_sound()
+
+
+def test_sara_sees_every_worker_and_chooses_one(as_person):
+    sara = as_person("Sara")
+    sara.sees("What is due for every child")
+    sara.finds_the_page_sound()
+    sara.goes_to("My team")
+    sara.sees("Choose a worker to read what is due for each child.", "Maya Ashworth")
+    sara.finds_the_page_sound()
+    sara.follows("Maya Ashworth")
+    sara.sees(OLIVE)
+
+
+def test_those_who_see_no_child_are_told_so_and_shown_none(as_person):
+    adam = as_person("Adam")
+    adam.opens("/my-work/")
+    assert adam.status == 403
+    adam.sees("Your role sees no list of children")
+    adam.finds_the_page_sound()
+
+
+def test_maya_with_the_keyboard_alone(as_person):
+    maya = as_person("Maya")
+    maya.tabs_to("Skip to main content")
+    maya.tabs_to(OLIVE)
+    maya.presses_enter()
+    maya.sees("What is owed")
+    maya.tabs_to("Show the full address")
+    maya.presses_enter()
+    maya.sees("That you have read this address is written down.")
+    maya.tabs_to("Back to the child")
+    maya.presses_enter()
+    maya.tabs_to("Read the whole story")
+    maya.presses_enter()
+    maya.sees("The story so far")
+
+
+def test_maya_without_javascript(as_person):
+    maya = as_person("Maya", scripts=False)
+    maya.sees("My work", OLIVE)
+    maya.follows(OLIVE)
+    maya.sees("What is owed")
+    maya.presses("Show the full address")
+    maya.sees("That you have read this address is written down.")
+    maya.follows("Back to the child")
+    maya.follows(re.compile("Read the whole story"))
+    maya.chooses("Order", "Oldest first")
+    maya.presses("Show")
+    maya.sees("The story so far")
+    maya.finds_the_page_sound()
+
+
+def test_maya_on_a_phone(as_person):
+    maya = as_person("Maya", screen=PHONE)
+    for go in (
+        lambda: None,
+        lambda: maya.follows(OLIVE),
+        lambda: maya.follows(re.compile("Read the whole story")),
+        lambda: maya.follows("Back to the child"),
+        lambda: maya.presses("Show the full address"),
+        lambda: maya.goes_to("Children"),
+        lambda: maya.opens("/rules/"),
+        lambda: maya.opens("/rules/LR-01/"),
+    ):
+        go()
+        maya.finds_the_page_sound()
+
+
+@pytest.mark.parametrize("who", ["Tom", "Sara", "Ana"])
+def test_managers_and_the_analyst_on_a_phone(as_person, who):
+    person = as_person(who, screen=PHONE)
+    person.finds_the_page_sound()
+    pages = {"Tom": ["/my-team/", "/due-dates/"], "Sara": ["/my-team/"], "Ana": ["/due-dates/"]}[who]
+    for address in pages:
+        person.opens(address)
+        person.finds_the_page_sound()
+
+
+def test_a_page_with_a_fault_is_found_out(as_person):
+    maya = as_person("Maya")
+    maya.page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/ui/mark.svg\">')"
+    )
+    with pytest.raises(AssertionError, match="image-alt"):
+        maya.finds_the_page_sound()
+    maya.looks_again()
+    maya.page.evaluate("document.querySelector('main').style.width = '3000px'")
+    with pytest.raises(AssertionError, match="sideways"):
+        maya.finds_the_page_sound()
