@@ -35,6 +35,7 @@ lives = some.tuples(
         end_reason=some.sampled_from([None, "X1", "E4A", "E12"]),
         legal_code=some.sampled_from([None, "C2", "V2", "V4"]),
         place_code=some.sampled_from([None, "U6", "K2"]),
+        urn=some.sampled_from([None, "A", "B"]),
         placement_ref=some.sampled_from([None, "PL1", "PL2"]),
         entered_care_on=maybe_days,
     ),

@@ -271,3 +271,30 @@ def test_one_child_and_all_children_are_told_alike():
         add("cp_visit", child, visited_on=date(2026, 1, 7), seen=True, seen_alone=False)
         episode(child, "2025-01-10", None, start_reason="S", legal_code="C2", place_code="U6")
     assert list(queries.histories(viewer=SYSTEM)) == [history(child) for child in children]
+
+
+def test_one_worker_by_key_and_by_registration_number_is_one_worker():
+    child = make_child()
+    add("professional", None, professional_ref="P47", registration_no="SW900047", name="Maya Lindqvist")
+    add("involvement", child, professional_ref="P47", role="CW", from_on=date(2024, 1, 24))
+    add("involvement", child, source="ssda903", professional_ref="SW900047", from_on=date(2024, 4, 1))
+    add("involvement", child, source="ssda903", professional_ref="SW900050", from_on=date(2025, 4, 1))
+    assert [facts["worker"] for _, _, facts in told(child, "worker_allocated")] == ["P47", "SW900050"]
+
+
+def test_the_same_home_and_status_dated_later_by_another_source_are_no_news():
+    child = make_child()
+    add("legal_status", child, code="C2", from_on=date(2025, 1, 10))
+    add("cla_placement", child, place_code="U6", urn="A", from_on=date(2025, 1, 10))
+    episode(child, "2025-04-01", None, start_reason="S", legal_code="C2", place_code="U6", urn="A")
+    assert days(child, "legal_status_started") == ["2025-01-10"]
+    assert days(child, "placement_started") == ["2025-01-10"]
+
+
+def test_another_home_and_status_in_a_later_file_are_news():
+    child = make_child()
+    add("legal_status", child, code="C1", from_on=date(2025, 1, 10))
+    add("cla_placement", child, place_code="U6", urn="A", from_on=date(2025, 1, 10))
+    episode(child, "2025-04-01", None, start_reason="B", legal_code="C2", place_code="U6", urn="B")
+    assert days(child, "legal_status_started") == ["2025-01-10", "2025-04-01"]
+    assert days(child, "placement_started") == ["2025-01-10", "2025-04-01"]

@@ -5,12 +5,12 @@ intersection: a new row whenever either changes, with a reason that says which (
 P placement and carer, T placement with the same carer, B both, U both with the same carer).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .sources import Facts, standing
+from .sources import Facts, Same, always, standing
 
 SHORT_BREAKS = frozenset({"V3", "V4"})  # agreed series of short breaks: not periods of being looked after
 GOES_ON = "X1"  # reason an episode ended: another follows at once
@@ -54,20 +54,20 @@ def care_of(facts: Facts, begun_by: date | None = None) -> Care:
 def periods_of_care(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """When the child was looked after, earliest first; short breaks are not."""
     rows = [_episode(row) for row in facts.get("cla_episode", ()) if row.legal_code not in SHORT_BREAKS]
-    return _joined(rows, begun_by, _care_goes_on)
+    return _joined(rows, begun_by, _care_goes_on, always)
 
 
 def legal_statuses(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """Legal statuses, earliest first; one that a file splits at every move is one."""
-    return _joined([*_legal_rows(facts)], begun_by, _status_goes_on)
+    return _joined([*_legal_rows(facts)], begun_by, _status_goes_on, _same_status)
 
 
 def stays(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """Placements, earliest first. A stay goes on while the carer is the same; its type is the latest known."""
-    return _joined([*_stay_rows(facts)], begun_by, _stay_goes_on)
+    return _joined([*_stay_rows(facts)], begun_by, _stay_goes_on, _same_home)
 
 
-def _joined(rows: Sequence[Spell], begun_by: date | None, goes_on: Callable[[Spell, Spell], bool]) -> list[Spell]:
+def _joined(rows: Sequence[Spell], begun_by: date | None, goes_on: Same, same: Same) -> list[Spell]:
     """The spells that stand, each source's own rows joined first: sources cut one spell in different places."""
     joined: list[Spell] = []
     begun = [row for row in rows if row.starts_on is not None and (begun_by is None or row.starts_on <= begun_by)]
@@ -77,7 +77,7 @@ def _joined(rows: Sequence[Spell], begun_by: date | None, goes_on: Callable[[Spe
             _extend(before, row)
         else:
             joined.append(row)
-    return standing(joined, "from_on")
+    return standing(joined, "from_on", same=same)
 
 
 def _care_goes_on(period: Spell, row: Spell) -> bool:
@@ -98,6 +98,14 @@ def _stay_goes_on(stay: Spell, row: Spell) -> bool:
         # Nothing says why this row begins: the same home and type is the same stay, cut for another reason.
         return row.urn is not None and (row.urn, row.code) == (stay.urn, stay.code)
     return row.reason in SAME_CARER
+
+
+def _same_status(own: Spell, other: Spell) -> bool:
+    return own.code == other.code
+
+
+def _same_home(own: Spell, other: Spell) -> bool:
+    return own.code == other.code and (own.urn is None or other.urn is None or own.urn == other.urn)
 
 
 def _extend(spell: Spell, row: Spell) -> None:

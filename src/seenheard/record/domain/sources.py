@@ -1,6 +1,6 @@
 """Which fact is believed when sources differ: one declared order, applied when facts are read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from operator import attrgetter
@@ -10,6 +10,9 @@ from .objects import SOURCES
 
 # One child's facts: object -> rows, each with id, source, row_key and the object's own fields.
 Facts = Mapping[str, Sequence[Any]]
+
+# Whether a spell of another source is the same as one of the believed source.
+Same = Callable[[Any, Any], bool]
 
 RANK = {source: place for place, source in enumerate(SOURCES)}
 
@@ -24,23 +27,44 @@ def first_value(rows: Sequence[Any], field: str) -> Any:
     return next((value for row in rows if (value := getattr(row, field)) is not None), None)
 
 
-def standing(rows: Sequence[Any], start: str, *, undated: bool = False) -> list[Any]:
+def standing(
+    rows: Sequence[Any], start: str, *, end: str = "until_on", same: Same | None = None, undated: bool = False
+) -> list[Any]:
     """Spells that stand: all of the first source that has any, and others' that begin after its latest start.
 
-    Sorted by start. A spell without a start cannot be placed in time and is left out, unless `undated`: then
-    those of the first source come first.
+    With `same`, another source's later spell is no news while a spell of the first source is in force that is the
+    same: sources date one thing differently. Sorted by start. A spell without a start cannot be placed in time and
+    is left out, unless `undated`: then those of the first source come first.
     """
-    begins = attrgetter(start)
     if not rows:
         return []
+    begins = attrgetter(start)
     dated = [row for row in rows if begins(row) is not None]
     first = min(RANK[row.source] for row in rows)
     own = [row for row in dated if RANK[row.source] == first]
     latest = max(map(begins, own), default=None)
     later = [row for row in dated if RANK[row.source] != first and latest is not None and begins(row) > latest]
+    if same is not None:
+        later = [row for row in later if not any(_in_force(one, end, begins(row)) and same(one, row) for one in own)]
     # On one day the believed source comes last, so that the latest spell is its.
     told = sorted([*own, *later], key=lambda row: (begins(row), -RANK[row.source], row.id))
     return [*(row for row in rows if undated and begins(row) is None and RANK[row.source] == first), *told]
+
+
+def always(_own: Any, _other: Any) -> bool:
+    """There is only one of these at a time: a plan, a period of care, an episode of being missing."""
+    return True
+
+
+def same_worker(own: Any, other: Any) -> bool:
+    """The same professional. Registration numbers are resolved when facts are read."""
+    return own.professional_ref is not None and own.professional_ref == other.professional_ref
+
+
+def _in_force(row: Any, end: str, on: date) -> bool:
+    """Whether a spell that began earlier has not ended by the day."""
+    ended = getattr(row, end)
+    return ended is None or ended > on
 
 
 def overlapping(spells: Sequence[Any]) -> list[tuple[Any, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .care import Care, Spell
 from .happenings import Happening
-from .sources import Facts, standing
+from .sources import Facts, Same, always, same_worker, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,21 @@ EDGES: dict[str, tuple[str, tuple[Edge, ...]]] = {
 }
 
 
+# Of these, another source's later spell inside one that is in force is the same one, dated differently.
+SAME: dict[str, Same] = {
+    "early_help_episode": always,
+    "cp_plan": always,
+    "cin_plan": always,
+    "missing": always,
+    "deprivation_of_liberty": always,
+    "involvement": same_worker,
+}
+
+
 def spells(facts: Facts) -> Iterator[Happening]:
     """How everything that lasts began and ended, of the sources that stand."""
     for name, (start, edges) in EDGES.items():
-        for row in standing(facts.get(name, ()), start):
+        for row in standing(facts.get(name, ()), start, same=SAME.get(name)):
             yield from _edges(name, row, edges)
 
 

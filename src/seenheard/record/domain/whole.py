@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from .care import SHORT_BREAKS, care_of
-from .sources import RANK, Facts, by_source, first_value, is_on, standing
+from .sources import RANK, Facts, always, by_source, first_value, is_on, same_worker, standing
 
 # What the page reads of the child. Addresses are apart: only their district, and whether somebody must not know them.
 READS = (
@@ -120,7 +120,7 @@ def status(facts: Facts, on: date) -> Status:
     period = _covering(care.periods[-1:], on)
     legal = _covering([spell for spell in care.legal if spell.code not in SHORT_BREAKS], on) if period else None
     stay = _covering(care.stays[-1:], on) if period else None
-    plan = _covering(standing(facts.get("cp_plan", ()), "from_on"), on)
+    plan = _covering(standing(facts.get("cp_plan", ()), "from_on", same=always), on)
     return Status(
         legal_code=legal and legal.code,
         legal_since_on=legal and legal.from_on,
@@ -139,7 +139,7 @@ def works_with(facts: Facts, on: date) -> tuple[Works, ...]:
     """Who works and worked with the child: those who do first, then the latest."""
     people = [
         Works(row.professional_ref, row.team_ref, row.role, row.from_on, row.until_on, is_on(row, on))
-        for row in reversed(standing(facts.get("involvement", ()), "from_on", undated=True))
+        for row in reversed(standing(facts.get("involvement", ()), "from_on", same=same_worker, undated=True))
     ]
     return tuple(sorted(people, key=lambda person: not person.current))
 
@@ -170,11 +170,11 @@ def _in_need_since(facts: Facts, on: date) -> date | None:
 
 
 def _risks(facts: Facts, plan: Any | None, on: date) -> Iterator[Risk]:
-    missing = _covering(standing(facts.get("missing", ()), "from_on"), on)
+    missing = _covering(standing(facts.get("missing", ()), "from_on", same=always), on)
     if missing:
         yield Risk("missing_now", missing.from_on, missing.kind)
     if plan:
         yield Risk("on_protection_plan", plan.from_on, plan.latest_category or plan.initial_category)
-    order = _covering(standing(facts.get("deprivation_of_liberty", ()), "from_on"), on)
+    order = _covering(standing(facts.get("deprivation_of_liberty", ()), "from_on", same=always), on)
     if order:
         yield Risk("deprived_of_liberty", order.from_on)

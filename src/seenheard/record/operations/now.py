@@ -7,38 +7,53 @@ from datetime import date
 from django.db import connection, transaction
 
 from ..domain.objects import SOURCES
+from ..queries.facts import table_of
 
 # How early in the declared order a row's source stands.
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
 
-# Spells of one kind: those of the first source that has any, and others' that begin after its latest start.
+# Spells of one kind: those of the first source that has any, and others' that begin after its latest start and are
+# not the same as one of its own that is then in force. The domain says the same (`sources.standing`).
 STANDING = """
     SELECT * FROM (
-        SELECT *, max(from_on) FILTER (WHERE rank = first_rank) OVER (PARTITION BY child_id) AS latest_start
+        SELECT *, max(from_on) FILTER (WHERE rank = first_rank) OVER of_child AS latest_start,
+               array_agg(coalesce(until_on, 'infinity')) FILTER (WHERE rank = first_rank) OVER of_child AS own_until,
+               array_agg(same) FILTER (WHERE rank = first_rank) OVER of_child AS own_same,
+               array_agg(detail) FILTER (WHERE rank = first_rank) OVER of_child AS own_detail
         FROM (
             SELECT *, min(rank) OVER (PARTITION BY child_id) AS first_rank
-            FROM (SELECT *, {rank} AS rank FROM ({rows}) AS rows_of_all) AS ranked
-        ) AS with_first
-    ) AS with_latest
-    WHERE rank = first_rank OR from_on > latest_start
+            FROM (
+                SELECT *, {rank} AS rank, {same}::text AS same, {detail}::text AS detail FROM ({rows}) AS of_all
+            ) AS ranked
+        ) AS with_first WINDOW of_child AS (PARTITION BY child_id)
+    ) AS with_own
+    WHERE rank = first_rank OR (from_on > latest_start AND NOT EXISTS (
+        SELECT FROM unnest(own_until, own_same, own_detail) AS own (until_on, same, detail)
+        WHERE own.until_on > with_own.from_on AND own.same = with_own.same
+          AND coalesce(own.detail = with_own.detail, true)))
 """
 
 
-def standing(rows: str) -> str:
-    """The SQL of the spells in `rows` (child_id, source, from_on …) that stand when sources differ."""
-    return STANDING.format(rank=RANK, rows=rows)
+def standing(rows: str, same: str = "NULL", detail: str = "NULL") -> str:
+    """The SQL of the spells in `rows` (child_id, source, from_on, until_on …) that stand when sources differ.
+
+    `same` and `detail`: by what a spell is the same in another source; without `same` none ever is.
+    """
+    return STANDING.format(rank=RANK, rows=rows, same=same, detail=detail)
 
 
-def joined(rows: str, goes_on: str, column: str) -> str:
+def joined(rows: str, goes_on: str, columns: tuple[str, ...], same: str, detail: str = "NULL") -> str:
     """The SQL of spells: each source's own rows, as far as begun, joined where `goes_on` says so.
 
-    Of these, the spells that stand; `column` as the last row of each has it.
+    Of these, the spells that stand; `columns` as the last row of each has them.
     """
-    return standing(f"""
+    last = ", ".join(
+        f"(array_agg({column} ORDER BY starts_on DESC, id DESC, told_by DESC))[1] AS {column}" for column in columns
+    )
+    joined_rows = f"""
         SELECT child_id, source, (array_agg(id ORDER BY starts_on, id, told_by))[1] AS id,
                min(told_by) AS told_by, (array_agg(from_on ORDER BY starts_on, id, told_by))[1] AS from_on,
-               (array_agg(until_on ORDER BY starts_on DESC, id DESC, told_by DESC))[1] AS until_on,
-               (array_agg({column} ORDER BY starts_on DESC, id DESC, told_by DESC))[1] AS {column}
+               {last}
         FROM (
             SELECT *, count(*) FILTER (WHERE NOT goes_on)
                    OVER (PARTITION BY child_id, source ORDER BY starts_on, id, told_by) AS spell
@@ -48,7 +63,8 @@ def joined(rows: str, goes_on: str, column: str) -> str:
                 WINDOW before AS (PARTITION BY child_id, source ORDER BY starts_on, id, told_by)
             ) AS compared
         ) AS numbered GROUP BY child_id, source, spell
-    """)
+    """
+    return standing(joined_rows, same, detail)
 
 
 # Open facts of the children asked for.
@@ -56,9 +72,9 @@ THESE = "known_until IS NULL AND child_id IN (SELECT child_id FROM asked)"
 
 NOT_SHORT_BREAKS = "coalesce(legal_code, '') NOT IN ('V3', 'V4')"
 
-INVOLVEMENTS = standing(f"SELECT * FROM record_involvement WHERE {THESE}")
-PLANS = standing(f"SELECT * FROM record_cpplan WHERE {THESE}")
-REFERRALS = standing(f"SELECT *, referred_on AS from_on FROM record_cinepisode WHERE {THESE}")
+INVOLVEMENTS = standing(f"SELECT * FROM {table_of('involvement')} WHERE {THESE}", same="professional_ref")
+PLANS = standing(f"SELECT * FROM record_cpplan WHERE {THESE}", same="'plan'")
+REFERRALS = standing(f"SELECT *, referred_on AS from_on, closed_on AS until_on FROM record_cinepisode WHERE {THESE}")
 
 # A period of care goes on where the episode before it did not end for good, nor before this one began.
 PERIODS = joined(
@@ -69,7 +85,8 @@ PERIODS = joined(
     """,
     "lag(id) OVER before IS NOT NULL AND (lag(until_on) OVER before IS NULL OR ("
     "lag(until_on) OVER before >= starts_on AND coalesce(lag(end_reason) OVER before, 'X1') = 'X1'))",
-    "end_reason",
+    ("until_on", "end_reason"),
+    same="'care'",
 )
 LEGAL = joined(
     f"""
@@ -80,7 +97,8 @@ LEGAL = joined(
     FROM record_claepisode WHERE {THESE} AND legal_code IS NOT NULL
     """,
     "lag(until_on) OVER before = from_on AND lag(code) OVER before IS NOT DISTINCT FROM code",
-    "code",
+    ("until_on", "code"),
+    same="code",
 )
 # The same home goes on where the return says so (legal change, same carer), or home and type are the same.
 STAYS = joined(
@@ -98,7 +116,9 @@ STAYS = joined(
     "lag(until_on) OVER before = from_on AND CASE WHEN start_reason IS NULL"
     " THEN urn = lag(urn) OVER before AND place_code IS NOT DISTINCT FROM lag(place_code) OVER before"
     " ELSE start_reason IN ('L', 'T', 'U') END",
-    "place_code",
+    ("until_on", "place_code", "urn"),
+    same="place_code",
+    detail="urn",
 )
 # The latest spell of each child; on one day that of the believed source.
 LATEST = "ORDER BY child_id, from_on DESC, rank, id DESC, told_by DESC"
@@ -110,6 +130,7 @@ WITH {{asked}}
 INSERT INTO record_involved (child_id, professional_ref, team_ref, role, from_on, until_on)
 SELECT child_id, professional_ref, team_ref, role, from_on, until_on
 FROM ({INVOLVEMENTS}) AS stands
+ORDER BY child_id, from_on NULLS FIRST, rank DESC, id  -- so that of two alike the believed one is always the later
 """
 
 # One value from the first source that has it, field by field.

@@ -21,6 +21,24 @@ OPEN = "known_until IS NULL"
 KNOWN_THEN = "known_from <= %(at)s AND (known_until IS NULL OR known_until > %(at)s)"
 
 
+# The 903 names a worker by registration number, SSD by its own key: read as that key where a staff list tells it.
+INVOLVEMENTS = """(
+    SELECT id, child_id, source, row_key, known_from, known_until,
+           coalesce(staff_key, professional_ref) AS professional_ref,
+           role, team_ref, from_on, until_on, change_reason, referral_ref
+    FROM record_involvement LEFT JOIN (
+        SELECT DISTINCT ON (registration_no) registration_no, professional_ref AS staff_key FROM record_professional
+        WHERE known_until IS NULL AND registration_no IS NOT NULL AND professional_ref IS NOT NULL
+        ORDER BY registration_no, id DESC
+    ) AS staff ON registration_no = professional_ref
+) AS involvement"""
+
+
+def table_of(name: str) -> str:
+    """What to read an object's facts from."""
+    return INVOLVEMENTS if name == "involvement" else TABLES[name]
+
+
 @cache
 def row_type(name: str) -> Any:
     """What a fact of this object looks like to the domain: its id, source and key, then its own fields."""
@@ -50,7 +68,7 @@ def _gather(gathered: dict[int, dict[str, list]], name: str, batch: Sequence[int
             # A join, not `= ANY`: just after a large import PostgreSQL has no statistics yet and would
             # compare every row with every id.
             f"SELECT child_id, id, source, row_key, {', '.join(FIELDS[name])}"
-            f" FROM unnest(%(ids)s::bigint[]) AS asked (child_id) JOIN {TABLES[name]} USING (child_id)"
+            f" FROM unnest(%(ids)s::bigint[]) AS asked (child_id) JOIN {table_of(name)} USING (child_id)"
             f" WHERE {KNOWN_THEN if known_at else OPEN} ORDER BY child_id, id",
             {"ids": list(batch), "at": known_at},
         )
@@ -83,7 +101,8 @@ def _one_query(names: tuple[str, ...], known_then: bool) -> str:
     known = KNOWN_THEN if known_then else OPEN
     selects = (
         f"SELECT child_id, '{name}', id, source, row_key, "
-        f"jsonb_build_array({', '.join(FIELDS[name])}) FROM {TABLES[name]} WHERE child_id = ANY(%(ids)s) AND {known}"
+        f"jsonb_build_array({', '.join(FIELDS[name])}) FROM {table_of(name)}"
+        f" WHERE child_id = ANY(%(ids)s) AND {known}"
         for name in names
     )
     return " UNION ALL ".join(selects) + " ORDER BY 1, 2, 3"
