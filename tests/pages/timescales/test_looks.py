@@ -12,7 +12,7 @@ from seenheard.ui import colour
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HOST = "http://seenheard.test"
 TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
-PAGES = ["/rules/", "/rules/LR-02/", "/rules/LV-03/", "/rules/CP-01/"]
+PAGES = ["/rules/", "/rules/LR-02/", "/rules/LH-02/", "/rules/CP-01/"]
 
 
 @pytest.fixture
