@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,3 +29,10 @@ def test_a_colour_that_can_be_read_is_left_alone():
 def test_nothing_but_a_colour_reaches_the_stylesheet(words):
     with pytest.raises(ValueError, match="six hexadecimal digits"):
         colour.stylesheet(words)
+
+
+def test_where_the_councils_stylesheet_cannot_be_had_ours_holds_every_shade():
+    ours = (Path(colour.__file__).parent / "static/ui/seenheard.css").read_text()
+    shades = re.findall(r"--([\w-]+):", colour.stylesheet("#1c5d63"))
+    assert len(shades) == 6
+    assert [shade for shade in shades if f"--{shade}: " not in ours] == []
