@@ -21,9 +21,10 @@ PEOPLE = {
     "sara": ("Sara Okafor", Role.SERVICE_MANAGER, [], []),
     "ana": ("Ana Petrov", Role.ANALYST, [], []),
     "adam": ("Adam Reed", Role.ADMINISTRATOR, [], []),
-    "otto": ("Otto Lind", Role.SOCIAL_WORKER, ["P0099"], [OTHER_TEAM]),
+    "mona": ("Mona Keel", Role.TEAM_MANAGER, [], [OTHER_TEAM]),
+    "otto": ("Otto Lind", Role.SOCIAL_WORKER, ["P0003"], [OTHER_TEAM]),
 }
-"""maya and tom share a team; ines reviews; sara sees all; ana imports; adam administers; otto works elsewhere."""
+"""maya and tom share a team; ines reviews; sara sees all; ana imports; adam administers; otto and mona work elsewhere."""
 
 
 def person(who: str, **changes) -> User:

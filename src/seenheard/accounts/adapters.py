@@ -1,12 +1,17 @@
 """Where allauth asks us: who may join (nobody by himself), how tries are counted, and our own words."""
 
+import base64
+import hashlib
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 
@@ -63,3 +68,23 @@ class CouncilSignIn(DefaultSocialAccountAdapter):
         if sociallogin.user.pk is None or not sociallogin.user.is_active:
             messages.error(request, NO_ACCOUNT)
             raise ImmediateHttpResponse(redirect("account_login"))
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets of authenticator apps and recovery codes are encrypted: a stolen copy of the database is not enough."""
+
+    error_messages: ClassVar[dict] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code is not right, or is too old. Enter the newest one",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _lock().decrypt(encrypted_text.encode()).decode()
+
+
+def _lock() -> Fernet:
+    """A key of its own purpose, made from the installation's secret key."""
+    key = hashlib.sha256(b"seenheard second factors" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

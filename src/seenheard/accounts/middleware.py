@@ -1,5 +1,6 @@
 """How long a session lives, and that one factor opens no page about a child."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.shortcuts import redirect
@@ -35,7 +36,10 @@ class SessionLimits:
 
 
 class TwoFactors:
-    """Deny by default: every page that needs a sign-in needs two factors, unless its view says that one is enough."""
+    """Deny by default: every page that needs a sign-in needs two factors.
+
+    A view may say that one is enough (setting up the second), but only for people who have not set one up yet.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,8 +49,10 @@ class TwoFactors:
 
     def process_view(self, request, view, args, kwargs):
         needs_sign_in = getattr(view, "login_required", True)
-        if not needs_sign_in or getattr(view, "one_factor_enough", False):
+        if not needs_sign_in or not request.user.is_authenticated or factors.has_two(request):
             return None
-        if not request.user.is_authenticated or factors.has_two(request):
-            return None
-        return redirect("mfa_index")
+        if is_mfa_enabled(request.user):
+            # Signing in asks for the second factor, so this session came about some other way: end it.
+            logout(request)
+            return redirect("account_login")
+        return None if getattr(view, "one_factor_enough", False) else redirect("mfa_index")

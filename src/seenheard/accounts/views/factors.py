@@ -1,12 +1,17 @@
 """A person's own password and second factors. Reachable on one factor, because here the second is set up."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import PasswordChangeView
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ListWebAuthnView, RemoveWebAuthnView
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
 
 from seenheard.accounts import factors, forms, presenters
 from seenheard.accounts.factors import one_factor_enough
@@ -42,6 +47,11 @@ class Index(IndexView):
 class ChangePassword(OwnFactors, ShowsPage, PasswordChangeView):
     form_class = forms.PasswordForm
     title, button = "Change your password", "Change password"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_usable_password():
+            raise Http404  # signs in with the council's own sign-in: there is no password here to change
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         self.wrote("changed_password")
@@ -111,16 +121,19 @@ class RemovePasskey(OwnFactors, ShowsPage, RemoveWebAuthnView):
         return super().form_valid(form)
 
 
-class RecoveryCodes(ViewRecoveryCodesView):
+@method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
+class RecoveryCodes(TemplateView):
+    """allauth's own view would note the first look; asking for a page must change nothing."""
+
     template_name = "accounts/rows.html"
     http_method_names = GET
 
     def get_context_data(self, **kwargs):
-        codes = super().get_context_data(**kwargs)["unused_codes"]
+        kept = get_object_or_404(Authenticator, user=self.request.user, type=Authenticator.Type.RECOVERY_CODES)
         page = Page(
             title="Your recovery codes",
             lead=("Each works once, when you do not have your phone. Keep them away from it, for example on paper.",),
-            items=tuple(codes),
+            items=tuple(kept.wrap().get_unused_codes()),
             links=(Link("Make new codes", reverse("mfa_generate_recovery_codes")), Link("Go on", "/")),
             back=Link("How you sign in", reverse("mfa_index")),
         )

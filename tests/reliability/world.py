@@ -1,0 +1,177 @@
+"""One world for all checks on pages: Fenmarsh, loaded as the demo loads it, with real arguments for every address.
+
+A check asks `every_url()` for what the URLconf holds now, so a page that arrives tomorrow is under test tomorrow.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from seenheard.accounts import operations as accounts
+from seenheard.accounts import queries as people
+from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.models import User
+from seenheard.config import demo
+from seenheard.duties import operations as duties
+from seenheard.record import queries as record
+from seenheard.returns import operations as returns
+from tests import cast
+
+AT = datetime(2026, 3, 31, 11, 0, tzinfo=UTC)
+ON = AT.date()
+APRIL = Path(demo.FILES).parent / "fenmarsh-april"
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+
+ROLES = {
+    "worker": "maya",
+    "other worker": "otto",
+    "manager": "tom",
+    "other manager": "mona",
+    "reviewing officer": "ines",
+    "service manager": "sara",
+    "analyst": "ana",
+    "administrator": "adam",
+}
+"""Actors who have signed in with both factors. Maya and Tom know the child; Otto and Mona work elsewhere."""
+OUTSIDE = ("stranger", "one factor", "half signed in", "switched off", "left idle", "open too long")
+"""Actors who have not, not fully, or no longer. With "one factor", Nina has set up no second one yet and may do only
+that; "half signed in" has one, and has a session that was never asked for it."""
+ACTORS = (*OUTSIDE, *ROLES)
+
+
+@dataclass
+class World:
+    """Who and what there is. `people` by name of the cast; ids are public."""
+
+    people: dict[str, User]
+    child: str
+    child_id: int
+    applied: str
+    proposed: str
+    token: str
+
+    def who(self, actor: str) -> User:
+        """The person who acts; those outside act as Maya did."""
+        return self.people["nina" if actor == "one factor" else ROLES.get(actor, "maya")]
+
+
+def build() -> World:
+    """Load Fenmarsh into the open transaction, as the owner; the caller rolls it back."""
+    demo.make_cast(AT)
+    acting = {who: people.person_with_email(demo.address(who)) for who, *_ in demo.CAST}
+    acting |= {"otto": cast.person("otto"), "mona": cast.person("mona")}
+    nina = User.objects.create_user("nina@fenmarsh.example", cast.PASSWORD, name="Nina", role="social_worker")
+    nina.worker_refs, nina.team_refs = acting["maya"].worker_refs, acting["maya"].team_refs
+    nina.save()
+    for one in acting.values():
+        _as_if_real(one)
+    for folder, _ in demo.RETURNS:
+        demo.load(demo.FILES / folder, by=acting["ana"], at=AT)
+    duties.take_changes(by=SYSTEM, at=AT)
+    child = _looked_after_by_maya(acting["maya"])
+    return World(
+        people=acting | {"nina": nina},
+        child=str(child.public_id),
+        child_id=child.pk,
+        applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
+        proposed=_run(APRIL, acting["ana"], go_on=False),
+        token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
+    )
+
+
+def _as_if_real(person: User) -> None:
+    """The demo's cast has neither password nor second factor; people at a council have both."""
+    person.set_password(cast.PASSWORD)
+    person.save(update_fields=["password"])
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+
+
+def _looked_after_by_maya(maya: User):
+    """A child whom she works with herself, and whom Ines reviews."""
+    lines = record.children_now(viewer=maya, on=ON, worker_ref="P0002").exclude(looked_after_since_on=None)
+    return lines.order_by("local_id").first().child
+
+
+def _run(folder: Path, by: User, *, go_on: bool) -> str:
+    files = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
+    run = returns.import_now(files=files, go_on=go_on, by=by, at=AT)
+    return str(run.public_id)
+
+
+# --- addresses -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URLconf: its name, the view behind it and its parameters."""
+
+    name: str
+    view: object
+    parameters: tuple[str, ...]
+
+
+def every_url() -> list[Address]:
+    """Every pattern there is; a pattern without a name is a defect that its check reports."""
+    return list(_walk(get_resolver().url_patterns, ()))
+
+
+def _walk(patterns, spaces: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            name = ":".join([*spaces, pattern.name or f"without a name: {pattern.pattern}"])
+            yield Address(name, pattern.callback, tuple(pattern.pattern.converters))
+
+
+def real_path(name: str, world: World) -> str:
+    """The address with real arguments. KeyError when this file does not know one: then add it below."""
+    found = next(address for address in every_url() if address.name == name)
+    return reverse(name, kwargs={parameter: _argument(name, parameter, world) for parameter in found.parameters})
+
+
+def _argument(name: str, parameter: str, world: World):
+    room = name.split(":")[0]
+    known = {
+        ("desk", "public_id"): world.child,
+        ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,
+        ("accounts", "public_id"): str(world.people["otto"].public_id),
+        ("accounts", "token"): world.token,
+        ("timescales", "rule_id"): "LV-01",
+        ("openid_connect_login", "provider_id"): "council",
+        ("openid_connect_callback", "provider_id"): "council",
+        ("mfa_remove_webauthn", "pk"): 0,
+    }
+    return known[(room, parameter)]
+
+
+ABOUT_AN_APPLIED_RUN = {"returns:undo", "returns:missing", "returns:mend"}
+
+
+# --- browsers --------------------------------------------------------------------------------------------------
+
+
+def browser(actor: str, world: World, **how) -> Client:
+    """A browser as this actor left it. Sessions are made as the site would have made them; no tries are counted yet."""
+    cache.clear()
+    client = Client(raise_request_exception=False, **how)
+    if actor == "stranger":
+        return client
+    who = world.who(actor)
+    cast.sign_in(client, who, factors=1 if actor in ("one factor", "half signed in") else 2)
+    if actor == "switched off":
+        User.objects.filter(pk=who.pk).update(is_active=False)
+    session, now = client.session, AT.timestamp()
+    ages = {"left idle": (now - 1300, now - 1300), "open too long": (now - 12 * 3600 - 60, now - 60)}
+    session["began_at"], session["seen_at"] = ages.get(actor, (now, now))
+    session.save()
+    return client
