@@ -199,17 +199,31 @@ def main() -> int:
 def confine(memory_bytes: int, cpu_seconds: int) -> dict[str, object]:
     """Give up memory, time, files and the network for good. Answers how far it came."""
     alone = _leave_network()
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    wanted = {
+        "memory": (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+        "cpu": (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 5),
+        "open files": (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
+        "written bytes": (resource.RLIMIT_FSIZE, 0, 0),
+        "core": (resource.RLIMIT_CORE, 0, 0),
+    }
+    limited = [name for name, (kind, soft, hard) in wanted.items() if _limit(kind, soft, hard)]
     from seenheard.returns.domain import read, spec  # the last code to be loaded; from here on nothing new may come
 
     for name in spec.NAMES:
         spec.load(name)
     sys.addaudithook(_refuse_the_rest)
-    return {"network": "own namespace and hook" if alone else "hook", "reader": read.__name__}
+    return {"network": "own namespace and hook" if alone else "hook", "limits": limited, "reader": read.__name__}
+
+
+def _limit(kind: int, soft: int, hard: int) -> bool:
+    """Set one limit, or keep a tighter one that is there already; False where the system has no such limit."""
+    _, already = resource.getrlimit(kind)
+    if already != resource.RLIM_INFINITY:
+        soft, hard = min(soft, already), min(hard, already)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(kind, (soft, hard))
+        return True
+    return False
 
 
 def _leave_network() -> bool:

@@ -312,6 +312,7 @@ def test_a_reading_says_how_it_was_caged(tmp_path):
     (tmp_path / "reviews.csv").write_bytes(HEADING + ROW)
     reading = read_caged([Upload("reviews.csv", str(tmp_path / "reviews.csv"))])
     assert reading.cage["network"] in ("own namespace and hook", "hook")
+    assert reading.cage["limits"] == ["memory", "cpu", "open files", "written bytes", "core"]
     assert reading.cage["peak_mb"] < 100
 
 

@@ -24,6 +24,7 @@ FINDINGS = {
     "an overlap": (upload(episodes=[EPISODES, episode(DEC="01/08/2025", REC="X1"), episode(DECOM="31/07/2025", RNE="P")]), "overlap", "DECOM", 3),
     "two open at once": (upload(episodes=[EPISODES, episode(), episode(DECOM="31/07/2025", RNE="P")]), "overlap", "DECOM", 3),
     "two children, one UPN": (upload([child(UPN="A999000000001"), child("8", UPN="A999000000001")], reviews=[REVIEWS, review()]), "shared_upn", "UPN", 2),
+    "a review after the year": (upload(episodes=[EPISODES, episode()], reviews=[REVIEWS, review(day="20/06/2026")]), "after_the_year", "REVIEW", 2),
     "a blank that should not be": (upload(episodes=[EPISODES, episode(CIN="")]), "blank", "CIN", 2),
     "a UPN that lost its noughts": (upload([child(UPN="A12345")], reviews=[REVIEWS, review()]), "bad_upn", "UPN", 2),
 }  # fmt: skip

@@ -70,13 +70,23 @@ def test_this_year_and_last_are_told_apart(files):
     assert sum(file.last_year for file in found.files) == len(files) / 2
 
 
-def test_two_headers_that_nothing_tells_apart_are_asked_about_once():
+def test_two_headers_that_nothing_tells_apart_are_asked_about():
     files = {"a.csv": [HEADER, child()], "b.csv": [HEADER, child("8")], "episodes.csv": [EPISODES, THIS]}
-    (question,) = reading(files).questions
-    assert (question.kind, [value for value, _ in question.options]) == ("which_year", ["this", "last"])
-    found = reading(files, {question.key: "last"})
+    questions = reading(files).questions
+    assert [(one.kind, one.file, [value for value, _ in one.options]) for one in questions] == [
+        ("which_year", "a.csv", ["this", "last"]),
+        ("which_year", "b.csv", ["this", "last"]),
+    ]
+    found = reading(files, {questions[0].key: "last", questions[1].key: "this"})
     assert found.questions == []
-    assert [file.name for file in found.files if file.last_year] == [question.file]
+    assert [file.name for file in found.files if file.last_year] == ["a.csv"]
+
+
+def test_two_headers_may_be_parts_of_one_year():
+    files = {"a.csv": [HEADER, child()], "b.csv": [HEADER, child("8")], "episodes.csv": [EPISODES, THIS]}
+    found = reading(files, {question.key: "this" for question in reading(files).questions})
+    assert "table_in_parts" in codes(found, "note")
+    assert not any(file.last_year for file in found.files)
 
 
 def test_an_upload_without_telling_dates_is_asked_for_its_year():

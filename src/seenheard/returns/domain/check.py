@@ -30,6 +30,7 @@ def check(spec: ReturnSpec, tables: Mapping[str, Rows], year: int | None, proble
         _refer(spec, table, rows, keys, problems)
         _shared(table, rows, problems)
         _born(table, rows, year, problems)
+        _within(table, rows, year, problems)
 
 
 def births_of(spec: ReturnSpec, tables: Mapping[str, Rows]) -> dict[str, str | None] | None:
@@ -148,3 +149,11 @@ def _born(table: TableSpec, rows: Rows, year: int | None, problems: Problems) ->
     if year:
         late = [row for day, row in days if day > year_end(year)]
         _say(problems, "born_after", table, late, column=table.born)
+
+
+def _within(table: TableSpec, rows: Rows, year: int | None, problems: Problems) -> None:
+    """Nothing that a yearly return counts can have happened after its year."""
+    for column in table.counted if year else ():
+        place, end = table.index[column], year_end(year or 0)
+        late = [row for row in rows if (row.values[place] or "") > end]
+        _say(problems, "after_the_year", table, late, column=column)

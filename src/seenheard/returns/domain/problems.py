@@ -107,6 +107,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "born_too_early": Kind("finding", "{column} is more than {years} years before the newest date of the file.", "Correct the birth date in the case system."),
     "born_after": Kind("finding", "{column} is later than the year of the return.", "Correct the birth date in the case system."),
     "child_unknown": Kind("row", "The row does not name its child, and the table that would is not in the files.", "Upload that table together with this one."),
+    "after_the_year": Kind("finding", "{column} is later than the year of the return.", "Correct the date in the case system, or choose the right year."),
     # This year against last
     "open_last_year_gone": Kind("finding", "An episode open at the end of last year is not in this year's file.", "Add it to this year's file, or correct last year's end."),
     "changed_since_last_year": Kind("finding", "{column} of an episode open at the end of last year is not what it was.", "Find out which of the two is right."),

@@ -143,8 +143,9 @@ class _Reader:
                 self.problems.add("short_line", name, lines, table=table.name, have=have, want=len(sheet.heading))
         if not sheet.rows:
             self.problems.add("no_rows", name, table=table.name)
-        if found.missing:
-            self.problems.add("columns_missing", name, table=table.name, columns=", ".join(found.missing))
+        missing = [column for column in found.missing if not table.columns[table.index[column]].optional]
+        if missing:
+            self.problems.add("columns_missing", name, table=table.name, columns=", ".join(missing))
         if found.extra:
             self.problems.add("columns_aside", name, table=table.name, count=len(found.extra))
         for column in ("LA", "YEAR"):
@@ -165,7 +166,7 @@ class _Reader:
             self.problems.add(no.code, **no.words)
             return None
         except years.UndecidedError as doubt:
-            self.questions.append(_which_year(str(doubt), found))
+            self.questions += [_which_year(name, found) for name in doubt.names or ("",)]
             return None
         self.problems.add("year_read", year=years.span(year))
         for file, one in zip(files, dated, strict=True):

@@ -6,7 +6,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seenheard.record.domain.objects import FIELDS
@@ -31,7 +31,7 @@ class BadSpecError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """One column: what its cells are, and whether a blank or an impossible date matters."""
+    """One column: what its cells are, and whether a blank, an impossible date or its absence matters."""
 
     name: str
     kind: str
@@ -40,6 +40,7 @@ class ColumnSpec:
     most: int | None = None
     required: bool = False
     soft: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +194,16 @@ def _check_names(table: TableSpec) -> None:
 def _column(name: str, words: str, lists: CodeLists) -> ColumnSpec:
     kind, *rest = words.split()
     _must(kind in KINDS, f"{name} has the unknown kind {kind}")
-    required, soft = "required" in rest, "soft" in rest
-    rest = [word for word in rest if word not in ("required", "soft")]
+    column = ColumnSpec(name, kind, required="required" in rest, soft="soft" in rest, optional="optional" in rest)
+    rest = [word for word in rest if word not in ("required", "soft", "optional")]
     if kind in ("code", "codes"):
         _must(len(rest) == 1 and rest[0] in lists, f"{name} names no known code list")
-        return ColumnSpec(name, kind, list=rest[0], required=required, soft=soft)
+        return replace(column, list=rest[0])
     if kind == "whole":
         least, most = map(int, rest)
-        return ColumnSpec(name, kind, least=least, most=most, required=required, soft=soft)
+        return replace(column, least=least, most=most)
     _must(not rest, f"{name} says {' '.join(rest)}, which is not understood")
-    return ColumnSpec(name, kind, required=required, soft=soft)
+    return column
 
 
 def _land(raw: dict, index: Mapping[str, int]) -> LandSpec:

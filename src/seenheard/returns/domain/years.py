@@ -65,10 +65,15 @@ class Dated:
     period: str = ""
     year: int | None = None
     named: int | None = None
+    answered: bool = False
 
 
 class UndecidedError(Exception):
-    """A file whose year cannot be told; a person must say. Holds the file's name ("" for the whole upload)."""
+    """Files whose year cannot be told; a person must say. `names` are the files (none: the whole upload)."""
+
+    def __init__(self, names: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.names = tuple(names)
 
 
 class YearsRefusedError(Exception):
@@ -87,8 +92,9 @@ def settle(files: Sequence[Dated], answers: Mapping[str, str], known: tuple[int,
     """
     for file in files:
         said = answers.get(f"{file.name}||which_year")
-        period, file.named = name_says(file.name, file.table)
-        file.period = said if said in ("this", "last") else period
+        file.period, file.named = name_says(file.name, file.table)
+        if said in ("this", "last"):
+            file.period, file.answered = said, True
     for company in _companies(files):
         year = _told(company, telling)
         for file in company:
@@ -136,7 +142,7 @@ def _year_of_upload(files: Sequence[Dated], answers: Mapping[str, str], telling:
     if this is not None:
         return this
     if last is None:
-        raise UndecidedError("")
+        raise UndecidedError
     return last + 1
 
 
@@ -154,11 +160,11 @@ def _split(group: Sequence[Dated], unsaid: Sequence[Dated]) -> None:
     years = sorted({file.year for file in group if file.year is not None})
     if len(years) > 2:
         raise YearsRefusedError("too_many_years")
-    said = {file.period for file in group} - {""}
-    if len(said) == 1 and len(unsaid) == 1:
+    said = {file.period for file in group if not file.answered} - {""}
+    if len(said) == 1 and len(unsaid) == 1 and len(group) == 2:
         unsaid[0].period = "last" if said == {"this"} else "this"
-    elif unsaid and any(file.year is None for file in unsaid):
-        raise UndecidedError(unsaid[0].name)
+    elif any(file.year is None for file in unsaid):
+        raise UndecidedError([file.name for file in unsaid])
     elif unsaid and len(years) == 2:
         if years[1] - years[0] != 1:
             raise YearsRefusedError("years_apart")
