@@ -30,8 +30,18 @@ def pytest_report_header(config):
     return f"order: --seed={config.stash[SEED]}"
 
 
+# Whole folders that try many cases or much data: left out of ./test quick.
+SLOW_FOLDERS = ("tests/properties/", "tests/reliability/")
+BROWSER_FOLDERS = ("tests/journeys/",)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.nodeid.startswith(SLOW_FOLDERS):
+            item.add_marker(pytest.mark.slow)
+        if item.nodeid.startswith(BROWSER_FOLDERS):
+            item.add_marker(pytest.mark.browser)
     items[:] = shuffled(items, config.stash[SEED], key=lambda item: item.nodeid.partition("::")[0])
 
 

@@ -5,6 +5,7 @@ python -m seenheard.config.supervise [--own] [--bind HOST:PORT]
 
 import argparse
 import contextlib
+import ctypes
 import ipaddress
 import os
 import signal
@@ -21,6 +22,7 @@ GIVE_UP_AFTER = 5  # deaths of one process …
 WITHIN = 60  # … in so many seconds
 PATIENCE = 30  # seconds for the first answer
 LOOK_AT_DATABASE = 6  # half seconds
+PR_SET_PDEATHSIG = 1  # from Linux's sys/prctl.h
 GRACE = 10  # seconds for a process to end by itself
 
 
@@ -34,7 +36,7 @@ class Kept:
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=GIVE_UP_AFTER))
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=end_with_parent)
 
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -62,6 +64,12 @@ class Kept:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def end_with_parent() -> None:
+    """In the child, on Linux: be told to end when we are killed outright, and could not end it ourselves."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Stopped(Exception):

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +109,30 @@ def test_asked_twice_to_stop_it_goes_on_stopping():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
     assert told.stdout.split() == ["ended", "stopped"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system call is Linux's")
+def test_what_was_started_ends_when_we_are_killed_outright():
+    code = (
+        "import time\nfrom seenheard.config.supervise import Kept\n"
+        f"one = Kept('x', {FOR_EVER!r}); one.start(); print(one.process.pid, flush=True); time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(50):
+        if not is_running(child):
+            return
+        time.sleep(0.1)
+    pytest.fail("the child outlived us")
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
 
 
 def test_one_that_keeps_dying_ends_everything(kept, capsys):
