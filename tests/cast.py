@@ -70,6 +70,11 @@ def otto() -> User:
     return person("otto")
 
 
+def newcomer(role: str = Role.SOCIAL_WORKER, **changes) -> User:
+    """Somebody in nobody's files, with a password and no second factor yet."""
+    return User.objects.create_user("new@fenmarsh.example", PASSWORD, name="Noor New", role=role, **changes)
+
+
 def signed_in(who: User | str, *, factors: int = 2, **client) -> Client:
     """A browser in which this person has just signed in."""
     return sign_in(Client(**client), person(who) if isinstance(who, str) else who, factors=factors)

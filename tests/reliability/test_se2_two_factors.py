@@ -123,27 +123,27 @@ def council(settings, monkeypatch):
 
 def test_the_councils_sign_in_lets_in_whom_an_administrator_invited(council, settings):
     settings.OIDC_IS_TWO_FACTORS = True
-    cast.adam()
-    assert council("adam@fenmarsh.example").get("/people/").status_code == 200
+    cast.newcomer("administrator")
+    assert council("new@fenmarsh.example").get("/people/").status_code == 200
 
 
 def test_unless_the_setting_says_so_it_counts_as_one_factor(council, settings):
     settings.OIDC_IS_TWO_FACTORS = False
-    cast.adam()
-    assert council("adam@fenmarsh.example").get("/people/")["Location"] == "/my-sign-in/"
+    cast.newcomer("administrator")
+    assert council("new@fenmarsh.example").get("/people/")["Location"] == "/my-sign-in/"
 
 
-@pytest.mark.parametrize(("email", "verified"), [("nobody@fenmarsh.example", True), ("adam@fenmarsh.example", False)])
+@pytest.mark.parametrize(("email", "verified"), [("nobody@fenmarsh.example", True), ("new@fenmarsh.example", False)])
 def test_nobody_joins_by_it_and_an_unverified_address_proves_nothing(council, settings, email, verified):
     settings.OIDC_IS_TWO_FACTORS = True
-    cast.adam()
+    cast.newcomer("administrator")
     assert "_auth_user_id" not in council(email, verified).session
 
 
 def test_a_switched_off_account_stays_out(council, settings):
     settings.OIDC_IS_TWO_FACTORS = True
-    cast.person("adam", is_active=False)
-    assert "_auth_user_id" not in council("adam@fenmarsh.example").session
+    cast.newcomer("administrator", is_active=False)
+    assert "_auth_user_id" not in council("new@fenmarsh.example").session
 
 
 # --- planted fault -------------------------------------------------------------------------------------------------

@@ -54,13 +54,13 @@ def test_after_twelve_hours_even_a_busy_session_ends(at):
 
 
 def test_a_session_gets_a_new_id_at_sign_in():
-    cast.maya()
+    cast.newcomer()
     client = Client()
     client.get("/sign-in/")
     client.session.save()
     before = client.session.session_key
     client.cookies["session"] = before
-    client.post("/sign-in/", {"login": "maya@fenmarsh.example", "password": cast.PASSWORD})
+    client.post("/sign-in/", {"login": "new@fenmarsh.example", "password": cast.PASSWORD})
     assert client.session["_auth_user_id"] and client.session.session_key != before
 
 
@@ -108,9 +108,9 @@ def test_signing_out_asks_the_browser_to_forget():
 
 
 def test_cookies_are_closed_to_scripts_and_other_sites(settings):
-    cast.maya()
+    cast.newcomer()
     client = Client()
-    client.post("/sign-in/", {"login": "maya@fenmarsh.example", "password": cast.PASSWORD})
+    client.post("/sign-in/", {"login": "new@fenmarsh.example", "password": cast.PASSWORD})
     session, device = client.cookies["session"], client.cookies["device"]
     assert session["httponly"] and session["samesite"] == "Lax"
     assert device["httponly"] and device["samesite"] == "Strict"
