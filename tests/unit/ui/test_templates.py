@@ -55,3 +55,23 @@ def test_each_forbidden_thing_would_be_found(name):
 def test_a_script_of_our_own_is_not_mistaken_for_an_inline_one():
     assert found('<script src="/static/ui/seenheard.js" defer></script>') == set()
     assert found('<script type="application/json" id="data">{}</script>') == set()
+
+
+STYLES = (ROOMS / "ui/static/ui/seenheard.css").read_text()
+# A class that a template finishes with a word of its page: sh-tag--{{ colour }}.
+MADE = re.compile(r"\b(sh-[\w-]+--)\{\{")
+WHOLE = re.compile(r"\b(sh-[\w-]*\w)(?![\w-]|\{\{)")
+
+
+def test_every_class_of_ours_has_a_style_and_every_style_a_use():
+    text = "\n".join(path.read_text() for path in TEMPLATES)
+    used = set(WHOLE.findall(text))
+    styled = set(re.findall(r"\.(sh-[\w-]+)", STYLES))
+    begun = tuple(MADE.findall(text))
+    assert used - styled == set()
+    assert {name for name in styled - used if not name.startswith(begun)} == set()
+
+
+def test_a_class_without_a_style_would_be_found():
+    assert WHOLE.findall('<p class="sh-nowhere sh-tag--{{ colour }}">') == ["sh-nowhere"]
+    assert ".sh-nowhere" not in STYLES
