@@ -1,6 +1,7 @@
 """Imports: one row a run, the encrypted files it keeps, and what each applied run has seen."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -80,8 +81,8 @@ class Run(models.Model):
     says = models.TextField(blank=True, default="")
 
     # What this process has just read of the run's files, and worked out: never stored, saves doing it twice.
-    in_hand = None
-    prepared = None
+    in_hand: Any = None
+    prepared: Any = None
 
     class Meta:
         ordering = ["-started_at", "-id"]

@@ -79,25 +79,30 @@ OPERATIONS = {
 
 def sweep(verb, *, for_ever, stride, kind=None):
     """Fail call 1, 1 + stride, … until the verb gets through; how many failures landed."""
-    ready, do, trail_row, _, _, before, after = OPERATIONS[verb]
+    ready, do, trail_row = OPERATIONS[verb][:3]
     faults, landed, call = Faults(), 0, 1
     with planted(faults):
         while True:
             run = ready(f"{verb}{for_ever}{kind}{call}")
             faults.arm(call, for_ever=for_ever, kind=kind)
-            try:
-                do(run)
-                got_through = not faults.landed
-            except BaseException as error:
-                assert faults.landed, f"{verb}, call {call}: failed by itself: {error!r}"
-                got_through = False
+            failed = attempt(do, run)
+            assert faults.landed or not failed, f"{verb}, call {call}: failed by itself: {failed!r}"
             faults.disarm()
             look_after(verb, run, call)
-            if got_through:
+            if not faults.landed:
                 return landed
             landed += 1
             assert told(run, trail_row) == 1
             call += stride
+
+
+def attempt(do, run):
+    """What the verb raised, or None."""
+    try:
+        do(run)
+    except BaseException as error:
+        return error
+    return None
 
 
 def look_after(verb, run, call):
