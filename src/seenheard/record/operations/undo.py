@@ -9,7 +9,7 @@ from ..domain.days import day_of
 from ..domain.objects import NOT_ABOUT_A_CHILD, TABLES
 from .findings import note_findings
 from .now import refresh_now
-from .rows import columns_of, mark_changed, one_writer
+from .rows import columns_of, mark_changed, named, one_writer
 
 # Rows that the run brought or closed and that later runs have taken further.
 # A row brought back by undoing a later run carries its first run's id again, and is not "further".
@@ -48,12 +48,13 @@ def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int
     rows; with `force` those rows stay as the later runs left them. The caller writes the trail row.
     """
     with one_writer():
-        if not _end_tables(run_id, at):
+        names = _end_tables(run_id, at)
+        if not names:
             return {"closed": 0, "brought_back": 0, "changed_children": 0, "findings": 0}
         if not force:
-            _refuse_if_built_upon(run_id)
-        closed = [child for name in TABLES for child in _run(CLOSE, name, run_id, at)]
-        brought_back = [child for name in TABLES for child in _run(BRING_BACK, name, run_id, at)]
+            _refuse_if_built_upon(run_id, names)
+        closed = [child for name in names for child in _run(CLOSE, name, run_id, at)]
+        brought_back = [child for name in names for child in _run(BRING_BACK, name, run_id, at)]
         touched = {child for child in (*closed, *brought_back) if child is not None}
         refresh_now(child_ids=touched, on=day_of(at))
         mark_changed(touched, run_id=run_id, at=at)
@@ -66,19 +67,19 @@ def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int
     }
 
 
-def _end_tables(run_id: str, at: datetime) -> bool:
-    """Whether the run was still in force: an undone run has no open line here."""
+def _end_tables(run_id: str, at: datetime) -> list[str]:
+    """The objects that the run brought or closed; none where it is undone already."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE record_loadedtable SET known_until = %s, closed_run_id = %s"
-            " WHERE run_id = %s AND known_until IS NULL",
+            " WHERE run_id = %s AND known_until IS NULL RETURNING name",
             [at, run_id, run_id],
         )
-        return cursor.rowcount > 0
+        return named(name for (name,) in cursor.fetchall())
 
 
-def _refuse_if_built_upon(run_id: str) -> None:
-    counts = {name: _count(BUILT_UPON.format(table=table), run_id) for name, table in TABLES.items()}
+def _refuse_if_built_upon(run_id: str, names: list[str]) -> None:
+    counts = {name: _count(BUILT_UPON.format(table=TABLES[name]), run_id) for name in names}
     if any(counts.values()):
         raise BuiltUpon({name: count for name, count in counts.items() if count})
 
