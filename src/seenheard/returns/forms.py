@@ -15,7 +15,7 @@ QUESTIONS_AT_A_TIME = 20
 class StartForm(Form):
     """The files, and whether they are complete."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django calls what was sent `files` too
         label="Files of one return",
         what="the files of one return: CSV files, or one zip",
         help_text="The tables of SSDA903 or of the Standard Safeguarding Dataset: all of them or some, "

@@ -111,7 +111,7 @@ def rows_seen(return_name: str, year: int | None, names: Iterable[str]) -> dict[
     return found
 
 
-def _hashes(stored: bytes) -> array:
+def _hashes(stored: bytes | memoryview) -> array:
     found = array("q")
     found.frombytes(bytes(stored))
     return found

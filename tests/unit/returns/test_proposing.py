@@ -196,3 +196,12 @@ def test_children_are_described_by_their_person_and_identifier_rows():
         InFile("A1", "2015-05-01", "U1", "header.csv", 2),
         InFile("A2", None, None, "reviews.csv", 9),
     ]
+
+
+def test_a_closed_childs_missing_rows_are_neither_listed_nor_withdrawn():
+    old, now = review("A1", "2025-07-01"), review("A2", "2026-01-01")
+    given, _ = upload(now, complete=True)
+    seen = {"Reviews/cla_review": {key_hash(old.row_key), key_hash(now.row_key)}}
+    current = held(old, 1, child=9) | held(now, 2, child=2)
+    proposal = proposed(given, current, seen=seen, closed=frozenset({9}))
+    assert numbers(proposal) == {"untouched": 1} and proposal.closes() == {}

@@ -113,11 +113,11 @@ def _keyed(subject: Subject, facts: Iterable[Fact]) -> dict[tuple[str, ...], Fac
 
 def _pair(subject: Subject, key: tuple[str, ...], ssd: Fact | None, ssda903: Fact | None, context: Context) -> Pair:
     child, which = key[0], " ".join(key[1:-1])
+    if ssd is None:
+        return Pair(child, which, ONLY_903, UNEXPLAINED)
     if ssda903 is None:
         reason = _not_in_return(child, context) or subject.only_ssd(ssd, context) or UNEXPLAINED
         return Pair(child, which, ONLY_SSD, reason)
-    if ssd is None:
-        return Pair(child, which, ONLY_903, UNEXPLAINED)
     reasons = [
         subject.differs(mine, ssd, ssda903, context) or _which_is_wrong(mine, ssd.get(mine), ssda903.get(theirs))
         for mine, theirs in subject.fields

@@ -83,13 +83,17 @@ def children_in(rows: Mapping[str, Mapping[str, tuple[Landed, int]]]) -> list[In
     return [
         InFile(
             child,
-            births[child].values[0] if child in births else None,
-            upns.get(child),
+            _text(births[child].values[0]) if child in births else None,
+            _text(upns.get(child)),
             births.get(child, fact).file,
             births.get(child, fact).line,
         )
         for child, fact in first.items()
     ]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def without_header(children: Iterable[InFile], upload: Upload, matched: Matched) -> list[Problem]:

@@ -23,6 +23,10 @@ OPTIONS = (
 CLOSED_OPTIONS = OPTIONS[1:]
 
 
+Evidence = tuple[str | None, ...]
+Options = tuple[tuple[str, str], ...]
+
+
 class InFile(NamedTuple):
     """One child as the upload describes it. `file` and `line` are where a person should look."""
 
@@ -64,7 +68,7 @@ class Doubt(NamedTuple):
     asks: str
     if_same: int | str
     if_different: int | str
-    evidence: tuple[str | None, ...]
+    evidence: Evidence
 
 
 def match(children: Iterable[InFile], known: Known, answers: Mapping[str, str]) -> Matched:
@@ -117,7 +121,7 @@ def _settle(child: InFile, doubt: Doubt, answers: Mapping[str, str], matched: Ma
             matched.questions.append(question)
 
 
-def _question(child, kind, asks, evidence, options) -> Question:
+def _question(child: InFile, kind: str, asks: str, evidence: Evidence, options: Options) -> Question:
     return Question(key=question_key(kind, *evidence), kind=kind, says=asks, options=options, file=child.file)
 
 
@@ -126,12 +130,15 @@ def _doubt(child: InFile, known: Known, first_with_upn: Mapping[str, InFile], ma
     return _upn_doubt(child, mine, known, first_with_upn, matched) or _birth_doubt(child, mine, known)
 
 
-def _upn_doubt(child, mine, known: Known, first_with_upn, matched: Matched) -> Doubt | None:
+def _upn_doubt(
+    child: InFile, mine: int | None, known: Known, first_with_upn: Mapping[str, InFile], matched: Matched
+) -> Doubt | None:
     """One UPN, two identifiers: in the record, or twice in the upload."""
+    other_child: int | str | None
     theirs = known.upns.get(child.upn) if child.upn else None
     if theirs is not None and theirs != mine and theirs not in known.closed:
         other, other_child, where = known.local_ids.get(theirs, "another identifier"), theirs, "in the record"
-    elif child.upn in first_with_upn:
+    elif child.upn and child.upn in first_with_upn:
         twin = first_with_upn[child.upn]
         other, where = twin.local_id, f"{twin.file}, line {twin.line}"
         other_child = matched.children.get(other)
@@ -152,7 +159,7 @@ def _upn_doubt(child, mine, known: Known, first_with_upn, matched: Matched) -> D
 
 def _birth_doubt(child: InFile, mine: int | None, known: Known) -> Doubt | None:
     held = known.births.get(mine) if mine is not None else None
-    if not held or not child.born_on or held == child.born_on:
+    if mine is None or not held or not child.born_on or held == child.born_on:
         return None
     return Doubt(
         "birth_date",

@@ -19,13 +19,8 @@ EXAMPLES = 5
 MISSING_LISTED = 500
 
 
-class Held(NamedTuple):
-    """A current row of the record, as much as is needed to compare it."""
-
-    fact_id: int
-    row_hash: int
-    child_id: int | None
-    run_id: str
+# A current row of the record, as much as is needed to compare it: fact id, hash, child, run.
+Held = tuple[int, int, int | None, str]
 
 
 class Row(NamedTuple):
@@ -148,7 +143,15 @@ def propose(
     return proposal
 
 
-def _settle_closed(upload, matched, before, answers, children, who, proposal) -> None:
+def _settle_closed(
+    upload: Upload,
+    matched: Matched,
+    before: Before,
+    answers: Mapping[str, str],
+    children: Iterable[InFile],
+    who: dict[str, int | str | None],
+    proposal: Proposal,
+) -> None:
     """A closed child's identifier: rows that only restate what is held change nothing; anything else is asked about."""
     if not matched.closed:
         return
@@ -156,7 +159,7 @@ def _settle_closed(upload, matched, before, answers, children, who, proposal) ->
     for name, of in upload.rows.items():
         held = before.current.get(name, {})
         for key, (fact, hashed) in of.items():
-            closed = matched.closed.get(fact.child)
+            closed = matched.closed.get(fact.child or "")
             if closed is not None and (key not in held or held[key][1] != hashed or held[key][2] != closed):
                 news.add(fact.child)
     proposal.restated = frozenset(matched.closed) - news
@@ -198,11 +201,13 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
     return changes
 
 
-def _row(child, key: str, hashed: int, fact: Landed) -> Row:
+def _row(child: int | str | None, key: str, hashed: int, fact: Landed) -> Row:
     return Row(child, key, hashed, fact.file, fact.line, fact.values, fact.aside_json, fact.child)
 
 
-def _own_key(key: str, child: int | str | None, current: Mapping, closed: frozenset[int]) -> tuple[str, tuple | None]:
+def _own_key(
+    key: str, child: int | str | None, current: Mapping[str, Held], closed: frozenset[int]
+) -> tuple[str, Held | None]:
     """The key under which this child has the row, when the plain key is another child's.
 
     A council may use an identifier again. A new child, and one whose predecessor is closed, gets a numbered key;
@@ -246,13 +251,18 @@ def _by_reference(fact: Landed, who: Mapping, before: Before, proposal: Proposal
 
 
 def _missing(name: str, upload: Upload, current: Mapping, before: Before) -> list[tuple[int, int | None, str]]:
-    """Rows that an earlier file of this year had and this one has not; a row left to another table is not missing."""
+    """Rows that an earlier file of this year had and this one has not.
+
+    A row left to another table is not missing, and a file closed by adoption is not reopened to say so.
+    """
     in_upload = upload.rows[name]
     seen = set().union(*(before.seen.get(remembered, ()) for remembered in seen_names(upload, name)))
     if not seen:
         return []
     return sorted(
-        (held[0], held[2], key) for key, held in current.items() if key not in in_upload and key_hash(key) in seen
+        (held[0], held[2], key)
+        for key, held in current.items()
+        if key not in in_upload and held[2] not in before.closed and key_hash(key) in seen
     )
 
 

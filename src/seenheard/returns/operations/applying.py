@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
 from seenheard.lib import jobs
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
-from seenheard.record.domain.changes import Changes, NotAsProposed
+from seenheard.record.domain.changes import Changes, Incoming, NotAsProposed
 from seenheard.trail import operations as trail
 
 from .. import permissions, queries
@@ -76,7 +77,7 @@ def _apply(run: Run, by, at: datetime) -> Run:
 
 def _write(run: Run, proposal: Proposal, by, at: datetime) -> Run:
     counts = _take_in(run, proposal, by, at)
-    if not proposal.changes_nothing:  # else every key is remembered by the run that brought it
+    if proposal.upload and not proposal.changes_nothing:  # else every key is remembered by the run that brought it
         seen = keys_seen(proposal.upload).items()
         RowsSeen.objects.bulk_create(RowsSeen(run=run, name=name, hashes=hashes) for name, hashes in seen)
     run.counts = {
@@ -106,7 +107,7 @@ def _take_in(run: Run, proposal: Proposal, by, at: datetime) -> dict[str, int]:
         return {"inserted": 0, "closed": 0}
     changes = Changes(
         new_children=proposal.new_children,
-        inserts=proposal.inserts(),
+        inserts=cast("dict[str, list[Incoming]]", proposal.inserts()),  # rows with the same fields, and one more
         closes=proposal.closes(),
         tables=proposal.carried,
     )

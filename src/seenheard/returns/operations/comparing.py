@@ -59,10 +59,10 @@ def _context(year: int, facts: _Facts) -> Context:
     episodes = facts.of("ssd", "cla_episode")
     return Context(
         year,
-        in_return=frozenset(fact["child"] for fact in facts.of("ssda903", "linked_identifier")),
-        looked_after=frozenset(f["child"] for f in episodes if not f["until_on"] or f["until_on"] > bare.begins),
-        leaving=frozenset(fact["child"] for fact in facts.of("ssd", "care_leaver")),
-        ended=frozenset((f["child"], f["until_on"]) for f in facts.of("ssda903", "cla_episode") if f["until_on"]),
+        in_return=frozenset(said(fact["child"]) for fact in facts.of("ssda903", "linked_identifier")),
+        looked_after=frozenset(said(f["child"]) for f in episodes if not f["until_on"] or f["until_on"] > bare.begins),
+        leaving=frozenset(said(fact["child"]) for fact in facts.of("ssd", "care_leaver")),
+        ended=frozenset((said(f["child"]), f["until_on"]) for f in facts.of("ssda903", "cla_episode") if f["until_on"]),
     )
 
 
@@ -71,10 +71,17 @@ def _differing(comparison: Comparison) -> list[list[str]]:
     return [[pair.child, pair.which, pair.outcome, pair.reason] for pair in differing[:PAIRS_KEPT]]
 
 
+def said(value: str | None) -> str:
+    """The value, or nothing."""
+    return value or ""
+
+
 class _Facts:
     """Current rows of one source and object, with the child's local identifier; each read once."""
 
     def __init__(self) -> None:
+        # A file closed by adoption is compared by nobody.
+        self._closed = record.identifiers()[2]
         self._read: dict[tuple[str, str], list[Fact]] = {}
         self._registered: dict[str, str] | None = None
 
@@ -87,13 +94,12 @@ class _Facts:
         current = record.current_rows(source=source, object=name)
         values = record.row_values(object=name, fact_ids=[fact_id for fact_id, *_ in current.values()])
         local_ids = record.local_ids({child for _, _, child, _ in current.values() if child is not None})
-        # A child closed by adoption has no line in the record's lists, and none here.
         return [
             self._with_registration(
-                {**dict(zip(FIELDS[name], values[fact_id], strict=True)), "child": local_ids.get(child)}
+                {**dict(zip(FIELDS[name], values[fact_id], strict=True)), "child": local_ids.get(child or 0)}
             )
             for fact_id, _, child, _ in current.values()
-            if child is None or child in local_ids
+            if child is None or (child in local_ids and child not in self._closed)
         ]
 
     def _with_registration(self, fact: dict) -> Fact:
@@ -102,5 +108,7 @@ class _Facts:
             return fact
         if self._registered is None:
             self._registered = {}
-            self._registered = {f["professional_ref"]: f["registration_no"] for f in self.of("ssd", "professional")}
+            self._registered = {
+                said(f["professional_ref"]): said(f["registration_no"]) for f in self.of("ssd", "professional")
+            }
         return {**fact, "registration_no": self._registered.get(fact["professional_ref"]) or fact["professional_ref"]}

@@ -130,11 +130,11 @@ def _pair_corrections(proposal: Proposal, return_spec) -> None:
     proposing.pair_corrections(proposal, values, keys)
 
 
-def _missing_listed(proposal: Proposal) -> list[dict[str, object]]:
+def _missing_listed(proposal: Proposal) -> list[dict[str, str | None]]:
     """Missing rows as the page lists them: by local identifier and key, at most so many of each object."""
     found = []
     for name, of in sorted(proposal.objects.items()):
         listed = of.missing[:MISSING_LISTED]
         local_ids = record.local_ids({child for _, child, _ in listed if child is not None})
-        found += [{"object": name, "local_id": local_ids.get(child), "key": key} for _, child, key in listed]
+        found += [{"object": name, "local_id": local_ids.get(child or 0), "key": key} for _, child, key in listed]
     return found
