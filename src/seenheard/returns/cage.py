@@ -24,12 +24,14 @@ from typing import IO
 
 from seenheard.returns.domain.problems import refused
 from seenheard.returns.domain.types import FileRead, Problem, Question, Reading, Refused, RowRead, Upload
+from seenheard.returns.domain.weigh import OPEN_ALREADY
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1_000_000
 ROWS_A_LINE = 2_000
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 OPEN_FILES = 64
+MOST_OPEN = 500  # files handed over in memory at once; more than that come in a zip
 WRITES = frozenset("wax+")
 #: What the child may not even try, whatever code a hostile file brings to life.
 FORBIDDEN = (
@@ -54,12 +56,31 @@ def read_caged(
     uploads: Sequence[Upload], answers: Mapping[str, str] | None = None, limits: Limits | None = None
 ) -> Reading:
     """Read an upload in a cage. Raises Refused (a sentence) when it cannot be read or costs more than `limits`."""
-    limits = limits or Limits()
-    child = _start(limits)
+    return _read(uploads, answers or {}, limits or Limits())
+
+
+def read_bytes(
+    files: Iterable[tuple[str, bytes]], answers: Mapping[str, str] | None = None, limits: Limits | None = None
+) -> Reading:
+    """Like `read_caged`, for files in memory. They stay there, so that nothing is left behind whatever happens."""
+    files = list(files)
+    if len(files) > MOST_OPEN:
+        raise refused("too_many_files", limit=MOST_OPEN)
+    with contextlib.ExitStack() as stack:
+        opened = [(name, _in_memory(data, stack)) for name, data in files]
+        uploads = [Upload(name, f"{OPEN_ALREADY}{number}") for name, number in opened]
+        return _read(uploads, answers or {}, limits or Limits(), keep=tuple(number for _, number in opened))
+
+
+# The parent's side
+
+
+def _read(uploads: Sequence[Upload], answers: Mapping[str, str], limits: Limits, keep: tuple[int, ...] = ()) -> Reading:
+    child = _start(limits, keep)
     timer = threading.Timer(limits.wall_seconds, child.kill)
     timer.start()
     try:
-        _ask(child, uploads, answers or {})
+        _ask(child, uploads, answers)
         return _gather(child, limits)
     finally:
         timer.cancel()
@@ -68,23 +89,19 @@ def read_caged(
         _close(child)
 
 
-def read_bytes(
-    files: Iterable[tuple[str, bytes]], answers: Mapping[str, str] | None = None, limits: Limits | None = None
-) -> Reading:
-    """Like `read_caged`, for files that are in memory; they lie in a private temporary folder while they are read."""
-    with tempfile.TemporaryDirectory(prefix="seenheard-") as folder:
-        uploads = []
-        for number, (name, data) in enumerate(files):
-            path = Path(folder) / str(number)
-            path.write_bytes(data)
-            uploads.append(Upload(name, str(path)))
-        return read_caged(uploads, answers, limits)
+def _in_memory(data: bytes, stack: contextlib.ExitStack) -> int:
+    """The number of an open file that has no name on any disk; where the system has none, of a deleted one."""
+    if hasattr(os, "memfd_create"):
+        opened = stack.enter_context(open(os.memfd_create("upload"), "w+b"))  # noqa: SIM115  the stack closes it
+    else:
+        opened = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  the stack closes it
+    opened.write(data)
+    opened.flush()
+    opened.seek(0)
+    return opened.fileno()
 
 
-# The parent's side
-
-
-def _start(limits: Limits) -> subprocess.Popen:
+def _start(limits: Limits, keep: tuple[int, ...]) -> subprocess.Popen:
     """The child, with an environment that holds nothing of ours: no database address, no secret."""
     settings = json.dumps({"memory": limits.memory_bytes, "cpu": limits.cpu_seconds})
     return subprocess.Popen(
@@ -94,17 +111,21 @@ def _start(limits: Limits) -> subprocess.Popen:
         stderr=subprocess.DEVNULL,
         cwd="/",
         env={"PYTHONPATH": str(SOURCE_ROOT), "PYTHONUTF8": "1", "TZ": "UTC"},
-        close_fds=True,
+        pass_fds=keep,
         start_new_session=True,
     )
 
 
 def _ask(child: subprocess.Popen, uploads: Sequence[Upload], answers: Mapping[str, str]) -> None:
-    named = [[upload.name, os.path.abspath(upload.path)] for upload in uploads]
+    named = [[upload.name, _absolute(upload.path)] for upload in uploads]
     assert child.stdin is not None
     with contextlib.suppress(BrokenPipeError):
         child.stdin.write(json.dumps({"uploads": named, "answers": dict(answers)}).encode())
         child.stdin.close()
+
+
+def _absolute(path: str) -> str:
+    return path if path.startswith(OPEN_ALREADY) else os.path.abspath(path)
 
 
 def _close(child: subprocess.Popen) -> None:

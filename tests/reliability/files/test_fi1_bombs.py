@@ -341,3 +341,10 @@ def test_without_its_guard_a_bomb_is_not_refused_for_its_reason(make, module, gu
 def test_outside_the_cage_the_same_deed_is_done(deed, tmp_path):
     (tmp_path / "there").touch()
     assert attempt(FORBIDDEN[deed], tmp_path / "there", confine=False).splitlines()[0] == "done"
+
+
+def test_files_in_memory_are_read_without_lying_on_a_disk(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
+    files = [(f"reviews {number}.csv", HEADING + b"%d,01/02/2012,05/05/2025,PN1\r\n" % number) for number in range(100)]
+    assert cage.read_bytes([("this/" + name, data) for name, data in files]).rows == 100
+    assert outcome(cage.read_bytes, [("upload.zip", nested(tmp_path))]) == "nested_zip"

@@ -26,7 +26,10 @@ class Refused(Exception):
 
 
 class Upload(NamedTuple):
-    """One thing handed in: the name a person knows it by, and where it lies (a file, a folder or a zip)."""
+    """One thing handed in: the name a person knows it by, and where it lies.
+
+    `path` is a file, a folder or a zip, or "fd:7" for the open file of that number.
+    """
 
     name: str
     path: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import zipfile
@@ -23,6 +24,7 @@ RATIO_COUNTS_FROM = MEGABYTE  # a small file of one repeated word is no bomb
 ZIP_MAGIC = b"PK\x03\x04"
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 LOCAL_HEADER = 30
+OPEN_ALREADY = "fd:"
 NAMED_EARLY = 2_000
 OFFICE_NAME = b"[Content_Types].xml"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
@@ -64,7 +66,11 @@ class _Budget:
             raise refused("too_large", name, limit=MOST_BYTES // MEGABYTE)
 
 
-def _files(upload: Upload) -> Iterator[tuple[str, Path]]:
+def _files(upload: Upload) -> Iterator[tuple[str, Path | int]]:
+    """Each file of an upload with its name: its path, or its number when it is open already."""
+    if upload.path.startswith(OPEN_ALREADY):
+        yield clean_name(upload.name), int(upload.path.removeprefix(OPEN_ALREADY))
+        return
     path = Path(upload.path)
     if not path.is_dir():
         yield clean_name(upload.name), path
@@ -76,18 +82,18 @@ def _files(upload: Upload) -> Iterator[tuple[str, Path]]:
                 yield clean_name(name), inside
 
 
-def _members_of(name: str, path: Path, budget: _Budget) -> Iterator[Member]:
+def _members_of(name: str, path: Path | int, budget: _Budget) -> Iterator[Member]:
     try:
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
+        status = os.fstat(path) if isinstance(path, int) else path.lstat()
+        if not stat.S_ISREG(status.st_mode):
             raise refused("not_a_file", name)
-        with path.open("rb") as opened:
+        with open(path, "rb") as opened:
             head = opened.read(4)
             opened.seek(0)
             if head in (ZIP_MAGIC, EMPTY_ZIP_MAGIC) and not _is_spreadsheet(opened):
                 yield from _unzipped(name, opened, budget)
                 return
-            budget.spend(path.stat().st_size, name)
+            budget.spend(status.st_size, name)
             opened.seek(0)
             yield Member(name, opened.read(MOST_BYTES_OF_A_FILE + 1))
     except OSError:
