@@ -1,23 +1,20 @@
 """Read files in a child process that can do nothing else: little memory, little time, no network, no way to write.
 
-The child is `python -m seenheard.returns.cage`. It gets the names of files on its standard input, opens them
+The child is `python -m seenheard.returns.caged`. It gets the names of files on its standard input, opens them
 read-only, and answers with lines of compact JSON. Whatever it does, the parent gets a Reading or one sentence.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import gc
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 from typing import IO
@@ -28,18 +25,7 @@ from seenheard.returns.domain.weigh import OPEN_ALREADY
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1_000_000
-ROWS_A_LINE = 2_000
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-OPEN_FILES = 64
 MOST_OPEN = 500  # files handed over in memory at once; more than that come in a zip
-WRITES = frozenset("wax+")
-#: What the child may not even try, whatever code a hostile file brings to life.
-FORBIDDEN = (
-    *("socket.", "urllib.", "http.", "ftplib.", "smtplib."),
-    *("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.", "ctypes."),
-    *("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate"),
-    *("os.putenv", "shutil."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +58,6 @@ def read_bytes(
         return _read(uploads, answers or {}, limits or Limits(), keep=tuple(number for _, number in opened))
 
 
-# The parent's side
-
-
 def _read(uploads: Sequence[Upload], answers: Mapping[str, str], limits: Limits, keep: tuple[int, ...] = ()) -> Reading:
     child = _start(limits, keep)
     timer = threading.Timer(limits.wall_seconds, child.kill)
@@ -105,7 +88,7 @@ def _start(limits: Limits, keep: tuple[int, ...]) -> subprocess.Popen:
     """The child, with an environment that holds nothing of ours: no database address, no secret."""
     settings = json.dumps({"memory": limits.memory_bytes, "cpu": limits.cpu_seconds})
     return subprocess.Popen(
-        [sys.executable, "-s", "-B", "-m", "seenheard.returns.cage", settings],
+        [sys.executable, "-s", "-B", "-m", "seenheard.returns.caged", settings],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -193,127 +176,3 @@ def _why_it_ended(child: subprocess.Popen, last: dict | None, limits: Limits) ->
     if code in (-24, -9):  # SIGXCPU, or SIGKILL by our timer or the kernel
         return refused("too_slow", limit=limits.cpu_seconds)
     return refused("reader_died")
-
-
-# The child's side
-
-
-def main() -> int:
-    """Confine ourselves, read what standard input names, answer on standard output."""
-    gc.disable()  # we live for one upload, and rows make no rings
-    limits = json.loads(sys.argv[1])
-    confined = confine(limits["memory"], limits["cpu"])
-    out = sys.stdout.buffer
-    try:
-        asked = json.loads(sys.stdin.buffer.read())
-        _answer(asked, confined, out)
-    except Refused as no:
-        _say(out, {"refused": {"code": no.code, "says": no.sentence, "file": no.file}})
-    except BaseException as error:  # the name of what happened, never its message: that could hold a cell
-        _say(out, {"died": type(error).__name__})
-        return 3
-    finally:
-        out.flush()
-    return 0
-
-
-def confine(memory_bytes: int, cpu_seconds: int) -> dict[str, object]:
-    """Give up memory, time, files and the network for good. Answers how far it came."""
-    alone = _leave_network()
-    wanted = {
-        "memory": (resource.RLIMIT_AS, memory_bytes, memory_bytes),
-        "cpu": (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 5),
-        "open files": (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
-        "written bytes": (resource.RLIMIT_FSIZE, 0, 0),
-        "core": (resource.RLIMIT_CORE, 0, 0),
-    }
-    limited = [name for name, (kind, soft, hard) in wanted.items() if _limit(kind, soft, hard)]
-    from seenheard.returns.domain import read, spec  # the last code to be loaded; from here on nothing new may come
-
-    for name in spec.NAMES:
-        spec.load(name)
-    sys.addaudithook(_refuse_the_rest)
-    return {"network": "own namespace and hook" if alone else "hook", "limits": limited, "reader": read.__name__}
-
-
-def _limit(kind: int, soft: int, hard: int) -> bool:
-    """Set one limit, or keep a tighter one that is there already; False where the system has no such limit."""
-    _, already = resource.getrlimit(kind)
-    if already != resource.RLIM_INFINITY:
-        soft, hard = min(soft, already), min(hard, already)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(kind, (soft, hard))
-        return True
-    return False
-
-
-def _leave_network() -> bool:
-    """Move into a network of our own that has no way out; not every kernel allows it, hence the hook besides."""
-    try:
-        return ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
-    except (OSError, AttributeError):
-        return False
-
-
-def _refuse_the_rest(event: str, args: tuple) -> None:
-    if event == "open":
-        _, mode, flags = args
-        if (isinstance(mode, str) and WRITES & set(mode)) or flags & (os.O_WRONLY | os.O_RDWR):
-            raise PermissionError
-    elif event.startswith(FORBIDDEN):
-        raise PermissionError
-
-
-def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None:
-    from seenheard.returns.domain.read import read
-
-    reading = read([Upload(*upload) for upload in asked["uploads"]], asked["answers"])
-    for table, rows in reading.tables.items():
-        for file, some in _portions(rows):
-            _say(out, _portion(table, file, some))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = {"cpu_seconds": round(used.ru_utime + used.ru_stime, 2), "peak_mb": _peak_kilobytes() // 1000}
-    end = {
-        "return": reading.return_name,
-        "year": reading.year,
-        "files": [asdict(file) for file in reading.files],
-        "problems": [asdict(problem) for problem in reading.problems],
-        "questions": [asdict(question) for question in reading.questions],
-        "cage": {**confined, **spent},
-    }
-    _say(out, {"end": end})
-
-
-def _peak_kilobytes() -> int:
-    """The most memory this process has held (getrusage would count the parent's too, from before it became us)."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def _portions(rows: list[RowRead]) -> Iterator[tuple[str, list[RowRead]]]:
-    """Runs of rows of one file, not too long each."""
-    begin = 0
-    for place in range(1, len(rows) + 1):
-        if place == len(rows) or place - begin == ROWS_A_LINE or rows[place].file != rows[begin].file:
-            yield rows[begin].file, rows[begin:place]
-            begin = place
-
-
-def _portion(table: str, file: str, rows: list[RowRead]) -> dict:
-    columns = list(zip(*(row.values for row in rows), strict=True))
-    message: dict = {"t": table, "f": file, "l": [row.line for row in rows], "c": columns}
-    if asides := {row.line: row.aside for row in rows if row.aside}:
-        message["a"] = asides
-    return message
-
-
-def _say(out: IO[bytes], message: dict) -> None:
-    out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode())
-    out.write(b"\n")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -283,9 +283,9 @@ def attempt(deed, path, confine):
     """Run `deed` in a fresh process, confined or not; the name of the exception that stopped it, or "done"."""
     script = "\n".join([
         "import os, sys",
-        "from seenheard.returns import cage",
+        "from seenheard.returns import caged",
         f"PATH = {str(path)!r}",
-        "cage.confine(500_000_000, 10)" if confine else "",
+        "caged.confine(500_000_000, 10)" if confine else "",
         f"try:\n    {deed}\nexcept Exception as error:\n    print(type(error).__name__)\nelse:\n    print('done')",
     ])  # fmt: skip
     environment = {"PYTHONPATH": str(cage.SOURCE_ROOT)}
@@ -312,7 +312,7 @@ def test_a_reading_says_how_it_was_caged(tmp_path):
     (tmp_path / "reviews.csv").write_bytes(HEADING + ROW)
     reading = read_caged([Upload("reviews.csv", str(tmp_path / "reviews.csv"))])
     assert reading.cage["network"] in ("own namespace and hook", "hook")
-    assert reading.cage["limits"] == ["memory", "cpu", "open files", "written bytes", "core"]
+    assert reading.cage["limits"] == ["memory", "cpu", "open files", "written bytes", "processes", "core"]
     assert reading.cage["peak_mb"] < 100
 
 

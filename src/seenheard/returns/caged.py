@@ -1,0 +1,154 @@
+"""The child's side of the cage: `python -m seenheard.returns.caged` reads what its standard input names, and no more.
+
+It gives up memory, time, writing and the network before it opens the first file. See cage.py for the other side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import resource
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+from seenheard.returns.domain.types import Refused, RowRead, Upload
+
+ROWS_A_LINE = 2_000
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+OPEN_FILES = 64
+WRITES = frozenset("wax+")
+#: What the child may not even try, whatever code a hostile file brings to life.
+FORBIDDEN = (
+    *("socket.", "urllib.", "http.", "ftplib.", "smtplib."),
+    *("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.", "ctypes."),
+    *("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate"),
+    *("os.putenv", "shutil."),
+)
+
+
+def main() -> int:
+    """Confine ourselves, read what standard input names, answer on standard output."""
+    gc.disable()  # we live for one upload, and rows make no rings
+    limits = json.loads(sys.argv[1])
+    confined = confine(limits["memory"], limits["cpu"])
+    out = sys.stdout.buffer
+    try:
+        asked = json.loads(sys.stdin.buffer.read())
+        _answer(asked, confined, out)
+    except Refused as no:
+        _say(out, {"refused": {"code": no.code, "says": no.sentence, "file": no.file}})
+    except BaseException as error:  # the name of what happened, never its message: that could hold a cell
+        _say(out, {"died": type(error).__name__})
+        return 3
+    finally:
+        out.flush()
+    return 0
+
+
+def confine(memory_bytes: int, cpu_seconds: int) -> dict[str, object]:
+    """Give up memory, time, files and the network for good. Answers how far it came."""
+    alone = _leave_network()
+    wanted = {
+        "memory": (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+        "cpu": (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 5),
+        "open files": (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
+        "written bytes": (resource.RLIMIT_FSIZE, 0, 0),
+        "processes": (resource.RLIMIT_NPROC, 0, 0),
+        "core": (resource.RLIMIT_CORE, 0, 0),
+    }
+    limited = [name for name, (kind, soft, hard) in wanted.items() if _limit(kind, soft, hard)]
+    from seenheard.returns.domain import read, spec  # the last code to be loaded; from here on nothing new may come
+
+    for name in spec.NAMES:
+        spec.load(name)
+    sys.addaudithook(_refuse_the_rest)
+    return {"network": "own namespace and hook" if alone else "hook", "limits": limited, "reader": read.__name__}
+
+
+def _limit(kind: int, soft: int, hard: int) -> bool:
+    """Set one limit, or keep a tighter one that is there already; False where the system has no such limit."""
+    _, already = resource.getrlimit(kind)
+    if already != resource.RLIM_INFINITY:
+        soft, hard = min(soft, already), min(hard, already)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(kind, (soft, hard))
+        return True
+    return False
+
+
+def _leave_network() -> bool:
+    """Move into a network of our own that has no way out; not every kernel allows it, hence the hook besides."""
+    try:
+        return ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+    except (OSError, AttributeError):
+        return False
+
+
+def _refuse_the_rest(event: str, args: tuple) -> None:
+    if event == "open":
+        _, mode, flags = args
+        if (isinstance(mode, str) and WRITES & set(mode)) or flags & (os.O_WRONLY | os.O_RDWR):
+            raise PermissionError
+    elif event.startswith(FORBIDDEN):
+        raise PermissionError
+
+
+def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None:
+    from seenheard.returns.domain.read import read
+
+    reading = read([Upload(*upload) for upload in asked["uploads"]], asked["answers"])
+    for table, rows in reading.tables.items():
+        for file, some in _portions(rows):
+            _say(out, _portion(table, file, some))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = {"cpu_seconds": round(used.ru_utime + used.ru_stime, 2), "peak_mb": _peak_kilobytes() // 1000}
+    end = {
+        "return": reading.return_name,
+        "year": reading.year,
+        "files": [asdict(file) for file in reading.files],
+        "problems": [asdict(problem) for problem in reading.problems],
+        "questions": [asdict(question) for question in reading.questions],
+        "cage": {**confined, **spent},
+    }
+    _say(out, {"end": end})
+
+
+def _peak_kilobytes() -> int:
+    """The most memory this process has held (getrusage would count the parent's too, from before it became us)."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _portions(rows: list[RowRead]) -> Iterator[tuple[str, list[RowRead]]]:
+    """Runs of rows of one file, not too long each."""
+    begin = 0
+    for place in range(1, len(rows) + 1):
+        if place == len(rows) or place - begin == ROWS_A_LINE or rows[place].file != rows[begin].file:
+            yield rows[begin].file, rows[begin:place]
+            begin = place
+
+
+def _portion(table: str, file: str, rows: list[RowRead]) -> dict:
+    columns = list(zip(*(row.values for row in rows), strict=True))
+    message: dict = {"t": table, "f": file, "l": [row.line for row in rows], "c": columns}
+    if asides := {row.line: row.aside for row in rows if row.aside}:
+        message["a"] = asides
+    return message
+
+
+def _say(out: IO[bytes], message: dict) -> None:
+    out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode())
+    out.write(b"\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
