@@ -1,10 +1,12 @@
 """What happens around every request: a reference and headers, one transaction, and whose eyes are looking."""
 
+import ipaddress
 import logging
 import secrets
 from http import HTTPStatus
 
 from django.db import connection, transaction
+from django.http import HttpResponse
 
 from seenheard.config import clock, errors
 
@@ -63,6 +65,8 @@ class OneTransaction:
         request.on = clock.today(request.at)
         request.demo = clock.is_demo()
         request.failed = False
+        if request.demo and is_elsewhere(request):
+            return HttpResponse("A demo is served to its own machine only.", "text/plain", HTTPStatus.FORBIDDEN)
         with transaction.atomic():
             response = self.get_response(request)
             if request.failed or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -72,6 +76,12 @@ class OneTransaction:
     def process_exception(self, request, exception):
         request.failed = True
         return errors.answer(request, exception)
+
+
+def is_elsewhere(request) -> bool:
+    """Whether the request comes from another machine; a socket of this one has no address."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return bool(address) and not ipaddress.ip_address(address).is_loopback
 
 
 class Viewer:

@@ -38,7 +38,11 @@ def prepare(arguments: list[str]) -> None:
     """Make or change the tables, and see that the database has become what was asked for."""
     from django.core.management import call_command
 
+    from seenheard.config import production
+
     call_command("migrate", verbosity=0)
+    for line in production.loud_logs():
+        say(line)
     if "--tables" not in arguments and become("own" if "--own" in arguments else "demo"):
         stamp().write_text(mark())
 
@@ -91,10 +95,15 @@ def become(wanted: str, say: Callable[[str], None] = say) -> bool:
 
 def born(*, demo: bool):
     """The one row about this database."""
+    from django.conf import settings
+
     from seenheard.config import clock
     from seenheard.config.models import Installation
 
     clock.forget()
+    if demo:
+        environment.demo_mark().touch()
+        settings.LOCAL_STANDARDS = environment.DEMO_STANDARDS  # for this process; later ones find the mark
     return Installation.objects.create(born_demo_at=clock.now() if demo else None)
 
 

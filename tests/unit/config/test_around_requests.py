@@ -1,6 +1,7 @@
 """What stands around every page: one transaction, headers, a reference, the viewer; never a value in a log or error."""
 
 import logging
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -161,6 +162,16 @@ def test_the_database_knows_who_looks(client, stopped_clock):
 
 def test_a_stranger_looks_as_nobody(client):
     assert client.get("/eyes/").text.startswith("|")
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("", 200), ("192.0.2.7", 403)])
+def test_a_demo_answers_its_own_machine_only(client, address, status):
+    Installation.objects.create(born_demo_at=datetime(2027, 1, 10, tzinfo=UTC))
+    assert client.get("/eyes/", REMOTE_ADDR=address).status_code == status
+
+
+def test_an_authoritys_own_site_answers_other_machines(client):
+    assert client.get("/eyes/", REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
 # --- what is written in logs -------------------------------------------------------------------------------------------
