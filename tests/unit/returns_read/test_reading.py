@@ -226,6 +226,13 @@ def test_a_placeholder_date_is_unknown_and_said():
     assert the(found, "placeholder_date").level == "note"
 
 
+def test_null_is_an_empty_cell_in_an_ssd_extract_and_said():
+    heading = ["pers_person_id", "pers_dob", "pers_surname", "pers_upn"]
+    found = reading({"ssd_person.csv": [heading, ["7", "NULL", "Null", "NULL"]]})
+    assert [value for value in found.tables["person"][0].values if value] == ["7", "Null"]
+    assert codes(found) == ["columns_missing", "word_for_blank", "word_for_blank"]
+
+
 def test_every_sentence_reads_like_one():
     for code, kind in problems.KINDS.items():
         assert kind.level in ("refuse", "row", "finding", "note"), code

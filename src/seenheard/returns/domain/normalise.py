@@ -46,6 +46,8 @@ class Normaliser:
         self.aside: dict[int, dict[str, str]] = {}
         self.cut = [list(map(str.strip, cells)) for cells in zip(*sheet.rows, strict=True)]
         self.cut = self.cut or [[] for _ in sheet.heading]
+        for column in self.places if self.spec.blanks else ():
+            self._empty_words(column)
         self.dates = self._dates()
         self.questions = [self._question(column, read) for column, read in self.dates.items() if read.ask]
 
@@ -79,6 +81,15 @@ class Normaliser:
                 if "month first" not in read[column.name].form:
                     read[column.name] = self._read_dates(column, "iso")
         return read
+
+    def _empty_words(self, column: str) -> None:
+        """Make empty what only stands for an empty cell, and say so."""
+        texts = self.cut[self.places[column]]
+        if blank := [place for place, text in enumerate(texts) if text in self.spec.blanks]:
+            for place in blank:
+                texts[place] = ""
+            lines = [self.lines[place] for place in blank]
+            self.problems.add("word_for_blank", self.name, lines, column=column, table=self.table.name)
 
     def _read_dates(self, column: ColumnSpec, convention: str) -> DatesRead:
         answers = [

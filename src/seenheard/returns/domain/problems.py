@@ -84,6 +84,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "date_left_out": Kind("row", "{column} is written in a way you asked to leave out.", "Export the file again with four-figure years, day first."),
     "dates_other_form": Kind("note", "{column} holds dates written {form}; they were read as such.", ""),
     "placeholder_date": Kind("note", "{column} holds a stand-in date (such as 1 January 1900); it was read as unknown.", ""),
+    "word_for_blank": Kind("note", "Cells of {column} hold a word that stands for an empty cell (NULL); they were read as empty.", ""),
     "unknown_code": Kind("finding", "{column} holds a code that no year of the list {list} has; it stays unknown and is kept aside.", "Correct the code in the case system."),
     "old_code": Kind("note", "{column} holds a code of an earlier year; it was read as today's.", ""),
     "early_code": Kind("note", "{column} holds a code of a later year than the file's; it was read.", ""),

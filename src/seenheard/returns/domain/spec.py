@@ -95,6 +95,7 @@ class TableSpec:
 class ReturnSpec:
     """One return. `years` is (first, last) collection year it knows, or None for a return that is not yearly.
 
+    `placeholders` are dates that stand for "not known", `blanks` words that stand for an empty cell.
     `telling` are the tables whose dates tell the year, best first.
     """
 
@@ -105,6 +106,7 @@ class ReturnSpec:
     header_table: str
     closed_world: bool
     placeholders: frozenset[str]
+    blanks: frozenset[str]
     known: frozenset[str]
     telling: tuple[str, ...]
     tables: Mapping[str, TableSpec]
@@ -133,6 +135,7 @@ def build(raw: dict) -> ReturnSpec:
         header_table=raw.pop("header_table"),
         closed_world=raw.pop("closed_world", False),
         placeholders=frozenset(raw.pop("placeholders", ())),
+        blanks=frozenset(raw.pop("blanks", ())),
         known=frozenset(raw.pop("known", ())),
         telling=tuple(raw.pop("telling", ())),
         tables={table.name: table for table in tables},
