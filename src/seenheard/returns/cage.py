@@ -155,6 +155,8 @@ def _take_rows(reading: Reading, message: dict, memo: dict[str | None, str | Non
 def _finish(reading: Reading, end: dict) -> Reading:
     reading.return_name, reading.year, reading.cage = end["return"], end["year"], end["cage"]
     reading.files = tuple(FileRead(**_tupled(file)) for file in end["files"])
+    for table in end["tables"]:
+        reading.tables.setdefault(table, [])  # a file with a heading and no rows is a table all the same
     reading.problems = [Problem(**_tupled(problem)) for problem in end["problems"]]
     reading.questions = [
         Question(**{**question, "options": tuple(map(tuple, question["options"]))}) for question in end["questions"]

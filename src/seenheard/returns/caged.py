@@ -111,6 +111,7 @@ def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None
     end = {
         "return": reading.return_name,
         "year": reading.year,
+        "tables": list(reading.tables),
         "files": [asdict(file) for file in reading.files],
         "problems": [asdict(problem) for problem in reading.problems],
         "questions": [asdict(question) for question in reading.questions],
