@@ -134,6 +134,12 @@ def test_a_readme_beside_the_tables_is_left_out_and_said_so():
     assert found.rows == 1
 
 
+def test_a_table_may_end_in_txt_and_a_letter_may_lie_beside_it():
+    found = reading({"reviews.txt": as_text([REVIEWS, review()], "\t"), "letter.txt": "Dear all,\nhere are the files."})
+    assert found.rows == 1
+    assert the(found, "left_out").file == "letter.txt"
+
+
 def test_a_table_of_ssd_that_is_not_taken_in_yet_is_named():
     found = reading(
         {

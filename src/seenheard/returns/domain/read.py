@@ -16,8 +16,7 @@ from seenheard.returns.domain.spec import ReturnSpec, TableSpec
 from seenheard.returns.domain.types import FileRead, Question, Reading, RowRead, Upload
 from seenheard.returns.domain.weigh import Member, members
 
-CSV_ENDINGS = ("csv", "tsv", "tab")
-PASSED_OVER = ("md", "txt", "pdf", "json", "toml", "yml", "yaml", "log", "doc", "docx", "sql", "png", "jpg", "jpeg")
+PASSED_OVER = ("md", "pdf", "json", "toml", "yml", "yaml", "log", "doc", "docx", "sql", "png", "jpg", "jpeg")
 
 
 @dataclass(slots=True)
@@ -111,7 +110,7 @@ class _Reader:
         read = FileRead(member.name, size=len(member.data), sha256=digest)
         try:
             text = decode(member.data)
-            found = recognise(headings(text.text), member.name, [spec.load(name) for name in spec.NAMES])
+            found = recognise(headings(text.text), member.name, map(spec.load, spec.NAMES))
             if isinstance(found, Unrecognised):
                 raise NotTextError(found.code, **found.words)
             sheet = read_sheet(text.text, found.delimiter)
@@ -224,7 +223,16 @@ def _which_year(name: str, found: ReturnSpec) -> Question:
 def _passed_over(member: Member) -> bool:
     """Whether a file's ending says that it was never meant to be read (a README beside the tables)."""
     ending = member.name.rsplit(".", 1)[-1].casefold() if "." in member.name else ""
-    return ending in PASSED_OVER
+    return ending in PASSED_OVER or (ending == "txt" and not _is_table(member))
+
+
+def _is_table(member: Member) -> bool:
+    """Whether a text file is a table after all; some systems end their exports in .txt."""
+    try:
+        cut = headings(decode(member.data).text)
+    except (NotTextError, BadSheetError):
+        return False
+    return isinstance(recognise(cut, member.name, map(spec.load, spec.NAMES)), Recognised)
 
 
 def _same(file: _File, other: _File) -> bool:
