@@ -23,7 +23,22 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+def database(django_db_setup, django_db_blocker):
+    """The test database. pytest-django makes one only for tests with its mark, and its mark would empty it each time."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        if connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
+            yield
+            return
+        made = setup_databases(verbosity=0, interactive=False)
+        yield
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def demo(database, django_db_blocker, tmp_path_factory):
     """Fenmarsh in the test database, for the tests of one file; emptied afterwards."""
     from django.core.management import call_command
     from django.test.utils import override_settings

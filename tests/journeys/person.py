@@ -21,9 +21,14 @@ class Person:
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.scripts = scripts
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        self.page.on("console", self._hears)
         self.opens("/demo/")
         self.presses(re.compile(f"^{name}"))
+
+    def _hears(self, said) -> None:
+        # A refused page (403) is told in the console too, and is what the journey came to see.
+        if said.type == "error" and "403" not in said.text:
+            self.faults.append(said.text)
 
     # -- doing
 

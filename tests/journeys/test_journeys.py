@@ -18,7 +18,7 @@ OLIVE = "Olive Quarrington"
 
 def test_maya_reads_what_is_due_and_why_opens_a_child_and_her_address(as_person):
     maya = as_person("Maya")
-    maya.sees("My work", "Tuesday 31 March 2026", "Nothing is overdue.", OLIVE)
+    maya.sees("My work", "Tuesday 31 March 2026", "1 duty is overdue", OLIVE)
     maya.sees("Due Thursday 2 April 2026: 6 months after 2 October 2025. Regulation 33(2).")
     maya.finds_the_page_sound()
 
@@ -63,7 +63,7 @@ def test_maya_finds_a_child_by_name_and_the_address_bar_does_not_tell(as_person)
     maya = as_person("Maya")
     maya.goes_to("Children")
     maya.finds_the_page_sound()
-    maya.fills("Find a child", "quarring")
+    maya.fills("Find a child", "olive quarr")
     maya.presses("Find")
     maya.sees("1 child found.", OLIVE)
     assert "uarring" not in maya.page.url
@@ -88,7 +88,7 @@ def test_ines_sees_the_reviews_that_are_hers(as_person):
     ines.sees("Reviews and other duties of the reviewing officer", OLIVE, "Later reviews")
     assert "Visit to a child" not in ines.reads
     ines.finds_the_page_sound()
-    ines.goes_to("Due dates compared")
+    ines.goes_to("Due dates")
     ines.sees("How often they agree", "Dates that differ")
     ines.finds_the_page_sound()
 
@@ -96,9 +96,9 @@ def test_ines_sees_the_reviews_that_are_hers(as_person):
 def test_ana_brings_in_april_maya_sees_it_and_ana_takes_it_back(as_person, work_is_done):
     maya, ana = as_person("Maya"), as_person("Ana")
     before = maya.reads
-    assert "Aged 4 days" not in before
+    assert "aged 4 days" not in before
 
-    ana.follows(re.compile("Bring in|Import|Start", re.IGNORECASE))
+    ana.presses("Import files")
     ana.finds_the_page_sound()
     ana.uploads(APRIL)
     ana.presses("Read these files")

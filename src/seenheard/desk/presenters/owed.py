@@ -10,7 +10,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.desk.forms import THEN, AsAtForm
 from seenheard.desk.presenters.duties import duty, reader_of
 from seenheard.duties import queries as duties_queries
-from seenheard.duties.queries import Owed
+from seenheard.duties.queries import NATIONAL_MEASURE, Owed
 from seenheard.timescales.domain.standing import (
     CANNOT_BE_JUDGED,
     DUE_SOON,
@@ -84,10 +84,12 @@ def _as_at(day: date, known: str) -> str:
 
 
 def _summary(owed: Iterable[Owed]) -> str:
-    number = {state: sum(one.standing == state for one in owed) for state in OPEN_FIRST}
+    """Counts of duties; a national measure is shown below and is no duty to one child."""
+    duties = [one for one in owed if one.rule.klass != NATIONAL_MEASURE]
+    number = {state: sum(one.standing == state for one in duties) for state in OPEN_FIRST}
     said = [
         f"{count(number[state], 'duty is', 'duties are')} {words}"
-        for state, words in ((OVERDUE, "overdue"), (DUE_SOON, "due soon"), (CANNOT_BE_JUDGED, "not to be judged"))
+        for state, words in ((OVERDUE, "overdue"), (DUE_SOON, "due soon"), (CANNOT_BE_JUDGED, "impossible to judge"))
         if number[state]
     ]
     return f"{capital(join_and(said))}." if said else "Nothing is overdue or due soon."
