@@ -1,10 +1,11 @@
 """Laws of taking in and undoing: after any run of imports, the past is as it was and undo is before."""
 
+import sys
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from seenheard.accounts.domain import SYSTEM
@@ -12,6 +13,7 @@ from seenheard.record import operations, queries
 from seenheard.record.domain.changes import Changes
 from seenheard.record.models import ChildNow
 from tests.factories.record import AT, incoming, take_in
+from tests.properties.record import often
 
 pytestmark = pytest.mark.django_db
 SOURCES = ("ssd", "ssda903")
@@ -72,7 +74,7 @@ def told(known_at=None):
     return list(queries.histories(viewer=SYSTEM, known_at=known_at))
 
 
-@settings(max_examples=25, deadline=None)
+@often(25)
 @given(steps)
 def test_undo_is_before_and_the_past_stays_as_it_was_known(steps):
     with transaction.atomic():
@@ -95,7 +97,7 @@ def test_undo_is_before_and_the_past_stays_as_it_was_known(steps):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=15, deadline=None)
+@often(15)
 @given(files)
 def test_the_same_run_twice_is_once(file):
     with transaction.atomic():
@@ -105,3 +107,13 @@ def test_the_same_run_twice_is_once(file):
         assert set(take_in(changes, source=file[0], run_id="once", at=AT).values()) == {0}
         assert current() == after
         transaction.set_rollback(True)
+
+
+def test_the_law_of_undo_catches_an_undo_that_brings_nothing_back(monkeypatch):
+    monkeypatch.setattr(
+        sys.modules["seenheard.record.operations.undo"], "BRING_BACK", "SELECT {child} FROM {table} WHERE false"
+    )
+    key = ("cla_review", "A", 1)
+    said = [("ssd", {key: {"held_on": date(2026, 1, day)}}) for day in (1, 2)]
+    with pytest.raises(AssertionError):
+        test_undo_is_before_and_the_past_stays_as_it_was_known.hypothesis.inner_test([*said, "undo the last"])

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import operations, queries
+from seenheard.record.domain import care
 from seenheard.record.domain.changes import Changes
 from seenheard.record.models import ChildNow, Involved
 from tests.factories.record import AT, incoming, take_in
+from tests.properties.record import often
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 31)
@@ -86,7 +88,7 @@ def lines():
     )
 
 
-@settings(max_examples=40, deadline=None)
+@often(40)
 @given(lives)
 def test_the_line_says_what_the_page_says(life):
     with transaction.atomic():
@@ -109,7 +111,7 @@ def test_the_line_says_what_the_page_says(life):
     assert now.worker_ref in current if current else now.worker_ref is None
 
 
-@settings(max_examples=10, deadline=None)
+@often(10)
 @given(lives)
 def test_the_stored_line_is_the_line_made_anew(life):
     with transaction.atomic():
@@ -119,3 +121,10 @@ def test_the_stored_line_is_the_line_made_anew(life):
         anew = lines()
         transaction.set_rollback(True)
     assert stored == anew
+
+
+def test_it_catches_a_page_that_counts_short_breaks(monkeypatch):
+    monkeypatch.setattr(care, "SHORT_BREAKS", frozenset())
+    episode = {"source": "ssda903", "from_on": ON, "legal_code": "V4"}
+    with pytest.raises(AssertionError):
+        test_the_line_says_what_the_page_says.hypothesis.inner_test([("cla_episode", episode)])

@@ -9,6 +9,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations, queries
 from seenheard.record.permissions import NoSuchChild
+from seenheard.trail.models import Entry
 from tests.factories.record import AT, add, make_child
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,12 @@ def test_a_file_closed_by_adoption_opens_to_the_person_named_for_the_time_named(
     assert not sees(PEOPLE["the service manager"], ON)
 
 
+def test_naming_somebody_is_in_the_trail(children, named):
+    row = Entry.objects.get(what="named_person_for_closed_file")
+    assert (row.children, row.about) == ([str(children["adopted"].public_id)], named.public_id)
+    assert row.why == "A question from the adoption agency"
+
+
 def test_only_a_service_manager_names_somebody(children):
     with pytest.raises(NotAllowed, match="service manager"):
         operations.name_person_for_closed_file(
@@ -188,6 +195,7 @@ def test_only_a_service_manager_names_somebody(children):
             by=PEOPLE["the team's manager"],
             at=AT,
         )
+    assert not Entry.objects.exists()
 
 
 def test_a_child_who_came_back_after_a_first_adoption_is_open(children):
