@@ -36,8 +36,8 @@ class AgreeForm(Form):
     )
 
 
-class NoForm(Form):
-    """The no: nothing to fill in."""
+class PlainYesForm(Form):
+    """The yes where nothing needs saying with it."""
 
 
 class UndoForm(Form):

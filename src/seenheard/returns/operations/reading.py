@@ -42,7 +42,7 @@ def _read(run: Run, by, at: datetime, keep: bool) -> Run:
     run.counts = {"rows": {table: len(rows) for table, rows in sorted(reading.tables.items())}}
     run.read_by, run.read_at = str(by.public_id), at
     if reading.refused:
-        run.state, run.says = State.REFUSED, "These files cannot be taken in. Nothing was changed."
+        run.state, run.says = State.REFUSED, "Nothing was changed. Mend what is listed here, and load the files again."
         discard(run)
     else:
         run.state = State.ASKING if reading.questions else State.READING

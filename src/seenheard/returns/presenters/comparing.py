@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -56,9 +57,17 @@ def comparison(*, asked: Mapping[str, str]) -> ComparingPage:
                 "what", "Told by both", chosen, (("", "Everything"), *((s.what, capital(s.what)) for s in subjects))
             ),
         ),
-        rows=tuple(tuple(pair) for pair in page.items),
+        rows=tuple((child, _which(which), outcome, capital(reason)) for child, which, outcome, reason in page.items),
         paged=page,
     )
+
+
+def _which(words: str) -> str:
+    """A day in words; anything else as it is."""
+    try:
+        return dates.short(date.fromisoformat(words))
+    except ValueError:
+        return words
 
 
 def _counts(subject: Compared) -> tuple:

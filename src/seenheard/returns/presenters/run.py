@@ -11,7 +11,7 @@ from seenheard.ui.parts import Cell, FileLine, Link, Progress, Row
 from seenheard.ui.words import count
 
 from .. import queries
-from ..forms import AgreeForm, NoForm, UndoForm
+from ..forms import AgreeForm, PlainYesForm, UndoForm
 from ..models import Run, State
 from .problems import HEAD as PROBLEMS_HEAD
 from .problems import problem_rows
@@ -60,9 +60,8 @@ class RunPage:
     missing: str
     missing_link: Link | None
     questions: Link | None
-    agree: AgreeForm | None
+    agree: AgreeForm | PlainYesForm | None
     agree_url: str
-    leave: NoForm | None
     leave_url: str
     undo: Link | None
     mend: Link | None
@@ -106,10 +105,9 @@ def run_page(run: Run) -> RunPage:
         missing=_missing(run) if proposed else "",
         missing_link=_link(run, "missing", "See the rows") if proposed and run.missing_rows else None,
         questions=_link(run, "questions", "Answer") if asking else None,
-        agree=AgreeForm(initial={"take_corrections": run.take_corrections}) if proposed else None,
+        agree=_agree(run) if proposed else None,
         agree_url=_url(run, "agree"),
-        leave=NoForm() if proposed or asking or run.state == State.RECEIVING else None,
-        leave_url=_url(run, "abandon"),
+        leave_url=_url(run, "abandon") if proposed or asking or run.state == State.RECEIVING else "",
         undo=_link(run, "undo", "Undo this import") if run.state == State.APPLIED else None,
         mend=_link(run, "mend", "Open one child’s rows to mend this import")
         if run.read_at and not _let_go(run)
@@ -136,6 +134,12 @@ def undo_page(run: Run, form: UndoForm, later: int) -> UndoPage:
 def is_working(run: Run) -> bool:
     """Whether the page should look again by itself."""
     return run.state in (*queries.WORKING, State.RECEIVING)
+
+
+def _agree(run: Run) -> AgreeForm | PlainYesForm:
+    """The yes; it asks about corrections only where there are any."""
+    corrected = any(of.get("corrections") for of in run.counts.get("objects", {}).values())
+    return AgreeForm(initial={"take_corrections": run.take_corrections}) if corrected else PlainYesForm()
 
 
 def _url(run: Run, page: str) -> str:
@@ -202,7 +206,7 @@ def _changes(run: Run) -> tuple[tuple, ...]:
 def _examples(run: Run) -> tuple[tuple, ...]:
     return tuple(
         (called(name), KINDS[kind].lower(), one["local_id"] or "", one["file"], one["line"] or 0)
-        for name, kinds in run.proposal.items()
+        for name, kinds in sorted(run.proposal.items(), key=lambda item: called(item[0]))
         for kind, listed in kinds.items()
         for one in listed
     )

@@ -47,7 +47,7 @@ OBJECTS = {
 RETURNS = {
     "ssd": "Standard Safeguarding Dataset",
     "ssda903": "SSDA903, children looked after",
-    "": "not recognised yet",
+    "": "Not recognised",
 }
 KINDS = {"adds": "New", "amends": "Changed", "corrections": "Corrected", "withdrawn": "Withdrawn"}
 LEVELS = {
