@@ -77,6 +77,8 @@ def _text(text: str) -> tuple[str | None, str]:
 
 
 def _id(text: str) -> tuple[str | None, str]:
+    if text.isdecimal() and text.isascii():
+        return text, ""
     value = plain(text)
     if SPOILT_NUMBER.match(value):
         return None, "spoilt_identifier"

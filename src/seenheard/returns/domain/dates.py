@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,7 @@ class DatesRead:
     form: str = ""  # how the dates were written, when not as the return's guide says
 
 
+@lru_cache(maxsize=100_000)  # the same days come again in every table
 def look(text: str) -> Cell:
     """What the text of one cell can mean, without looking at its neighbours."""
     if match := ISO.match(text):
