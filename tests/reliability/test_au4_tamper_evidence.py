@@ -74,12 +74,11 @@ def delete_a_row_and_its_seal(chain, chance, sql) -> int:
 
 
 def insert_a_row_among_sealed_ones(chain, chance, sql) -> int:
-    before = chain[chance.randint(1, ROWS - 1) - 1]
+    after = chain[chance.randint(2, ROWS) - 1]
     sql(
-        "INSERT INTO trail_entry (at, by, what, children, about, why, xid)"
-        " SELECT at, 'nobody', what, children, about, why, (xid::text::bigint - 1)::text::xid8"
-        " FROM trail_entry WHERE id = %s",
-        before,
+        "INSERT INTO trail_entry (id, at, by, what, children, about, why)"
+        " SELECT id - 1, at, 'nobody', what, children, about, why FROM trail_entry WHERE id = %s",
+        after,
     )
     return ROWS
 

@@ -3,7 +3,6 @@
 Times are compared at night only (300 each): here the work is counted, which no noise touches.
 """
 
-import os
 import statistics
 import time
 from datetime import datetime, timedelta

@@ -32,11 +32,11 @@ CAST = (
 )
 
 
-class NotADemo(Exception):  # noqa: N818 - a sentence for the person at the command line
+class NotADemo(Exception):
     """The database is an authority's own."""
 
 
-class DemoStopped(Exception):  # noqa: N818
+class DemoStopped(Exception):
     """A demo file was not taken in as it should be: a fault in the product or in the files."""
 
 
@@ -71,7 +71,7 @@ def make_cast(at: datetime) -> None:
 
 
 def load(folder: Path, *, by, at: datetime) -> str:
-    """Import every file of a folder as a person would, and say what was written. The same files again change nothing."""
+    """Import every file of a folder as a person would; say what was written. The same files again change nothing."""
     files = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
     run = returns.import_now(files=files, by=by, at=at)
     if run.state != "applied":

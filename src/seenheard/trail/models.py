@@ -26,14 +26,12 @@ class Entry(models.Model):
     about = models.TextField(blank=True, default="")
     why = models.TextField(blank=True, default="")
     counts = models.JSONField(null=True)
-    # The database's own transaction number: rows are sealed in the order in which transactions were given theirs,
-    # and a trigger sets it, so no writer can choose it.
+    # The transaction that wrote the row, set by a trigger, as its number is: no writer can choose either.
     xid = TransactionId(db_default=current_transaction(), editable=False)
 
     class Meta:
         indexes = [
             GinIndex(fields=["children"], name="trail_entry_children"),
-            models.Index(fields=["xid", "id"], name="trail_entry_order"),
             models.Index(fields=["by", "at"], name="trail_entry_by"),
         ]
 

@@ -7,7 +7,7 @@ from functools import partial
 from django.db import connection, transaction
 
 from seenheard.trail import heads, queries
-from seenheard.trail.domain.chain import FIRST, Head, Row, link_hash
+from seenheard.trail.domain.chain import FIRST, Head, link_hash
 from seenheard.trail.models import Entry, Seal
 
 SEALING = 0x7472_6169_6C  # "trail": one sealer at a time, across all processes
@@ -57,19 +57,16 @@ def _seal_batch(at: datetime) -> int:
     last = queries.last_seal()
     previous, position = (bytes(last.hash), last.position) if last else (FIRST, 0)
     seals = []
-    for position, row in enumerate(queries.ready_to_seal(after=last, limit=BATCH), position + 1):  # noqa: B020
-        seals.append(_seal(row, position, previous))
-        previous = seals[-1].hash
+    for row in queries.ready_to_seal(after=last, limit=BATCH):
+        position += 1
+        digest = link_hash(previous, position, row)
+        seals.append(Seal(position=position, entry_id=row.id, hash=digest, previous_hash=previous))
+        previous = digest
     Seal.objects.bulk_create(seals)
     if seals:
         # After the commit: a head noted for a transaction that then failed would look like a cut chain.
         transaction.on_commit(partial(heads.note, Head(position, previous), at))
     return len(seals)
-
-
-def _seal(row: Row, position: int, previous: bytes) -> Seal:
-    digest = link_hash(previous, position, row)
-    return Seal(position=position, entry_id=row.id, hash=digest, previous_hash=previous)
 
 
 def _wait_for_the_other_sealer() -> None:

@@ -13,15 +13,18 @@ from seenheard.trail.models import Entry, Seal
 
 ROW = "e.id, e.at, e.by, e.what, e.children, e.about, e.why, e.counts::text, e.xid::text"
 
-# A row may be sealed once no transaction with a number as low as its own can still be running: then no row can
-# come to stand before it. Numbers at or above the snapshot's end come from another cluster (a restored copy) and
-# are finished by definition.
+# Writers that have not finished hold a shared lock that names the number from which on they may still add rows (the
+# trigger of migration 0002): nothing above the lowest is sealed yet.
+UNFINISHED = """
+    SELECT min(((classid::bigint << 32) + objid::bigint) & ((1::bigint << 48) - 1)) FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = 21586
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
 READY = f"""
     SELECT {ROW} FROM trail_entry e
-    WHERE (e.xid < pg_snapshot_xmin(pg_current_snapshot()) OR e.xid >= pg_snapshot_xmax(pg_current_snapshot()))
-      AND (e.xid, e.id) > (%s::xid8, %s)
-      AND NOT EXISTS (SELECT 1 FROM trail_seal s WHERE s.entry_id = e.id)
-    ORDER BY e.xid, e.id LIMIT %s
+    WHERE e.id > %s AND e.id <= %s AND NOT EXISTS (SELECT 1 FROM trail_seal s WHERE s.entry_id = e.id)
+    ORDER BY e.id LIMIT %s
 """
 
 CHAIN = f"""
@@ -29,11 +32,10 @@ CHAIN = f"""
     FROM trail_seal s LEFT JOIN trail_entry e ON e.id = s.entry_id ORDER BY s.position
 """
 
-# A row that sorts before the newest sealed one was not there when that one was sealed.
+# A row with a lower number than the newest sealed one was not there when that one was sealed.
 SLIPPED_IN = """
     SELECT e.id FROM trail_entry e
-    WHERE (e.xid, e.id) < (%s::xid8, %s)
-      AND NOT EXISTS (SELECT 1 FROM trail_seal s WHERE s.entry_id = e.id)
+    WHERE e.id < %s AND NOT EXISTS (SELECT 1 FROM trail_seal s WHERE s.entry_id = e.id)
     ORDER BY e.id LIMIT 1
 """
 
@@ -61,10 +63,24 @@ def last_seal() -> Seal | None:
 
 
 def ready_to_seal(*, after: Seal | None, limit: int) -> list[Row]:
-    """Finished rows that no seal names yet, in commit order."""
+    """Finished rows that no seal names yet, in the order of their numbers."""
     with connection.cursor() as cursor:
-        cursor.execute(READY, [*_place_of(after), limit])
+        last = _last_finished(cursor)
+        cursor.execute(READY, [after.entry_id if after else 0, last, limit])
         return [_row(columns) for columns in cursor.fetchall()]
+
+
+def _last_finished(cursor) -> int:
+    """The highest number up to which no row can still appear.
+
+    Three statements, in this order: whoever takes a turn after the second gets a number above the first's; whoever
+    gave one back before the second has committed, and is seen by the reader that follows.
+    """
+    cursor.execute("SELECT last_value FROM trail_entry_id_seq")
+    given_out = cursor.fetchone()[0]
+    cursor.execute(UNFINISHED)
+    unfinished = cursor.fetchone()[0]
+    return given_out if unfinished is None else min(given_out, unfinished)
 
 
 def verify() -> Verdict:
@@ -93,7 +109,7 @@ def _slipped_in() -> Fault | None:
     if newest is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(SLIPPED_IN, _place_of(newest))
+        cursor.execute(SLIPPED_IN, [newest.entry_id])
         found = cursor.fetchone()
     if found is None:
         return None
@@ -104,19 +120,6 @@ def _count_unsealed() -> int:
     with connection.cursor() as cursor:
         cursor.execute(UNSEALED)
         return cursor.fetchone()[0]
-
-
-def _place_of(seal: Seal | None) -> tuple[str, int]:
-    """Where the sealed row stands in commit order; the very beginning where the numbering started anew."""
-    if seal is None:
-        return "0", 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.xid::text, e.id FROM trail_entry e"
-            " WHERE e.id = %s AND e.xid < pg_snapshot_xmax(pg_current_snapshot())",
-            [seal.entry_id],
-        )
-        return cursor.fetchone() or ("0", 0)
 
 
 def _link(columns: tuple[Any, ...]) -> Link:

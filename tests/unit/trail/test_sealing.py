@@ -68,8 +68,9 @@ def test_verifying_says_how_many_rows_are_not_yet_sealed(write):
 
 def test_a_writer_cannot_choose_its_place_in_the_order(write):
     with transaction.atomic():
-        Entry.objects.create(what="signed_in", by="maya", at=AT, xid=3)
+        Entry.objects.create(id=10**9, what="signed_in", by="maya", at=AT, xid=3)
     assert Entry.objects.get().xid > 3
+    assert Entry.objects.get().id < 10**9
 
 
 def test_a_row_behind_an_unfinished_transaction_waits_so_that_nothing_can_come_before_it(write):
@@ -93,6 +94,40 @@ def test_a_row_behind_an_unfinished_transaction_waits_so_that_nothing_can_come_b
     assert operations.seal(at=AT) == 2
     order = Seal.objects.order_by("position").values_list("entry_id", flat=True)
     assert [Entry.objects.get(pk=pk).what for pk in order] == ["slow", "quick"]
+
+
+def test_a_long_transaction_that_writes_no_trail_row_holds_nothing_up(write):
+    """An import in another room, or in another database of the same server."""
+    began, may_finish = threading.Event(), threading.Event()
+
+    def long():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+            began.set()
+            may_finish.wait(10)
+        connections.close_all()
+
+    importer = threading.Thread(target=long)
+    importer.start()
+    assert began.wait(10)
+    write()
+    assert operations.seal(at=AT) == 1
+    may_finish.set()
+    importer.join(10)
+
+
+def test_rows_of_a_savepoint_taken_back_leave_no_gap_in_the_waiting(write):
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                operations.write(what="taken_back", by="maya", at=AT)
+                raise ZeroDivisionError
+        except ZeroDivisionError:
+            pass
+        operations.write(what="kept", by="maya", at=AT)
+        assert queries.ready_to_seal(after=None, limit=10) == []
+    assert operations.seal(at=AT) == 1
+    assert queries.verify().fault is None
 
 
 def test_after_a_restore_into_a_new_cluster_sealing_goes_on(write):

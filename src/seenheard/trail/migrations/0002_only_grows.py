@@ -9,9 +9,20 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- Whatever the writer said, a row gets the next number, and only after its writer has said, by a shared lock that
+-- others can see, from which number on it may still add rows. The sealer stops at the lowest such number, so no row
+-- can come to stand before one that is sealed; and no writer ever waits. (pg_locks tells databases apart; the
+-- server's own snapshots do not, and would let a long transaction elsewhere hold this chain up.)
 CREATE FUNCTION trail_entry_numbered() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    turn text := pg_current_xact_id()::text;
 BEGIN
-    NEW.xid := pg_current_xact_id();  -- whatever the writer said
+    IF current_setting('seenheard.trail_turn', true) IS DISTINCT FROM turn THEN
+        PERFORM pg_advisory_xact_lock_shared((21586::bigint << 48) + last_value) FROM trail_entry_id_seq;
+        PERFORM set_config('seenheard.trail_turn', turn, true);
+    END IF;
+    NEW.id := nextval('trail_entry_id_seq');
+    NEW.xid := pg_current_xact_id();
     RETURN NEW;
 END $$;
 
