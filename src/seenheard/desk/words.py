@@ -6,7 +6,7 @@ what the record says and nothing else: what is not recorded is left out or said 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +42,12 @@ def group(kind: str) -> str:
     return KINDS[kind].group
 
 
-def missing(code: str) -> str:
-    """Why a duty cannot be judged, for a line that gathers several: "no file we hold carries dental checks"."""
-    return f"no file we hold carries {CARRIED[code]}" if code in CARRIED else missing_fact(code)
+def missing(codes: Iterable[str]) -> str:
+    """Why duties cannot be judged, gathered: "no file we hold carries dental checks or visits while looked after"."""
+    codes = sorted(set(codes))
+    carried = join_and((CARRIED[code] for code in codes if code in CARRIED), "or")
+    others = [missing_fact(code) for code in codes if code not in CARRIED]
+    return join_and([f"no file we hold carries {carried}", *others] if carried else others)
 
 
 def _fixed(words: str) -> Callable[[Facts, Label], str]:

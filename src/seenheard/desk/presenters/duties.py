@@ -14,7 +14,7 @@ from seenheard.timescales.domain.standing import OVERDUE, is_local_missed
 from seenheard.timescales.domain.words import because
 from seenheard.ui.dates import age, from_today, long, short, span
 from seenheard.ui.parts import ChildLine, Duty
-from seenheard.ui.words import count, join_and
+from seenheard.ui.words import count
 
 NAME_NOT_RECORDED = "Name not recorded"
 
@@ -104,8 +104,7 @@ def _working_day_before(day: date) -> date | None:
 def unjudged_line(missing: Mapping[str, int]) -> str:
     """One sentence for all that cannot be judged: "3 duties cannot be judged: no file we hold carries visits"."""
     number = sum(missing.values())
-    reasons = join_and(sorted({words.missing(code) for code in missing}))
-    return f"{count(number, 'duty', 'duties')} cannot be judged: {reasons}."
+    return f"{count(number, 'duty', 'duties')} cannot be judged: {words.missing(missing)}."
 
 
 def _standing_with_us(now) -> str:
