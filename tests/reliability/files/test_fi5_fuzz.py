@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from seenheard.returns.cage import read_bytes
 from seenheard.returns.domain import cells, problems, weigh
 from seenheard.returns.domain.read import read
 from seenheard.returns.domain.types import Refused, Upload
@@ -138,10 +139,7 @@ BYTE_FAULTS = (_flip, _truncate, _cut_out, _insert)
 
 def judge(upload, folder):
     """Read one spoilt upload; what became of it. Raises Escaped for anything that may not happen."""
-    uploads = []
-    for number, (name, data) in enumerate(upload):
-        (folder / str(number)).write_bytes(data)
-        uploads.append(Upload(name, str(folder / str(number))))
+    uploads = put_down(upload, folder)
     began = time.process_time()
     try:
         reading = read(uploads)
@@ -210,6 +208,28 @@ def test_cut_off_at_every_hundredth_it_is_read_or_refused(name, tmp_path):
     codes = {judge([("upload.zip", whole[: len(whole) * hundredth // 100])], tmp_path)[0] for hundredth in range(100)}
     assert "read" not in codes
     assert judge([("upload.zip", whole)], tmp_path) == ("read", True)
+
+
+def test_the_cage_answers_as_the_reader_does(tmp_path):
+    chance, tables = random.Random(5), make("ssda903", rows=5)
+    for _ in range(12):
+        upload = spoil(tables, chance)
+        assert answer(read_bytes, upload) == answer(lambda given: read(put_down(given, tmp_path)), upload)
+
+
+def answer(reader, upload):
+    """What a reader makes of an upload: its refusal, or its rows and problems."""
+    try:
+        reading = reader(upload)
+    except Refused as no:
+        return no.code, no.file
+    return reading.tables, reading.problems, reading.questions
+
+
+def put_down(upload, folder):
+    for number, (_, data) in enumerate(upload):
+        (folder / str(number)).write_bytes(data)
+    return [Upload(name, str(folder / str(number))) for number, (name, _) in enumerate(upload)]
 
 
 # The planted faults: the harness itself must notice.

@@ -165,6 +165,23 @@ def test_line_numbers_are_those_of_the_file_also_after_line_breaks_in_cells():
     assert the(found, "blank_key").line == 5
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_line_end_is_a_line_end(end):
+    text = as_text([REVIEWS, review(), review("8"), review("9")]).replace("\r\n", end)
+    assert [row.line for row in reading({"reviews.csv": text}).tables["reviews"]] == [2, 3, 4]
+
+
+def test_a_file_without_a_last_line_end_is_whole():
+    found = reading({"reviews.csv": as_text([REVIEWS, review()]).rstrip()})
+    assert (found.rows, codes(found)) == (1, ["year_read"])
+
+
+def test_what_spreadsheets_add_is_passed_over():
+    rows = [[*REVIEWS, "", ""], [*review(), "", ""], ["", "", "", "", "", ""], [*review("8"), "", "", "", ""]]
+    found = reading({"reviews.csv": rows})
+    assert ([row.line for row in found.tables["reviews"]], codes(found)) == ([2, 4], ["year_read"])
+
+
 def test_a_line_with_a_cell_too_few_is_left_out_by_number():
     found = reading({"reviews.csv": as_text([REVIEWS, review(), ["8", "14/05/2012"], review("9")])})
     problem = the(found, "short_line")
