@@ -105,6 +105,16 @@ def test_short_breaks_are_not_being_looked_after():
     assert queries.whole_child(viewer=SYSTEM, child=child, on=date(2025, 1, 11)).status.looked_after_since_on is None
 
 
+def test_short_breaks_that_a_legal_status_row_tells_are_none_either():
+    child = make_child()
+    add("legal_status", child, code="V4", from_on=date(2025, 1, 10), until_on=date(2025, 3, 1))
+    add("cla_episode", child, from_on=date(2025, 1, 10), until_on=date(2025, 3, 1), start_reason="S")
+    add("cla_placement", child, place_code="K2", from_on=date(2025, 1, 10), until_on=date(2025, 3, 1))
+    add("cla_episode", child, from_on=date(2025, 6, 1), start_reason="S")
+    assert days(child, "became_looked_after") == ["2025-06-01"]
+    assert days(child, "placement_started") == []
+
+
 def test_coming_back_after_going_home_is_a_second_period():
     child = make_child(source="ssda903")
     episode(child, "2025-01-10", "2025-03-01", "E4A", start_reason="S", legal_code="V2", place_code="U6")

@@ -53,7 +53,7 @@ def care_of(facts: Facts, begun_by: date | None = None) -> Care:
 
 def periods_of_care(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """When the child was looked after, earliest first; short breaks are not."""
-    rows = [_episode(row) for row in facts.get("cla_episode", ()) if row.legal_code not in SHORT_BREAKS]
+    rows = [_episode(row) for row in _without_short_breaks(facts, "cla_episode")]
     return _joined(rows, begun_by, _care_goes_on, always)
 
 
@@ -65,6 +65,21 @@ def legal_statuses(facts: Facts, begun_by: date | None = None) -> list[Spell]:
 def stays(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """Placements, earliest first. A stay goes on while the carer is the same; its type is the latest known."""
     return _joined([*_stay_rows(facts)], begun_by, _stay_goes_on, _same_home)
+
+
+def _without_short_breaks(facts: Facts, name: str) -> Iterator[Any]:
+    """Rows of being looked after. A row without a legal code of its own has that of its source's legal status."""
+    breaks = [legal for legal in facts.get("legal_status", ()) if legal.code in SHORT_BREAKS]
+    for row in facts.get(name, ()):
+        code = getattr(row, "legal_code", None)
+        if code not in SHORT_BREAKS and (code is not None or not any(_began_under(legal, row) for legal in breaks)):
+            yield row
+
+
+def _began_under(legal: Any, row: Any) -> bool:
+    if legal.source != row.source or None in (legal.from_on, row.from_on):
+        return False
+    return legal.from_on <= row.from_on and (legal.until_on is None or legal.until_on > row.from_on)
 
 
 def _joined(rows: Sequence[Spell], begun_by: date | None, goes_on: Same, same: Same) -> list[Spell]:
@@ -148,11 +163,11 @@ def _legal_rows(facts: Facts) -> Iterator[Spell]:
 
 
 def _stay_rows(facts: Facts) -> Iterator[Spell]:
-    for row in facts.get("cla_episode", ()):
-        if row.place_code is not None and row.legal_code not in SHORT_BREAKS:
+    for row in _without_short_breaks(facts, "cla_episode"):
+        if row.place_code is not None:
             yield _stay(row, "cla_episode", row.start_reason)
     why = _why_placed(facts)
-    for row in facts.get("cla_placement", ()):
+    for row in _without_short_breaks(facts, "cla_placement"):
         yield _stay(row, "cla_placement", why.get((row.source, row.placement_ref)))
 
 

@@ -70,7 +70,12 @@ def joined(rows: str, goes_on: str, columns: tuple[str, ...], same: str, detail:
 # Open facts of the children asked for.
 THESE = "known_until IS NULL AND child_id IN (SELECT child_id FROM asked)"
 
-NOT_SHORT_BREAKS = "coalesce(legal_code, '') NOT IN ('V3', 'V4')"
+# Series of short breaks are no period of care. A row without a legal code has that of its source's legal status.
+NOT_SHORT_BREAKS = """coalesce(legal_code, '') NOT IN ('V3', 'V4') AND (legal_code IS NOT NULL OR NOT EXISTS (
+    SELECT FROM record_legalstatus AS break
+    WHERE break.child_id = looked_after.child_id AND break.source = looked_after.source
+      AND break.known_until IS NULL AND break.code IN ('V3', 'V4')
+      AND break.from_on <= looked_after.from_on AND coalesce(break.until_on > looked_after.from_on, true)))"""
 
 INVOLVEMENTS = standing(f"SELECT * FROM {table_of('involvement')} WHERE {THESE}", same="professional_ref")
 PLANS = standing(f"SELECT * FROM record_cpplan WHERE {THESE}", same="'plan'")
@@ -81,7 +86,7 @@ PERIODS = joined(
     f"""
     SELECT id, 'cla_episode' AS told_by, child_id, source, from_on AS starts_on, until_on, end_reason,
            CASE WHEN start_reason IS DISTINCT FROM 'S' THEN least(from_on, entered_care_on) ELSE from_on END AS from_on
-    FROM record_claepisode WHERE {THESE} AND {NOT_SHORT_BREAKS}
+    FROM record_claepisode AS looked_after WHERE {THESE} AND {NOT_SHORT_BREAKS}
     """,
     "lag(id) OVER before IS NOT NULL AND (lag(until_on) OVER before IS NULL OR ("
     "lag(until_on) OVER before >= starts_on AND coalesce(lag(end_reason) OVER before, 'X1') = 'X1'))",
@@ -105,13 +110,13 @@ STAYS = joined(
     f"""
     SELECT id, 'cla_placement' AS told_by, child_id, source, from_on AS starts_on, from_on, until_on, urn, place_code, (
         SELECT start_reason FROM record_claepisode AS why
-        WHERE why.child_id = placement.child_id AND why.source = placement.source AND why.known_until IS NULL
-          AND why.placement_ref = placement.placement_ref AND why.from_on IS NOT NULL
+        WHERE why.child_id = looked_after.child_id AND why.source = looked_after.source AND why.known_until IS NULL
+          AND why.placement_ref = looked_after.placement_ref AND why.from_on IS NOT NULL
         ORDER BY why.from_on, why.id LIMIT 1) AS start_reason
-    FROM record_claplacement AS placement WHERE {THESE}
+    FROM (SELECT *, NULL AS legal_code FROM record_claplacement) AS looked_after WHERE {THESE} AND {NOT_SHORT_BREAKS}
     UNION ALL
     SELECT id, 'cla_episode', child_id, source, from_on, from_on, until_on, urn, place_code, coalesce(start_reason, '')
-    FROM record_claepisode WHERE {THESE} AND place_code IS NOT NULL AND {NOT_SHORT_BREAKS}
+    FROM record_claepisode AS looked_after WHERE {THESE} AND place_code IS NOT NULL AND {NOT_SHORT_BREAKS}
     """,
     "lag(until_on) OVER before = from_on AND CASE WHEN start_reason IS NULL"
     " THEN urn = lag(urn) OVER before AND place_code IS NOT DISTINCT FROM lag(place_code) OVER before"
