@@ -41,6 +41,7 @@ def database(django_db_setup, django_db_blocker):
 def demo(database, django_db_blocker, tmp_path_factory):
     """Fenmarsh in the test database, for the tests of one file; emptied afterwards."""
     from django.core.management import call_command
+    from django.db import connection
     from django.test.utils import override_settings
 
     from seenheard.config import clock, prepare
@@ -48,6 +49,7 @@ def demo(database, django_db_blocker, tmp_path_factory):
 
     with django_db_blocker.unblock(), override_settings(FILES_FOLDER=tmp_path_factory.mktemp("files")):
         keeping._lock.cache_clear()
+        connection.settings_dict["CONN_MAX_AGE"] = 0  # the threads of server and jobs leave no connection behind
         prepare.become("demo", say=lambda sentence: None)
         yield
         call_command("flush", verbosity=0, interactive=False)

@@ -10,7 +10,7 @@ from seenheard.timescales.domain.rule import Rules
 
 def rules() -> Rules:
     """Every rule, with the local layer that the setting LOCAL_STANDARDS names, if it names one."""
-    return _with(getattr(settings, "LOCAL_STANDARDS", ""))
+    return _with(settings.LOCAL_STANDARDS)
 
 
 @cache

@@ -1,0 +1,43 @@
+"""Ana brings in a council's files of April; Maya's list follows; Ana takes them back, and all is as before."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+APRIL = Path(__file__).resolve().parents[2] / "demo" / "fenmarsh-april"
+
+
+def test_ana_brings_in_april_maya_sees_it_and_ana_takes_it_back(as_person, work_is_done):
+    maya, ana = as_person("Maya"), as_person("Ana")
+    before = maya.reads
+    assert "Name not recorded" not in before
+
+    ana.presses("Import files")
+    ana.finds_the_page_sound()
+    ana.uploads(APRIL)
+    ana.presses("Read these files")
+    work_is_done()
+    ana.looks_again()
+    ana.sees("Changes, by part of the record")
+    ana.finds_the_page_sound()
+    ana.presses("Yes, apply")
+    work_is_done()
+    ana.looks_again()
+    ana.finds_the_page_sound()
+
+    maya.looks_again()
+    after = maya.reads
+    assert after != before
+    maya.sees("Name not recorded", "Due Tuesday 28 April 2026: 20 working days after 27 March 2026.")
+    assert "Due Thursday 2 April 2026: 6 months after 2 October 2025." not in after
+    maya.finds_the_page_sound()
+
+    ana.follows(re.compile("[Uu]ndo"))
+    ana.finds_the_page_sound()
+    ana.presses("Yes, undo this import")
+    work_is_done()
+    maya.looks_again()
+    assert maya.reads == before
