@@ -4,6 +4,8 @@ import itertools
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from seenheard.returns.domain import dates
 from seenheard.returns.domain.cells import read_cells
@@ -158,6 +160,26 @@ def test_a_whole_number_keeps_its_bounds(text, value):
 
 def test_there_are_four_hundred_cases():
     assert len(CASES) + 2 * len(IMPOSSIBLE) + len(COLUMNS) + len(NUMBERS) >= 400
+
+
+WRITTEN = st.lists(st.dates(date(1990, 1, 1), date(2030, 12, 31)), min_size=1, max_size=80)
+WAYS = ["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "%d-%b-%Y"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(days=WRITTEN, way=st.sampled_from(WAYS))
+def test_without_a_guide_no_day_is_ever_swapped(days, way):
+    found = read_column({day.strftime(way) for day in days}, convention="iso")
+    assert found.ask or {found.meaning[day.strftime(way)] for day in days} == {day.isoformat() for day in days}
+
+
+@settings(max_examples=300, deadline=None)
+@given(days=WRITTEN, way=st.sampled_from(WAYS))
+def test_with_a_guide_only_a_column_that_could_follow_it_throughout_is_read_by_it(days, way):
+    found = read_column({day.strftime(way) for day in days}, convention="day_first")
+    right = {day.isoformat() for day in days}
+    follows_throughout = way == "%m/%d/%Y" and all(day.day <= 12 for day in days)
+    assert found.ask or follows_throughout or {found.meaning.get(day.strftime(way)) for day in days} == right
 
 
 # In a file: asked once, never guessed, and the answer is enough

@@ -202,7 +202,9 @@ def test_a_thousand_of_one_kind_are_one_problem_with_a_count():
     ("column", "value", "year", "kept", "code"),
     [
         ("PLACE", "H5", "2025", "K3", "old_code"),
+        ("PLACE", "H5", "2022", "H5", ""),
         ("PLACE", "Z1", "2025", "Z1", "old_code"),
+        ("PLACE", "Z1", "2024", "Z1", ""),
         ("PLACE", "Z11", "2025", "Z11", ""),
         ("PLACE", "Z11", "2023", "Z11", "early_code"),
         ("REC", "E43", "2025", "E43", "old_code"),
@@ -220,6 +222,13 @@ def test_sex_1_and_2_are_read_and_said_once():
     found = reading({"header.csv": [HEADER, child(SEX="1"), child("8", SEX="2")], "reviews.csv": [REVIEWS, review()]})
     assert [row.values[1] for row in found.tables["header"]] == ["M", "F"]
     assert the(found, "old_code").count == 2
+
+
+def test_an_old_placement_in_ssd_keeps_the_code_of_its_time():
+    heading = ["clap_cla_placement_id", "clap_person_id", "clap_cla_placement_type"]
+    found = reading({"ssd_cla_placement.csv": [heading, ["1", "7", "H5"]]})
+    assert found.tables["cla_placement"][0].values[4] == "H5"
+    assert codes(found, "note").count("old_code") == 1
 
 
 @pytest.mark.parametrize("words", ["Neglect", "NEGLECT", "NEG", "neglect "])

@@ -84,7 +84,7 @@ def test_a_code_is_in_force_in_its_years(list_name, code, year, in_force):
 def test_what_replaces_a_code_is_a_code_of_the_same_list():
     for of in codes.everything().values():
         for code in of.values():
-            assert set(code.replaced_by) <= set(of)
+            assert {*code.replaced_by, code.same_as or code.code} <= set(of)
 
 
 def test_a_label_is_the_code_itself_when_nobody_knows_it():

@@ -101,11 +101,12 @@ def _code(text: str, codes: Mapping[str, Code], name: str, year: int | None) -> 
     code = codes.get(value) or codes.get(POINT_NOUGHT.sub(r"\1", value)) or codes.get(from_words(name, value) or "")
     if code is None:
         return None, "unknown_code"
-    if code.today != code.code or (year is None and not code.in_force(None)):
-        return code.today, "old_code"
-    if year is None or code.in_force(year):
-        return code.code, ""
-    return code.code, "early_code" if year < code.first_year else "old_code"
+    kept = code.kept_as(year)
+    if kept != code.code:
+        return kept, "old_code"
+    if code.in_force(year):
+        return kept, ""
+    return kept, "early_code" if year is not None and year < code.first_year else "old_code"
 
 
 def _codes(text: str, codes: Mapping[str, Code], year: int | None) -> tuple[str | None, str]:

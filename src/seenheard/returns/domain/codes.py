@@ -18,6 +18,7 @@ class Code:
     first_year: int
     last_year: int | None
     replaced_by: tuple[str, ...]
+    same_as: str = ""  # the new code for the very same thing
 
     def in_force(self, year: int | None) -> bool:
         """Whether the code may be used in the return of `year`; without a year, whether it may be used today."""
@@ -25,10 +26,16 @@ class Code:
             return self.last_year is None
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
-    @property
-    def today(self) -> str:
-        """The code to keep: the one that replaced it when exactly one did, otherwise itself."""
-        return self.replaced_by[0] if len(self.replaced_by) == 1 else self.code
+    def kept_as(self, year: int | None) -> str:
+        """The code to keep of a return of `year`.
+
+        A mere new spelling is kept as that, always. What took an old code's place is kept only when the old one is used
+        after its time, and only when there is no choice: what was right in its year stays as it was.
+        """
+        if self.same_as:
+            return self.same_as
+        over = year is not None and self.last_year is not None and year > self.last_year
+        return self.replaced_by[0] if over and len(self.replaced_by) == 1 else self.code
 
 
 CodeLists = Mapping[str, Mapping[str, Code]]
@@ -80,7 +87,8 @@ def read_code_lists(files: Iterable[Path]) -> CodeLists:
                     label=row["label"],
                     first_year=int(row["first_year"]),
                     last_year=int(row["last_year"]) if row["last_year"] else None,
-                    replaced_by=tuple(row["replaced_by"].split()),
+                    replaced_by=tuple(row["replaced_by"].removeprefix("=").split()),
+                    same_as=row["replaced_by"][1:] if row["replaced_by"].startswith("=") else "",
                 )
     return lists
 

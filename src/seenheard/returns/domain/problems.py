@@ -86,7 +86,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "placeholder_date": Kind("note", "{column} holds a stand-in date (such as 1 January 1900); it was read as unknown.", ""),
     "word_for_blank": Kind("note", "Cells of {column} hold a word that stands for an empty cell (NULL); they were read as empty.", ""),
     "unknown_code": Kind("finding", "{column} holds a code that no year of the list {list} has; it stays unknown and is kept aside.", "Correct the code in the case system."),
-    "old_code": Kind("note", "{column} holds a code of an earlier year; it was read as today's.", ""),
+    "old_code": Kind("note", "{column} holds a code of an earlier year; it was read, as today's code where there is just one.", ""),
     "early_code": Kind("note", "{column} holds a code of a later year than the file's; it was read.", ""),
     "not_a_number": Kind("finding", "{column} holds no whole number from {least} to {most}; it stays unknown and is kept aside.", "Correct it in the case system."),
     "not_a_figure": Kind("finding", "{column} holds no number; it stays unknown and is kept aside.", "Correct it in the case system."),
