@@ -7,17 +7,22 @@ A model narrows it further by an attribute:
 * `append_only = "close"`: as well, `known_until` and `closed_run_id` may be set (facts; a trigger sees to "once").
 """
 
+import contextlib
 import os
 from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
-from django.db import connections
+from django.db import ProgrammingError, connections, transaction
 from psycopg import sql
 
 from seenheard.config.environment import WEB_ROLE
 
 CLOSING_COLUMNS = ("known_until", "closed_run_id")
 OLDEST_SERVER = 15
+
+
+class NoRights(Exception):
+    """The owner lacks a right on the server; the sentence says what to ask for."""
 
 
 class OldServer(Exception):
@@ -33,10 +38,12 @@ def apply(using: str = "default", **_) -> None:
     """Make the web role if there is none, and give it exactly what it needs. Safe to repeat."""
     connection = connections[using]
     check_server(connection)
+    role = web_role()
     with connection.cursor() as cursor:
-        for statement in [*making(web_role()), *granting(web_role()), *narrowing(web_role())]:
+        make(cursor, role)
+        for statement in [*granting(role), *narrowing(role)]:
             cursor.execute(statement)
-        set_password(cursor, web_role())
+        set_password(cursor, role)
 
 
 def check_server(connection) -> None:
@@ -48,15 +55,24 @@ def check_server(connection) -> None:
         )
 
 
-def making(role: str) -> list[sql.Composable]:
-    """Make the role unless it is there. Two migrations at once may both try: the second finds it made."""
-    name = sql.Identifier(role)
-    return [
-        sql.SQL(
-            "DO $$ BEGIN CREATE ROLE {} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE LOGIN;"
-            " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-        ).format(name),
-    ]
+def make(cursor, role: str) -> None:
+    """Make the role unless it is there. Raises NoRights if the owner may not: then whoever runs the server must."""
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if cursor.fetchone():
+        return
+    # Two migrations at once may both try: the second finds it made.
+    statement = (
+        "DO $$ BEGIN CREATE ROLE {} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE LOGIN;"
+        " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    )
+    try:
+        with transaction.atomic(cursor.db.alias):
+            cursor.execute(sql.SQL(statement).format(sql.Identifier(role)))
+    except ProgrammingError:
+        raise NoRights(
+            f"The owner of this database may not make roles. Ask whoever runs the server for: CREATE ROLE {role} LOGIN "
+            "PASSWORD '…'; then set DATABASE_WEB_URL to an address with that name and password."
+        ) from None
 
 
 def granting(role: str) -> list[sql.Composable]:
@@ -92,9 +108,14 @@ def append_only_models() -> list:
 
 
 def set_password(cursor, role: str) -> None:
-    """Give the role the password of DATABASE_WEB_URL, already hashed: the server's log cannot hold the plain one."""
+    """Give the role the password of DATABASE_WEB_URL, already hashed: the server's log cannot hold the plain one.
+
+    A role that somebody else made keeps the password they gave it.
+    """
     password = unquote(urlsplit(os.environ.get("DATABASE_WEB_URL", "")).password or "")
     if not password:
         return
     hashed = cursor.connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
-    cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(hashed.decode())))
+    statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(hashed.decode()))
+    with contextlib.suppress(ProgrammingError), transaction.atomic(cursor.db.alias):
+        cursor.execute(statement)

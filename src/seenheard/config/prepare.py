@@ -22,12 +22,12 @@ def main(arguments: list[str]) -> int:
         from django.core.exceptions import ImproperlyConfigured
         from django.db import OperationalError
 
-        from seenheard.config.grants import OldServer
+        from seenheard.config.grants import NoRights, OldServer
 
         django.setup()
         try:
             prepare(arguments)
-        except (NotThatKind, OldServer, ImproperlyConfigured) as why:
+        except (NotThatKind, NoRights, OldServer, ImproperlyConfigured) as why:
             return refuse(str(why))
         except OperationalError:
             return refuse("The database cannot be reached, or does not let us in. See DATABASE_URL.")

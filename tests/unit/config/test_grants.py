@@ -98,6 +98,28 @@ def test_an_old_server_is_refused_in_a_sentence():
         grants.check_server(Old())
 
 
+@pytest.fixture
+def plain_owner():
+    """The rest of the test talks to the database as an owner who may not make roles."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE plain_owner")
+        cursor.execute("SET LOCAL ROLE plain_owner")
+        yield cursor
+        cursor.execute("RESET ROLE")
+
+
+def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(plain_owner):
+    with pytest.raises(grants.NoRights, match="CREATE ROLE seenheard_try LOGIN"):
+        grants.make(plain_owner, "seenheard_try")
+
+
+def test_a_role_that_somebody_else_made_is_taken_as_it_is(plain_owner, monkeypatch):
+    monkeypatch.setenv("DATABASE_WEB_URL", f"postgresql://{grants.WEB_ROLE}:theirs@db.example/seen")
+    grants.make(plain_owner, grants.WEB_ROLE)
+    grants.set_password(plain_owner, grants.WEB_ROLE)
+    plain_owner.execute("SELECT 1")  # the transaction goes on
+
+
 def test_the_password_reaches_the_server_hashed(monkeypatch):
     monkeypatch.setenv("DATABASE_WEB_URL", "postgresql://seenheard_try:plain%20words@db.example/seen")
     with connection.cursor() as cursor:
@@ -105,4 +127,5 @@ def test_the_password_reaches_the_server_hashed(monkeypatch):
         with connection.execute_wrapper(lambda run, sql, *rest: (seen.append(str(sql)), run(sql, *rest))[1]):
             seen: list[str] = []
             grants.set_password(cursor, "seenheard_try")
-    assert len(seen) == 1 and "plain words" not in seen[0]
+    assert sum("ALTER ROLE" in statement for statement in seen) == 1
+    assert "plain words" not in "".join(seen)

@@ -1,4 +1,4 @@
-"""What models cannot say: the table where tries are counted, and the extensions the rooms lean on."""
+"""What models cannot say: the table where tries are counted."""
 
 from django.db import migrations
 
@@ -14,7 +14,4 @@ CREATE INDEX config_throttle_expires ON config_throttle (expires);
 
 class Migration(migrations.Migration):
     dependencies = [("config", "0001_initial")]
-    operations = [
-        migrations.RunSQL(THROTTLE, "DROP TABLE config_throttle"),
-        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS btree_gist", migrations.RunSQL.noop),
-    ]
+    operations = [migrations.RunSQL(THROTTLE, "DROP TABLE config_throttle")]
