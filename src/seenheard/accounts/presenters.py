@@ -20,8 +20,18 @@ class ShownForm:
     has_files: bool = False
 
 
+class Headed:
+    """A page whose heading is its title."""
+
+    title: str
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
 @dataclass(frozen=True)
-class FormPage:
+class FormPage(Headed):
     """A page that is one form."""
 
     title: str
@@ -33,10 +43,6 @@ class FormPage:
     caption: str = ""
     as_at: str = ""
     warning: bool = False
-
-    @property
-    def heading(self) -> str:
-        return self.title
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class AppSetUp(FormPage):
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Headed):
     """A page of rows and links."""
 
     title: str
@@ -69,13 +75,9 @@ class Page:
     caption: str = ""
     as_at: str = ""
 
-    @property
-    def heading(self) -> str:
-        return self.title
-
 
 @dataclass(frozen=True)
-class People:
+class People(Headed):
     """Everybody who has an account."""
 
     title: str
@@ -87,13 +89,9 @@ class People:
 
     head = ("Name", "Role", "E-mail address", "Account")
 
-    @property
-    def heading(self) -> str:
-        return self.title
-
 
 @dataclass(frozen=True)
-class Person:
+class Person(Headed):
     """One person, as the administrator sees them: no child, no work."""
 
     title: str
@@ -104,10 +102,6 @@ class Person:
     back: Link | None = None
     caption: str = ""
     as_at: str = ""
-
-    @property
-    def heading(self) -> str:
-        return self.title
 
 
 @dataclass(frozen=True)
@@ -128,7 +122,7 @@ class CastMember:
 
 
 @dataclass(frozen=True)
-class Cast:
+class Cast(Headed):
     """Whom one may be in a demo."""
 
     title: str
@@ -136,10 +130,6 @@ class Cast:
     back: Link | None = None
     caption: str = ""
     as_at: str = ""
-
-    @property
-    def heading(self) -> str:
-        return self.title
 
 
 def drawn(form) -> ShownForm:

@@ -30,8 +30,8 @@ def verify_trail(args: argparse.Namespace, clock) -> int:
 
 def _holds(verdict: queries.Verdict) -> str:
     return (
-        f"The trail holds: {verdict.sealed} rows sealed, {verdict.not_yet_sealed} not yet sealed, "
-        f"{verdict.heads} heads noted outside the database agree."
+        f"The trail holds. Sealed: {verdict.sealed:,}. Not yet sealed: {verdict.not_yet_sealed:,}. "
+        f"Heads noted outside the database, all in agreement: {verdict.heads:,}."
     )
 
 

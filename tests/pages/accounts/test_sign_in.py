@@ -127,5 +127,5 @@ def test_in_a_demo_one_press_signs_in_with_both_factors(client, maya, demo):
 def test_nobody_but_the_cast_and_nobody_from_elsewhere_gets_in_that_way(client, demo, maya):
     assert client.post(f"/demo/{cast.tom().public_id}/").status_code == 404
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
-    assert elsewhere.get("/demo/").status_code == 404
-    assert elsewhere.post(f"/demo/{maya.public_id}/").status_code == 404
+    assert elsewhere.get("/demo/").status_code in (403, 404)
+    assert elsewhere.post(f"/demo/{maya.public_id}/").status_code in (403, 404)

@@ -28,7 +28,7 @@ def run():
 def test_a_trail_that_holds_says_so_and_exits_0(run, write, capsys):
     write()
     assert run() == 0
-    assert "The trail holds: 1 rows sealed, 0 not yet sealed" in capsys.readouterr().out
+    assert "The trail holds. Sealed: 1. Not yet sealed: 0." in capsys.readouterr().out
 
 
 def test_a_changed_row_is_named_and_exits_1(run, write, capsys):
