@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
+from seenheard.returns.domain.read import read
 from seenheard.returns.domain.types import Refused, RowRead, Upload
 
 ROWS_A_LINE = 2_000
@@ -63,12 +64,8 @@ def confine(memory_bytes: int, cpu_seconds: int) -> dict[str, object]:
         "core": (resource.RLIMIT_CORE, 0, 0),
     }
     limited = [name for name, (kind, soft, hard) in wanted.items() if _limit(kind, soft, hard)]
-    from seenheard.returns.domain import read, spec  # the last code to be loaded; from here on nothing new may come
-
-    for name in spec.NAMES:
-        spec.load(name)
     sys.addaudithook(_refuse_the_rest)
-    return {"network": "own namespace and hook" if alone else "hook", "limits": limited, "reader": read.__name__}
+    return {"network": "own namespace and hook" if alone else "hook", "limits": limited}
 
 
 def _limit(kind: int, soft: int, hard: int) -> bool:
@@ -100,8 +97,6 @@ def _refuse_the_rest(event: str, args: tuple) -> None:
 
 
 def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None:
-    from seenheard.returns.domain.read import read
-
     reading = read([Upload(*upload) for upload in asked["uploads"]], asked["answers"])
     for table, rows in reading.tables.items():
         for file, some in _portions(rows):
