@@ -68,13 +68,17 @@ def ssd(draw) -> Reading:
     tables = {
         "person": people,
         "cla_episodes": episodes,
-        "cla_reviews": draw(
-            rows(
-                clar_cla_review_id=numbers.map("LR{}".format),
-                clar_cla_id=child.map("LA{}".format),
-                clar_cla_review_date=days,
+        # A review belongs to the child of its care period: one key never goes from child to child.
+        "cla_reviews": [
+            row | {"clar_cla_review_id": f"{row['clar_cla_review_id']}{row['clar_cla_id']}"}
+            for row in draw(
+                rows(
+                    clar_cla_review_id=numbers.map("LR{}".format),
+                    clar_cla_id=child.map("LA{}".format),
+                    clar_cla_review_date=days,
+                )
             )
-        ),
+        ],
         "cp_visits": draw(
             rows(
                 cppv_cp_visit_id=numbers.map("CV{}".format),

@@ -180,20 +180,15 @@ def test_a_complete_file_leaves_nothing_of_its_year_but_what_it_says(examples):
     @law(examples, uploads, st.sets(st.integers(0, 5)))
     def _(upload, kept):
         order = {id(row): n for rows in upload.tables.values() for n, row in enumerate(rows)}
-        less = part(upload, lambda table, row: order[id(row)] in kept)
+        # A care review finds its child through an episode: whether that is still there is another law.
+        less = part(upload, lambda table, row: order[id(row)] in kept and table != "cla_reviews")
         with taken_back():
             imported(less)
             alone = state(upload.return_name)
         imported(upload)
         imported(less, complete_for_year=True, take_corrections=False)
         after = state(upload.return_name)
-        spoken_for = {
-            land.object
-            for name, rows in less.tables.items()
-            if rows
-            for land in spec.load(upload.return_name).tables[name].lands
-        }
-        for name in spoken_for & set(CARRIED) - {"linked_identifier"}:
+        for name in set(CARRIED) - {"linked_identifier"}:
             assert after[name] == alone[name], name
 
 

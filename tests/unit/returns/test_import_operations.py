@@ -86,6 +86,13 @@ def test_a_missing_row_stays_unless_the_file_is_complete_for_its_year():
     )
 
 
+def test_an_empty_table_that_is_complete_withdraws_what_an_earlier_file_had():
+    imported(upload())
+    run = imported(reading("ssda903", {"header": [HEADER], "reviews": []}), complete_for_year=True)
+    assert run.counts["objects"]["cla_review"]["withdrawn"] == 1
+    assert not ClaReview.objects.filter(known_until=None).exists()
+
+
 def test_undoing_makes_current_again_what_was_current_before():
     imported(upload())
     before = record.current_rows(source="ssda903", object="cla_review")

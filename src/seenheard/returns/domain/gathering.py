@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from .matching import InFile, Matched
@@ -14,12 +14,17 @@ from .types import Landed, Problem
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What is proposed: rows by object, with the collection year and the table that each file holds."""
+    """What is proposed: rows by object, with the collection year and the table that each file holds.
+
+    `parts` are, for each object that the files can carry, the names under which their keys are remembered: an empty
+    table speaks too, for it says that there is nothing.
+    """
 
     rows: Mapping[str, Mapping[str, tuple[Landed, int]]]
     year: int | None
     table_of: Mapping[str, str]
     complete: bool = False
+    parts: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def row_hash(values: Sequence, aside: str | None) -> int:
@@ -115,29 +120,24 @@ def without_header(children: Iterable[InFile], upload: Upload, matched: Matched)
     ]
 
 
-def seen_names(upload: Upload, name: str) -> set[str]:
-    """Under which names the keys of one object are remembered: "Reviews/cla_review", apart for last year's files."""
-    sources = {(fact.file, fact.last_year) for fact, _ in upload.rows[name].values()}
-    return {_seen_name(upload, name, file, last_year) for file, last_year in sources}
-
-
 def keys_seen(upload: Upload) -> dict[str, bytes]:
-    """Hashes of the keys of an upload, by the names above: what its run remembers."""
+    """Hashes of the keys of an upload, by `seen_name`: what its run remembers."""
     found: dict[str, array] = {}
     for name, of in upload.rows.items():
         here: dict[tuple[str, bool], array] = defaultdict(lambda: array("q"))
         for key, (fact, _) in of.items():
             here[fact.file, fact.last_year].append(key_hash(key))
         for (file, last_year), hashes in here.items():
-            found.setdefault(_seen_name(upload, name, file, last_year), array("q")).extend(hashes)
+            found.setdefault(seen_name(upload.table_of.get(file, ""), last_year, name), array("q")).extend(hashes)
     return {name: hashes.tobytes() for name, hashes in found.items()}
 
 
 LAST = "@last"
 
 
-def _seen_name(upload: Upload, name: str, file: str, last_year: bool) -> str:
-    return f"{upload.table_of.get(file, '')}{LAST if last_year else ''}/{name}"
+def seen_name(table: str, last_year: bool, name: str) -> str:
+    """Under which name the keys of an object are remembered: "reviews/cla_review", apart for last year's files."""
+    return f"{table}{LAST if last_year else ''}/{name}"
 
 
 def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:

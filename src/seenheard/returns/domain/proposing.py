@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .gathering import Upload, key_hash, seen_names, without_header
+from .gathering import Upload, key_hash, without_header
 from .matching import DIFFERENT, OUT, InFile, Matched, closed_question
 from .types import Landed, Problem, Question
 
@@ -79,12 +79,13 @@ class Proposal:
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     restated: frozenset[str] = frozenset()  # closed children of whom the upload says only what is held
-    carried: tuple[str, ...] = ()  # every object that the files can carry, also those without a row
     upload: Upload | None = None
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
-        return {name: self.objects[name].counts(withdraw=self.withdraw) for name in sorted(self.objects)}
+        """What would change, by object; objects of which nothing is said are left out."""
+        counted = {name: self.objects[name].counts(withdraw=self.withdraw) for name in sorted(self.objects)}
+        return {name: numbers for name, numbers in counted.items() if any(numbers.values())}
 
     @property
     def changes_nothing(self) -> bool:
@@ -256,7 +257,7 @@ def _missing(name: str, upload: Upload, current: Mapping, before: Before) -> lis
     A row left to another table is not missing, and a file closed by adoption is not reopened to say so.
     """
     in_upload = upload.rows[name]
-    seen = set().union(*(before.seen.get(remembered, ()) for remembered in seen_names(upload, name)))
+    seen = set().union(*(before.seen.get(remembered, ()) for remembered in upload.parts.get(name, ())))
     if not seen:
         return []
     return sorted(

@@ -109,7 +109,7 @@ def _take_in(run: Run, proposal: Proposal, by, at: datetime) -> dict[str, int]:
         new_children=proposal.new_children,
         inserts=cast("dict[str, list[Incoming]]", proposal.inserts()),  # rows with the same fields, and one more
         closes=proposal.closes(),
-        tables=proposal.carried,
+        tables=tuple(proposal.objects),
     )
     try:
         return record.take_in(source=run.return_name, run_id=str(run.public_id), changes=changes, by=by, at=at)

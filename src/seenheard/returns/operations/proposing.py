@@ -21,6 +21,7 @@ from ..domain.matching import (
     match,
 )
 from ..domain.proposing import MISSING_LISTED, Before, Proposal
+from ..domain.spec import ReturnSpec
 from ..domain.types import Reading
 from ..models import Run, State
 from .keeping import kept_reading
@@ -58,9 +59,8 @@ def work_out(run: Run) -> Proposal:
     if looks_like_another_authority(matched, len(children), known) and answers.get(AUTHORITY_KEY) != OURS:
         sure = matched.known_for_sure
         return Proposal(questions=[authority_question(len(children), sure)], problems=[*reading.problems, *problems])
-    upload = Upload(rows, reading.year, {file.name: file.table for file in reading.files}, run.complete_for_year)
+    upload = _upload(rows, reading, return_spec, run.complete_for_year)
     proposal = proposing.propose(upload, matched, _before(reading, upload, known), answers, children)
-    proposal.carried = _carried(reading, return_spec)
     if run.take_corrections:
         _pair_corrections(proposal, return_spec)
     proposal.problems = [*reading.problems, *problems, *proposal.problems]
@@ -93,14 +93,21 @@ def totals(counts: Mapping) -> dict[str, int]:
     return found
 
 
-def _carried(reading: Reading, return_spec) -> tuple[str, ...]:
-    lands = {land.object for table in reading.tables for land in return_spec.tables[table].lands}
-    return tuple(sorted(lands | {landing.IDENTIFIER}))
+def _upload(rows: dict, reading: Reading, return_spec: ReturnSpec, complete: bool) -> Upload:
+    """The rows, with every object that the files can carry, also those without a row."""
+    parts: dict[str, set[str]] = {}
+    for file in reading.files:
+        if file.table:
+            lands = {land.object for land in return_spec.tables[file.table].lands} | {landing.IDENTIFIER}
+            for name in lands:
+                parts.setdefault(name, set()).add(gathering.seen_name(file.table, file.last_year, name))
+    table_of = {file.name: file.table for file in reading.files}
+    return Upload({name: {} for name in parts} | rows, reading.year, table_of, complete, parts)
 
 
 def _before(reading: Reading, upload: Upload, known: Known) -> Before:
     source = reading.return_name
-    names = set().union(*(gathering.seen_names(upload, name) for name in upload.rows))
+    names = set().union(*upload.parts.values())
     return Before(
         current={name: record.current_rows(source=source, object=name) for name in upload.rows},
         run_years=queries.run_years(source),
@@ -121,7 +128,7 @@ def _references(source: str, upload: Upload) -> dict[tuple, int]:
     }
 
 
-def _pair_corrections(proposal: Proposal, return_spec) -> None:
+def _pair_corrections(proposal: Proposal, return_spec: ReturnSpec) -> None:
     wanted = proposing.pairs_to_look_at(proposal)
     if not wanted:
         return
