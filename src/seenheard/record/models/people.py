@@ -1,5 +1,7 @@
 """Who the child is: as each source gives it, names and addresses apart, each with its own permission."""
 
+from django.db import models
+
 from seenheard.lib.declared import holds
 
 from .columns import day, text, yes_no
@@ -71,6 +73,9 @@ class LinkedIdentifier(Fact):
     from_on = day()
     until_on = day()
 
+    class Meta(Fact.Meta):
+        indexes = [models.Index(fields=["value"], name="linkedidentifier_by_value")]
+
 
 @holds(
     purpose="Where the child lives or lived.",
@@ -126,6 +131,9 @@ class Mother(Fact):
     child_born_on = day()
     mothers_child_ref = text()
 
+    class Meta(Fact.Meta):
+        indexes = [models.Index(fields=["mothers_child_ref"], name="mother_by_child")]
+
 
 @holds(
     purpose="Which children are of one family.",
@@ -136,3 +144,6 @@ class Family(Fact):
     """Children with the same `family_ref` are brothers and sisters."""
 
     family_ref = text()
+
+    class Meta(Fact.Meta):
+        indexes = [models.Index(fields=["family_ref"], name="family_by_ref")]
