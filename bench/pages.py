@@ -1,8 +1,10 @@
-"""What each page costs with a large record loaded: queries, processor time, size. Run: `python -m bench.pages`.
+"""What each page costs with a large record loaded: queries, processor time, size.
 
-Processor time is that of this process (routing, queries, rendering; the test client instead of a socket) and of
-its PostgreSQL back-end together, as a median of twenty warm requests. The database is the one that DATABASE_URL
-names, and must hold the children already; nothing in it is changed: everything is rolled back.
+    bench/run imports && bench/run pages [--json]
+
+Reads the database that `bench/run imports` left, or the one that DATABASE_URL names; nothing in it is changed:
+everything is rolled back. Processor time is that of this process (routing, queries, rendering; the test client
+instead of a socket) and of its PostgreSQL back-end together, as a median of twenty warm requests.
 """
 
 from __future__ import annotations
@@ -16,11 +18,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenheard.config.settings")
-os.environ.setdefault("SEENHEARD_ROLE", "owner")
-
-import django
-
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = Path(os.environ.get("BENCH_PLACE", ROOT / "var" / "bench"))
 WARM, TIMES = 3, 20
 MOST = {"queries": 15, "milliseconds": 40.0, "kilobytes": 150.0}
 HEAD = "| Page | Who | Queries | CPU ms | of it PostgreSQL | kB |\n| --- | --- | --: | --: | --: | --: |"
@@ -115,21 +114,32 @@ PAST = "as_at_day=31&as_at_month=12&as_at_year=2025&known=now"
 
 def main(argv: list[str]) -> int:
     """Print the table, or JSON; 1 if a page costs more than it may."""
-    django.setup()
-    logging.disable(logging.INFO)  # the access lines, which would drown the table
-    from django.db import transaction
+    sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    from seenheard.config import environment
 
-    costs = []
-    with transaction.atomic():
-        clients, public_id = _clients(), _busiest_child()
-        for page, who, address in pages(public_id):
-            costs.append(measure(clients[who], page, who, address))
-        transaction.set_rollback(True)
+    os.environ.setdefault("SEENHEARD_VAR", str(PLACE))
+    with environment.ready(role="owner"):
+        costs = measured()
     if "--json" in argv:
         print(json.dumps([asdict(cost) for cost in costs], indent=1))
     else:
         print(HEAD, *(cost.row for cost in costs), sep="\n")
     return 0 if all(cost.within for cost in costs) else 1
+
+
+def measured() -> list[Cost]:
+    """Every page of the list, in one transaction that is rolled back."""
+    import django
+
+    django.setup()
+    logging.disable(logging.INFO)  # the access lines, which would drown the table
+    from django.db import transaction
+
+    with transaction.atomic():
+        clients, public_id = _clients(), _busiest_child()
+        costs = [measure(clients[who], page, who, address) for page, who, address in pages(public_id)]
+        transaction.set_rollback(True)
+    return costs
 
 
 def _clients() -> dict:
@@ -163,5 +173,4 @@ def _busiest_child() -> str:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "src")]
     sys.exit(main(sys.argv[1:]))

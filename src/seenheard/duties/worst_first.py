@@ -77,7 +77,7 @@ ORDER BY sum(overdue) DESC, sum(duties) DESC, worker_name LIMIT %s
 def children_of_page(clocks: QuerySet, seen: QuerySet, *, on: date, number: int) -> tuple[list[OnPage], Counted]:
     """The children whose duties fall on this page, worst first, and the counts of the whole list."""
     start = (number - 1) * PER_PAGE
-    rows = _asked(PAGE, clocks, seen, on, start + PER_PAGE, start)
+    rows = _asked(PAGE, clocks, seen.values("child_id"), on, start + PER_PAGE, start)
     counted = Counted(*rows[0][2:]) if rows else Counted(0, 0, 0)
     return [OnPage(child_id, before) for child_id, before, *_ in rows if before < start + PER_PAGE], counted
 
@@ -95,14 +95,14 @@ def clocks_of_page(clocks: QuerySet, children: list[OnPage], *, number: int) -> 
 
 def carried(clocks: QuerySet, seen: QuerySet, *, on: date) -> tuple[Carried, ...]:
     """What each worker carries, the heaviest overdue load first; fifty workers at most."""
-    rows = _asked(CARRIED, clocks, seen, on, PER_PAGE)
+    workers = seen.values("child_id", "worker_ref", "worker_name", "team_name")
+    rows = _asked(CARRIED, clocks, workers, on, PER_PAGE)
     return tuple(Carried(*row) for row in rows)
 
 
 def _asked(question: str, clocks: QuerySet, seen: QuerySet, on: date, *values) -> list[tuple]:
-    lines = seen.order_by().values("child_id", "worker_ref", "worker_name", "team_name")
     try:
-        seen_sql, seen_params = lines.query.sql_with_params()
+        seen_sql, seen_params = seen.order_by().query.sql_with_params()
         sql, params = clocks.order_by().values("child_id", "act_by_on", "due_on").query.sql_with_params()
     except EmptyResultSet:  # nobody is seen, or no rule is asked for
         return []

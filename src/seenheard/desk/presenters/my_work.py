@@ -66,7 +66,8 @@ def team(*, viewer, on: date, asked) -> MyWork:
     carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams)
     worker = asked.get("worker", "")
     workers = (worker,) if worker else () if teams is None else None
-    return _page(viewer, on, asked, title="My team", teams=teams, workers=workers, carried=carried)
+    title = "All teams" if teams is None else "My team"
+    return _page(viewer, on, asked, title=title, teams=teams, workers=workers, carried=carried)
 
 
 def _mine(viewer) -> dict:
@@ -100,7 +101,7 @@ def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=No
         title=title,
         heading=title,
         caption=long(on),
-        lead=ABOUT[viewer.role],
+        lead="" if workers == () else ABOUT[viewer.role],
         summary=CHOOSE if workers == () else summary(found.counted, on),
         filters=_filters(areas, area, carried, kept["worker"]),
         groups=tuple(_groups(found, children, viewer, on)),
