@@ -25,7 +25,7 @@ THE_SAME_FOR_ALL = ("/static/", "/ui/council.css")
 class Answer:
     """Outermost: every response, errors and static files too, leaves with a reference, headers and one log line.
 
-    The log line holds the path without its query string, where a search could stand.
+    The log line names the page and not the address asked for: that may hold a token, a child's id, or a search.
     """
 
     def __init__(self, get_response):
@@ -44,11 +44,16 @@ class Answer:
             "%s %s %s %s %s",
             request.reference,
             request.method,
-            request.path,
+            page_of(request),
             response.status_code,
             getattr(request, "viewer_id", "-"),
         )
         return response
+
+
+def page_of(request) -> str:
+    """The pattern of the page's address, "/children/<uuid:public_id>/"."""
+    return f"/{request.resolver_match.route}" if request.resolver_match else "(no such page)"
 
 
 class OneTransaction:

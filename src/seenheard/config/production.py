@@ -1,9 +1,11 @@
 """What must be true before the site is served to anyone but this machine. Each rule names its setting.
 
-`wsgi.py` asks before the first request, `./run` before it starts: an unsafe site does not start at all.
+`./run` asks before it starts anything, `wsgi.py` before the first request, whoever started it: an unsafe site does not
+serve at all.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -202,3 +204,20 @@ def refuse_if_unsafe() -> None:
         raise Unsafe(
             "The site is not started, because it would be unsafe:\n" + "\n".join(f"  {line}" for line in found)
         )
+
+
+def main() -> int:
+    """`./run` asks here first, so that the reasons are read once and not after each of several starts."""
+    import django
+
+    django.setup()
+    try:
+        refuse_if_unsafe()
+    except Unsafe as why:
+        print(why, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

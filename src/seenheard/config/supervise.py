@@ -154,6 +154,8 @@ def serve(bind: str, private: database.Server | None) -> int:
     """Keep web and worker alive until we are stopped; `private` is our own database, if it is ours."""
     os.environ["SEENHEARD_ROLE"] = "web"
     os.environ.pop("DATABASE_URL")  # what serves never knows the owner's password
+    if not is_safe():
+        return 1
     site = Kept("web server", web(bind))
     worker = Kept("job worker", [sys.executable, "-m", "seenheard.config.worker"])
     kept = [site, worker]
@@ -168,12 +170,19 @@ def serve(bind: str, private: database.Server | None) -> int:
             one.end()
 
 
+def is_safe() -> bool:
+    """Whether production's demands are met; the reasons have been printed when not. Nothing is asked elsewhere."""
+    if not os.environ.get("PRODUCTION"):
+        return True
+    return subprocess.run([sys.executable, "-m", "seenheard.config.production"]).returncode == 0
+
+
 def web(bind: str) -> list[str]:
     """Two processes; loaded once and then forked, so that the first page comes soon."""
     return [
         *(sys.executable, "-m", "gunicorn", "seenheard.config.wsgi", "--bind", bind),
         *("--workers", os.environ.get("WEB_PROCESSES", "2"), "--threads", "2", "--preload", "--no-control-socket"),
-        *("--log-level", "warning", "--timeout", "60"),
+        *("--log-level", "warning", "--logger-class", "seenheard.config.server_log.WithoutValues", "--timeout", "60"),
     ]
 
 

@@ -13,7 +13,7 @@ CANARY = "Zebedee-Quillfeather"
 
 
 @login_not_required
-def changes(request):
+def changes(request, token=""):
     Installation.objects.create()
     request.session["seen"] = "yes"
     return HttpResponse(request.GET.get("status", ""), status=int(request.GET.get("status", 200)))
@@ -55,6 +55,7 @@ urlpatterns = [
     path("database/", breaks_the_database),
     path("eyes/", whose_eyes),
     path("members/", members_only),
+    path("linked/<str:token>/", changes),
     path("", include("seenheard.config.urls")),
 ]
 handler400 = "seenheard.config.errors.bad_request"

@@ -193,6 +193,14 @@ def test_the_access_line_has_no_query_string(client, logged):
     assert CANARY not in lines[0]
 
 
+@pytest.mark.parametrize("address", [f"/linked/{CANARY}/", f"/nowhere/{CANARY}/"])
+def test_the_access_line_holds_nothing_of_the_address(client, logged, address):
+    client.get(address)
+    lines = [line for line in logged if line.startswith("seenheard.access")]
+    assert len(lines) == 1 and CANARY not in lines[0]
+    assert "GET /linked/<str:token>/ 200" in lines[0] or "GET (no such page) 404" in lines[0]
+
+
 def test_an_ordinary_formatter_would_have_told(client, caplog):
     """The planted fault: Python's own formatter writes the exception's message."""
     try:

@@ -1,5 +1,8 @@
 """Production refuses to start when unsafe (WH5): every bad setting is named, and a good set is never refused."""
 
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -138,3 +141,21 @@ def test_a_server_whose_log_may_hold_values_is_said():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL log_statement = 'all'")
     assert any("log_statement = all" in line for line in production.loud_logs())
+
+
+@pytest.mark.slow
+def test_run_in_production_prints_every_reason_once_and_serves_nothing(tmp_path):
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "SEENHEARD_", "DJANGO_"))
+    }
+    environment |= {
+        "SEENHEARD_VAR": str(tmp_path),
+        "PRODUCTION": "1",
+        "SECRET_KEY": "short",
+        "SITE_ADDRESS": "https://seen.example",
+    }
+    command = [sys.executable, "-m", "seenheard.config.supervise", "--own", "--bind", "127.0.0.1:8918"]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert told.returncode == 1
+    assert told.stderr.count("SECRET_KEY: set it to 50 or more") == 1
+    assert "Ready" not in told.stdout
