@@ -65,6 +65,44 @@ def test_an_old_placement_that_ends_late_does_not_touch_the_new_one():
     ]
 
 
+def test_after_a_stay_inside_another_the_first_placement_counts_again():
+    inside = (
+        event("care_visit_made", "2026-03-04"),
+        event("placement_started", "2026-03-10", placement="p2", place="K2"),
+        event("placement_ended", "2026-03-12", placement="p2"),
+    )
+    found = clocks_of("LV-02", *IN_CARE, *inside)
+    assert [(c.started_on, c.due_on, c.ended_how) for c in found] == [
+        (day("2026-03-04"), day("2026-04-15"), "lapsed"),
+        (day("2026-03-12"), day("2026-04-15"), None),
+    ]
+
+
+def test_a_placement_that_ended_behind_a_newer_one_does_not_come_back():
+    overlapping = (
+        event("care_visit_made", "2026-03-04"),
+        event("placement_started", "2026-03-05", placement="p2", place="K2"),
+        event("placement_ended", "2026-03-06", placement="p1"),
+        event("placement_ended", "2026-03-20", placement="p2"),
+    )
+    (clock,) = clocks_of("LV-02", *IN_CARE, *overlapping)
+    assert clock.ended_how == "lapsed"
+
+
+def test_a_visit_before_the_birth_leaves_the_baby_to_be_seen():
+    plan = event("protection_plan_started", "2026-02-16", plan="p1")
+    early = event("protection_visit_made", "2026-03-02", plan="p1", seen=True)
+    _, after = clocks_of("CP-05", plan, early, born_on="2026-03-10")
+    assert (after.due_on, after.ended_on) == (day("2026-03-24"), None)
+
+
+def test_a_yearly_answer_is_late_only_where_every_day_of_its_year_would_be():
+    in_care = event("became_looked_after", "2022-05-16")
+    said = event("health_year_reported", "2025-03-31", year_ends_on=date(2025, 3, 31), teeth_check=True)
+    first, _ = clocks_of("LH-03", in_care, said)
+    assert (first.due_on, first.ended_on, first.unjudged) == (day("2023-05-16"), day("2025-03-31"), None)
+
+
 def test_police_protection_that_follows_on_another_is_not_met_by_the_first_ones_end():
     found = clocks_of(
         "FD-09",

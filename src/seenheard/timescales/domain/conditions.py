@@ -163,9 +163,15 @@ def on_a_protection_plan(now: Situation) -> bool:
 
 
 @condition()
-def born_by_then(now: Situation) -> bool:
-    """A plan may begin before the birth; nobody can see a child who is not born yet."""
-    return now.expected_on is None if now.born_on is None else now.began_on >= now.born_on
+def born_or_of_known_birth(now: Situation) -> bool:
+    """Nobody can see a child who is not born yet: while only an expected date is recorded, nothing is asked."""
+    return now.born_on is not None or now.expected_on is None
+
+
+@condition()
+def not_born_yet(now: Situation) -> bool:
+    """A protection plan may begin before the birth. The days then count from the day of birth."""
+    return now.born_on is not None and now.began_on < now.born_on
 
 
 @condition(missing="born_on")
@@ -212,3 +218,17 @@ def becoming_looked_after(now: Situation) -> date | None:
 def fourth_birthday(now: Situation) -> date | None:
     """the child's fourth birthday"""
     return None if now.born_on is None else birthday(now.born_on, 4)
+
+
+@starting_day
+def birth(now: Situation) -> date | None:
+    """the day the child was born"""
+    return now.born_on
+
+
+@starting_day
+def conference_that_made_the_plan(now: Situation) -> date | None:
+    """the conference that made the plan"""
+    plan, began_on = now.new_plan or (None, date.min)
+    held_on = now.conferences.get(plan) if plan is not None else None
+    return held_on if held_on is not None and held_on < began_on else None

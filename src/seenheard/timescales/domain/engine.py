@@ -14,7 +14,7 @@ from typing import Any
 from seenheard.timescales.domain.calendar import Calendar, birthday
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.events import ENDINGS, RANK, Happening, History
-from seenheard.timescales.domain.rule import Rule, Rules, Start
+from seenheard.timescales.domain.rule import Pattern, Rule, Rules, Start
 from seenheard.timescales.domain.running import Running
 from seenheard.timescales.domain.situation import Situation
 
@@ -86,12 +86,12 @@ class _Sweep:
             for rule, pattern in self.book.meeting.get(event.kind, ()):
                 for run in self._of(rule):
                     if run.concerns(event, pattern):
-                        self._meet_one(run, event)
+                        self._meet_one(run, event, pattern)
                         met.append((run, event))
         return met
 
-    def _meet_one(self, run: Running, event: Happening) -> None:
-        run.council_due_on = event.facts.get("council_due_on") or run.council_due_on
+    def _meet_one(self, run: Running, event: Happening, pattern: Pattern) -> None:
+        run.met_on(event, pattern)
         self._end(run, event.on, "met", event.ref)
 
     def _doubt(self, happenings: Iterable[Happening]) -> None:
@@ -256,10 +256,10 @@ class _Sweep:
                 continue
             if event.kind in ENDINGS and not self._ends_this(run, event):
                 continue
-            if self._matches(self.book.meeting, run, event):
-                self._meet_one(run, event)
+            if (pattern := self._match(self.book.meeting, run, event)) is not None:
+                self._meet_one(run, event, pattern)
                 self._begin_again(run, event)
-            elif event.kind in ENDINGS and self._matches(self.book.lapsing, run, event):
+            elif event.kind in ENDINGS and self._match(self.book.lapsing, run, event) is not None:
                 self._end(run, event.on, "lapsed", event.ref)
 
     @staticmethod
@@ -268,8 +268,10 @@ class _Sweep:
         return tie is not None and tie == run.event.facts.get(ENDINGS[event.kind] or "")
 
     @staticmethod
-    def _matches(index: Mapping[str, tuple], run: Running, event: Happening) -> bool:
-        return any(rule is run.rule and run.concerns(event, pattern) for rule, pattern in index.get(event.kind, ()))
+    def _match(index: Mapping[str, tuple], run: Running, event: Happening) -> Pattern | None:
+        """The rule's pattern that this event fits, of those in `index`."""
+        patterns = (pattern for rule, pattern in index.get(event.kind, ()) if rule is run.rule)
+        return next((pattern for pattern in patterns if run.concerns(event, pattern)), None)
 
     def _plan(self, happenings: Iterable[Happening]) -> None:
         for event in happenings:

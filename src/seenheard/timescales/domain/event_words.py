@@ -30,6 +30,8 @@ _KINDS = {
 }
 # A fact and its value, as the end of a sentence.
 _CLAUSES = {
+    ("unless", "began_earlier", True): "unless care began before the files do",
+    ("where", "began_earlier", True): "where care began before the files do",
     ("where", "continued", True): "which continued the plan",
     ("where", "health_assessment", True): "with a health assessment in the year, on no day that we know",
     ("where", "immunisations", True): "if they were up to date",

@@ -26,7 +26,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "need_plan_started": ("plan", "referral"),
     "need_plan_ended": ("plan",),
     "need_visit_made": ("seen", "seen_alone"),
-    "became_looked_after": ("care",),
+    "became_looked_after": ("care", "began_earlier"),
     "ceased_to_be_looked_after": ("care", "reason"),
     "legal_status_started": ("legal",),
     "legal_status_ended": ("legal",),

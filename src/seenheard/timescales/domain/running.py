@@ -54,13 +54,28 @@ class Running:
     def concerns(self, event: Happening, pattern: Pattern) -> bool:
         """Whether an event of this pattern concerns this clock. Events of another referral, plan or placement do not,
         when both know theirs."""
-        if self.tie is not None:
-            tie = event.facts.get(self.rule.same)
-            if tie is not None and tie != self.tie:
+        tie = event.facts.get(self.rule.same) if self.tie is not None else None
+        if tie is not None:
+            if tie != self.tie:
                 return False
+        elif self._is_of_another_referral(event):
+            return False
         if pattern.tells_of_a_year and self._began_within_the_year_of(event):
             return False
         return pattern.is_plain or pattern.holds(event.facts)
+
+    def _is_of_another_referral(self, event: Happening) -> bool:
+        """Two referrals may be open at once: the end of one is not the end of the other."""
+        theirs, ours = event.facts.get("referral"), self.event.facts.get("referral")
+        return theirs is not None and ours is not None and theirs != ours
+
+    def met_on(self, event: Happening, pattern: Pattern) -> None:
+        """What the event that meets this clock says: the council's own date, and whether its day is known."""
+        self.council_due_on = event.facts.get("council_due_on") or self.council_due_on
+        if pattern.tells_of_a_year and self.due_on is not None:
+            first_on, last_on = add_months(event.on, -12), event.on
+            if first_on < self.due_on < last_on:
+                self.cannot_be_judged("day_in_the_year")
 
     def _began_within_the_year_of(self, event: Happening) -> bool:
         """A yearly answer adds nothing where the year holds a day of its own: the clock that began on it goes on."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from seenheard.timescales.domain.events import ENDINGS, Happening
 
+LATER = 2  # from the second review on they are counted alike
+
 
 class Situation:
     """A child's circumstances, brought forward one day at a time.
@@ -19,14 +21,16 @@ class Situation:
         "born_on",
         "care_reviews",
         "care_since",
+        "conferences",
         "expected_on",
         "intentions",
         "legal",
+        "new_plan",
+        "others",
         "place",
         "placed_for_adoption",
         "placement",
         "placement_since",
-        "plan_reviews",
         "plans",
         "visited_on",
     )  # fmt: skip
@@ -40,11 +44,13 @@ class Situation:
         self.placement: str | None = None
         self.place: str | None = None
         self.visited_on: date | None = None
+        self.others: list[tuple[str, date, str | None, date | None]] = []
         self.legal: set[str] = set()
         self.intentions: tuple[str, ...] | None = None
         self.placed_for_adoption = False
         self.plans: set[str | None] = set()
-        self.plan_reviews = 0
+        self.new_plan: tuple[str | None, date] | None = None
+        self.conferences: dict[str, date] = {}
 
     def live(self, happenings: Iterable[Happening]) -> Happening | None:
         """Take in one day. Answers with the first happening that a rule's conditions may notice, if there is one."""
@@ -66,7 +72,8 @@ class Situation:
     def _is_under_way(self, event: Happening) -> bool:
         tie = event.facts.get(ENDINGS[event.kind] or "")
         if event.kind == "placement_ended":
-            return self.placement_since is not None and (tie is None or self.placement is None or tie == self.placement)
+            here = tie is None or self.placement is None or tie == self.placement
+            return self.placement_since is not None and (here or any(other[0] == tie for other in self.others))
         if event.kind == "ceased_to_be_looked_after":
             return self.care_since is not None
         if event.kind == "protection_plan_ended":
@@ -75,9 +82,11 @@ class Situation:
             return tie in self.legal
         return True
 
-    def _begin_care(self, on: date, _: Mapping[str, Any]) -> None:
+    def _begin_care(self, on: date, facts: Mapping[str, Any]) -> None:
         if self.care_since is None:
-            self.care_since, self.care_reviews, self.placed_for_adoption = on, 0, False
+            # Of care that began before the files do nobody knows how often it was reviewed: the next is a later one.
+            reviews = LATER if facts.get("began_earlier") else 0
+            self.care_since, self.care_reviews, self.placed_for_adoption = on, reviews, False
             self.intentions = None
 
     def _end_care(self, on: date, _: Mapping[str, Any]) -> None:
@@ -85,13 +94,21 @@ class Situation:
         self._leave_placement(on, {})
 
     def _enter_placement(self, on: date, facts: Mapping[str, Any]) -> None:
+        if self.placement is not None and self.placement_since is not None:
+            # The files overlap: the newer placement is the one that counts for as long as it lasts.
+            self.others.append((self.placement, self.placement_since, self.place, self.visited_on))
         self.placement, self.placement_since = facts.get("placement"), on
         self.place, self.visited_on = facts.get("place"), None
 
     def _leave_placement(self, _: date, facts: Mapping[str, Any]) -> None:
         tie = facts.get("placement")
-        if tie is None or self.placement is None or tie == self.placement:
-            self.placement = self.placement_since = self.place = self.visited_on = None
+        if tie is None or self.placement is None:
+            self.others.clear()
+        elif tie != self.placement:
+            self.others = [other for other in self.others if other[0] != tie]
+            return
+        back_to = self.others.pop() if self.others else (None, None, None, None)
+        self.placement, self.placement_since, self.place, self.visited_on = back_to
 
     def _visit(self, on: date, facts: Mapping[str, Any]) -> None:
         if facts.get("seen") is not False and self.placement_since is not None:
@@ -115,16 +132,17 @@ class Situation:
     def _reverse_adoption(self, _: date, __: Mapping[str, Any]) -> None:
         self.placed_for_adoption = False
 
-    def _start_plan(self, _: date, facts: Mapping[str, Any]) -> None:
+    def _hold_conference(self, on: date, facts: Mapping[str, Any]) -> None:
+        if facts.get("led_to_plan") and facts.get("plan") is not None:
+            self.conferences[facts["plan"]] = on
+
+    def _start_plan(self, on: date, facts: Mapping[str, Any]) -> None:
         self.plans.add(facts.get("plan"))
-        self.plan_reviews = 0
+        self.new_plan = facts.get("plan"), on
 
     def _end_plan(self, _: date, facts: Mapping[str, Any]) -> None:
         tie = facts.get("plan")
         self.plans = set() if tie is None else self.plans - {tie, None}
-
-    def _review_plan(self, _: date, __: Mapping[str, Any]) -> None:
-        self.plan_reviews += bool(self.plans)
 
 
 _STEPS: Mapping[str, Callable[[Situation, date, Mapping[str, Any]], None]] = {
@@ -139,9 +157,9 @@ _STEPS: Mapping[str, Callable[[Situation, date, Mapping[str, Any]], None]] = {
     "care_review_held": Situation._review_care,
     "placed_for_adoption": Situation._place_for_adoption,
     "adoption_decision_reversed": Situation._reverse_adoption,
+    "initial_conference_held": Situation._hold_conference,
     "protection_plan_started": Situation._start_plan,
     "protection_plan_ended": Situation._end_plan,
-    "protection_review_held": Situation._review_plan,
 }
 
 # Events after which an open clock's conditions are asked again.
