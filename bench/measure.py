@@ -33,10 +33,7 @@ class Cost:
         )
 
 
-HEAD = (
-    "| Work | CPU s | of it ours | of it PostgreSQL | wall s | peak MB |\n"
-    "| --- | --: | --: | --: | --: | --: |"
-)
+HEAD = "| Work | CPU s | of it ours | of it PostgreSQL | wall s | peak MB |\n| --- | --: | --: | --: | --: | --: |"
 
 
 def run(command: list[str], *, data: Path, env: dict[str, str]) -> Cost:
