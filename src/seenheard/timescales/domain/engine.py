@@ -187,7 +187,7 @@ class _Sweep:
         if not self._applies(rule, event.on)[0]:
             return None
         run = Running(rule, event, event.on, tie)
-        run.unjudged, run.version = start.unless_seen, rule.version_on(event.on)
+        run.unjudged, run.version = start.missing or start.unless_seen, rule.version_on(event.on)
         run.because = {"event": event.kind, "counted_from": None}
         self.running.setdefault(rule.id, []).append(run)
         return run

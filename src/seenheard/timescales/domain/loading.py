@@ -194,7 +194,8 @@ def _refuse_unknown_facts(table: Table, kind: str, facts: Iterable[str]) -> None
 
 def _start(table: Table) -> Start:
     pattern = _pattern(table, done=False)
-    start = Start(pattern, _starting_day(table), table.maybe("unless_seen", str, ""))
+    unless_seen, missing = table.maybe("unless_seen", str, ""), table.maybe("missing", str, "")
+    start = Start(pattern, _starting_day(table), unless_seen, missing)
     table.done()
     return start
 

@@ -52,12 +52,13 @@ class Start:
     """A happening that starts a clock, and the day it counts from where that is not its own.
 
     `unless_seen`: it starts one only where no such earlier happening is on record; then the clock cannot be
-    judged, because the day it would count from is missing.
+    judged, because the day it would count from is missing. `missing` names what is missing, if not that happening.
     """
 
     pattern: Pattern
     counting_from: StartingDay | None = None
     unless_seen: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ MISSING = {
     "law_not_known": "the law was changed for a time and we do not know exactly how",
     "calendar": "the bank holiday calendar does not reach that far",
     "referral_received": "the date of the referral is not recorded",
+    "earlier_reviews": "the reviews from before the files begin are not known",
     "day_in_the_year": "the return says that it was done in the year, and not on which day",
 }
 
