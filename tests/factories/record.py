@@ -35,8 +35,9 @@ def make_child(
 ) -> Child:
     """A child with a local identifier and a person row; more words about the person as `born_on=…, sex=…`."""
     local_id = local_id or f"C{next(_numbers):06}"
+    key = f"K{next(_numbers):06}"
     inserts = {
-        "linked_identifier": [incoming("linked_identifier", local_id, kind="la_child_id", value=local_id)],
+        "linked_identifier": [incoming("linked_identifier", local_id, row_key=key, kind="la_child_id", value=local_id)],
         "person": [incoming("person", local_id, **person)],
     }
     if upn:
@@ -45,7 +46,7 @@ def make_child(
         names = {"forename": forename, "surname": surname, "name_used": name_used}
         inserts["person_name"] = [incoming("person_name", local_id, **names)]
     take_in(Changes(new_children=[local_id], inserts=inserts), source=source, run_id=run_id, at=at)
-    return Child.objects.latest("id")
+    return Child.objects.get(pk=queries.current_rows(source=source, object="linked_identifier")[key][2])
 
 
 def add(

@@ -7,7 +7,7 @@ import pytest
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import operations, queries
 from seenheard.record.domain.changes import BuiltUpon
-from seenheard.record.models import ChildNow, ClaReview
+from seenheard.record.models import Child, ChildNow, ClaReview
 from tests.factories.record import AT, add, change, make_child
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,32 @@ def test_a_child_of_whom_nothing_is_left_is_in_no_list():
     undo("it")
     assert not ChildNow.objects.filter(child=child).exists()
     assert queries.identifiers() == ({}, {}, set())
+
+
+def again(born_on, local_id="500001"):
+    return make_child(local_id=local_id, born_on=born_on, run_id="again")
+
+
+def the_line():
+    return ChildNow.objects.get().child.public_id
+
+
+def test_the_same_child_brought_again_is_the_same_child():
+    first = make_child(local_id="500001", born_on=date(2015, 5, 4), run_id="it")
+    undo("it")
+    again(date(2015, 5, 4))
+    assert the_line() == first.public_id
+    assert Child.objects.count() == 1
+
+
+def test_the_number_with_another_birth_date_is_another_child():
+    first = make_child(local_id="500001", born_on=date(2015, 5, 4), run_id="it")
+    undo("it")
+    again(date(2012, 1, 1))
+    assert the_line() != first.public_id
+
+
+def test_a_child_who_is_still_known_never_lends_its_identity():
+    first = make_child(local_id="500001")
+    make_child(local_id="500001", source="ssda903")
+    assert ChildNow.objects.exclude(child=first).count() == 1

@@ -8,6 +8,7 @@ from django.db import connection
 from ..domain.changes import Changes
 from ..domain.days import day_of
 from .findings import note_findings
+from .identity import identities
 from .now import refresh_now
 from .rows import close, insert, mark_changed, named, one_writer
 
@@ -24,7 +25,7 @@ def take_in(*, source: str, run_id: str, changes: Changes, by, at: datetime) -> 
     with one_writer():
         if _is_taken_in(run_id):
             return dict.fromkeys(COUNTED, 0)
-        new_children = _make_children(changes.new_children, run_id)
+        new_children = identities(changes, run_id=run_id)
         # Closing comes first: a corrected row takes the open place of the one it replaces.
         touched = _close_all(changes.closes, run_id, at) | _insert_all(
             changes.inserts, new_children, source, run_id, at
@@ -42,16 +43,6 @@ def _is_taken_in(run_id: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM record_loadedtable WHERE run_id = %s)", [run_id])
         return cursor.fetchone()[0]
-
-
-def _make_children(local_ids: Sequence[str], run_id: str) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO record_child (public_id, first_run)"
-            " SELECT gen_random_uuid(), %s FROM generate_series(1, %s) RETURNING id",
-            [run_id, len(set(local_ids))],
-        )
-        return dict(zip(dict.fromkeys(local_ids), (row[0] for row in cursor.fetchall()), strict=True))
 
 
 def _close_all(closes: Mapping[str, Sequence[int]], run_id: str, at: datetime) -> set[int]:

@@ -13,7 +13,7 @@ from .imports import (
     row_values,
 )
 from .noticed import findings, findings_by_code
-from .seeing import child_for, child_to_mend, children_now, visible_children
+from .seeing import child_for, child_to_mend, children_now, closed_file, visible_children
 from .story import Told, story
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
@@ -30,6 +30,7 @@ __all__ = [
     "child_to_mend",
     "children_by_reference",
     "children_now",
+    "closed_file",
     "current_rows",
     "findings",
     "findings_by_code",

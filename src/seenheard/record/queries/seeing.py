@@ -16,7 +16,12 @@ from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
 
 from ..models import Child, ChildNow, Involved, NamedAccess
-from ..permissions import NoSuchChild, can_mend_an_import, check_can_mend_an_import
+from ..permissions import (
+    NoSuchChild,
+    can_mend_an_import,
+    check_can_mend_an_import,
+    check_can_name_person_for_closed_file,
+)
 
 SEEING = (
     Ability.SEE_ALL_CHILDREN,
@@ -68,6 +73,18 @@ def child_to_mend(*, viewer, public_id: UUID | str, why: str) -> Child:
     """The child, for somebody who mends an import and says why. Raises NotAllowed; a closed file does not exist."""
     check_can_mend_an_import(viewer, why)
     return _one(Child.objects.filter(now__adopted_closed=False), public_id)
+
+
+def closed_file(*, viewer, local_id: str) -> Child:
+    """A child whose file adoption has closed, for somebody who may name who opens it. Shows nothing of the file.
+
+    Raises NotAllowed, or NoSuchChild where no closed file has this number.
+    """
+    check_can_name_person_for_closed_file(viewer)
+    found = Child.objects.filter(now__adopted_closed=True, now__local_id=local_id.strip().upper()).first()
+    if found is None:
+        raise NoSuchChild
+    return found
 
 
 def _one(children: QuerySet[Child], public_id: UUID | str) -> Child:
