@@ -43,7 +43,11 @@ def prepare(arguments: list[str]) -> None:
     call_command("migrate", verbosity=0)
     for line in production.loud_logs():
         say(line)
-    if "--tables" not in arguments and become("own" if "--own" in arguments else "demo"):
+    if "--tables" in arguments:
+        return
+    settled = become("own" if "--own" in arguments else "demo")
+    count_again()
+    if settled:
         stamp().write_text(mark())
 
 
@@ -59,9 +63,10 @@ def stamp() -> Path:
 
 def mark() -> str:
     """Changes when the code, the database or what was asked of it does."""
-    files = sorted((environment.ROOT / "src").rglob("*.py"))
+    files = sorted(file for kind in ("*.py", "*.toml") for file in (environment.ROOT / "src").rglob(kind))
     states = [f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files]
-    return hashlib.sha256("\n".join([os.environ.get("DATABASE_URL", ""), *states]).encode()).hexdigest()
+    asked = [os.environ.get(name, "") for name in ("DATABASE_URL", "LOCAL_STANDARDS")]
+    return hashlib.sha256("\n".join([*asked, *states]).encode()).hexdigest()
 
 
 def is_prepared() -> bool:
@@ -91,6 +96,33 @@ def become(wanted: str, say: Callable[[str], None] = say) -> bool:
     if here.born_demo_at and not here.demo_made_at:
         finish_demo(here, say)
     return bool(here.born_demo_at) or not invite(say)
+
+
+def count_again() -> None:
+    """Make every clock again if the rules, the calendar, the local layer or the counting itself have changed."""
+    from seenheard.accounts.domain import SYSTEM
+    from seenheard.config import clock
+    from seenheard.config.models import Installation
+    from seenheard.duties import operations
+
+    here, now = Installation.objects.get(), rules_in_force()
+    if here.counted_by not in ("", now):
+        say("The rules have changed: counting every child's duties again …")
+        operations.rebuild(by=SYSTEM, at=clock.now())
+    if here.counted_by != now:
+        Installation.objects.update(counted_by=now)
+
+
+def rules_in_force() -> str:
+    """A name for what clocks are reckoned by: the words of every rule and of the code that counts."""
+    from django.conf import settings
+
+    folder = environment.ROOT / "src" / "seenheard" / "timescales"
+    files = sorted(file for kind in ("*.toml", "domain/*.py") for file in folder.rglob(kind))
+    told = hashlib.sha256(settings.LOCAL_STANDARDS.encode())
+    for file in files:
+        told.update(file.read_bytes())
+    return told.hexdigest()
 
 
 def born(*, demo: bool):

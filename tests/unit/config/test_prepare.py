@@ -7,6 +7,7 @@ import pytest
 from seenheard.accounts import operations as accounts
 from seenheard.config import clock, demo, environment, prepare
 from seenheard.config.models import Installation
+from seenheard.duties import operations as duties
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,35 @@ def test_a_demo_stays_one_and_the_sentence_says_what_to_do(made):
     prepare.become("demo", say=print)
     with pytest.raises(prepare.NotThatKind, match="SEENHEARD_VAR="):
         prepare.become("own", say=print)
+
+
+def test_other_rules_mean_counting_again_once(monkeypatch):
+    counted = []
+    monkeypatch.setattr(duties, "rebuild", lambda by, at: counted.append(by.public_id))
+    Installation.objects.create()
+    prepare.count_again()  # the first time: whatever is stored was reckoned by these rules
+    prepare.count_again()
+    assert counted == []
+    monkeypatch.setattr(prepare, "rules_in_force", lambda: "others")
+    prepare.count_again()
+    prepare.count_again()
+    assert counted == ["system"]
+
+
+def test_the_local_layer_is_part_of_the_rules(settings):
+    law_alone = prepare.rules_in_force()
+    settings.LOCAL_STANDARDS = "fenmarsh"
+    assert prepare.rules_in_force() != law_alone
+
+
+def test_a_changed_rule_file_is_noticed(tmp_path, monkeypatch):
+    rules = tmp_path / "src" / "seenheard" / "timescales" / "rules"
+    rules.mkdir(parents=True)
+    (rules / "LR-01.toml").write_text("days = 20")
+    monkeypatch.setattr(prepare, "environment", SimpleNamespace(ROOT=tmp_path, var=lambda: tmp_path))
+    before = prepare.rules_in_force(), prepare.mark()
+    (rules / "LR-01.toml").write_text("days = 200")
+    assert before[0] != prepare.rules_in_force() and before[1] != prepare.mark()
 
 
 def test_a_finished_preparation_is_remembered_until_something_changes(monkeypatch, tmp_path):
