@@ -27,17 +27,24 @@ class StartForm(Form):
     )
 
 
-class AgreeForm(Form):
-    """The yes."""
+class PlainYesForm(Form):
+    """The yes: it names the proposal that was read."""
+
+    token = forms.CharField(
+        label="The proposal that was read",
+        widget=forms.HiddenInput,
+        max_length=64,
+        error_messages={"required": "Read the proposal again", "max_length": "Read the proposal again"},
+    )
+
+
+class AgreeForm(PlainYesForm):
+    """The yes, where a correction has to be agreed to as well."""
 
     take_corrections = forms.BooleanField(
         label="Where a row is missing and a new one differs only in its key, take the two as one corrected row",
         required=False,
     )
-
-
-class PlainYesForm(Form):
-    """The yes where nothing needs saying with it."""
 
 
 class UndoForm(Form):

@@ -159,7 +159,7 @@ class Compared(models.Model):
     year = models.IntegerField()
     counts = models.JSONField()
     reasons = models.JSONField()
-    # [child's local identifier, which one, outcome, reason]: those that are not alike, up to a limit.
+    # [child's local identifier, which one, outcome, reason, child]: those that are not alike, up to a limit.
     pairs = models.JSONField()
     compared_at = models.DateTimeField()
     compared_by = models.TextField()

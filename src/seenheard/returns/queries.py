@@ -17,7 +17,7 @@ from seenheard.record import queries as record
 
 from . import permissions
 from .domain.gathering import LAST
-from .domain.matching import Known
+from .domain.matching import AUTHORITY_KEY, Known
 from .models import Compared, KeptFile, RowsSeen, Run, State
 
 IN_FORCE = (State.APPLIED, State.UNDOING)
@@ -127,6 +127,7 @@ def settled_answers() -> dict[str, str]:
         .values_list("answers", flat=True)
     ):
         found.update(answers)
+    found.pop(AUTHORITY_KEY, None)  # whose the files are is asked of every import
     return found
 
 

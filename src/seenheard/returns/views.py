@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seenheard.lib import jobs
+from seenheard.record import queries as record
 from seenheard.trail import operations as trail
 
 from . import operations, permissions, queries
@@ -54,7 +55,7 @@ def run(request, public_id):
     """One import as it stands."""
     found = _found(request, public_id)
     page = run_presenter.run_page(found)
-    return render(request, "returns/run.html", {"page": page, "working": run_presenter.is_working(found)})
+    return _show(request, "returns/run.html", page, found, working=run_presenter.is_working(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,15 +67,16 @@ def questions(request, public_id):
     form = QuestionsForm(*_sent(request), questions=found.questions, answered=found.answers)
     if form.is_valid():
         return _do(request, found, operations.answer, answers=form.cleaned_data, then=_after_answer)
-    return render(request, "returns/questions.html", {"page": problems_presenter.questions_page(found, form)})
+    return _show(request, "returns/questions.html", problems_presenter.questions_page(found, form), found)
 
 
 @require_POST
 def agree(request, public_id):
     """The yes."""
     found, form = _found(request, public_id), AgreeForm(request.POST)
-    form.is_valid()
-    return _do(request, found, operations.agree, take_corrections=form.cleaned_data["take_corrections"])
+    form.is_valid()  # without its token it names no proposal, and the operation says so
+    said = form.cleaned_data
+    return _do(request, found, operations.agree, token=said.get("token", ""), take_corrections=said["take_corrections"])
 
 
 @require_POST
@@ -88,7 +90,7 @@ def problems(request, public_id):
     """Every problem of one import."""
     found = _found(request, public_id)
     page = problems_presenter.problems_page(found, request.GET.get("page"))
-    return render(request, "returns/list.html", {"page": page})
+    return _show(request, "returns/list.html", page, found)
 
 
 @require_GET
@@ -96,7 +98,7 @@ def missing(request, public_id):
     """Rows that an earlier file of the year had and this one has not."""
     found = _found(request, public_id)
     page = problems_presenter.missing_page(found, request.GET.get("page"))
-    return render(request, "returns/list.html", {"page": page})
+    return _show(request, "returns/list.html", page, found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,8 +129,7 @@ def compare(request):
     """Where two returns tell of one child, and differ."""
     permissions.check_can_import(request.user)
     page = comparing_presenter.comparison(asked=request.GET)
-    trail.write(what="looked_at_comparison", by=request.user, at=request.at)
-    return render(request, "returns/compare.html", {"page": page})
+    return _show(request, "returns/compare.html", page, what="looked_at_comparison")
 
 
 def _sent(request):
@@ -137,15 +138,20 @@ def _sent(request):
 
 
 def _found(request, public_id):
-    """The import, if this person may see it; the look is in the trail, for its pages name children's identifiers."""
+    """The import, if this person may see it."""
     permissions.check_can_import(request.user)
     try:
-        found = queries.run_called(public_id, viewer=request.user)
+        return queries.run_called(public_id, viewer=request.user)
     except queries.NoSuchRun as error:
         raise Http404 from error
-    if request.method == "GET":
-        trail.write(what="looked_at_import", by=request.user, at=request.at, about=str(found.public_id))
-    return found
+
+
+def _show(request, template, page, found=None, *, what="looked_at_import", **more):
+    """The page, once the trail says who looked and which children's identifiers stand on it."""
+    children = record.public_ids(page.children).values()
+    about = str(found.public_id) if found else ""
+    trail.write(what=what, by=request.user, at=request.at, about=about, children=children)
+    return render(request, template, {"page": page, **more})
 
 
 def _do(request, found, operation, *, then=None, **given):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.record.models import ClaReview
+from seenheard.record.models import Child, ClaReview
 from seenheard.returns import operations
 from seenheard.returns.models import Run, State
 from seenheard.trail.models import Entry
@@ -65,7 +65,7 @@ def test_an_import_from_the_first_file_to_undone(ana):
     ):
         assert words in page
     assert not ClaReview.objects.exists()
-    ana.post(f"/imports/{run.public_id}/apply/", {"take_corrections": "on"})
+    ana.post(f"/imports/{run.public_id}/apply/", {"token": run.state_token})
     assert not ClaReview.objects.exists(), "the yes only queues the job"
     carry_on(run, cast.ana())
     page = text_of(ana.get(f"/imports/{run.public_id}/"))
@@ -202,8 +202,31 @@ def test_an_import_that_is_not_there_is_not_found(ana):
 def test_a_late_yes_is_answered_with_a_sentence(ana):
     run = proposed(upload())
     ana.post(f"/imports/{run.public_id}/leave/")
-    answer = ana.post(f"/imports/{run.public_id}/apply/", follow=True)
+    answer = ana.post(f"/imports/{run.public_id}/apply/", {"token": run.state_token}, follow=True)
     assert "that cannot be done now" in text_of(answer)
+
+
+def test_a_yes_to_a_proposal_that_no_longer_stands_is_refused(ana):
+    run = proposed(upload())
+    read = run.state_token
+    imported(upload(REVIEW | {"REVIEW": "2026-02-02"}))
+    run = operations.propose(run=run, by=SYSTEM, at=moment())
+    for token in (read, ""):
+        answer = ana.post(f"/imports/{run.public_id}/apply/", {"token": token}, follow=True)
+        assert "read the new proposal" in text_of(answer)
+    run.refresh_from_db()
+    assert run.state == State.PROPOSED
+
+
+def test_the_trail_names_the_children_whose_identifiers_a_page_shows(ana):
+    imported(upload())
+    child = str(Child.objects.get().public_id)
+    asking = proposed(upload(header=HEADER | {"DOB": "2015-05-11"}))
+    changing = proposed(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
+    missing = proposed(reading("ssda903", {"header": [HEADER], "reviews": []}))
+    for page in (f"{asking.public_id}/questions/", f"{changing.public_id}/", f"{missing.public_id}/missing/"):
+        ana.get(f"/imports/{page}")
+        assert Entry.objects.latest("id").children == [child], page
 
 
 def test_every_look_is_written_down(ana):

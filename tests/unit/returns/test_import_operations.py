@@ -164,14 +164,39 @@ def test_a_later_child_with_an_adopted_childs_identifier_is_not_matched_with_the
     adopted = reading("ssda903", {"header": [HEADER], "episodes": [episode]})
     imported(adopted)
     assert imported(adopted).counts["written"]["inserted"] == 0, "the same file again is no news and no question"
-    run = proposed(upload(REVIEW))
-    (question,) = run.questions
-    assert {value for value, _ in question["options"]} == {"different", "out"}
-    assert "adopt" not in str(run.questions).lower()
-    imported(upload(REVIEW), answer="different")
-    assert Child.objects.count() == 2
+    late = imported(upload(REVIEW))
     closed = record.identifiers()[2]
-    assert not ClaReview.objects.filter(child_id__in=closed).exists()
+    assert Child.objects.count() == 1 and late.questions == [] and "adopt" not in str(late.problems).lower()
+    assert ClaReview.objects.filter(child_id__in=closed).count() == 1, (
+        "late rows of the closed file itself belong to it"
+    )
+    later = imported(upload(REVIEW, header=HEADER | {"DOB": "2021-07-07"}))
+    assert Child.objects.count() == 2 and later.questions == []
+    assert ClaReview.objects.filter(child_id__in=closed).count() == 1, "another child with the old identifier does not"
+    nobody = reading("ssda903", {"reviews": [REVIEW | {"CHILD": "A1", "REVIEW": "2026-02-02"}]})
+    assert imported(nobody).counts["new_children"] == 0
+
+
+def test_rows_of_a_closed_file_without_a_birth_date_are_left_out_and_nothing_is_told():
+    episode = {"CHILD": "A1", "DECOM": "2024-01-01", "RNE": "S", "LS": "E1", "DEC": "2025-06-01", "REC": "E11"}
+    imported(reading("ssda903", {"header": [HEADER], "episodes": [episode]}))
+    run = imported(reading("ssda903", {"reviews": [REVIEW]}))
+    assert not ClaReview.objects.exists() and Child.objects.count() == 1
+    assert [problem["code"] for problem in run.problems] == ["no_birth_date"]
+    assert "adopt" not in str(run.problems).lower()
+
+
+def test_whose_files_they_are_is_asked_of_every_import():
+    def authority(letter):
+        people = [HEADER | {"CHILD": f"{letter}{n}", "UPN": None} for n in range(30)]
+        return reading("ssda903", {"header": people})
+
+    imported(authority("A"))
+    run = proposed(authority("B"))
+    operations.answer(run=run, answers={"whose_file": "ours"}, by=SYSTEM, at=moment())
+    operations.apply(run=operations.propose(run=run, by=SYSTEM, at=moment()), by=SYSTEM, at=moment())
+    third = proposed(authority("C"))
+    assert third.state == State.ASKING and third.questions[0]["kind"] == "whose_file"
 
 
 def test_leaving_an_import_leaves_nothing():
@@ -193,7 +218,7 @@ VERBS = {
     "read": lambda run, by: operations.read(run=run, by=by, at=moment()),
     "propose": lambda run, by: operations.propose(run=run, by=by, at=moment()),
     "answer": lambda run, by: operations.answer(run=run, answers={"a": "b"}, by=by, at=moment()),
-    "agree": lambda run, by: operations.agree(run=run, by=by, at=moment()),
+    "agree": lambda run, by: operations.agree(run=run, token=run.state_token, by=by, at=moment()),
     "apply": lambda run, by: operations.apply(run=run, by=by, at=moment()),
     "ask_to_undo": lambda run, by: operations.ask_to_undo(run=run, by=by, at=moment()),
     "undo": lambda run, by: operations.undo(run=run, by=by, at=moment()),

@@ -3,7 +3,6 @@
 import pytest
 
 from seenheard.returns.domain.matching import (
-    CLOSED_OPTIONS,
     OURS,
     InFile,
     Known,
@@ -89,10 +88,16 @@ def test_a_question_has_the_same_key_once_the_children_are_known():
     assert match(twins, later, {before: "different"}).children == {"B7": 7, "B8": 8}
 
 
-def test_a_child_closed_by_adoption_is_not_matched_and_the_question_never_offers_it():
-    outcome = matched(child("GONE", born_on="2019-09-01"))
-    assert outcome.children == {} and outcome.closed == {"GONE": 9} and outcome.questions == []
-    assert "same" not in dict(CLOSED_OPTIONS)
+@pytest.mark.parametrize(
+    ("born_on", "who", "undecided"),
+    [("2019-09-01", 9, False), ("2021-01-01", "GONE", False), (None, None, True)],
+)
+def test_an_identifier_of_a_closed_file_means_it_only_with_its_birth_date_and_is_never_asked_about(
+    born_on, who, undecided
+):
+    outcome = matched(child("GONE", born_on=born_on))
+    assert outcome.questions == []
+    assert outcome.children.get("GONE") == who and ("GONE" in outcome.closed) == undecided
 
 
 def test_a_file_of_another_authority_is_asked_about():

@@ -27,11 +27,11 @@ def held(fact, fact_id=1, child=1, run="run", **changed):
     return {fact.row_key: (fact_id, row_hash(values, fact.aside_json), child, run)}
 
 
-def proposed(given, current=None, *, who=None, answers=None, **before):
+def proposed(given, current=None, *, who=None, **before):
     matched = Matched(children=who or {"A1": 1, "A2": 2})
     matched.closed = before.pop("closed_ids", {})
     state = Before(current={REVIEW: current or {}}, **before)
-    return propose(given, matched, state, answers or {}, children_in(given.rows))
+    return propose(given, matched, state, children_in(given.rows))
 
 
 def numbers(proposal):
@@ -162,16 +162,13 @@ def test_rows_of_a_closed_child_that_restate_what_is_held_change_nothing():
     assert proposal.changes_nothing and proposal.questions == []
 
 
-def test_anything_else_under_a_closed_childs_identifier_is_asked_about_without_telling():
+def test_anything_else_under_a_closed_childs_identifier_is_left_out_without_telling():
     given, _ = upload(review("A1", "2026-03-01"))
-    before = {"closed_ids": {"A1": 9}, "closed": frozenset({9})}
-    asked = proposed(given, held(review("A1", "2026-01-01"), child=9), **before)
-    (question,) = asked.questions
-    assert dict(question.options).keys() == {"different", "out"} and "adopt" not in question.says.lower()
-    new = proposed(given, {}, answers={question.key: "different"}, **before)
-    assert new.new_children == ("A1",) and numbers(new) == {"adds": 1}
-    out = proposed(given, {}, answers={question.key: "out"}, **before)
-    assert out.changes_nothing and out.questions == []
+    held_rows = held(review("A1", "2026-01-01"), child=9)
+    proposal = proposed(given, held_rows, who={"A2": 2}, closed_ids={"A1": 9}, closed=frozenset({9}))
+    assert proposal.changes_nothing and proposal.questions == []
+    assert [problem.code for problem in proposal.problems] == ["no_birth_date"]
+    assert "adopt" not in proposal.problems[0].says.lower()
 
 
 def test_a_row_that_names_only_another_row_finds_its_child_in_the_record_or_is_left_out_and_said():

@@ -1,7 +1,8 @@
 """Which child of the record is meant? By local identifier, then UPN; a doubt is a person's decision, never a guess.
 
-Nothing here reads a name. Children closed by adoption are not matched at all: an old identifier that turns up again
-makes a new child or a question worded exactly like any other, so that the answer tells nothing about the closed file.
+Nothing here reads a name. A child closed by adoption is never matched with a later child: rows under the identifier
+belong to the closed file only with the same birth date, and to a new child with another. Nothing is asked about it, for
+a question would tell that there is such a file.
 """
 
 from __future__ import annotations
@@ -19,9 +20,6 @@ OPTIONS = (
     (DIFFERENT, "It is a different child: make a new record"),
     (OUT, "Leave this child’s rows out"),
 )
-# Where saying "the same" would tell that a closed file exists, it cannot be said.
-CLOSED_OPTIONS = OPTIONS[1:]
-
 
 Evidence = tuple[str | None, ...]
 Options = tuple[tuple[str, str], ...]
@@ -52,12 +50,14 @@ class Known:
 class Matched:
     """Who each local identifier is: a known child (int), a new one (its local id, text) or left out (None).
 
-    `closed` are identifiers of children closed by adoption: decided only when their rows have been compared.
+    `closed` are identifiers of children closed by adoption of whom the upload gives no birth date: their rows are
+    taken only where they are held already. `about` are the known children whom each question is about.
     """
 
     children: dict[str, int | str | None] = field(default_factory=dict)
     closed: dict[str, int] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    about: dict[str, tuple[int, ...]] = field(default_factory=dict)
     known_for_sure: int = 0
 
 
@@ -77,7 +77,7 @@ def match(children: Iterable[InFile], known: Known, answers: Mapping[str, str]) 
     first_with_upn: dict[str, InFile] = {}
     for child in sorted(children):
         if known.ids.get(child.local_id) in known.closed:
-            matched.closed[child.local_id] = known.ids[child.local_id]
+            _match_closed(child, known, matched)
             continue
         doubt = _doubt(child, known, first_with_upn, matched)
         if child.upn:
@@ -96,16 +96,16 @@ def question_key(kind: str, *evidence: str | None) -> str:
     return blake2b(repr((kind, evidence)).encode(), digest_size=10).hexdigest()
 
 
-def closed_question(child: InFile) -> Question:
-    """For an identifier whose rows are not the ones already held: new, or left out. Says nothing of a closed file."""
-    return _question(
-        child,
-        "unmatched",
-        f"The child {child.local_id} ({child.file}, line {child.line}) cannot be matched. "
-        "Is it a child whom the record does not hold yet?",
-        (child.local_id, child.born_on, child.upn),
-        CLOSED_OPTIONS,
-    )
+def _match_closed(child: InFile, known: Known, matched: Matched) -> None:
+    closed = known.ids[child.local_id]
+    held = known.births.get(closed)
+    if not child.born_on or not held:
+        matched.closed[child.local_id] = closed
+    elif child.born_on == held:
+        matched.children[child.local_id] = closed
+        matched.known_for_sure += 1
+    else:
+        matched.children[child.local_id] = child.local_id
 
 
 def _settle(child: InFile, doubt: Doubt, answers: Mapping[str, str], matched: Matched) -> None:
@@ -119,6 +119,9 @@ def _settle(child: InFile, doubt: Doubt, answers: Mapping[str, str], matched: Ma
         matched.children[child.local_id] = None
         if answer != OUT:
             matched.questions.append(question)
+            matched.about[question.key] = tuple(
+                sorted({who for who in (doubt.if_same, doubt.if_different) if isinstance(who, int)})
+            )
 
 
 def _question(child: InFile, kind: str, asks: str, evidence: Evidence, options: Options) -> Question:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .gathering import Upload, key_hash, without_header
-from .matching import DIFFERENT, OUT, InFile, Matched, closed_question
+from .matching import InFile, Matched
 from .types import Landed, Problem, Question
 
 EXAMPLES = 5
@@ -40,6 +40,7 @@ class Example(NamedTuple):
     """Where a person may look: never a value, never a name."""
 
     local_id: str | None
+    child: int | None
     file: str
     line: int | None
 
@@ -78,6 +79,7 @@ class Proposal:
     against: str = ""  # the state of the record that it was worked out against
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    about: dict[str, tuple[int, ...]] = field(default_factory=dict)
     restated: frozenset[str] = frozenset()  # closed children of whom the upload says only what is held
     upload: Upload | None = None
 
@@ -129,13 +131,12 @@ class Before:
     closed: frozenset[int] = frozenset()
 
 
-def propose(
-    upload: Upload, matched: Matched, before: Before, answers: Mapping[str, str], children: Iterable[InFile]
-) -> Proposal:
+def propose(upload: Upload, matched: Matched, before: Before, children: Iterable[InFile]) -> Proposal:
     """Compare an upload with the record. Raises nothing: what is doubtful stands in `questions`."""
-    proposal = Proposal(withdraw=upload.complete, questions=list(matched.questions))
+    proposal = Proposal(withdraw=upload.complete, questions=list(matched.questions), about=dict(matched.about))
     who = dict(matched.children)
-    _settle_closed(upload, matched, before, answers, children, who, proposal)
+    who |= dict.fromkeys(matched.closed)
+    _settle_closed(upload, matched, before, children, proposal)
     for name in sorted(upload.rows):
         proposal.objects[name] = _compare(name, upload, who, before, proposal)
     proposal.new_children = tuple(sorted({child for child in who.values() if isinstance(child, str)}))
@@ -145,36 +146,29 @@ def propose(
 
 
 def _settle_closed(
-    upload: Upload,
-    matched: Matched,
-    before: Before,
-    answers: Mapping[str, str],
-    children: Iterable[InFile],
-    who: dict[str, int | str | None],
-    proposal: Proposal,
+    upload: Upload, matched: Matched, before: Before, children: Iterable[InFile], proposal: Proposal
 ) -> None:
-    """A closed child's identifier: rows that only restate what is held change nothing; anything else is asked about."""
-    if not matched.closed:
-        return
+    """A closed child's identifier without a birth date: rows that restate what is held are so; others are left out."""
     news = set()
-    for name, of in upload.rows.items():
+    for name, of in upload.rows.items() if matched.closed else ():
         held = before.current.get(name, {})
         for key, (fact, hashed) in of.items():
             closed = matched.closed.get(fact.child or "")
             if closed is not None and (key not in held or held[key][1] != hashed or held[key][2] != closed):
                 news.add(fact.child)
     proposal.restated = frozenset(matched.closed) - news
-    for child in sorted(children):
-        if child.local_id not in matched.closed:
-            continue
-        who[child.local_id] = None
-        if child.local_id in news:
-            question = closed_question(child)
-            answer = answers.get(question.key)
-            if answer == DIFFERENT:
-                who[child.local_id] = child.local_id
-            elif answer != OUT:
-                proposal.questions.append(question)
+    proposal.problems += [
+        Problem(
+            code="no_birth_date",
+            level="row",
+            says="The rows of this child are left out: without a birth date it is not certain who is meant.",
+            do="Load them together with the file that gives the birth date (Header, or person).",
+            file=child.file,
+            line=child.line,
+        )
+        for child in sorted(children)
+        if child.local_id in news
+    ]
 
 
 def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: Proposal) -> ObjectChanges:
@@ -311,7 +305,8 @@ def examples(of: ObjectChanges) -> dict[str, list[Example]]:
     kinds = {"adds": of.adds, "amends": [r for _, r in of.amends], "corrections": [r for _, r in of.corrections]}
     return {
         kind: [
-            Example(row.local_id, row.file, row.line) for row in sorted(rows, key=lambda r: (r.file, r.line))[:EXAMPLES]
+            Example(row.local_id, row.child if isinstance(row.child, int) else None, row.file, row.line)
+            for row in sorted(rows, key=lambda r: (r.file, r.line))[:EXAMPLES]
         ]
         for kind, rows in kinds.items()
         if rows

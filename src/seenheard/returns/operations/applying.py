@@ -17,6 +17,7 @@ from .. import permissions, queries
 from ..domain.gathering import keys_seen
 from ..domain.proposing import Proposal
 from ..models import RowsSeen, Run, State
+from .comparing import forget_comparison
 from .keeping import discard, setting
 from .proposing import note, totals, work_out
 from .steps import NotNow, ProposedAnew, claim, many_rows, one_at_a_time, set_back, step
@@ -29,11 +30,16 @@ UNANSWERED = "This import still has a question for you. Answer it first."
 
 
 @transaction.atomic
-def agree(*, run: Run, take_corrections: bool = True, by, at: datetime) -> Run:
-    """A person's yes: the import is applied by a job. Saying it twice is saying it once."""
+def agree(*, run: Run, token: str, take_corrections: bool = True, by, at: datetime) -> Run:
+    """A person's yes to the proposal that `token` names: a job applies it. Saying it twice is saying it once.
+
+    Raises ProposedAnew when the proposal that the person read is no longer the one that stands.
+    """
     permissions.check_can_import(by)
     with step(run, allowed=[State.PROPOSED], done=[State.APPLYING, State.APPLIED]) as locked:
         if locked.state == State.PROPOSED:
+            if token != locked.state_token:
+                raise ProposedAnew(ANEW)
             locked.state, locked.says, locked.take_corrections = State.APPLYING, "", take_corrections
             locked.save()
             trail.write(what="agreed_to_import", by=by, at=at, about=str(run.public_id))
@@ -76,6 +82,7 @@ def _apply(run: Run, by, at: datetime) -> Run:
 
 
 def _write(run: Run, proposal: Proposal, by, at: datetime) -> Run:
+    forget_comparison()
     counts = _take_in(run, proposal, by, at)
     if proposal.upload and not proposal.changes_nothing:  # else every key is remembered by the run that brought it
         seen = keys_seen(proposal.upload).items()

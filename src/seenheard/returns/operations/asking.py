@@ -15,7 +15,7 @@ from ..models import Run, State
 from .keeping import discard
 from .steps import NotNow, step
 
-ASKED_OF_THE_RECORD = ("upn", "birth_date", "unmatched", "whose_file")
+ASKED_OF_THE_RECORD = ("upn", "birth_date", "whose_file")
 NOT_AN_ANSWER = "That is not one of the answers. Choose one of those shown."
 OTHER_AUTHORITY = "These files belong to another authority. Nothing was changed."
 

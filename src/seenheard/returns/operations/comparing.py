@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from ..domain.subjects import SUBJECTS
 from ..models import Compared
 from .steps import many_rows
 
+logger = logging.getLogger(__name__)
+
 PAIRS_KEPT = 2_000
 
 
@@ -24,12 +27,13 @@ PAIRS_KEPT = 2_000
 def compare_returns(*, by, at: datetime) -> int:
     """Compare both returns and keep what differs; how many subjects were compared, 0 if either return is not there."""
     permissions.check_can_import(by)
-    Compared.objects.all().delete()
+    forget_comparison()
     year = queries.latest_year("ssda903")
     if year is None or not queries.stands("ssd"):
         return 0
     with many_rows():
-        made = list(_compare_all(year))
+        facts = _Facts()
+        made = _compare_all(year, facts)
     Compared.objects.bulk_create(
         Compared(
             what=comparison.what,
@@ -37,7 +41,7 @@ def compare_returns(*, by, at: datetime) -> int:
             year=year,
             counts=comparison.counts,
             reasons=comparison.reasons,
-            pairs=_differing(comparison),
+            pairs=_differing(comparison, facts.child_ids),
             compared_at=at,
             compared_by=str(by.public_id),
         )
@@ -47,11 +51,25 @@ def compare_returns(*, by, at: datetime) -> int:
     return len(made)
 
 
-def _compare_all(year: int) -> Iterable[Comparison]:
-    facts = _Facts()
+def forget_comparison() -> None:
+    """The record is about to change: what was compared before is shown no longer."""
+    Compared.objects.all().delete()
+
+
+def compare_quietly(*, by, at: datetime) -> None:
+    """Compare after an import that stands whatever becomes of this; a failure is logged without a value."""
+    try:
+        compare_returns(by=by, at=at)
+    except Exception as error:
+        logger.error("The returns could not be compared: %s", type(error).__name__)
+
+
+def _compare_all(year: int, facts: _Facts) -> list[Comparison]:
     context = _context(year, facts)
-    for subject in SUBJECTS:
-        yield compare(subject, facts.of("ssd", subject.ssd), facts.of("ssda903", subject.ssda903), context)
+    return [
+        compare(subject, facts.of("ssd", subject.ssd), facts.of("ssda903", subject.ssda903), context)
+        for subject in SUBJECTS
+    ]
 
 
 def _context(year: int, facts: _Facts) -> Context:
@@ -66,9 +84,12 @@ def _context(year: int, facts: _Facts) -> Context:
     )
 
 
-def _differing(comparison: Comparison) -> list[list[str]]:
+def _differing(comparison: Comparison, child_ids: Mapping[str, int]) -> list[list[str | int | None]]:
     differing = [pair for pair in comparison.pairs if pair.outcome != ALIKE]
-    return [[pair.child, pair.which, pair.outcome, pair.reason] for pair in differing[:PAIRS_KEPT]]
+    return [
+        [pair.child, pair.which, pair.outcome, pair.reason, child_ids.get(pair.child)]
+        for pair in differing[:PAIRS_KEPT]
+    ]
 
 
 def said(value: str | None) -> str:
@@ -82,6 +103,7 @@ class _Facts:
     def __init__(self) -> None:
         # A file closed by adoption is compared by nobody.
         self._closed = record.identifiers()[2]
+        self.child_ids: dict[str, int] = {}
         self._read: dict[tuple[str, str], list[Fact]] = {}
         self._registered: dict[str, str] | None = None
 
@@ -94,6 +116,7 @@ class _Facts:
         current = record.current_rows(source=source, object=name)
         values = record.row_values(object=name, fact_ids=[fact_id for fact_id, *_ in current.values()])
         local_ids = record.local_ids({child for _, _, child, _ in current.values() if child is not None})
+        self.child_ids.update((local_id, child) for child, local_id in local_ids.items())
         return [
             self._with_registration(
                 {**dict(zip(FIELDS[name], values[fact_id], strict=True)), "child": local_ids.get(child or 0)}

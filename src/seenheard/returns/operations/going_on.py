@@ -11,7 +11,7 @@ from ..models import Run, State
 from . import keeping
 from .applying import apply
 from .asking import answer
-from .comparing import compare_returns
+from .comparing import compare_quietly
 from .proposing import propose
 from .reading import read
 from .receiving import receive
@@ -45,10 +45,10 @@ def carry_on(*, run_id: str, by, at: datetime) -> Run:
             run = propose(run=run, by=by, at=at) if run.read_at else read(run=run, by=by, at=at)
         elif run.state == State.APPLYING:
             run = apply(run=run, by=by, at=at)
-            compare_returns(by=by, at=at)
+            compare_quietly(by=by, at=at)
         elif run.state == State.UNDOING:
             run = undo(run=run, by=by, at=at, force=bool(run.counts.get("undo_force")))
-            compare_returns(by=by, at=at)
+            compare_quietly(by=by, at=at)
         else:
             break
     return run
@@ -79,7 +79,7 @@ def import_now(
         run = propose(run=run, by=by, at=at)
     if go_on and run.state == State.PROPOSED:
         run = apply(run=run, by=by, at=at)
-        compare_returns(by=by, at=at)
+        compare_quietly(by=by, at=at)
     return run
 
 

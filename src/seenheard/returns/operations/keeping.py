@@ -32,6 +32,10 @@ DEFAULTS = {
 }
 
 
+NAME_LENGTH = 40
+SETTLED_SECONDS = 3_600
+
+
 class NotKept(Exception):
     """The files cannot be kept, or are kept no longer. Its text is the sentence for the person."""
 
@@ -53,7 +57,7 @@ def keep(run: Run, kind: str, content: bytes, place: int = 0) -> KeptFile:
     sealed = _lock(str(folder())).encrypt(content)
     if queries.space_used() + len(sealed) > setting("FILES_QUOTA_BYTES"):
         raise NotKept("There is no room for more files. Ask the administrator to delete the files of old imports.")
-    stored_as = secrets.token_hex(20)
+    stored_as = secrets.token_hex(NAME_LENGTH // 2)
     path = folder() / stored_as
     try:
         _write(path, sealed)
@@ -97,8 +101,16 @@ def discard(run: Run, kind: str | None = None) -> None:
 
 def sweep() -> int:
     """Remove files that no row names or that are to be gone: what a crash between the two can leave."""
+    # An upload's row is written after its file: what is new may still get one. The disk's own clock says what is new.
+    probe = folder() / "swept"
+    probe.touch()
+    old = probe.stat().st_mtime - SETTLED_SECONDS
     named = set(KeptFile.objects.filter(deleted=False).values_list("stored_as", flat=True))
-    strays = [path for path in folder().iterdir() if len(path.name) == 40 and path.name not in named]
+    strays = [
+        path
+        for path in folder().iterdir()
+        if len(path.name) == NAME_LENGTH and path.name not in named and path.stat().st_mtime < old
+    ]
     _unlink([path.name for path in strays])
     return len(strays)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import queries as record
@@ -35,7 +36,8 @@ class RowOfChild:
 def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tuple[RowOfChild, ...]:
     """The rows that this run's files have about one child. Raises NotAllowed, NotKept.
 
-    A child closed by adoption answers as one that the files do not name.
+    A child closed by adoption answers as one that the files do not name. The trail row names the child, and by a
+    keyed hash the identifier asked for: a child whom the record does not hold yet can be found there too.
     """
     permissions.check_can_mend(by)
     if len(why.strip()) < SHORTEST_WHY:
@@ -46,7 +48,12 @@ def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tu
     rows = () if child in closed and child is not None else _rows_of(reading, local_id)
     shown = list(record.public_ids([child]).values()) if rows and child is not None else []
     trail.write(
-        what="looked_at_child_to_mend_import", by=by, at=at, children=shown, about=str(run.public_id), why=why.strip()
+        what="looked_at_child_to_mend_import",
+        by=by,
+        at=at,
+        children=shown,
+        about=f"{run.public_id} {salted_hmac('returns.mend', local_id).hexdigest()[:16]}",
+        why=why.strip(),
     )
     return rows
 

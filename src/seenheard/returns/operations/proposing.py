@@ -60,7 +60,7 @@ def work_out(run: Run) -> Proposal:
         sure = matched.known_for_sure
         return Proposal(questions=[authority_question(len(children), sure)], problems=[*reading.problems, *problems])
     upload = _upload(rows, reading, return_spec, run.complete_for_year)
-    proposal = proposing.propose(upload, matched, _before(reading, upload, known), answers, children)
+    proposal = proposing.propose(upload, matched, _before(reading, upload, known), children)
     if run.take_corrections:
         _pair_corrections(proposal, return_spec)
     proposal.problems = [*reading.problems, *problems, *proposal.problems]
@@ -70,7 +70,10 @@ def work_out(run: Run) -> Proposal:
 
 def note(run: Run, proposal: Proposal) -> Run:
     """Keep on the run what the person reads: numbers, first examples, problems, questions, missing rows."""
-    run.questions = queries.plain(proposal.questions)
+    run.questions = [
+        {**queries.plain(question), "children": list(proposal.about.get(question.key, ()))}
+        for question in proposal.questions
+    ]
     run.problems = problems_as_json(proposal.problems)
     run.counts = {
         "rows": run.counts.get("rows", {}),
@@ -137,11 +140,14 @@ def _pair_corrections(proposal: Proposal, return_spec: ReturnSpec) -> None:
     proposing.pair_corrections(proposal, values, keys)
 
 
-def _missing_listed(proposal: Proposal) -> list[dict[str, str | None]]:
+def _missing_listed(proposal: Proposal) -> list[dict[str, object]]:
     """Missing rows as the page lists them: by local identifier and key, at most so many of each object."""
-    found = []
+    found: list[dict[str, object]] = []
     for name, of in sorted(proposal.objects.items()):
         listed = of.missing[:MISSING_LISTED]
         local_ids = record.local_ids({child for _, child, _ in listed if child is not None})
-        found += [{"object": name, "local_id": local_ids.get(child or 0), "key": key} for _, child, key in listed]
+        found += [
+            {"object": name, "local_id": local_ids.get(child or 0), "child": child, "key": key}
+            for _, child, key in listed
+        ]
     return found

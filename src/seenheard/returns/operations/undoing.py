@@ -13,6 +13,7 @@ from seenheard.trail import operations as trail
 
 from .. import permissions, queries
 from ..models import Run, State
+from .comparing import forget_comparison
 from .steps import NotNow, claim, one_at_a_time, set_back, step
 
 FAILED = "The import could not be undone because of a fault in this system. Nothing was changed. You can try again."
@@ -58,6 +59,7 @@ def undo(*, run: Run, by, at: datetime, force: bool = False) -> Run:
 def _undo(run: Run, by, at: datetime, force: bool) -> Run:
     run_id = str(run.public_id)
     before = set(record_queries.changed_by(run_id=run_id))
+    forget_comparison()
     counts = record.undo(run_id=run_id, by=by, at=at, force=force)
     run.state, run.says = State.UNDONE, ""
     run.undone_by, run.undone_at = str(by.public_id), at

@@ -31,6 +31,7 @@ class ComparingPage:
     filters: tuple[Filter, ...]
     rows: tuple[tuple, ...]
     paged: Paged
+    children: tuple[int, ...]
     title: str = "Two files, one child"
     heading: str = "Two files, one child"
     lead: str = (
@@ -57,8 +58,9 @@ def comparison(*, asked: Mapping[str, str]) -> ComparingPage:
                 "what", "Told by both", chosen, (("", "Everything"), *((s.what, capital(s.what)) for s in subjects))
             ),
         ),
-        rows=tuple((child, _which(which), outcome, capital(reason)) for child, which, outcome, reason in page.items),
+        rows=tuple((child, _which(which), outcome, capital(reason)) for child, which, outcome, reason, _ in page.items),
         paged=page,
+        children=tuple({child for *_, child in page.items if child is not None}),
     )
 
 

@@ -32,6 +32,7 @@ class ListPage:
     rows: tuple[tuple, ...]
     paged: Paged
     empty: str
+    children: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class QuestionsPage:
     back: Link
     form: QuestionsForm
     left: str
+    children: tuple[int, ...]
     title: str = "Questions about these files"
     heading: str = "Questions about these files"
     lead: str = "Nothing is guessed. What you say is remembered, so that the same doubt is not put to you again."
@@ -104,6 +106,7 @@ def missing_page(run: Run, wanted: str | None) -> ListPage:
         MISSING_HEAD,
         tuple((called(row["object"]), row["local_id"] or "", row["key"]) for row in page.items),
         "No row is missing.",
+        tuple({row["child"] for row in page.items if row.get("child") is not None}),
     )
 
 
@@ -111,7 +114,9 @@ def questions_page(run: Run, form: QuestionsForm) -> QuestionsPage:
     """The questions still open, so many at a time."""
     more = form.open_questions - len(form.fields)
     left = f"{more} more after these." if more > 0 else ""
-    return QuestionsPage(_caption(run), _back(run), form, left)
+    asked = [question for question in run.questions if question["key"] in form.fields]
+    children = tuple({child for question in asked for child in question.get("children", ())})
+    return QuestionsPage(_caption(run), _back(run), form, left, children)
 
 
 def mend_page(run: Run, form: MendForm, rows: Sequence[RowOfChild] | None) -> MendPage:
@@ -127,8 +132,10 @@ def mend_page(run: Run, form: MendForm, rows: Sequence[RowOfChild] | None) -> Me
     return MendPage(_caption(run), _back(run), form, shown, empty)
 
 
-def _list(run: Run, page: Paged, heading: str, lead: str, head: tuple, rows: tuple, empty: str) -> ListPage:
-    return ListPage(heading, heading, _caption(run), _back(run), lead, head, rows, page, empty)
+def _list(
+    run: Run, page: Paged, heading: str, lead: str, head: tuple, rows: tuple, empty: str, children: tuple[int, ...] = ()
+) -> ListPage:
+    return ListPage(heading, heading, _caption(run), _back(run), lead, head, rows, page, empty, children)
 
 
 def _caption(run: Run) -> str:

@@ -65,6 +65,7 @@ class RunPage:
     leave_url: str
     undo: Link | None
     mend: Link | None
+    children: tuple[int, ...]
     changes_head: tuple = HEAD
     examples_head: tuple = EXAMPLES_HEAD
     problems_head: tuple = PROBLEMS_HEAD
@@ -112,6 +113,7 @@ def run_page(run: Run) -> RunPage:
         mend=_link(run, "mend", "Open one child’s rows to mend this import")
         if run.read_at and not _let_go(run)
         else None,
+        children=_children(run) if proposed else (),
     )
 
 
@@ -136,10 +138,17 @@ def is_working(run: Run) -> bool:
     return run.state in (*queries.WORKING, State.RECEIVING)
 
 
+def _children(run: Run) -> tuple[int, ...]:
+    """The known children whose identifiers the examples name."""
+    listed = [one.get("child") for kinds in run.proposal.values() for some in kinds.values() for one in some]
+    return tuple({child for child in listed if child is not None})
+
+
 def _agree(run: Run) -> AgreeForm | PlainYesForm:
     """The yes; it asks about corrections only where there are any."""
     corrected = any(of.get("corrections") for of in run.counts.get("objects", {}).values())
-    return AgreeForm(initial={"take_corrections": run.take_corrections}) if corrected else PlainYesForm()
+    said = {"token": run.state_token, "take_corrections": run.take_corrections}
+    return AgreeForm(initial=said) if corrected else PlainYesForm(initial=said)
 
 
 def _url(run: Run, page: str) -> str:
