@@ -25,6 +25,8 @@ OWN: Mapping[str, Mapping[str, str]] = {
 
 def label(code_list: str, code: str) -> str:
     """The words for a code, or the code itself where no list has it: a reader should see what the file said."""
+    if code_list == "PLACEMENT_REASON":  # an episode's start gives one list, a change of placement the other
+        return label("REASON_PLACE_CHANGE" if codes.label("RNE", code) == code else "RNE", code)
     return OWN.get(code_list, {}).get(code) or codes.label(code_list, code)
 
 

@@ -63,7 +63,7 @@ def child(request, public_id):
     """One child: who, where, what is owed and why, and the latest of the story."""
     found = _child(request, public_id)
     page = child_presenter.child(viewer=request.user, child=found, on=request.on, asked=request.GET)
-    return _one(request, "desk/child.html", page, found, what="looked_at_child")
+    return _one(request, "desk/child.html", page, found, what="looked_at_child", also=page.public_ids)
 
 
 @require_GET
@@ -92,6 +92,6 @@ def _list(request, template, page, *, about):
     return render(request, template, {"page": page})
 
 
-def _one(request, template, page, found, *, what):
-    trail.write(what=what, by=request.user, at=request.at, children=[str(found.public_id)])
+def _one(request, template, page, found, *, what, also=()):
+    trail.write(what=what, by=request.user, at=request.at, children=[str(found.public_id), *also])
     return render(request, template, {"page": page})

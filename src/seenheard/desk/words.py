@@ -103,7 +103,7 @@ def _placement(facts: Facts, label: Label) -> str:
 
 
 def _placement_more(facts: Facts, label: Label) -> str:
-    told = (("Provider", "PLACE_PROVIDER", "provider"), ("Reason", "REASON_PLACE_CHANGE", "reason"))
+    told = (("Provider", "PLACE_PROVIDER", "provider"), ("Reason", "PLACEMENT_REASON", "reason"))
     return ". ".join(f"{before}: {_low(label(codes, facts[fact]))}" for before, codes, fact in told if facts.get(fact))
 
 

@@ -69,10 +69,11 @@ class Clock(models.Model):
             models.Index(fields=["child"], name="clock_child"),
             models.Index(  # lists of what is due read this alone, child by child
                 fields=["child", "act_by_on"],
-                include=["rule", "due_on"],
+                include=["rule", "due_on", "started_on"],
                 condition=Q(ended_on=None, act_by_on__isnull=False, unjudged=""),
                 name="clock_open",
             ),
+            models.Index(fields=["ended_on"], name="clock_ended"),
             models.Index(
                 fields=["rule"],
                 condition=Q(council_due_on__isnull=False) & ~Q(council_due_on=F("due_on")),

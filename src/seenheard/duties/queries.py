@@ -24,6 +24,7 @@ from seenheard.timescales.domain.standing import standing
 from seenheard.ui.paging import PER_PAGE, Paged, paged
 
 LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
+NOT_JUDGED_MOST = 1000  # beyond this many the list says "at least"
 NATIONAL_MEASURE = "national measure"
 
 
@@ -44,6 +45,7 @@ class OpenDuties:
     paged: Paged
     counted: Counted
     unjudged: Mapping[int, Mapping[str, int]]  # child -> missing fact -> how many duties, for the children of this page
+    not_judged: Mapping[str, int]  # missing fact -> how many duties, over all pages, up to NOT_JUDGED_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ class DifferenceCount:
 
 def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
     """Every duty to one child as we know it now, ended ones included, in the order of the days they were due."""
-    rows = _seen_by(viewer, on).filter(child=child).order_by(F("act_by_on").asc(nulls_last=True), "rule", "id")
+    rows = (
+        _seen_by(viewer, on)
+        .filter(child=child, started_on__lte=on)
+        .order_by(F("act_by_on").asc(nulls_last=True), "rule", "id")
+    )
     return tuple(_owed(rows, on))
 
 
@@ -115,11 +121,12 @@ def open_clocks(
     if not worst and number > 1:  # a page that is no longer there
         number = 1
         worst, counted = worst_first.children_of_page(clocks, seen, on=on, number=number)
-    owed = tuple(_owed(worst_first.clocks_of_page(clocks, worst, number=number), on))
+    owed = tuple(_owed(worst_first.clocks_of_page(clocks, worst, on=on, number=number), on))
     kept = urlencode({name: value for name, value in (filters or {}).items() if value})
     pages = max(1, -(-counted.duties // PER_PAGE))
     paged_duties = Paged(owed, number, pages, counted.duties, kept)
-    return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}))
+    not_judged = _not_judged(seen, on, owners=owners, areas=areas)
+    return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}, on), not_judged)
 
 
 def _page_number(asked: int | str | None) -> int:
@@ -157,7 +164,7 @@ def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
         later=Count("id", filter=Q(council_due_on__gt=F("due_on"))),
     )
     rules = rulebook.rules()
-    return tuple(DifferenceCount(rules[rule], *numbers) for rule, *numbers in counts.order_by("rule"))
+    return tuple(DifferenceCount(rules[rule], *many) for rule, *many in counts.order_by("rule") if rule in rules)
 
 
 def _seen_by(viewer, on: date) -> QuerySet[Stored]:
@@ -173,8 +180,8 @@ def _seen(viewer, on: date, *, teams=None, workers=None) -> QuerySet:
 
 
 def _pressing(on: date, *, owners=None, areas=None) -> QuerySet[Stored]:
-    """Open clocks that can be judged and are overdue or due soon; of every child, so never shown as it is."""
-    rows = Stored.objects.filter(ended_on=None, unjudged="", act_by_on__lte=on + LOOK_AHEAD)
+    """Clocks that can be judged, due by then, open or ended; of every child, so never shown as they are."""
+    rows = Stored.objects.filter(unjudged="", act_by_on__lte=on + LOOK_AHEAD)
     return rows.filter(rule__in=_rules_for(owners, areas))
 
 
@@ -188,13 +195,24 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
     ]
 
 
-def _unjudged(child_ids: Collection[int]) -> dict[int, Counter]:
-    rows = Stored.objects.filter(child_id__in=child_ids, ended_on=None, rule__in=_rules_for(None, None))
-    counts = rows.exclude(unjudged="").values_list("child_id", "unjudged").annotate(n=Count("id"))
+def _open_unjudged(on: date, *, owners=None, areas=None) -> QuerySet[Stored]:
+    rows = worst_first.still_open(Stored.objects.filter(rule__in=_rules_for(owners, areas)), on)
+    return rows.exclude(unjudged="")
+
+
+def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
+    rows = _open_unjudged(on).filter(child_id__in=child_ids)
+    counts = rows.values_list("child_id", "unjudged").annotate(n=Count("id"))
     found: dict[int, Counter] = {}
     for child_id, missing_fact, number in counts:
         found.setdefault(child_id, Counter())[missing_fact] += number
     return found
+
+
+def _not_judged(seen: QuerySet, on: date, *, owners, areas) -> Counter:
+    """Missing facts and how many open duties each leaves unjudged, over all pages; counted up to NOT_JUDGED_MOST."""
+    rows = _open_unjudged(on, owners=owners, areas=areas).filter(child_id__in=seen.order_by().values("pk"))
+    return Counter(rows.values_list("unjudged", flat=True)[:NOT_JUDGED_MOST])
 
 
 def _council_differs() -> Q:
@@ -204,8 +222,10 @@ def _council_differs() -> Q:
 def _owed(rows: Iterable[Stored], on: date) -> Iterator[Owed]:
     rules = rulebook.rules()
     for row in rows:
-        clock, rule = _clock(row), rules[row.rule]
-        yield Owed(row.child_id, clock, rule, standing(clock, rule, on))
+        # A rule that has left the register has clocks until they are made again; nothing can be said of them.
+        if rule := rules.get(row.rule):
+            clock = _clock(row)
+            yield Owed(row.child_id, clock, rule, standing(clock, rule, on))
 
 
 def _clock(row: Stored) -> Clock:

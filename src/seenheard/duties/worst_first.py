@@ -13,7 +13,7 @@ from itertools import islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from seenheard.ui.paging import PER_PAGE
 
@@ -49,7 +49,7 @@ class OnPage:
 
 # The children first, and once: the planner cannot know how dear it is to ask for each clock whether its child is seen.
 BY_CHILD = """
-WITH seen AS MATERIALIZED ({seen}), pressing AS ({clocks}),
+WITH seen AS MATERIALIZED ({seen}), pressing AS ({clocks} UNION ALL {ending_later}),
 by_child AS MATERIALIZED (
     SELECT child_id, min(act_by_on) AS worst_on, count(*)::int AS duties,
         (count(*) FILTER (WHERE due_on < %s))::int AS overdue
@@ -82,12 +82,17 @@ def children_of_page(clocks: QuerySet, seen: QuerySet, *, on: date, number: int)
     return [OnPage(child_id, before) for child_id, before, *_ in rows if before < start + PER_PAGE], counted
 
 
-def clocks_of_page(clocks: QuerySet, children: list[OnPage], *, number: int) -> Iterable:
+def still_open(clocks: QuerySet, on: date) -> QuerySet:
+    """Those that run on a day: what ends them later, or is dated later, is not yet so."""
+    return clocks.filter(Q(ended_on=None) | Q(ended_on__gt=on), started_on__lte=on)
+
+
+def clocks_of_page(clocks: QuerySet, children: list[OnPage], *, on: date, number: int) -> Iterable:
     """The clocks of the page itself, child by child in the order given; a child may begin on the page before."""
     if not children:
         return ()
     place = {child.child_id: number for number, child in enumerate(children)}
-    rows = clocks.filter(child_id__in=list(place)).order_by("act_by_on", "rule", "id")
+    rows = still_open(clocks, on).filter(child_id__in=list(place)).order_by("act_by_on", "rule", "id")
     together = sorted(rows, key=lambda clock: place[clock.child_id])
     skipped = (number - 1) * PER_PAGE - children[0].before
     return islice(together, skipped, skipped + PER_PAGE)
@@ -103,9 +108,15 @@ def carried(clocks: QuerySet, seen: QuerySet, *, on: date) -> tuple[Carried, ...
 def _asked(question: str, clocks: QuerySet, seen: QuerySet, on: date, *values) -> list[tuple]:
     try:
         seen_sql, seen_params = seen.order_by().query.sql_with_params()
-        sql, params = clocks.order_by().values("child_id", "act_by_on", "due_on").query.sql_with_params()
+        begun = clocks.filter(started_on__lte=on).order_by().values("child_id", "act_by_on", "due_on")
+        # Apart, so that each reads an index of its own: nearly all are open, a few end after this day.
+        sql, params = begun.filter(ended_on=None).query.sql_with_params()
+        later_sql, later_params = begun.filter(ended_on__gt=on).query.sql_with_params()
     except EmptyResultSet:  # nobody is seen, or no rule is asked for
         return []
     with connection.cursor() as cursor:
-        cursor.execute(BY_CHILD.format(seen=seen_sql, clocks=sql) + question, [*seen_params, *params, on, *values])
+        cursor.execute(
+            BY_CHILD.format(seen=seen_sql, clocks=sql, ending_later=later_sql) + question,
+            [*seen_params, *params, *later_params, on, *values],
+        )
         return cursor.fetchall()

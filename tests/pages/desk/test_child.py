@@ -42,7 +42,7 @@ def test_what_is_not_recorded_is_named(ash):
     page = text(cast.signed_in("maya").get(address_of(ash)))
     assert "Not recorded" in page
     assert "Name used, language, interpreter, communication" in page
-    assert "No brother or sister is recorded." in page
+    assert "No brother or sister is recorded whose file you may open." in page
 
 
 def test_no_title_and_no_address_holds_a_name(ash):
@@ -189,6 +189,8 @@ def test_brothers_and_sisters_are_those_one_may_see(ash, take):
     page = text(cast.signed_in("maya").get(address_of(ash)))
     assert "Hazel" in page and "same family" in page
     assert "Rowan" not in page
+    look = Entry.objects.get(what="looked_at_child")
+    assert look.children == [str(ash.public_id), str(sister.public_id)]
 
 
 @pytest.mark.parametrize("part", ["", "?as_at_day=1&as_at_month=3&as_at_year=2026&known=then", "story/"])
@@ -206,3 +208,8 @@ def test_fifteen_queries_at_most_whatever_there_is(ash, take, count_queries, par
         made.add("involvement", ash, professional_ref=f"P01{month:02}", team_ref="T02", from_on=date(2025, month, 5))
     take()
     assert count_queries(lambda: client.get(address_of(ash, part))) == few <= 15
+
+
+def test_no_is_said_only_where_a_file_would_have_said_yes(ash):
+    page = text(cast.signed_in("maya").get(address_of(ash)))
+    assert "Not recorded" in page.partition("Child protection plan")[2][:200]

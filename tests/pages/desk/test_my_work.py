@@ -29,7 +29,7 @@ def test_it_says_which_child_what_why_and_by_when(ash):
 
 def test_what_cannot_be_judged_is_one_line_a_child(ash):
     text = cast.signed_in("maya").get("/my-work/").content.decode()
-    assert text.count("cannot be judged: ") == 1
+    assert text.count("cannot be judged: ") == 2  # once in all, and under the one child
 
 
 def test_nothing_due_is_said(db, stopped_clock):
@@ -123,3 +123,21 @@ def test_the_number_of_queries_does_not_grow(ash, take, count_queries):
         looked_after()
     take()
     assert count_queries(lambda: client.get("/my-work/")) == few <= 15
+
+
+def test_a_review_dated_tomorrow_leaves_what_is_overdue_today(ash, take):
+    made.add("cla_review", ash, held_on=date(2026, 4, 1))
+    take()
+    text = cast.signed_in("maya").get("/my-work/").content.decode()
+    assert "1 duty is overdue" in text
+    assert "29 days late" in text
+
+
+def test_silence_is_not_called_nothing(db, stopped_clock, take):
+    child = made.make_child(born_on=date(2012, 5, 4))
+    made.add("cla_episode", child, from_on=date(2026, 3, 30), legal_code="C2", place_code="U6", care_ref="CARE")
+    made.add("involvement", child, professional_ref=MAYA, role="CW", team_ref=cast.TEAM, from_on=date(2026, 3, 30))
+    take()
+    text = cast.signed_in("maya").get("/my-work/").content.decode()
+    assert "Of what can be judged, nothing is overdue" in text
+    assert "cannot be judged: no file we hold carries" in text

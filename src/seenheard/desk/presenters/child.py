@@ -66,6 +66,7 @@ class ChildPage:
     latest: tuple[Moment, ...]
     story: Link
     sources: str
+    public_ids: tuple[str, ...]  # of the brothers and sisters shown
 
 
 def child(*, viewer, child, on: date, asked) -> ChildPage:
@@ -88,15 +89,16 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         differs_head=("What", "Source", "It says"),
         differs=tuple(_differs(one) for one in whole.differs),
         siblings=tuple(_sibling(one, on) for one in whole.siblings),
-        siblings_said="" if whole.siblings else "No brother or sister is recorded.",
+        siblings_said="" if whole.siblings else "No brother or sister is recorded whose file you may open.",
         home=_home(whole),
         address=_address_press(whole, child),
-        status=_status(whole.status),
+        status=_status(whole.status, history.unrecorded),
         people_head=("Name", "Role", "Team", "Since", "Until"),
         people=tuple(_person(one) for one in whole.people),
         latest=_latest(happened, whole),
         story=Link(_story_words(len(happened)), reverse("desk:story", args=[child.public_id])),
         sources=_sources(whole),
+        public_ids=tuple(str(one.public_id) for one in whole.siblings),
     )
 
 
@@ -235,13 +237,17 @@ def _address_press(whole, child) -> Link | None:
     return Link("Show the full address", reverse("desk:address", args=[child.public_id])) if whole.has_address else None
 
 
-def _status(status) -> tuple[Row, ...]:
+def _status(status, unrecorded: frozenset[str]) -> tuple[Row, ...]:
+    def known(value: str, kind: str) -> str:
+        """No is said only where some file that tells of this child would have said yes."""
+        return value or (capital(NOT_RECORDED) if kind in unrecorded else "No")
+
     return (
-        Row("Looked after", _since(status.looked_after_since_on) or "No"),
+        Row("Looked after", known(_since(status.looked_after_since_on), "became_looked_after")),
         Row("Legal status", _coded("LS", status.legal_code), _since(status.legal_since_on)),
-        Row("Child protection plan", _since(status.protection_plan_since_on) or "No"),
-        Row("Child in need", _since(status.in_need_since_on) or "No"),
-        Row("Care leaver", "Yes" if status.care_leaver else "No"),
+        Row("Child protection plan", known(_since(status.protection_plan_since_on), "protection_plan_started")),
+        Row("Child in need", known(_since(status.in_need_since_on), "referral_received")),
+        Row("Care leaver", known("Yes" if status.care_leaver else "", "became_care_leaver")),
     )
 
 
@@ -310,7 +316,14 @@ def address(*, viewer, child, on: date) -> AddressPage:
     )
 
 
+KINDS_OF_ADDRESS = {"episode_placement": "Placement", "episode_home": "Home before care"}
+
+
 def _address_row(one) -> Row:
     lines = tuple(filter(None, (one.lines, one.postcode))) or NOT_RECORDED
     since = f"Since {short(one.from_on)}. " if one.from_on else ""
-    return Row(capital(one.kind or "address"), lines, f"{since}From {source_words(one.source)}.")
+    return Row(
+        KINDS_OF_ADDRESS.get(one.kind, capital(one.kind or "address")),
+        lines,
+        f"{since}From {source_words(one.source)}.",
+    )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from seenheard.desk import words
 from seenheard.duties.queries import Owed
 from seenheard.timescales import queries as timescales_queries
-from seenheard.timescales.domain.standing import OVERDUE, is_local_missed
+from seenheard.timescales.domain.standing import OVERDUE, is_local_missed, is_open
 from seenheard.timescales.domain.words import because
 from seenheard.ui.dates import age, from_today, long, short, span
 from seenheard.ui.parts import ChildLine, Duty
@@ -59,7 +59,7 @@ def duty(owed: Owed, on: date, *, reader: str = "") -> Duty:
 def when(owed: Owed, on: date) -> str:
     """How far the day is: "3 days late", "due today", "due in 3 days", "done on 3 March 2026"."""
     clock = owed.clock
-    if clock.ended_on:
+    if not is_open(clock, on):
         return _ended(clock)
     if clock.due_on is None or clock.unjudged:
         return ""
@@ -86,7 +86,7 @@ def _notes(owed: Owed, on: date, reader: str):
         yield f"The file from the council gives another date: {long(clock.council_due_on)}."
     if reader and owed.rule.owner != reader:
         yield FOR.get(owed.rule.owner, f"For the {owed.rule.owner}.")
-    if not clock.ended_on and not clock.unjudged and clock.due_on and (working := _working_day_before(clock.due_on)):
+    if is_open(clock, on) and not clock.unjudged and clock.due_on and (working := _working_day_before(clock.due_on)):
         yield f"That is not a working day: the last one before it is {long(working)}."
 
 

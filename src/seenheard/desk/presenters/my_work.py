@@ -102,7 +102,7 @@ def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=No
         heading=title,
         caption=long(on),
         lead="" if workers == () else ABOUT[viewer.role],
-        summary=CHOOSE if workers == () else summary(found.counted, on),
+        summary=CHOOSE if workers == () else summary(found, on),
         filters=_filters(areas, area, carried, kept["worker"]),
         groups=tuple(_groups(found, children, viewer, on)),
         paged=found.paged,
@@ -113,8 +113,18 @@ def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=No
     )
 
 
-def summary(counted: Counted, on: date) -> str:
+def summary(found: OpenDuties, on: date) -> str:
     """ "3 duties are overdue and 5 more are due by 28 April 2026, for 6 children." """
+    said = _said(found.counted, on)
+    if not found.not_judged:
+        return said
+    many = sum(found.not_judged.values()) >= duties_queries.NOT_JUDGED_MOST
+    unknown = f"{'At least ' if many else ''}{unjudged_line(found.not_judged)}"
+    nothing = said.startswith("Nothing")
+    return f"{'Of what can be judged, n' + said[1:] if nothing else said} {unknown}"
+
+
+def _said(counted: Counted, on: date) -> str:
     until = short(on + duties_queries.LOOK_AHEAD)
     if not counted.duties:
         return f"Nothing is overdue, and nothing is due by {until}."
