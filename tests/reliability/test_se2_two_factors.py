@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 REACHED_ON_ONE = {
     "account_reauthenticate",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "mfa_index",
     "account_change_password",
     "mfa_activate_totp",

@@ -53,10 +53,6 @@ class Accounts(DefaultAccountAdapter):
         """Not for the first second factor: whoever sets it up typed the password a moment ago."""
         return is_mfa_enabled(context.request.user) and super().is_reauthentication_required(app=app, **kwargs)
 
-    def get_reauthentication_methods(self, user) -> list[dict]:
-        """Password or code: the passkey's own page for this is not offered."""
-        return [m for m in super().get_reauthentication_methods(user) if not m["id"].endswith(":webauthn")]
-
 
 class CouncilSignIn(DefaultSocialAccountAdapter):
     """Sign-in by the council's OpenID Connect: for people who have been invited, never a way to join."""

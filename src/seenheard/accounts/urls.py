@@ -33,6 +33,7 @@ urlpatterns = [
     path("sign-in/council/error/", council.not_signed_in, name="socialaccount_login_error"),
     path("confirm/", sign_in.confirm_by_password, name="account_reauthenticate"),
     path("confirm/code/", sign_in.confirm_by_code, name="mfa_reauthenticate"),
+    path("confirm/passkey/", sign_in.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
     path("my-sign-in/", factors.index, name="mfa_index"),
     path("my-sign-in/password/", factors.change_password, name="account_change_password"),
     path("my-sign-in/app/", factors.add_app, name="mfa_activate_totp"),

@@ -2,6 +2,7 @@
 
 from seenheard.accounts import presenters
 from seenheard.accounts.presenters import FormPage
+from seenheard.ui.parts import Link
 
 
 class ShowsPage:
@@ -25,6 +26,10 @@ class ShowsPage:
             lead=self.lead,
             warning=self.warning,
             back=self.back(),
+            # Where somebody has several ways to confirm who they are, the others stand below the form.
+            links=tuple(
+                Link(way["description"], way["url"]) for way in context.get("reauthentication_alternatives", ())
+            ),
         )
 
     def back(self):

@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView, LogoutView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as CodeAgainView
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib.auth.decorators import login_not_required
 from django.views.decorators.http import require_http_methods
 
@@ -64,9 +64,24 @@ class ConfirmByCodeView(ShowsPage, CodeAgainView):
     http_method_names = ("get", "post", "head")
 
 
+class ConfirmByPasskeyView(ShowsPage, ReauthenticateWebAuthnView):
+    """The only way to confirm for somebody who has neither password nor app."""
+
+    template_name = "accounts/confirm_by_passkey.html"
+    title = "Confirm that it is you"
+    lead = ("You are about to change how you sign in.",)
+    http_method_names = ("get", "post", "head")
+
+    def page(self, context):
+        return FormPage(
+            title=self.title, form=ShownForm((), ()), button="Use your passkey or security key", lead=self.lead
+        )
+
+
 sign_in = SignInView.as_view()
 second_step = SecondStepView.as_view()
 passkey = require_http_methods(["GET", "HEAD", "POST"])(login_not_required(LoginWebAuthnView.as_view()))
 sign_out = one_factor_enough(SignOutView.as_view())
 confirm_by_password = one_factor_enough(ConfirmByPasswordView.as_view())
 confirm_by_code = one_factor_enough(ConfirmByCodeView.as_view())
+confirm_by_passkey = one_factor_enough(ConfirmByPasskeyView.as_view())
