@@ -75,6 +75,12 @@ class Clock(models.Model):
             ),
             models.Index(fields=["ended_on"], name="clock_ended"),
             models.Index(
+                fields=["child"],
+                include=["rule", "unjudged", "started_on"],
+                condition=Q(ended_on=None) & ~Q(unjudged=""),
+                name="clock_unjudged",
+            ),
+            models.Index(
                 fields=["rule"],
                 condition=Q(council_due_on__isnull=False) & ~Q(council_due_on=F("due_on")),
                 name="clock_council_differs",

@@ -196,7 +196,7 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
 
 
 def _open_unjudged(on: date, *, owners=None, areas=None) -> QuerySet[Stored]:
-    rows = worst_first.still_open(Stored.objects.filter(rule__in=_rules_for(owners, areas)), on)
+    rows = Stored.objects.filter(ended_on=None, started_on__lte=on, rule__in=_rules_for(owners, areas))
     return rows.exclude(unjudged="")
 
 
