@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -84,8 +84,7 @@ def _files(upload: Upload) -> Iterator[tuple[str, Path | int]]:
 
 def _members_of(name: str, path: Path | int, budget: _Budget) -> Iterator[Member]:
     try:
-        status = os.fstat(path) if isinstance(path, int) else path.lstat()
-        if not stat.S_ISREG(status.st_mode):
+        if isinstance(path, Path) and not stat.S_ISREG(path.lstat().st_mode):
             raise refused("not_a_file", name)
         with open(path, "rb") as opened:
             head = opened.read(4)
@@ -93,7 +92,7 @@ def _members_of(name: str, path: Path | int, budget: _Budget) -> Iterator[Member
             if head in (ZIP_MAGIC, EMPTY_ZIP_MAGIC) and not _is_spreadsheet(opened):
                 yield from _unzipped(name, opened, budget)
                 return
-            budget.spend(status.st_size, name)
+            budget.spend(opened.seek(0, SEEK_END), name)
             opened.seek(0)
             yield Member(name, opened.read(MOST_BYTES_OF_A_FILE + 1))
     except OSError:
