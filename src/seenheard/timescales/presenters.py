@@ -269,6 +269,8 @@ def _facts(rule: Rule) -> Iterable[Row]:
     yield Row("Recurs", again)
     if rule.until_age:
         yield Row("Age", f"Nothing that would fall due on or after the day of turning {rule.until_age} is owed.")
+    if rule.only_latest_known:
+        yield Row("What the files hold", "Only the latest one, so one that looks late cannot be judged.")
     yield Row("Shown as due soon", f"{rule.soon_days} days before.")
 
 

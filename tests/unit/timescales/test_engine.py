@@ -103,6 +103,24 @@ def test_a_yearly_answer_is_late_only_where_every_day_of_its_year_would_be():
     assert (first.due_on, first.ended_on, first.unjudged) == (day("2023-05-16"), day("2025-03-31"), None)
 
 
+def test_what_was_due_before_the_files_reach_back_is_not_called_late():
+    events = (event("became_looked_after", "2023-06-01"), event("care_review_held", "2025-05-01"))
+    book, calendar = Rules([queries.rules()[name] for name in ("LR-01", "LR-02", "LR-03")]), queries.calendar()
+    found = clocks(life(*events)._replace(known_from={"care_review_held": date(2025, 4, 1)}), book, calendar)
+    assert [(c.rule, c.unjudged, c.due_on) for c in found] == [
+        ("LR-01", "before_the_files", day("2023-06-29")),
+        ("LR-03", None, day("2025-11-01")),
+    ]
+
+
+def test_what_was_due_since_the_files_reach_back_is_judged():
+    events = (event("became_looked_after", "2025-03-20"), event("care_review_held", "2025-05-01"))
+    reaching = life(*events)._replace(known_from={"care_review_held": date(2025, 4, 1)})
+    first, second = clocks(reaching, Rules([queries.rules()[name] for name in ("LR-01", "LR-02")]), queries.calendar())
+    assert (first.due_on, first.ended_on, first.unjudged) == (day("2025-04-17"), day("2025-05-01"), None)
+    assert second.due_on == day("2025-08-01")
+
+
 def test_police_protection_that_follows_on_another_is_not_met_by_the_first_ones_end():
     found = clocks_of(
         "FD-09",

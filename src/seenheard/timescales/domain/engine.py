@@ -48,7 +48,8 @@ class _Sweep:
         self.book, self.calendar = book, calendar
         self.unrecorded = history.unrecorded
         self.born_on = history.born_on
-        self.now = Situation(history.born_on, history.expected_on)
+        self.known_from: Mapping[str, date] = getattr(history, "known_from", {})
+        self.now = Situation(history.born_on, history.expected_on, self.known_from.get("care_review_held"))
         self.running: dict[str, list[Running]] = {}
         self.done: list[Clock] = []
         self.seen: dict[str, list[Happening]] = {}
@@ -91,7 +92,7 @@ class _Sweep:
         return met
 
     def _meet_one(self, run: Running, event: Happening, pattern: Pattern) -> None:
-        run.met_on(event, pattern)
+        run.met_by(event, pattern, self.known_from.get(event.kind, date.min))
         self._end(run, event.on, "met", event.ref)
 
     def _doubt(self, happenings: Iterable[Happening]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 # kind -> facts it may carry. The record's happenings, the rules and `clocks --events` use the same words.
@@ -96,7 +97,10 @@ class Happening(Protocol):
 
 
 class History(Protocol):
-    """What is known of one child. `unrecorded` are the kinds that no source carries for this child."""
+    """What is known of one child. `unrecorded` are the kinds that no source carries for this child.
+
+    It may also have `known_from`: kind -> the first day from which any source holds happenings of that kind.
+    """
 
     @property
     def born_on(self) -> date | None: ...
@@ -124,3 +128,4 @@ class Life(NamedTuple):
     born_on: date | None = None
     expected_on: date | None = None
     unrecorded: frozenset[str] = frozenset()
+    known_from: Mapping[str, date] = MappingProxyType({})

@@ -112,6 +112,7 @@ def rule(values: Mapping[str, Any], source: str = "rule") -> Rule:
         lapses_when=tuple(_pattern(t) for t in table.tables("lapses_when")),
         planned_when=tuple(_pattern(t) for t in table.tables("planned_when", empty=True)),
         until_age=table.maybe("until_age", int, None),
+        only_latest_known=table.maybe("only_latest_known", bool, False),
         versions=tuple(_version(t) for t in table.tables("in_force")),
         not_modelled=tuple(table.take("not_modelled", list, empty=True)),
         examples=tuple(_example(t) for t in table.tables("examples")),

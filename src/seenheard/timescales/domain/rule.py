@@ -141,6 +141,7 @@ class Rule:
     lapses_when: tuple[Pattern, ...]
     planned_when: tuple[Pattern, ...]
     until_age: int | None
+    only_latest_known: bool
     versions: tuple[Version, ...]
     examples: tuple[Example, ...]
     not_modelled: tuple[str, ...]

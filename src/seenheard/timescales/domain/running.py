@@ -69,13 +69,20 @@ class Running:
         theirs, ours = event.facts.get("referral"), self.event.facts.get("referral")
         return theirs is not None and ours is not None and theirs != ours
 
-    def met_on(self, event: Happening, pattern: Pattern) -> None:
-        """What the event that meets this clock says: the council's own date, and whether its day is known."""
+    def met_by(self, event: Happening, pattern: Pattern, known_from: date) -> None:
+        """Take what meets this clock. If that looks late, only what is known of every day before it makes it so.
+
+        `known_from`: the first day from which the files hold happenings of this kind at all.
+        """
         self.council_due_on = event.facts.get("council_due_on") or self.council_due_on
-        if pattern.tells_of_a_year and self.due_on is not None:
-            first_on, last_on = add_months(event.on, -12), event.on
-            if first_on < self.due_on < last_on:
-                self.cannot_be_judged("day_in_the_year")
+        if self.due_on is None or event.on <= self.due_on:
+            return
+        if pattern.tells_of_a_year and add_months(event.on, -12) < self.due_on:
+            self.cannot_be_judged("day_in_the_year")
+        elif self.rule.only_latest_known:
+            self.cannot_be_judged("only_latest")
+        elif self.due_on < known_from:
+            self.cannot_be_judged("before_the_files")
 
     def _began_within_the_year_of(self, event: Happening) -> bool:
         """A yearly answer adds nothing where the year holds a day of its own: the clock that began on it goes on."""

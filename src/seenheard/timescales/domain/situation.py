@@ -1,12 +1,13 @@
 """What is so for a child on the day the engine has reached: what the named conditions look at."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from seenheard.timescales.domain.events import ENDINGS, Happening
 
 LATER = 2  # from the second review on they are counted alike
+FIRST_REVIEW = timedelta(weeks=4)  # about 20 working days
 
 
 class Situation:
@@ -32,11 +33,15 @@ class Situation:
         "placement",
         "placement_since",
         "plans",
+        "reviews_known_from",
         "visited_on",
     )  # fmt: skip
 
-    def __init__(self, born_on: date | None, expected_on: date | None = None) -> None:
+    def __init__(
+        self, born_on: date | None, expected_on: date | None = None, reviews_known_from: date | None = None
+    ) -> None:
         self.born_on, self.expected_on = born_on, expected_on
+        self.reviews_known_from = reviews_known_from or date.min
         self.began_on = date.min
         self.care_since: date | None = None
         self.care_reviews = 0
@@ -85,7 +90,8 @@ class Situation:
     def _begin_care(self, on: date, facts: Mapping[str, Any]) -> None:
         if self.care_since is None:
             # Of care that began before the files do nobody knows how often it was reviewed: the next is a later one.
-            reviews = LATER if facts.get("began_earlier") else 0
+            unknown = facts.get("began_earlier") or on + FIRST_REVIEW < self.reviews_known_from
+            reviews = LATER if unknown else 0
             self.care_since, self.care_reviews, self.placed_for_adoption = on, reviews, False
             self.intentions = None
 

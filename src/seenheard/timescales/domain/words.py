@@ -22,6 +22,8 @@ MISSING = {
     "calendar": "the bank holiday calendar does not reach that far",
     "referral_received": "the date of the referral is not recorded",
     "earlier_reviews": "the reviews from before the files begin are not known",
+    "only_latest": "the files hold only the latest one, and an earlier one may have been in time",
+    "before_the_files": "it was due before the first day that the files reach back to",
     "day_in_the_year": "the return says that it was done in the year, and not on which day",
 }
 
