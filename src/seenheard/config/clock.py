@@ -5,13 +5,14 @@ invented children's duties stay as interesting as on the first day.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 LONDON = ZoneInfo("Europe/London")
 DEMO_BIRTHDAY = date(2026, 3, 31)
-
-_shift: timedelta | None = None
+DEMO_STANDARDS = "fenmarsh"  # the invented authority's own, tighter timescales
 
 
 def now() -> datetime:
@@ -31,25 +32,36 @@ def demo_shift(born_at: datetime) -> timedelta:
 
 
 def shift() -> timedelta:
-    """The difference between this database's time and real time; asked of the database once per process."""
-    global _shift
-    if _shift is None:
-        from seenheard.config.models import Installation
-
-        born_at = Installation.objects.values_list("born_demo_at", flat=True).first()
-        _shift = demo_shift(born_at) if born_at else timedelta(0)
-    return _shift
+    """The difference between this database's time and real time."""
+    born_at = demo_birth()
+    return demo_shift(born_at) if born_at else timedelta(0)
 
 
 def is_demo() -> bool:
     """Whether this database was born as a demo."""
-    return bool(shift())
+    return demo_birth() is not None
+
+
+@cache
+def demo_birth() -> datetime | None:
+    """When this database was born as a demo, if it was; asked of it once per process."""
+    from seenheard.config.models import Installation
+
+    return Installation.objects.values_list("born_demo_at", flat=True).first()
+
+
+def settle() -> None:
+    """Once in each process, as soon as the database can be asked: a demo has its authority's own standards.
+
+    The database says what it is, and no file or variable beside it: a folder may serve one database after another.
+    """
+    if is_demo() and not settings.LOCAL_STANDARDS:
+        settings.LOCAL_STANDARDS = DEMO_STANDARDS
 
 
 def forget() -> None:
     """Ask the database again; for the command that makes a demo, and for tests."""
-    global _shift
-    _shift = None
+    demo_birth.cache_clear()
 
 
 class CommandClock:

@@ -38,13 +38,14 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Parse and do one command. Django is set up, and the database runs."""
     from seenheard.accounts.permissions import NotAllowed
-    from seenheard.config.clock import CommandClock
+    from seenheard.config import clock
 
     wanted = parser().parse_args(arguments)
     if not tables_are_there() and not make_tables():
         return REFUSED
+    clock.settle()
     try:
-        return wanted.func(wanted, CommandClock())
+        return wanted.func(wanted, clock.CommandClock())
     except NotAllowed as why:
         return refuse(str(why))
 

@@ -62,7 +62,9 @@ def undo(args: argparse.Namespace, clock) -> int:
         return refuse("No import has this id.")
     except REFUSALS as why:
         return refuse(str(why))
-    return told(run, args, clock)
+    code = told(run, args, clock)
+    returns.compare_returns(by=SYSTEM, at=clock.at)
+    return code
 
 
 def told(run, args: argparse.Namespace, clock) -> int:

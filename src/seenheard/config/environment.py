@@ -14,7 +14,6 @@ from seenheard.config import database
 
 ROOT = Path(__file__).resolve().parents[3]
 WEB_ROLE = "seenheard_web"
-DEMO_STANDARDS = "fenmarsh"  # the invented authority's own, tighter timescales
 
 
 def var() -> Path:
@@ -22,18 +21,11 @@ def var() -> Path:
     return Path(os.environ.get("SEENHEARD_VAR", ROOT / "var"))
 
 
-def demo_mark() -> Path:
-    """A file that stands beside a database born as a demo: settings are read before the database can be asked."""
-    return var() / "demo"
-
-
 @contextlib.contextmanager
 def ready(role: str = "web") -> Iterator[None]:
     """Settings may be loaded inside this block: the database runs, and every address and key is in the environment."""
     os.environ["SEENHEARD_ROLE"] = role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenheard.config.settings")
-    if demo_mark().exists():
-        os.environ.setdefault("LOCAL_STANDARDS", DEMO_STANDARDS)
     with private_database():
         os.environ.setdefault("DATABASE_WEB_URL", web_address(os.environ["DATABASE_URL"]))
         if os.environ.get("PRODUCTION", "").lower() not in ("1", "true", "yes", "on"):

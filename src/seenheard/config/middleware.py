@@ -5,8 +5,10 @@ import logging
 import secrets
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.http.request import split_domain_port
 
 from seenheard.config import clock, errors
 
@@ -20,6 +22,10 @@ HEADERS = {
 
 # Style sheets and pictures: no word about anybody, so browsers may keep them and no log need name them.
 THE_SAME_FOR_ALL = ("/static/", "/ui/council.css")
+
+
+# Headers that proxies and tunnels add to what they pass on.
+PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
 
 class Answer:
@@ -84,9 +90,16 @@ class OneTransaction:
 
 
 def is_elsewhere(request) -> bool:
-    """Whether the request comes from another machine; a socket of this one has no address."""
+    """Whether the request comes, or may come, from another machine.
+
+    Behind a proxy or a tunnel on this machine every request has a loopback address: what such things add to a
+    request, and the name that was asked for, tell them apart. A socket of this machine has no address.
+    """
     address = request.META.get("REMOTE_ADDR", "")
-    return bool(address) and not ipaddress.ip_address(address).is_loopback
+    if address and not ipaddress.ip_address(address).is_loopback:
+        return True
+    name = split_domain_port(request.get_host())[0].strip("[]")
+    return name not in settings.DEMO_HOSTS or any(header in request.headers for header in PASSED_ON)
 
 
 class Viewer:

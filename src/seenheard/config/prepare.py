@@ -93,6 +93,7 @@ def become(wanted: str, say: Callable[[str], None] = say) -> bool:
             "SEENHEARD_VAR=/path/to/folder ./run --own"
         )
     clock.forget()
+    clock.settle()
     if here.born_demo_at and not here.demo_made_at:
         finish_demo(here, say)
     return bool(here.born_demo_at) or not invite(say)
@@ -127,15 +128,10 @@ def rules_in_force() -> str:
 
 def born(*, demo: bool):
     """The one row about this database."""
-    from django.conf import settings
-
     from seenheard.config import clock
     from seenheard.config.models import Installation
 
     clock.forget()
-    if demo:
-        environment.demo_mark().touch()
-        settings.LOCAL_STANDARDS = environment.DEMO_STANDARDS  # for this process; later ones find the mark
     return Installation.objects.create(born_demo_at=clock.now() if demo else None)
 
 

@@ -26,6 +26,7 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_ADDRESS).hostname, "127.0.0.1", "localhost"][: 1 if PRODUCTION else 3]
 )
 LOCAL_STANDARDS = env("LOCAL_STANDARDS", default="")  # the authority's own, tighter timescales, by name
+DEMO_HOSTS = ["127.0.0.1", "localhost", "::1"]  # the only names under which a demo answers
 COUNCIL_NAME = env("COUNCIL_NAME", default="Fenmarsh County Council")
 COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1c5d63")
 
@@ -147,8 +148,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_council] if OIDC_SERVER 
 # Sessions end after 20 minutes without a request, and after 12 hours whatever happens.
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=20 * 60)
 SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 60 * 60)
-SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE, SESSION_EXPIRE_AT_BROWSER_CLOSE = SESSION_IDLE_SECONDS, True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from OIDC
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -180,8 +180,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_TZ = True
-USE_I18N = False
+USE_TZ, USE_I18N = True, False
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the files lie in the package: nothing to collect before the first page
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # this step sends no e-mail at all
@@ -195,7 +194,6 @@ FILES_LARGEST_BYTES = env.int("FILES_LARGEST_BYTES", default=400_000_000)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = FILES_LARGEST_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 50
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1_000, 50
 
 LOGGING = logs.SETTINGS

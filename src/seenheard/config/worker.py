@@ -21,16 +21,18 @@ def main() -> None:
 
 async def work() -> None:
     """Do jobs until told to stop, and beside them what is done every few seconds, minutes and hours."""
-    from seenheard.config import jobs
+    from seenheard.config import clock, jobs
 
     working = jobs.workers_own_app()
     async with working.open_async():
+        await beside(clock.settle)()
         await beside(jobs.after_a_crash)()
-        await beside(jobs.take_changes)()
         rounds = [
             asyncio.create_task(every(HOUR, beside(jobs.change_day))),
             asyncio.create_task(every(SEAL_EVERY, beside(jobs.seal))),
             asyncio.create_task(every(MINUTE, lambda: jobs.requeue(working))),
+            # Also what a command that was killed had changed and not yet counted.
+            asyncio.create_task(every(MINUTE, beside(jobs.take_changes))),
         ]
         await working.run_worker_async(concurrency=1, delete_jobs="successful")
         for task in rounds:

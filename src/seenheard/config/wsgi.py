@@ -7,6 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenheard.config.settings")
 application = get_wsgi_application()
 
-from seenheard.config import production  # noqa: E402 - settings first
+from django.db import connections  # noqa: E402 - settings first
+
+from seenheard.config import clock, production  # noqa: E402
 
 production.refuse_if_unsafe()
+clock.settle()
+connections.close_all()  # the processes that serve are forked from this one, and a connection cannot be shared

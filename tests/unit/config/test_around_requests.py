@@ -170,6 +170,24 @@ def test_a_demo_answers_its_own_machine_only(client, address, status):
     assert client.get("/eyes/", REMOTE_ADDR=address).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Forwarded-For", "192.0.2.7"),
+        ("X-Forwarded-Host", "demo.example"),
+        ("X-Real-IP", "192.0.2.7"),
+        ("Forwarded", "for=192.0.2.7"),
+        ("Via", "1.1 tunnel"),
+        ("Host", "demo.example"),
+    ],
+)
+def test_a_demo_is_not_served_through_a_proxy_or_a_tunnel(client, settings, name, value):
+    settings.ALLOWED_HOSTS = ["*"]
+    Installation.objects.create(born_demo_at=datetime(2027, 1, 10, tzinfo=UTC))
+    assert client.get("/eyes/").status_code == 200
+    assert client.get("/eyes/", headers={name: value}).status_code == 403
+
+
 def test_an_authoritys_own_site_answers_other_machines(client):
     assert client.get("/eyes/", REMOTE_ADDR="192.0.2.7").status_code == 200
 

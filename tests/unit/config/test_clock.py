@@ -48,6 +48,12 @@ def test_a_demo_database_reads_31_march():
 
 
 @pytest.mark.django_db
+def test_a_demo_born_on_31_march_2026_itself_is_one_too():
+    Installation.objects.create(born_demo_at=datetime(2026, 3, 31, 11, 0, tzinfo=UTC))
+    assert clock.is_demo() and not clock.shift()
+
+
+@pytest.mark.django_db
 def test_a_command_reads_the_clock_once():
     one = clock.CommandClock()
     assert one.at is one.at

@@ -22,7 +22,7 @@ def refused(statement: str) -> bool:
 
 
 def test_it_reads_and_writes_rows(as_web_role):
-    assert not refused("INSERT INTO config_installation (id) VALUES (1)")
+    assert not refused("INSERT INTO config_installation (id, counted_by) VALUES (1, '')")
     assert not refused("UPDATE config_installation SET day_taken_on = '2026-03-31'")
     assert not refused("DELETE FROM config_installation")
 

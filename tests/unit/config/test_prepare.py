@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from seenheard.accounts import operations as accounts
-from seenheard.config import clock, demo, environment, prepare
+from seenheard.config import clock, demo, prepare
 from seenheard.config.models import Installation
 from seenheard.duties import operations as duties
 
@@ -31,7 +31,7 @@ def test_the_first_start_makes_the_demo_as_at_31_march(made, settings):
     assert prepare.become("demo", say=print) is True
     assert made == ["2026-03-31"]
     assert Installation.objects.get().demo_made_at is not None
-    assert environment.demo_mark().exists() and settings.LOCAL_STANDARDS == "fenmarsh"
+    assert settings.LOCAL_STANDARDS == "fenmarsh"
 
 
 def test_the_second_start_makes_nothing(made):
@@ -63,11 +63,34 @@ def test_an_own_database_gets_an_invitation_until_there_is_an_administrator(made
     assert len(said) == 2
 
 
-def test_an_own_database_stays_one_and_gets_no_cast(made):
+def test_an_own_database_stays_one_and_gets_no_cast(made, settings):
     prepare.become("own", say=lambda sentence: None)
     prepare.become("demo", say=lambda sentence: None)
     assert made == [] and Installation.objects.get().born_demo_at is None
-    assert not environment.demo_mark().exists()
+    assert settings.LOCAL_STANDARDS == ""
+
+
+def test_a_folder_that_held_a_demo_lends_its_standards_to_no_other_database(made, settings):
+    prepare.become("demo", say=print)
+    assert settings.LOCAL_STANDARDS == "fenmarsh"
+    settings.LOCAL_STANDARDS = ""  # another process …
+    Installation.objects.all().delete()  # … on another database, in the same folder
+    prepare.become("own", say=lambda sentence: None)
+    clock.settle()
+    assert settings.LOCAL_STANDARDS == ""
+
+
+def test_every_process_of_a_demo_has_its_standards(settings, at):
+    Installation.objects.create(born_demo_at=at)
+    clock.settle()
+    assert settings.LOCAL_STANDARDS == "fenmarsh"
+
+
+def test_standards_that_the_environment_names_are_kept(settings, at):
+    Installation.objects.create(born_demo_at=at)
+    settings.LOCAL_STANDARDS = "another"
+    clock.settle()
+    assert settings.LOCAL_STANDARDS == "another"
 
 
 def test_a_demo_stays_one_and_the_sentence_says_what_to_do(made):
