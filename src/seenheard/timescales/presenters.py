@@ -268,7 +268,8 @@ def _facts(rule: Rule) -> Iterable[Row]:
     again = "Begins again on the day it was met." if rule.recurs else "Once for each beginning."
     yield Row("Recurs", again)
     if rule.until_age:
-        yield Row("Age", f"Nothing that would fall due on or after the day of turning {rule.until_age} is owed.")
+        stops = " What is overdue on that day stops too." if rule.stops_then else ""
+        yield Row("Age", f"Nothing that would fall due on or after the day of turning {rule.until_age} is owed.{stops}")
     if rule.only_latest_known:
         yield Row("What the files hold", "Only the latest one, so one that looks late cannot be judged.")
     yield Row("Shown as due soon", f"{rule.soon_days} days before.")

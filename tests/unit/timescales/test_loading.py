@@ -65,6 +65,7 @@ def _set(path, value):
         (_set(["in_force", 0, "note"], "x"), "unknown field note"),
         (_set(["class"], "advice"), "class is 'advice'"),
         (_set(["area"], "moon"), "area is 'moon'"),
+        (_set(["stops_then"], True), "stops at an age that it does not name"),
         (_set(["owner"], "somebody"), "owner is 'somebody'"),
         (_set(["status"], "maybe"), "status is 'maybe'"),
         (_set(["soon_days"], "14"), "soon_days must be of type int"),

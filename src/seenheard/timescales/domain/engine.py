@@ -58,6 +58,7 @@ class _Sweep:
         """Take in one day."""
         met: list[tuple[Running, Happening]] = []
         used: frozenset[int] = frozenset()
+        self._outgrow(day)
         if self.running:
             self._see_until(happenings)
             met = self._meet(happenings)
@@ -75,7 +76,8 @@ class _Sweep:
         self._plan(happenings)
 
     def all_clocks(self) -> tuple[Clock, ...]:
-        """What ended and what still runs."""
+        """What ended and what still runs; what a birthday will end ends on it."""
+        self._outgrow(date.max)
         open_ones = [run.ended(None, None, None) for runs in self.running.values() for run in runs]
         return tuple(sorted(self.done + open_ones, key=_by_start))
 
@@ -123,6 +125,15 @@ class _Sweep:
         runs.remove(run)
         if not runs:
             del self.running[run.rule.id]
+
+    def _outgrow(self, day: date) -> None:
+        """Nothing is owed under a rule from the birthday on which it ends."""
+        if self.born_on is None:
+            return
+        for rule, age in self.book.outgrown:
+            if rule.id in self.running and (too_old_on := birthday(self.born_on, age)) <= day:
+                for run in self._of(rule):
+                    self._end(run, too_old_on, "lapsed", None)
 
     def _of(self, rule: Rule) -> tuple[Running, ...]:
         runs = self.running.get(rule.id)

@@ -112,6 +112,7 @@ def rule(values: Mapping[str, Any], source: str = "rule") -> Rule:
         lapses_when=tuple(_pattern(t) for t in table.tables("lapses_when")),
         planned_when=tuple(_pattern(t) for t in table.tables("planned_when", empty=True)),
         until_age=table.maybe("until_age", int, None),
+        stops_then=table.maybe("stops_then", bool, False),
         only_latest_known=table.maybe("only_latest_known", bool, False),
         versions=tuple(_version(t) for t in table.tables("in_force")),
         not_modelled=tuple(table.take("not_modelled", list, empty=True)),
@@ -160,6 +161,8 @@ def _refuse_gaps_in_sense(rule: Rule) -> None:
     for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
         if earlier.until_on is None or earlier.until_on > later.from_on:
             raise BadRule(f"{rule.id}: two versions are in force on {later.from_on}")
+    if rule.stops_then and rule.until_age is None:
+        raise BadRule(f"{rule.id}: it stops at an age that it does not name")
     if rule.same and not any(rule.same in KINDS[start.pattern.kind] for start in rule.starts_when):
         raise BadRule(f"{rule.id}: no starting event carries {rule.same}")
 

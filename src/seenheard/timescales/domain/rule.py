@@ -141,6 +141,7 @@ class Rule:
     lapses_when: tuple[Pattern, ...]
     planned_when: tuple[Pattern, ...]
     until_age: int | None
+    stops_then: bool  # clocks that run on that birthday end, not only those that would be due after it
     only_latest_known: bool
     versions: tuple[Version, ...]
     examples: tuple[Example, ...]
@@ -205,6 +206,7 @@ class Rules(Mapping[str, Rule]):
         self.doubting = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.doubted_when)
         self.planning = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.planned_when)
         self.until = _by_kind((kind, rule) for rule in used for kind in _until_kinds(rule))
+        self.outgrown = tuple((rule, rule.until_age) for rule in used if rule.stops_then and rule.until_age)
         self.watched = frozenset(start.unless_seen for rule in used for start in rule.starts_when) - {""}
         self.met_kinds = {rule.id: frozenset(p.kind for p in rule.met_when) for rule in used}
         # What else may happen to a clock on the very day it began.
