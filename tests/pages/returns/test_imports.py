@@ -229,6 +229,15 @@ def test_the_trail_names_the_children_whose_identifiers_a_page_shows(ana):
         assert Entry.objects.latest("id").children == [child], page
 
 
+def test_the_trail_names_the_children_whom_the_comparison_shows(ana):
+    imported(reading("ssd", {"person": [{"pers_person_id": "A1", "pers_dob": "2015-05-02"}]}))
+    imported(upload(), answer="same")
+    operations.compare_returns(by=SYSTEM, at=moment())
+    ana.get("/imports/two-files/")
+    look = Entry.objects.get(what="looked_at_comparison")
+    assert look.children == [str(Child.objects.get().public_id)]
+
+
 def test_every_look_is_written_down(ana):
     run = proposed(upload())
     before = Entry.objects.filter(what="looked_at_import").count()

@@ -8,7 +8,7 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import queries as record
 from seenheard.record.models import Child, ClaReview, Person
 from seenheard.returns import operations
-from seenheard.returns.models import KeptFile, RowsSeen, Run, State
+from seenheard.returns.models import Compared, KeptFile, RowsSeen, Run, State
 from seenheard.trail.models import Entry
 from tests.factories.returns import imported, moment, proposed, read_run, reading
 
@@ -319,3 +319,48 @@ def test_what_a_run_saw_is_remembered_by_table():
         "reviews/cla_review",
         "header/person",
     }
+
+
+def test_a_run_cut_short_while_it_was_read_is_read_again_by_itself(monkeypatch):
+    queued = []
+    monkeypatch.setattr("seenheard.lib.jobs.defer", lambda name, **ids: queued.append((name, ids["run"])))
+    cut, between = read_run(upload()), read_run(upload())
+    Run.objects.filter(pk=cut.pk).update(read_at=None)
+    operations.after_a_crash(at=moment())
+    assert sorted(queued) == sorted(("returns.carry_on", str(run.public_id)) for run in (cut, between))
+    assert operations.carry_on(run_id=str(between.public_id), by=SYSTEM, at=moment()).state == State.PROPOSED
+
+
+def test_a_job_that_meets_a_changed_record_leaves_its_sentence_on_the_run():
+    run = proposed(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
+    Run.objects.filter(pk=run.pk).update(state=State.APPLYING)
+    imported(upload())
+    after = operations.carry_on(run_id=str(run.public_id), by=SYSTEM, at=moment())
+    assert after.state == State.PROPOSED and "read the new proposal" in after.says
+
+
+def test_an_undone_import_leaves_no_comparison_behind():
+    imported(reading("ssd", {"person": [{"pers_person_id": "A1", "pers_dob": "2015-05-01"}]}))
+    run = imported(upload())
+    assert operations.compare_returns(by=SYSTEM, at=moment()) and Compared.objects.exists()
+    operations.undo(run=run, by=SYSTEM, at=moment())
+    assert not Compared.objects.exists()
+
+
+def test_an_import_stands_even_if_the_returns_cannot_be_compared(monkeypatch, caplog):
+    monkeypatch.setattr("seenheard.returns.operations.comparing.compare_returns", lambda **_: 1 / 0)
+    run = proposed(upload())
+    Run.objects.filter(pk=run.pk).update(state=State.APPLYING)
+    assert operations.carry_on(run_id=str(run.public_id), by=SYSTEM, at=moment()).state == State.APPLIED
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_look_at_a_child_who_is_not_in_the_record_yet_can_still_be_found_in_the_trail():
+    run = proposed(upload())
+    analyst = User.objects.create(role="analyst", email="ana@example.org", name="Ana")
+    for _ in range(2):
+        operations.open_one_child(run=run, local_id="A1", why="Birth date looks wrong", by=analyst, at=moment())
+    operations.open_one_child(run=run, local_id="B2", why="Birth date looks wrong", by=analyst, at=moment())
+    looks = list(Entry.objects.filter(what="looked_at_child_to_mend_import").values_list("about", flat=True))
+    assert looks[0] == looks[1] != looks[2]
+    assert all(about.startswith(str(run.public_id)) and "A1" not in about.split()[1] for about in looks)

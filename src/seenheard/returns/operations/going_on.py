@@ -7,6 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from seenheard.lib import jobs
+from seenheard.record.domain.changes import BuiltUpon, NotTaken
+
 from ..models import Run, State
 from . import keeping
 from .applying import apply
@@ -15,8 +18,10 @@ from .comparing import compare_quietly
 from .proposing import propose
 from .reading import read
 from .receiving import receive
+from .steps import NotNow
 from .undoing import undo
 
+STOPPED = (NotNow, keeping.NotKept, BuiltUpon, NotTaken)
 STEPS_AT_MOST = 4  # receiving, reading, proposing, applying: a run never goes round
 
 CRASHED = {
@@ -36,7 +41,17 @@ CRASHED = {
 
 
 def carry_on(*, run_id: str, by, at: datetime) -> Run:
-    """Do what comes next until a person has to decide. Safe to run twice."""
+    """Do what comes next until a person has to decide. Safe to run twice.
+
+    What stops it and is meant for a person stands on the run (`says`), and is no failure of the job.
+    """
+    try:
+        return _carry_on(run_id, by, at)
+    except STOPPED:
+        return Run.objects.get(public_id=run_id)
+
+
+def _carry_on(run_id: str, by, at: datetime) -> Run:
     run = Run.objects.get(public_id=run_id)
     for _ in range(STEPS_AT_MOST):
         if run.state == State.RECEIVING:
@@ -91,6 +106,8 @@ def after_a_crash(*, at: datetime) -> list[str]:
     sentences = []
     with transaction.atomic():
         for run in Run.objects.select_for_update(skip_locked=True).filter(state__in=CRASHED):
+            if run.state == State.READING:
+                jobs.defer("returns.carry_on", run=str(run.public_id), by=run.started_by)
             if run.state == State.READING and run.read_at:
                 continue  # read, and waiting for its proposal: nothing was cut short
             run.state, run.says = CRASHED[State(run.state)]
