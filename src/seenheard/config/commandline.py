@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -39,6 +40,7 @@ def run(arguments: list[str]) -> int:
     """Parse and do one command. Django is set up, and the database runs."""
     from seenheard.accounts.permissions import NotAllowed
     from seenheard.config import clock
+    from seenheard.config.logs import where
 
     wanted = parser().parse_args(arguments)
     if not tables_are_there() and not make_tables():
@@ -48,6 +50,11 @@ def run(arguments: list[str]) -> int:
         return wanted.func(wanted, clock.CommandClock())
     except NotAllowed as why:
         return refuse(str(why))
+    except BrokenPipeError:  # whoever reads our output has read enough: `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # its message may quote a value, so only its class and place are said
+        return refuse(f"This could not be done, because of a fault in this system: {where(error)}.")
 
 
 def parser() -> argparse.ArgumentParser:

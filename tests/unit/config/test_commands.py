@@ -9,6 +9,7 @@ import pytest
 
 from seenheard.config import commandline, commands_events
 from seenheard.config.models import Installation
+from seenheard.trail import commands as trail_commands
 
 TWENTY_DAYS = [
     {
@@ -122,6 +123,17 @@ def test_refused_is_1_with_a_reason(capsys):
     Installation.objects.create()
     assert commandline.run(["demo"]) == 1
     assert "never put into it" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_a_fault_is_1_and_told_without_its_words(capsys, monkeypatch):
+    def fail(args, clock):
+        raise ValueError("Zebedee-Quillfeather")
+
+    monkeypatch.setattr(trail_commands, "verify_trail", fail)
+    assert commandline.run(["verify-trail"]) == 1
+    said = capsys.readouterr().err
+    assert "ValueError at" in said and "Zebedee" not in said
 
 
 @pytest.mark.django_db
