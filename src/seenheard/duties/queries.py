@@ -24,6 +24,7 @@ from seenheard.timescales.domain.standing import standing
 from seenheard.ui.paging import PER_PAGE, Paged, paged
 
 LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
+LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
 NOT_JUDGED_MOST = 1000  # beyond this many the list says "at least"
 NATIONAL_MEASURE = "national measure"
 
@@ -131,7 +132,7 @@ def open_clocks(
 
 def _page_number(asked: int | str | None) -> int:
     words = str(asked or "")
-    return max(1, int(words)) if words.isdecimal() else 1
+    return max(1, int(words)) if words.isdecimal() and len(words) <= LONGEST_PAGE_NUMBER else 1
 
 
 def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Carried, ...]:

@@ -119,7 +119,7 @@ def test_the_duties_as_at_a_day_gone_by(ash):
     assert "overdue" not in page.partition("What is owed")[2].partition("Who")[0]
     then = text(client.get(address_of(ash), past | {"known": "then"}))
     assert "with only what was known at the end of that day" in then
-    assert "No duty that we can compute has begun for this child." in then
+    assert "Nothing was known here of this child at the end of that day" in then
 
 
 def test_a_day_that_cannot_be_is_refused_in_words(ash):
@@ -213,3 +213,9 @@ def test_fifteen_queries_at_most_whatever_there_is(ash, take, count_queries, par
 def test_no_is_said_only_where_a_file_would_have_said_yes(ash):
     page = text(cast.signed_in("maya").get(address_of(ash)))
     assert "Not recorded" in page.partition("Child protection plan")[2][:200]
+
+
+def test_a_child_of_whom_the_files_tell_little_is_not_called_closed(db, stopped_clock):
+    child = made.make_child(born_on=date(2012, 5, 4), forename="Ash")
+    page = text(cast.signed_in("sara").get(address_of(child)))
+    assert "The files that we hold do not say whether this child is open to us." in page

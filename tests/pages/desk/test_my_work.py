@@ -141,3 +141,10 @@ def test_silence_is_not_called_nothing(db, stopped_clock, take):
     text = cast.signed_in("maya").get("/my-work/").content.decode()
     assert "Of what can be judged, nothing is overdue" in text
     assert "cannot be judged: no file we hold carries" in text
+
+
+@pytest.mark.parametrize("asked", ["page=99999999999999999999", "page=-1", "page=x", "worker=%00", "part=%00"])
+def test_nonsense_in_the_address_is_passed_over(ash, asked):
+    answer = cast.signed_in("tom").get(f"/my-team/?{asked}")
+    assert answer.status_code == 200
+    assert "Ash Underwood" in answer.content.decode()

@@ -80,7 +80,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         heading=whole.name or NAME_NOT_RECORDED,
         caption=capital(age_words(whole, on)),
         back=Link("Back to my work", reverse("desk:my_work")),
-        lead=_lead(whole.status),
+        lead=_lead(whole.status, history.unrecorded),
         contents=CONTENTS,
         first=tuple(_first(whole)),
         owed=owed_to_child(viewer=viewer, child=child, history=history, on=on, asked=asked),
@@ -102,7 +102,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     )
 
 
-def _lead(status) -> str:
+def _lead(status, unrecorded: frozenset[str]) -> str:
     """Why we know the child, in one sentence."""
     since = (
         ("looked after", status.looked_after_since_on),
@@ -111,7 +111,13 @@ def _lead(status) -> str:
     )
     said = [f"{words} since {short(day)}" for words, day in since if day]
     said += ["a care leaver"] if status.care_leaver else []
-    return f"{capital(join_and(said))}." if said else "Not open to us now, as far as is recorded."
+    if said:
+        return f"{capital(join_and(said))}."
+    return NOT_KNOWN if REASONS & unrecorded else "Not open to us now, as far as is recorded."
+
+
+NOT_KNOWN = "The files that we hold do not say whether this child is open to us."
+REASONS = frozenset({"became_looked_after", "protection_plan_started", "referral_received", "became_care_leaver"})
 
 
 def _first(whole):

@@ -64,7 +64,7 @@ def team(*, viewer, on: date, asked) -> MyWork:
     """A team's work, with what each worker carries. Who answers for all teams is asked to choose a worker first."""
     teams = _teams(viewer)
     carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams)
-    worker = asked.get("worker", "")
+    worker = _worker(asked)
     workers = (worker,) if worker else () if teams is None else None
     title = "All teams" if teams is None else "My team"
     return _page(viewer, on, asked, title=title, teams=teams, workers=workers, carried=carried)
@@ -78,6 +78,12 @@ def _mine(viewer) -> dict:
     return {"teams": _teams(viewer)}
 
 
+def _worker(asked) -> str:
+    """The key of the worker asked for; what no file could hold is as good as nothing."""
+    worker = asked.get("worker", "")
+    return worker if worker.isprintable() else ""
+
+
 def _teams(viewer) -> tuple[str, ...] | None:
     return tuple(viewer.team_refs) if viewer.role == "team_manager" else None
 
@@ -85,7 +91,7 @@ def _teams(viewer) -> tuple[str, ...] | None:
 def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=None, carried=()) -> MyWork:
     areas = _areas()
     area = asked.get("part", "") if asked.get("part", "") in areas else ""
-    kept = {"part": area, "worker": asked.get("worker", "")}
+    kept = {"part": area, "worker": _worker(asked)}
     found = duties_queries.open_clocks(
         viewer=viewer,
         on=on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +21,21 @@ from seenheard.timescales.domain.standing import (
     OVERDUE,
     RUNNING,
     TO_THE_DAY,
+    is_open,
 )
 from seenheard.ui.dates import long
 from seenheard.ui.parts import Duty
 from seenheard.ui.words import capital, count, join_and
 
 OPEN_FIRST = (OVERDUE, TO_THE_DAY, DUE_SOON, RUNNING, CANNOT_BE_JUDGED)
-ENDED = (MET, MET_LATE, LAPSED)
+LAST = (len(OPEN_FIRST), date.max)
+ENDED_WORDS = (
+    (MET, "done in time"),
+    (MET_LATE, "done late"),
+    (TO_THE_DAY, "done on the doubtful day"),
+    (CANNOT_BE_JUDGED, "done, whether in time cannot be judged"),
+    (LAPSED, "no longer needed"),
+)
 ENDED_SHOWN = 5  # of each part of life; the others are counted
 
 
@@ -69,13 +78,19 @@ def owed_to_child(*, viewer, child, history, on: date, asked) -> OwedToChild:
     else:
         owed = duties_queries.reckoned(history, day)
     return OwedToChild(
-        summary=_summary(owed),
+        summary=_summary(owed, day),
         as_at=_as_at(day, form.cleaned_data["known"]) if past else "",
         form=form,
         parts=tuple(_parts(owed, day, reader_of(viewer))),
         council_differs=_council_differs(owed),
-        empty="" if owed else "No duty that we can compute has begun for this child.",
+        empty="" if owed else _empty(past and form.cleaned_data["known"] == THEN),
     )
+
+
+def _empty(only_then: bool) -> str:
+    if only_then:
+        return "Nothing was known here of this child at the end of that day, or no duty that we can compute had begun."
+    return "No duty that we can compute has begun for this child."
 
 
 def _as_at(day: date, known: str) -> str:
@@ -83,9 +98,9 @@ def _as_at(day: date, known: str) -> str:
     return f"As at the end of {long(day)}, reckoned {what}."
 
 
-def _summary(owed: Iterable[Owed]) -> str:
+def _summary(owed: Iterable[Owed], day: date) -> str:
     """Counts of duties; a national measure is shown below and is no duty to one child."""
-    duties = [one for one in owed if one.rule.klass != NATIONAL_MEASURE]
+    duties = [one for one in owed if one.rule.klass != NATIONAL_MEASURE and is_open(one.clock, day)]
     number = {state: sum(one.standing == state for one in duties) for state in OPEN_FIRST}
     said = [
         f"{count(number[state], 'duty is', 'duties are')} {words}"
@@ -96,25 +111,29 @@ def _summary(owed: Iterable[Owed]) -> str:
 
 
 def _parts(owed: Iterable[Owed], day: date, reader: str):
+    """The parts of life in the order of their most pressing duty; those where all has ended come last."""
     by_part: dict[str, list[Owed]] = {}
     for one in owed:
         by_part.setdefault(one.rule.area, []).append(one)
-    for name in sorted(by_part, key=lambda part: min(_urgency(one) for one in by_part[part])):
-        running = sorted((one for one in by_part[name] if one.standing in OPEN_FIRST), key=_urgency)
-        ended = sorted(
-            (one for one in by_part[name] if one.standing in ENDED), key=lambda one: one.clock.ended_on or date.min
-        )
+    parts = ((name, *_running_and_ended(ones, day)) for name, ones in by_part.items())
+    for name, running, ended in sorted(parts, key=lambda part: _urgency(part[1][0]) if part[1] else LAST):
         yield PartOfLife(
             name=capital(name),
             running=tuple(duty(one, day, reader=reader) for one in running),
             ended_words=_ended_words(ended),
-            ended=tuple(duty(one, day) for one in ended[: -ENDED_SHOWN - 1 : -1]),
+            ended=tuple(duty(one, day) for one in ended[:ENDED_SHOWN]),
         )
 
 
+def _running_and_ended(owed: list[Owed], day: date) -> tuple[list[Owed], list[Owed]]:
+    """What runs, the most pressing first, and what has ended, the latest first."""
+    running = [one for one in owed if is_open(one.clock, day)]
+    ended = [one for one in owed if not is_open(one.clock, day)]
+    return sorted(running, key=_urgency), sorted(ended, key=_end, reverse=True)
+
+
 def _urgency(one: Owed) -> tuple[int, date]:
-    place = OPEN_FIRST.index(one.standing) if one.standing in OPEN_FIRST else len(OPEN_FIRST)
-    return place, one.clock.due_on or date.max
+    return OPEN_FIRST.index(one.standing), one.clock.due_on or date.max
 
 
 def _end(one: Owed) -> date:
@@ -123,12 +142,8 @@ def _end(one: Owed) -> date:
 
 def _ended_words(ended: list[Owed]) -> str:
     """ "12 done in time, 2 done late, 1 no longer needed; the latest five"."""
-    number = {state: sum(one.standing == state for one in ended) for state in ENDED}
-    said = [
-        f"{number[state]:,} {words}"
-        for state, words in ((MET, "done in time"), (MET_LATE, "done late"), (LAPSED, "no longer needed"))
-        if number[state]
-    ]
+    number = Counter(one.standing for one in ended)
+    said = [f"{number[state]:,} {words}" for state, words in ENDED_WORDS if number[state]]
     latest = "; the latest five" if len(ended) > ENDED_SHOWN else ""
     return f"{capital(join_and(said))}{latest}" if said else ""
 
