@@ -1,9 +1,11 @@
 """House rules about the code itself. Each rule is a function of a module's text, tried on a planted fault as well."""
 
 import ast
+import gc
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,8 +27,14 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def tree(text: str) -> ast.Module:
-    return ast.parse(text)
+    """The module, parsed once. Python 3.11 fails if a finaliser runs meanwhile, so the collector rests."""
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        gc.enable()
 
 
 # --- the rules -----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ LONGEST_IDLE = 20 * 60
 LONGEST_SESSION = 12 * 60 * 60
 REFERRERS = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 SAFE_TLS = {"require", "verify-ca", "verify-full"}
+SECOND_FACTORS = "seenheard.accounts.adapters.SecondFactors"
 NEEDED = (
     "seenheard.config.middleware.Answer",
     "django.middleware.security.SecurityMiddleware",
@@ -122,6 +123,9 @@ DEMANDS = (
         "length, common passwords and likeness to the name are all checked",
     ),
     Demand("ACCOUNT_RATE_LIMITS", limits_sign_in, "six failed sign-ins a minute for one account at most"),
+    Demand(
+        "MFA_ADAPTER", equals(SECOND_FACTORS), f"make it {SECOND_FACTORS}: it encrypts secrets and codes"
+    ),
     Demand("MFA_SUPPORTED_TYPES", lambda v: bool({"totp", "webauthn"} & set(v)), "offer totp or webauthn"),
     Demand("MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", equals(False), "switch it off"),
     Demand(

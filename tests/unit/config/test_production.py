@@ -60,6 +60,7 @@ BAD = [
     ("AUTH_PASSWORD_VALIDATORS", []),
     ("ACCOUNT_RATE_LIMITS", {"login_failed": "60/m/key"}),
     ("ACCOUNT_RATE_LIMITS", False),
+    ("MFA_ADAPTER", "allauth.mfa.adapter.DefaultMFAAdapter"),
     ("MFA_SUPPORTED_TYPES", ["recovery_codes"]),
     ("MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", True),
     ("CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}),
