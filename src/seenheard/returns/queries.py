@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from hashlib import blake2b
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record
+from seenheard.record.domain.objects import FIELDS, SOURCES
 
 from . import permissions
 from .domain.gathering import LAST
@@ -22,6 +23,9 @@ from .models import Compared, KeptFile, RowsSeen, Run, State
 
 IN_FORCE = (State.APPLIED, State.UNDOING)
 WORKING = (State.READING, State.APPLYING, State.UNDOING)
+
+
+ADOPTED = ("E11", "E12")
 
 
 class NoSuchRun(LookupError):
@@ -64,6 +68,20 @@ def known() -> Known:
         births={child: str(born_on) for child, born_on in record.birth_dates().items() if born_on},
         local_ids={child: local_id for local_id, child in ids.items()},
     )
+
+
+def closed_on(child_ids: Collection[int]) -> dict[int, str]:
+    """The day on which adoption closed the files of these children, as an ISO date."""
+    found: dict[int, str] = {}
+    end, why = (FIELDS["cla_episode"].index(name) for name in ("until_on", "end_reason"))
+    for source in SOURCES if child_ids else ():
+        current = record.current_rows(source=source, object="cla_episode")
+        owners = {fact_id: child for fact_id, _, child, _ in current.values() if child in child_ids}
+        for fact_id, values in record.row_values(object="cla_episode", fact_ids=list(owners)).items():
+            child = owners[fact_id]
+            if values[why] in ADOPTED and values[end] and child is not None:
+                found[child] = max(values[end], found.get(child, ""))
+    return found
 
 
 def state_token(identified: Known) -> str:

@@ -170,7 +170,7 @@ def test_a_later_child_with_an_adopted_childs_identifier_is_not_matched_with_the
     assert ClaReview.objects.filter(child_id__in=closed).count() == 1, (
         "late rows of the closed file itself belong to it"
     )
-    later = imported(upload(REVIEW, header=HEADER | {"DOB": "2021-07-07"}))
+    later = imported(upload(REVIEW, header=HEADER | {"DOB": "2021-07-07", "UPN": None}))
     assert Child.objects.count() == 2 and later.questions == []
     assert ClaReview.objects.filter(child_id__in=closed).count() == 1, "another child with the old identifier does not"
     nobody = reading("ssda903", {"reviews": [REVIEW | {"CHILD": "A1", "REVIEW": "2026-02-02"}]})
@@ -182,8 +182,26 @@ def test_rows_of_a_closed_file_without_a_birth_date_are_left_out_and_nothing_is_
     imported(reading("ssda903", {"header": [HEADER], "episodes": [episode]}))
     run = imported(reading("ssda903", {"reviews": [REVIEW]}))
     assert not ClaReview.objects.exists() and Child.objects.count() == 1
-    assert [problem["code"] for problem in run.problems] == ["no_birth_date"]
+    assert [problem["code"] for problem in run.problems] == ["not_certain_who"]
     assert "adopt" not in str(run.problems).lower()
+
+
+@pytest.mark.parametrize(
+    ("header", "review"),
+    [
+        (HEADER | {"DOB": "2015-05-02"}, REVIEW | {"REVIEW": "2024-06-01"}),  # a birth date one day off, an old review
+        (HEADER | {"DOB": "2015-05-02"}, None),  # a birth date one day off, and nothing that is dated
+        (HEADER | {"DOB": "2021-07-07"}, REVIEW),  # the closed child's own UPN
+    ],
+)
+def test_no_new_child_where_anything_speaks_for_the_closed_file(header, review):
+    closed = HEADER | {"UPN": "H801200001001"}
+    episode = {"CHILD": "A1", "DECOM": "2024-01-01", "RNE": "S", "LS": "E1", "DEC": "2025-06-01", "REC": "E11"}
+    imported(reading("ssda903", {"header": [closed], "episodes": [episode]}))
+    upn = closed["UPN"] if review is REVIEW else None
+    run = imported(reading("ssda903", {"header": [header | {"UPN": upn}], "reviews": [review] if review else []}))
+    assert Child.objects.count() == 1 and not ClaReview.objects.exists()
+    assert [problem["code"] for problem in run.problems] == ["not_certain_who"] and run.questions == []
 
 
 def test_whose_files_they_are_is_asked_of_every_import():

@@ -89,15 +89,19 @@ def test_a_question_has_the_same_key_once_the_children_are_known():
 
 
 @pytest.mark.parametrize(
-    ("born_on", "who", "undecided"),
-    [("2019-09-01", 9, False), ("2021-01-01", "GONE", False), (None, None, True)],
+    ("found", "who", "perhaps_new"),
+    [
+        (child("GONE", born_on="2019-09-01"), 9, False),
+        (child("GONE", born_on="2021-01-01"), None, True),
+        (child("GONE", born_on="2021-01-01", upn="UPN9"), None, False),
+        (child("GONE", born_on=None), None, False),
+    ],
 )
-def test_an_identifier_of_a_closed_file_means_it_only_with_its_birth_date_and_is_never_asked_about(
-    born_on, who, undecided
-):
-    outcome = matched(child("GONE", born_on=born_on))
+def test_an_identifier_of_a_closed_file_means_it_with_its_birth_date_and_is_never_asked_about(found, who, perhaps_new):
+    outcome = matched(found)
     assert outcome.questions == []
-    assert outcome.children.get("GONE") == who and ("GONE" in outcome.closed) == undecided
+    assert outcome.children.get("GONE") == who
+    assert ("GONE" in outcome.closed, "GONE" in outcome.perhaps_new) == (who is None, perhaps_new)
 
 
 def test_a_file_of_another_authority_is_asked_about():

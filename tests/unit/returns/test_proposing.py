@@ -167,7 +167,7 @@ def test_anything_else_under_a_closed_childs_identifier_is_left_out_without_tell
     held_rows = held(review("A1", "2026-01-01"), child=9)
     proposal = proposed(given, held_rows, who={"A2": 2}, closed_ids={"A1": 9}, closed=frozenset({9}))
     assert proposal.changes_nothing and proposal.questions == []
-    assert [problem.code for problem in proposal.problems] == ["no_birth_date"]
+    assert [problem.code for problem in proposal.problems] == ["not_certain_who"]
     assert "adopt" not in proposal.problems[0].says.lower()
 
 

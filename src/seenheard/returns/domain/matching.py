@@ -1,8 +1,8 @@
 """Which child of the record is meant? By local identifier, then UPN; a doubt is a person's decision, never a guess.
 
 Nothing here reads a name. A child closed by adoption is never matched with a later child: rows under the identifier
-belong to the closed file only with the same birth date, and to a new child with another. Nothing is asked about it, for
-a question would tell that there is such a file.
+belong to the closed file with the same birth date, and to a new child only if nothing speaks for the same one.
+Nothing is asked about it, for a question would tell that there is such a file.
 """
 
 from __future__ import annotations
@@ -50,13 +50,15 @@ class Known:
 class Matched:
     """Who each local identifier is: a known child (int), a new one (its local id, text) or left out (None).
 
-    `closed` are identifiers of children closed by adoption of whom the upload gives no birth date: their rows are
-    taken only where they are held already. `about` are the known children whom each question is about.
+    `closed` are identifiers of children closed by adoption whose birth date the upload does not give, or gives
+    differently: their rows are taken only where they are held already, unless a child in `perhaps_new` turns out to be
+    another, of whom every row is later than the closed file. `about` are the known children of each question.
     """
 
     children: dict[str, int | str | None] = field(default_factory=dict)
     closed: dict[str, int] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    perhaps_new: set[str] = field(default_factory=set)
     about: dict[str, tuple[int, ...]] = field(default_factory=dict)
     known_for_sure: int = 0
 
@@ -105,7 +107,9 @@ def _match_closed(child: InFile, known: Known, matched: Matched) -> None:
         matched.children[child.local_id] = closed
         matched.known_for_sure += 1
     else:
-        matched.children[child.local_id] = child.local_id
+        matched.closed[child.local_id] = closed
+        if known.upns.get(child.upn or "") != closed:
+            matched.perhaps_new.add(child.local_id)
 
 
 def _settle(child: InFile, doubt: Doubt, answers: Mapping[str, str], matched: Matched) -> None:

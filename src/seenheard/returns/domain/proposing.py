@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from seenheard.record.domain.objects import DAY, OBJECTS
+
 from .gathering import Upload, key_hash, without_header
 from .matching import InFile, Matched
 from .types import Landed, Problem, Question
@@ -129,14 +131,18 @@ class Before:
     seen: Mapping[str, Iterable[int]] = field(default_factory=dict)
     by_reference: Mapping[tuple, int] = field(default_factory=dict)
     closed: frozenset[int] = frozenset()
+    closed_on: Mapping[int, str] = field(default_factory=dict)
 
 
 def propose(upload: Upload, matched: Matched, before: Before, children: Iterable[InFile]) -> Proposal:
     """Compare an upload with the record. Raises nothing: what is doubtful stands in `questions`."""
     proposal = Proposal(withdraw=upload.complete, questions=list(matched.questions), about=dict(matched.about))
     who = dict(matched.children)
-    who |= dict.fromkeys(matched.closed)
-    _settle_closed(upload, matched, before, children, proposal)
+    new = _surely_new(upload, matched, before)
+    who |= dict.fromkeys(matched.closed) | {local_id: local_id for local_id in new}
+    _settle_closed(
+        upload, {i: child for i, child in matched.closed.items() if i not in new}, before, children, proposal
+    )
     for name in sorted(upload.rows):
         proposal.objects[name] = _compare(name, upload, who, before, proposal)
     proposal.new_children = tuple(sorted({child for child in who.values() if isinstance(child, str)}))
@@ -145,24 +151,41 @@ def propose(upload: Upload, matched: Matched, before: Before, children: Iterable
     return proposal
 
 
+# Dates that say nothing of when a child's own time with the council began.
+UNDATED = frozenset({"person", "mother", "linked_identifier"})
+
+
+def _surely_new(upload: Upload, matched: Matched, before: Before) -> set[str]:
+    """Children under an identifier of a closed file of whom the upload has dated rows, all after that file closed."""
+    earliest: dict[str, str] = {}
+    for name, of in upload.rows.items() if matched.perhaps_new else ():
+        days = [] if name in UNDATED else [n for n, kind in enumerate(OBJECTS[name].values()) if kind == DAY]
+        for fact, _ in of.values():
+            if fact.child in matched.perhaps_new and (found := [str(fact.values[n]) for n in days if fact.values[n]]):
+                earliest[fact.child] = min(*found, earliest.get(fact.child, "9999"))
+    return {
+        local_id for local_id, day in earliest.items() if day >= before.closed_on.get(matched.closed[local_id], "9999")
+    }
+
+
 def _settle_closed(
-    upload: Upload, matched: Matched, before: Before, children: Iterable[InFile], proposal: Proposal
+    upload: Upload, closed_ids: Mapping[str, int], before: Before, children: Iterable[InFile], proposal: Proposal
 ) -> None:
-    """A closed child's identifier without a birth date: rows that restate what is held are so; others are left out."""
+    """A closed child's identifier, uncertain: rows that restate what is held are so; others are left out."""
     news = set()
-    for name, of in upload.rows.items() if matched.closed else ():
+    for name, of in upload.rows.items() if closed_ids else ():
         held = before.current.get(name, {})
         for key, (fact, hashed) in of.items():
-            closed = matched.closed.get(fact.child or "")
+            closed = closed_ids.get(fact.child or "")
             if closed is not None and (key not in held or held[key][1] != hashed or held[key][2] != closed):
                 news.add(fact.child)
-    proposal.restated = frozenset(matched.closed) - news
+    proposal.restated = frozenset(closed_ids) - news
     proposal.problems += [
         Problem(
-            code="no_birth_date",
+            code="not_certain_who",
             level="row",
-            says="The rows of this child are left out: without a birth date it is not certain who is meant.",
-            do="Load them together with the file that gives the birth date (Header, or person).",
+            says="The rows of this child are left out: it is not certain who is meant.",
+            do="Load them with the file that gives the birth date (Header, or person), and check that it is right.",
             file=child.file,
             line=child.line,
         )

@@ -16,6 +16,7 @@ from ..domain.matching import (
     AUTHORITY_KEY,
     OURS,
     Known,
+    Matched,
     authority_question,
     looks_like_another_authority,
     match,
@@ -60,7 +61,7 @@ def work_out(run: Run) -> Proposal:
         sure = matched.known_for_sure
         return Proposal(questions=[authority_question(len(children), sure)], problems=[*reading.problems, *problems])
     upload = _upload(rows, reading, return_spec, run.complete_for_year)
-    proposal = proposing.propose(upload, matched, _before(reading, upload, known), children)
+    proposal = proposing.propose(upload, matched, _before(reading, upload, known, matched), children)
     if run.take_corrections:
         _pair_corrections(proposal, return_spec)
     proposal.problems = [*reading.problems, *problems, *proposal.problems]
@@ -108,7 +109,7 @@ def _upload(rows: dict, reading: Reading, return_spec: ReturnSpec, complete: boo
     return Upload({name: {} for name in parts} | rows, reading.year, table_of, complete, parts)
 
 
-def _before(reading: Reading, upload: Upload, known: Known) -> Before:
+def _before(reading: Reading, upload: Upload, known: Known, matched: Matched) -> Before:
     source = reading.return_name
     names = set().union(*upload.parts.values())
     return Before(
@@ -118,6 +119,7 @@ def _before(reading: Reading, upload: Upload, known: Known) -> Before:
         seen=queries.rows_seen(source, reading.year, names),
         by_reference=_references(source, upload),
         closed=known.closed,
+        closed_on=queries.closed_on({matched.closed[local_id] for local_id in matched.perhaps_new}),
     )
 
 
