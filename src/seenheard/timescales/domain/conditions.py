@@ -232,3 +232,10 @@ def conference_that_made_the_plan(now: Situation) -> date | None:
     plan, began_on = now.new_plan or (None, date.min)
     held_on = now.conferences.get(plan) if plan is not None else None
     return held_on if held_on is not None and held_on < began_on else None
+
+
+@starting_day
+def placement_from_before_care(now: Situation) -> date | None:
+    """the start of a placement that began before care did"""
+    placed_on, care_on = now.placement_since, now.care_since
+    return placed_on if placed_on is not None and care_on is not None and placed_on < care_on else None
