@@ -35,20 +35,25 @@ def register(sub) -> None:
     rebuild.set_defaults(func=rebuild_clocks)
 
 
-@transaction.atomic
 def print_clocks(args: argparse.Namespace, clock) -> int:
-    """Print the clocks of one child, a team or everybody; the look is written in the trail."""
+    """Print the clocks of one child, a team or everybody; the look is in the trail before anything is shown."""
     try:
-        children = _children(args, clock.on)
+        print(_told(args, clock))
     except NoSuchChild:
         print("No child has this id.", file=sys.stderr)
         return 1
+    return 0
+
+
+@transaction.atomic
+def _told(args: argparse.Namespace, clock) -> str:
+    """The whole text, and its trail row: committed together, before the first line is printed."""
+    children = _children(args, clock.on)
     shown = [str(public_id) for public_id in children.values()]
     trail.write(what="printed_clocks", by=SYSTEM, at=clock.at, children=shown)
     as_at, known_at = args.on or clock.on, _end_of(args.known)
     owed = queries.duties_as_at(viewer=SYSTEM, on=clock.on, as_at=as_at, child_ids=sorted(children), known_at=known_at)
-    print(_as_json(owed, children) if args.json else _as_text(owed, children))
-    return 0
+    return _as_json(owed, children) if args.json else _as_text(owed, children)
 
 
 def rebuild_clocks(args: argparse.Namespace, clock) -> int:

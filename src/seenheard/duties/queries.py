@@ -196,13 +196,8 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
     ]
 
 
-def _open_unjudged(on: date, *, owners=None, areas=None) -> QuerySet[Stored]:
-    rows = Stored.objects.filter(ended_on=None, started_on__lte=on, rule__in=_rules_for(owners, areas))
-    return rows.exclude(unjudged="")
-
-
 def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
-    rows = _open_unjudged(on).filter(child_id__in=child_ids)
+    rows = worst_first.still_open(_cannot_be_judged(), on).filter(child_id__in=child_ids)
     counts = rows.values_list("child_id", "unjudged").annotate(n=Count("id"))
     found: dict[int, Counter] = {}
     for child_id, missing_fact, number in counts:
@@ -212,8 +207,14 @@ def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
 
 def _not_judged(seen: QuerySet, on: date, *, owners, areas) -> Counter:
     """Missing facts and how many open duties each leaves unjudged, over all pages; counted up to NOT_JUDGED_MOST."""
-    rows = _open_unjudged(on, owners=owners, areas=areas).filter(child_id__in=seen.order_by().values("pk"))
-    return Counter(rows.values_list("unjudged", flat=True)[:NOT_JUDGED_MOST])
+    rows = _cannot_be_judged(owners, areas).filter(child_id__in=seen.order_by().values("pk"), started_on__lte=on)
+    missing = rows.values_list("unjudged", flat=True)
+    running, ending_later = missing.filter(ended_on=None), missing.filter(ended_on__gt=on)
+    return Counter(running[:NOT_JUDGED_MOST].union(ending_later[:NOT_JUDGED_MOST], all=True)[:NOT_JUDGED_MOST])
+
+
+def _cannot_be_judged(owners=None, areas=None) -> QuerySet[Stored]:
+    return Stored.objects.filter(rule__in=_rules_for(owners, areas)).exclude(unjudged="")
 
 
 def _council_differs() -> Q:

@@ -91,3 +91,13 @@ def test_rebuilding_says_what_differed(run, child):
     assert code == 0
     assert json.loads(printed.out) == {"children": 1, "kept": number - 1, "written": 1, "removed": 0}
     assert f"{number} clocks were right, 0 written, 0 taken away." in run("rebuild-clocks")[1].out
+
+
+def test_the_row_is_there_before_the_first_line(run, child, monkeypatch):
+    def broken_pipe(*words, **more):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("builtins.print", broken_pipe)
+    with pytest.raises(BrokenPipeError):
+        run("clocks")
+    assert Entry.objects.filter(what="printed_clocks").count() == 1

@@ -155,3 +155,23 @@ def test_the_clocks_of_one_child_are_for_those_who_may_see_the_child(counted, on
     assert queries.clocks_of_child(viewer=cast.maya(), child=child, on=on)
     assert queries.clocks_of_child(viewer=cast.otto(), child=child, on=on) == ()
     assert not list(queries.duties_as_at(viewer=cast.otto(), child_ids=[child.pk], as_at=on, on=on))
+
+
+def test_what_ends_after_today_is_still_open_today(counted, on):
+    child = looked_after(LATE)
+    made.add("cla_review", child, held_on=on + timedelta(days=1))
+    counted(child)
+    assert reviews(queries.open_clocks(viewer=cast.maya(), on=on)) == [(child.pk, "overdue")]
+    assert not reviews(queries.open_clocks(viewer=cast.maya(), on=on + timedelta(days=1)))
+
+
+def test_what_begins_after_today_is_not_due_today(counted, on):
+    counted(looked_after(on + timedelta(days=1)))
+    assert queries.open_clocks(viewer=cast.sara(), on=on).counted.duties == 0
+    assert queries.open_clocks(viewer=cast.sara(), on=on + timedelta(days=5)).counted.duties > 0
+
+
+def test_what_cannot_be_judged_is_counted_over_all_pages(counted, on):
+    counted(looked_after(LATE), looked_after(LATE))
+    found = queries.open_clocks(viewer=cast.maya(), on=on)
+    assert found.not_judged["care_visit_made"] == sum(missing["care_visit_made"] for missing in found.unjudged.values())

@@ -73,7 +73,7 @@ def when(owed: Owed, on: date) -> str:
 def _ended(clock) -> str:
     if clock.ended_how == "lapsed":
         return f"ended {short(clock.ended_on)}"
-    late = (clock.ended_on - clock.due_on).days if clock.due_on else 0
+    late = (clock.ended_on - clock.due_on).days if clock.due_on and not clock.unjudged else 0
     return f"done {short(clock.ended_on)}" + (f", {span(late)} late" if late > 0 else "")
 
 
