@@ -175,3 +175,16 @@ def test_what_cannot_be_judged_is_counted_over_all_pages(counted, on):
     counted(looked_after(LATE), looked_after(LATE))
     found = queries.open_clocks(viewer=cast.maya(), on=on)
     assert found.not_judged["care_visit_made"] == sum(missing["care_visit_made"] for missing in found.unjudged.values())
+
+
+def test_looking_back_to_today_says_what_the_page_of_today_says(counted, on):
+    child = looked_after(LATE)
+    made.add("cla_review", child, due_on=on + timedelta(days=9), held_on=None)
+    made.add("cla_visit", child, visited_on=on - timedelta(days=9), seen=True)
+    counted(child)
+    today = queries.clocks_of_child(viewer=cast.maya(), child=child, on=on)
+    back = queries.duties_as_at(viewer=cast.maya(), child_ids=[child.pk], as_at=on, on=on)
+    assert {(one.clock.rule, one.clock.council_due_on, one.standing) for one in back} == {
+        (one.clock.rule, one.clock.council_due_on, one.standing) for one in today
+    }
+    assert any(one.clock.council_due_on == on + timedelta(days=9) for one in today)
