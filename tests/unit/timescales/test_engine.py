@@ -121,6 +121,21 @@ def test_what_was_due_since_the_files_reach_back_is_judged():
     assert second.due_on == day("2025-08-01")
 
 
+def test_nothing_is_owed_to_a_child_who_has_died():
+    after = event("care_visit_made", "2026-03-20")
+    lived = life(*IN_CARE, event("care_visit_made", "2026-03-06"), after, born_on="2015-06-10")
+    found = clocks(lived._replace(died_on=day("2026-03-12")), queries.rules(), queries.calendar())
+    assert {c.ended_on for c in found} == {day("2026-03-06"), day("2026-03-12")}
+    assert all(c.ended_how == "lapsed" for c in found if c.ended_on == day("2026-03-12"))
+    assert any(c.ended_on is None for c in clocks(lived, queries.rules(), queries.calendar()))
+
+
+def test_a_care_leaver_who_has_died_is_owed_nothing_until_21():
+    lived = life(event("leaver_contacted", "2026-01-05"), born_on="2007-05-01")._replace(died_on=day("2026-01-20"))
+    (clock,) = clocks(lived, Rules([queries.rules()["LC-07"]]), queries.calendar())
+    assert (clock.ended_on, clock.ended_how) == (day("2026-01-20"), "lapsed")
+
+
 def test_police_protection_that_follows_on_another_is_not_met_by_the_first_ones_end():
     found = clocks_of(
         "FD-09",

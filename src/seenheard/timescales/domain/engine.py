@@ -48,6 +48,7 @@ class _Sweep:
         self.book, self.calendar = book, calendar
         self.unrecorded = history.unrecorded
         self.born_on = history.born_on
+        self.died_on: date | None = getattr(history, "died_on", None)
         self.known_from: Mapping[str, date] = getattr(history, "known_from", {})
         self.now = Situation(history.born_on, history.expected_on, self.known_from.get("care_review_held"))
         self.running: dict[str, list[Running]] = {}
@@ -55,7 +56,9 @@ class _Sweep:
         self.seen: dict[str, list[Happening]] = {}
 
     def live(self, day: date, happenings: list[Happening]) -> None:
-        """Take in one day."""
+        """Take in one day. After a child's death nothing is owed, and nothing begins."""
+        if self.died_on is not None and day > self.died_on:
+            return
         met: list[tuple[Running, Happening]] = []
         used: frozenset[int] = frozenset()
         self._outgrow(day)
@@ -77,8 +80,9 @@ class _Sweep:
 
     def all_clocks(self) -> tuple[Clock, ...]:
         """What ended and what still runs; what a birthday will end ends on it."""
-        self._outgrow(date.max)
-        open_ones = [run.ended(None, None, None) for runs in self.running.values() for run in runs]
+        self._outgrow(self.died_on or date.max)
+        how = "lapsed" if self.died_on is not None else None
+        open_ones = [run.ended(self.died_on, how, None) for runs in self.running.values() for run in runs]
         return tuple(sorted(self.done + open_ones, key=_by_start))
 
     # -- meeting and lapsing

@@ -99,7 +99,7 @@ class Happening(Protocol):
 class History(Protocol):
     """What is known of one child. `unrecorded` are the kinds that no source carries for this child.
 
-    It may also have `known_from`: kind -> the first day from which any source holds happenings of that kind.
+    It may also have `died_on`, and `known_from`: kind -> the first day from which any source holds that kind.
     """
 
     @property
@@ -129,3 +129,4 @@ class Life(NamedTuple):
     expected_on: date | None = None
     unrecorded: frozenset[str] = frozenset()
     known_from: Mapping[str, date] = MappingProxyType({})
+    died_on: date | None = None
