@@ -52,7 +52,9 @@ lives = some.tuples(
     rows_of("cp_plan", **spell),
     rows_of("cin_episode", referred_on=days, closed_on=maybe_days, no_further_action=some.none() | some.booleans()),
     rows_of("involvement", **spell, professional_ref=some.sampled_from(["P1", "P2"]), role=some.just("CW")),
-    rows_of("person", born_on=maybe_days, sex=some.sampled_from([None, "F", "M"])),
+    rows_of(
+        "person", died_on=some.none() | some.none() | days, born_on=maybe_days, sex=some.sampled_from([None, "F", "M"])
+    ),
     rows_of(
         "person_name", forename=some.sampled_from([None, "Ash", "Fern"]), surname=some.sampled_from([None, "Sedge"])
     ),

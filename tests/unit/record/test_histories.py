@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries
+from seenheard.record.domain.changes import Changes
 from seenheard.record.domain.happenings import KINDS
-from seenheard.record.domain.telling import READS, unrecorded
-from tests.factories.record import AT, add, change, loads, make_child
+from seenheard.record.domain.telling import READS, covered_from
+from tests.factories.record import AT, add, change, loads, make_child, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -248,15 +249,58 @@ def test_of_what_no_source_of_the_child_carries_silence_says_nothing():
     assert "care_review_held" not in history(only_903).unrecorded
 
 
+def brought(source, *names, covers_from=None):
+    return frozenset({(source, frozenset((name, covers_from) for name in names))})
+
+
 def test_every_kind_can_be_recorded_by_some_object():
-    assert unrecorded(["ssd"], {"ssd": frozenset(READS)}) == frozenset()
-    assert unrecorded([], {}) == frozenset(KINDS)
+    assert set(covered_from(brought("ssd", *READS))) == set(KINDS)
+    assert covered_from(frozenset()) == {}
 
 
 def test_episodes_carry_legal_status_and_placement_in_the_903_only():
-    carried = frozenset({"cla_episode"})
-    assert "placement_started" not in unrecorded(["ssda903"], {"ssda903": carried})
-    assert "placement_started" in unrecorded(["ssd"], {"ssd": carried})
+    assert "placement_started" in covered_from(brought("ssda903", "cla_episode"))
+    assert "placement_started" not in covered_from(brought("ssd", "cla_episode"))
+
+
+def test_files_that_reach_back_some_years_say_from_when_they_are_to_be_believed():
+    child = make_child(source="ssda903")
+    for covers_from in (date(2025, 4, 1), date(2024, 4, 1), None):
+        take_in(Changes(tables=["cla_review"], covers_from=covers_from), source="ssda903", run_id=None, at=AT)
+    assert history(child).known_from == {"care_review_held": date(2024, 4, 1), "care_review_planned": date(2024, 4, 1)}
+    loads("ssd", ["cla_review"])
+    add("person", child, source="ssd")
+    assert history(child).known_from == {}
+
+
+def test_care_that_began_before_the_files_says_so():
+    by_903, by_ssd, whole = make_child(source="ssda903"), make_child(), make_child(source="ssda903")
+    episode(by_903, "2025-01-10", None, start_reason="P", legal_code="C2", place_code="U6")
+    add("cla_episode", by_ssd, from_on=date(2025, 1, 10), start_reason="P", entered_care_on=date(2023, 1, 10))
+    episode(whole, "2025-01-10", None, start_reason="S", legal_code="C2", place_code="U6")
+    said = [told(child, "became_looked_after")[0][2].get("began_earlier") for child in (by_903, by_ssd, whole)]
+    assert said == [True, None, None]
+
+
+def test_with_a_death_everything_ends_that_had_not_ended():
+    child = make_child(died_on=date(2026, 2, 1))
+    add("cla_episode", child, from_on=date(2025, 1, 10), start_reason="S")
+    add("cla_placement", child, from_on=date(2025, 1, 10), place_code="U6")
+    add("cp_plan", child, from_on=date(2025, 1, 10))
+    add("cin_episode", child, referred_on=date(2025, 1, 1))
+    add("involvement", child, professional_ref="P1", from_on=date(2026, 3, 1))
+    add("cla_review", child, due_on=date(2026, 6, 1))
+    add("cla_visit", child, visited_on=date(2026, 1, 5))
+    life = history(child)
+    assert life.died_on == date(2026, 2, 1)
+    assert {it.kind for it in life.happenings if it.on == date(2026, 2, 1)} == {
+        "ceased_to_be_looked_after",
+        "placement_ended",
+        "protection_plan_ended",
+        "need_episode_closed",
+    }
+    assert max(it.on for it in life.happenings) == date(2026, 2, 1)
+    assert days(child, "care_visit_made") == ["2026-01-05"]
 
 
 def test_one_history_takes_two_queries_and_many_take_no_more_with_more_children():

@@ -213,3 +213,22 @@ def test_a_closed_file_is_found_to_name_somebody_and_an_open_one_is_not(children
 def test_a_child_who_came_back_after_a_first_adoption_is_open(children):
     add("cla_episode", children["adopted"], from_on=date(2026, 1, 5), start_reason="S")
     assert children["adopted"] in queries.visible_children(viewer=PEOPLE["a reviewing officer"], on=ON)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("cla_episode", {"from_on": date(2020, 5, 1), "until_on": date(2021, 5, 1), "end_reason": "E11"}),
+        ("permanence", {"order_on": date(2021, 5, 1), "order_type": "Adoption order"}),
+    ],
+)
+def test_where_accounts_differ_on_adoption_the_file_is_closed(children, told):
+    name, fields = told
+    add(name, children["in care"], source="ssda903", **fields)
+    assert children["in care"] not in queries.visible_children(viewer=PEOPLE["the service manager"], on=ON)
+    assert queries.identifiers()[2] >= {children["in care"].pk}
+
+
+def test_a_special_guardianship_closes_no_file(children):
+    add("permanence", children["hers"], order_on=date(2021, 5, 1), order_type="Special guardianship order")
+    assert children["hers"] in queries.visible_children(viewer=PEOPLE["her social worker"], on=ON)

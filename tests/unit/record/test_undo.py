@@ -113,3 +113,22 @@ def test_a_child_who_is_still_known_never_lends_its_identity():
     first = make_child(local_id="500001")
     make_child(local_id="500001", source="ssda903")
     assert ChildNow.objects.exclude(child=first).count() == 1
+
+
+def test_a_row_of_an_import_undone_by_force_never_comes_back():
+    child = make_child()
+    key = add("cla_review", child, held_on=date(2026, 1, 5), run_id="a")
+    change("cla_review", child, key, held_on=date(2026, 1, 6), run_id="b")
+    undo("a", force=True)
+    undo("b")
+    assert held() == []
+
+
+def test_beneath_an_import_undone_by_force_lies_what_it_had_replaced():
+    child = make_child()
+    key = add("cla_review", child, held_on=date(2026, 1, 4), run_id="first")
+    change("cla_review", child, key, held_on=date(2026, 1, 5), run_id="a")
+    change("cla_review", child, key, held_on=date(2026, 1, 6), run_id="b")
+    undo("a", force=True)
+    undo("b")
+    assert held() == [date(2026, 1, 4)]

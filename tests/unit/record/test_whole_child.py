@@ -11,7 +11,8 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import permissions, queries
 from seenheard.record.domain.whole import Differs, Risk
-from tests.factories.record import add, make_child
+from seenheard.record.models import ChildNow
+from tests.factories.record import add, change, make_child
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 31)
@@ -102,6 +103,7 @@ def at_home():
     child = make_child()
     add("address", child, kind="home", postcode="FM2 5LH", lines="1 Sedge Row", from_on=date(2020, 1, 1))
     add("address", child, kind="home", postcode="FM1 1AA", until_on=date(2020, 1, 1))
+    add("cla_episode", child, from_on=date(2025, 1, 1), start_reason="S")
     add("address", child, kind="placement", postcode="FM8 5EB", protected="birth father", from_on=date(2025, 1, 1))
     return child
 
@@ -117,6 +119,43 @@ def test_the_address_is_a_question_of_its_own(at_home):
     placed, home = queries.address(viewer=SYSTEM, child=at_home, on=ON)
     assert (placed.kind, placed.postcode, placed.protected) == ("placement", "FM8 5EB", "birth father")
     assert (home.lines, home.postcode, home.source) == ("1 Sedge Row", "FM2 5LH", "ssd")
+
+
+@pytest.fixture
+def in_care():
+    """Looked after, as the 903 tells it: one episode with two postcodes."""
+    child = make_child(source="ssda903")
+    episode = {"source": "ssda903", "from_on": date(2025, 1, 1)}
+    add("cla_episode", child, start_reason="S", **episode)
+    return child, episode
+
+
+def areas(child):
+    return {whole(child).area, ChildNow.objects.get(child=child).area}
+
+
+def test_a_looked_after_child_lives_at_the_placement_however_often_the_parents_move(in_care):
+    child, episode = in_care
+    key = add("address", child, kind="episode_home", postcode="FM1 1AA", **episode)
+    add("address", child, kind="episode_placement", postcode="FM8 5EB", **episode)
+    change("address", child, key, kind="episode_home", postcode="FM2 2BB", **episode)
+    assert areas(child) == {"FM8"}
+    assert [lives.kind for lives in queries.address(viewer=SYSTEM, child=child, on=ON)] == ["placement", "home"]
+
+
+def test_where_the_placement_is_withheld_the_parents_district_is_not_put_instead(in_care):
+    child, episode = in_care
+    add("address", child, kind="episode_home", postcode="FM1 1AA", **episode)
+    assert areas(child) == {None}
+
+
+def test_after_death_a_child_stands_nowhere(in_care):
+    child, _ = in_care
+    add("cp_plan", child, from_on=date(2025, 1, 1))
+    add("person", child, died_on=ON)
+    now, status = ChildNow.objects.get(child=child), whole(child).status
+    for line in (now, status):
+        assert (line.looked_after_since_on, line.protection_plan_since_on, line.legal_code) == (None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Any
 from .sources import Facts, Same, always, standing
 
 SHORT_BREAKS = frozenset({"V3", "V4"})  # agreed series of short breaks: not periods of being looked after
+STARTED = "S"  # reason for a new episode: the child started to be looked after
 GOES_ON = "X1"  # reason an episode ended: another follows at once
 SAME_CARER = frozenset({"L", "T", "U"})  # reasons for a new episode under which the child stays with the same carer
 ADOPTED = frozenset({"E11", "E12"})
@@ -35,6 +36,7 @@ class Spell:
     end_reason: str | None = None
     provider: str | None = None
     urn: str | None = None
+    is_dated: bool = False  # the source says when it began, whatever its first row says
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ def periods_of_care(facts: Facts, begun_by: date | None = None) -> list[Spell]:
     """When the child was looked after, earliest first; short breaks are not."""
     rows = [_episode(row) for row in _without_short_breaks(facts, "cla_episode")]
     return _joined(rows, begun_by, _care_goes_on, always)
+
+
+def began_earlier(period: Spell) -> bool:
+    """Whether care began before the first row we have: that row is a change within it, and nothing says the day."""
+    return period.reason not in (None, STARTED) and not period.is_dated
 
 
 def legal_statuses(facts: Facts, begun_by: date | None = None) -> list[Spell]:
@@ -142,11 +149,17 @@ def _spell(row: Any, told_by: str, **more: Any) -> Spell:
 
 def _episode(row: Any) -> Spell:
     began = row.from_on
-    if row.start_reason != "S" and None not in (began, row.entered_care_on):
+    if row.start_reason != STARTED and None not in (began, row.entered_care_on):
         # Files that reach back only some years begin in the middle of a period.
         began = min(began, row.entered_care_on)
     return _spell(
-        row, "cla_episode", from_on=began, ref=row.care_ref, reason=row.start_reason, end_reason=row.end_reason
+        row,
+        "cla_episode",
+        from_on=began,
+        ref=row.care_ref,
+        reason=row.start_reason,
+        end_reason=row.end_reason,
+        is_dated=row.entered_care_on is not None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 
@@ -27,13 +28,15 @@ class Changes:
     """What one run adds and ends.
 
     `tables` names every object (see `objects.FIELDS`) that the run's files can carry, also those for which no
-    row came: it tells "no visit is recorded" apart from "this source never carries visits".
+    row came: it tells "no visit is recorded" apart from "this source never carries visits". `covers_from`: the first
+    day that the files speak of, where they do not reach back all the way; of days before it silence says nothing.
     """
 
     new_children: Sequence[str] = ()
     inserts: Mapping[str, Sequence[Incoming]] = field(default_factory=dict)
     closes: Mapping[str, Sequence[int]] = field(default_factory=dict)
     tables: Sequence[str] = ()
+    covers_from: date | None = None
 
 
 class NotAsProposed(Exception):

@@ -78,6 +78,8 @@ class History:
     """One child's life as it is known: sorted by day, then by the order of KINDS.
 
     `unrecorded` are the kinds that no source which knows this child carries: of them silence says nothing.
+    `known_from`: for kinds that the child's sources cover only from some day on, that day; before it silence says
+    nothing either. After `died_on` nothing goes on.
     """
 
     child_id: int
@@ -85,6 +87,8 @@ class History:
     expected_on: date | None
     happenings: tuple[Happening, ...]
     unrecorded: frozenset[str] = frozenset()
+    known_from: Mapping[str, date] = field(default_factory=dict)
+    died_on: date | None = None
 
 
 def in_order(happenings: Iterable[Happening]) -> tuple[Happening, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .care import Care, Spell
+from .care import Care, Spell, began_earlier
 from .happenings import Happening
 from .sources import Facts, Same, always, same_worker, standing
 
@@ -120,8 +120,9 @@ def in_care(care: Care) -> Iterator[Happening]:
     """How periods of care, legal statuses and stays began and ended."""
     for period in care.periods:
         ref = {"care": period.ref or period.row_key}
+        earlier: dict[str, Any] = {"began_earlier": True} if began_earlier(period) else {}
         ended = ref | {"reason": period.end_reason}
-        yield from _ends(period, "became_looked_after", ref, "ceased_to_be_looked_after", ended)
+        yield from _ends(period, "became_looked_after", ref | earlier, "ceased_to_be_looked_after", ended)
     for legal in care.legal:
         code = {"legal": legal.code}
         yield from _ends(legal, "legal_status_started", code, "legal_status_ended", code)

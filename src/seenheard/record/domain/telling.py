@@ -1,10 +1,14 @@
 """Telling a child's history from facts, and saying of which kinds the record can know nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
+from itertools import chain
+from types import MappingProxyType
 
 from .care import care_of
-from .happenings import KINDS, History, in_order
+from .death import ended_by_death
+from .happenings import KINDS, Happening, History, in_order
 from .leaving import STEPS, adoption, leavers
 from .points import POINTS, points
 from .sources import Facts, by_source, first_value
@@ -34,33 +38,55 @@ ALSO = {
     "permanence": tuple(STEPS),
     "care_leaver": ("became_care_leaver",),
 }
+PLANNED = frozenset({"care_review_planned", "protection_review_planned"})
+
+# One object that a source has brought, and the day from which its files cover it (None: always).
+Brought = tuple[str, date | None]
+Carried = Mapping[str, frozenset[Brought]]
+
 # In this source one row carries legal status and placement as well.
 EPISODES_CARRY_ALL = "ssda903"
 
 
-def history(child_id: int, facts: Facts, carried: Mapping[str, frozenset[str]]) -> History:
-    """One child's life from the child's facts. `carried`: source -> the objects it has brought for anyone."""
+def history(child_id: int, facts: Facts, carried: Carried) -> History:
+    """One child's life from the child's facts, and from what each source has brought for anyone."""
     person = by_source(facts.get("person", ()))
-    born_on = first_value(person, "born_on")
-    care = care_of(facts)
-    told = [*points(facts), *spells(facts), *in_care(care), *adoption(facts, care), *leavers(facts, care, born_on)]
+    born_on, died_on = first_value(person, "born_on"), first_value(person, "died_on")
+    sources = frozenset(row.source for rows in facts.values() for row in rows)
+    covered = covered_from(frozenset((source, carried.get(source, frozenset())) for source in sources))
     return History(
         child_id=child_id,
         born_on=born_on,
         expected_on=first_value(person, "expected_on"),
-        happenings=in_order(told),
-        unrecorded=unrecorded({row.source for rows in facts.values() for row in rows}, carried),
+        happenings=in_order(_told(ended_by_death(facts, died_on), born_on, died_on)),
+        unrecorded=frozenset(KINDS).difference(covered),
+        known_from={kind: day for kind, day in covered.items() if day is not None},
+        died_on=died_on,
     )
 
 
-def unrecorded(sources: Iterable[str], carried: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Kinds that none of these sources carries: of a child they alone know, silence says nothing about them."""
-    return _unrecorded(frozenset((source, carried.get(source, frozenset())) for source in sources))
+def _told(facts: Facts, born_on: date | None, died_on: date | None) -> Iterator[Happening]:
+    care = care_of(facts)
+    told = (points(facts), spells(facts), in_care(care), adoption(facts, care), leavers(facts, care, born_on))
+    for it in chain.from_iterable(told):
+        # What was planned for a day that the child did not see is owed to nobody.
+        if died_on is None or it.on <= died_on or it.kind not in PLANNED:
+            yield it
 
 
 @lru_cache(maxsize=256)
-def _unrecorded(carried: frozenset[tuple[str, frozenset[str]]]) -> frozenset[str]:
-    return frozenset(KINDS).difference(*(_kinds(source, name) for source, names in carried for name in names))
+def covered_from(carried: frozenset[tuple[str, frozenset[Brought]]]) -> Mapping[str, date | None]:
+    """The kinds that these sources carry between them, each with the day its cover begins; None: always covered."""
+    covered: dict[str, date | None] = {}
+    for source, brought in carried:
+        for name, covers_from in brought:
+            for kind in _kinds(source, name):
+                covered[kind] = _earlier(covered[kind], covers_from) if kind in covered else covers_from
+    return MappingProxyType(covered)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return None if one is None or other is None else min(one, other)
 
 
 def _kinds(source: str, name: str) -> set[str]:

@@ -114,7 +114,10 @@ def differences(facts: Facts, believed: Mapping[str, Any]) -> tuple[Differs, ...
 
 
 def status(facts: Facts, on: date) -> Status:
-    """Where the child stands on the day `on`."""
+    """Where the child stands on the day `on`; after death, nowhere."""
+    died_on = first_value(by_source(facts.get("person", ())), "died_on")
+    if died_on is not None and died_on <= on:
+        return Status(care_leaver=bool(facts.get("care_leaver")))
     care = care_of(facts, begun_by=on)
     # Where files overlap, the latest period and the latest stay say whether the child is still there.
     period = _covering(care.periods[-1:], on)

@@ -82,15 +82,19 @@ class ChangedChild(models.Model):
 @holds(
     purpose="Which objects a source has brought at all, so that silence is told apart from nothing happening.",
     retention="As long as the database.",
-    plain=("id", "source", "name", "run_id", "known_from", "known_until", "closed_run_id"),
+    plain=("id", "source", "name", "covers_from", "run_id", "known_from", "known_until", "closed_run_id"),
 )
 class LoadedTable(models.Model):
-    """One run of one source carried this object, even if for no child."""
+    """One run of one source carried this object, even if for no child.
+
+    `covers_from`: the first day its files speak of; before it silence says nothing. Empty: they reach all the way.
+    """
 
     append_only = "close"
 
     source = models.TextField()
     name = models.TextField()
+    covers_from = models.DateField(null=True, blank=True)
     run_id = models.TextField()
     known_from = models.DateTimeField()
     known_until = models.DateTimeField(null=True, blank=True)

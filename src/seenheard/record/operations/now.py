@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from ..domain.objects import SOURCES
+from ..domain.places import PLACEMENTS
 from ..queries.facts import table_of
 
 # How early in the declared order a row's source stands.
@@ -16,12 +17,13 @@ RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], 
 # not the same as one of its own that is then in force. The domain says the same (`sources.standing`).
 STANDING = """
     SELECT * FROM (
-        SELECT *, max(from_on) FILTER (WHERE rank = first_rank) OVER of_child AS latest_start,
-               array_agg(coalesce(until_on, 'infinity')) FILTER (WHERE rank = first_rank) OVER of_child AS own_until,
-               array_agg(same) FILTER (WHERE rank = first_rank) OVER of_child AS own_same,
-               array_agg(detail) FILTER (WHERE rank = first_rank) OVER of_child AS own_detail
+        SELECT *, max(from_on) FILTER (WHERE is_own) OVER of_child AS latest_start,
+               array_agg(coalesce(until_on, 'infinity')) FILTER (WHERE is_own) OVER of_child AS own_until,
+               array_agg(same) FILTER (WHERE is_own) OVER of_child AS own_same,
+               array_agg(detail) FILTER (WHERE is_own) OVER of_child AS own_detail
         FROM (
-            SELECT *, min(rank) OVER (PARTITION BY child_id) AS first_rank
+            SELECT *, min(rank) OVER (PARTITION BY child_id) AS first_rank,
+                   from_on IS NOT NULL AND rank = min(rank) OVER (PARTITION BY child_id) AS is_own
             FROM (
                 SELECT *, {rank} AS rank, {same}::text AS same, {detail}::text AS detail FROM ({rows}) AS of_all
             ) AS ranked
@@ -128,6 +130,8 @@ STAYS = joined(
 # The latest spell of each child; on one day that of the believed source.
 LATEST = "ORDER BY child_id, from_on DESC, rank, id DESC, told_by DESC"
 
+PLACED = f"coalesce(kind, '') IN ({', '.join(repr(kind) for kind in sorted(PLACEMENTS))})"
+
 FORGET = "WITH {{asked}} DELETE FROM {table} WHERE child_id IN (SELECT child_id FROM asked)"
 
 INVOLVED = f"""
@@ -143,7 +147,7 @@ FIRST = "(array_agg({0} ORDER BY " + RANK + ", id DESC) FILTER (WHERE {0} IS NOT
 
 CHILD_NOW = f"""
 WITH {{asked}}, person AS (
-    SELECT child_id, {", ".join(FIRST.format(name) for name in ("born_on", "expected_on", "sex"))}
+    SELECT child_id, {", ".join(FIRST.format(name) for name in ("born_on", "expected_on", "died_on", "sex"))}
     FROM record_person WHERE {THESE} GROUP BY child_id
 ), named AS (
     SELECT child_id, {", ".join(FIRST.format(name) for name in ("forename", "surname", "name_used"))}
@@ -152,9 +156,13 @@ WITH {{asked}}, person AS (
     SELECT child_id, (array_agg(value ORDER BY {RANK}, id))[1] AS local_id
     FROM record_linkedidentifier WHERE {THESE} AND kind = 'la_child_id' GROUP BY child_id
 ), lives AS (
-    SELECT DISTINCT ON (child_id) child_id, area FROM record_address
+    -- A looked after child lives at the placement; the parents' district is never put instead.
+    SELECT child_id,
+           (array_agg(area ORDER BY {RANK}, from_on DESC NULLS LAST, id DESC) FILTER (WHERE {PLACED}))[1] AS placed,
+           (array_agg(area ORDER BY {RANK}, from_on DESC NULLS LAST, id DESC) FILTER (WHERE NOT {PLACED}))[1] AS at_home
+    FROM record_address
     WHERE {THESE} AND area IS NOT NULL AND coalesce(from_on <= %(on)s, true) AND coalesce(until_on > %(on)s, true)
-    ORDER BY child_id, (kind = 'placement') DESC, from_on DESC NULLS LAST, {RANK}, id DESC
+    GROUP BY child_id
 ), worker AS (
     SELECT DISTINCT ON (child_id) child_id, professional_ref AS worker_ref, team_ref FROM record_involved
     WHERE child_id IN (SELECT child_id FROM asked) AND coalesce(from_on <= %(on)s, true)
@@ -184,6 +192,19 @@ WITH {{asked}}, person AS (
 ), in_need AS (
     SELECT child_id, max(from_on) AS since_on FROM ({REFERRALS}) AS stands
     WHERE from_on <= %(on)s AND coalesce(closed_on > %(on)s, true) AND no_further_action IS NOT TRUE GROUP BY child_id
+), adopted AS (
+    -- Whichever source says so: where accounts differ the file closes, until the same source brings the child back.
+    SELECT DISTINCT child_id FROM (
+        SELECT child_id, source, until_on AS left_on FROM record_claepisode
+        WHERE {THESE} AND end_reason IN ('E11', 'E12') AND until_on <= %(on)s
+        UNION ALL
+        SELECT child_id, source, order_on FROM record_permanence
+        WHERE {THESE} AND order_on <= %(on)s
+          AND (order_type IN ('E11', 'E12') OR strpos(lower(order_type), 'adopt') > 0)
+    ) AS gone
+    WHERE NOT EXISTS (
+        SELECT FROM record_claepisode AS again WHERE again.child_id = gone.child_id AND again.source = gone.source
+        AND again.known_until IS NULL AND again.from_on > gone.left_on AND again.from_on <= %(on)s)
 ), leaver AS (
     SELECT DISTINCT child_id FROM record_careleaver WHERE {THESE}
 )
@@ -194,8 +215,9 @@ INSERT INTO record_childnow (
 SELECT child.id, local_id, nullif(trim(concat_ws(' ', coalesce(name_used, forename), surname)), ''),
        person.born_on, person.expected_on, person.sex, worker_ref, professional.name, worker.team_ref, team.name,
        CASE WHEN is_in_care THEN legal.code END, CASE WHEN is_in_care THEN care.since_on END,
-       protected.since_on, in_need.since_on, leaver.child_id IS NOT NULL,
-       coalesce(care.end_reason IN ('E11', 'E12') AND NOT is_in_care, false), lives.area,
+       CASE WHEN is_alive THEN protected.since_on END, CASE WHEN is_alive THEN in_need.since_on END,
+       leaver.child_id IS NOT NULL, adopted.child_id IS NOT NULL,
+       CASE WHEN is_in_care THEN lives.placed ELSE lives.at_home END,
        CASE WHEN is_in_care AND coalesce(placed.until_on > %(on)s, true) THEN placed.since_on END
 FROM record_child AS child
 LEFT JOIN person ON person.child_id = child.id
@@ -211,8 +233,10 @@ LEFT JOIN placed ON placed.child_id = child.id
 LEFT JOIN protected ON protected.child_id = child.id
 LEFT JOIN in_need ON in_need.child_id = child.id
 LEFT JOIN leaver ON leaver.child_id = child.id
+LEFT JOIN adopted ON adopted.child_id = child.id
 CROSS JOIN LATERAL (
-    SELECT care.child_id IS NOT NULL AND coalesce(care.until_on > %(on)s, true) AS is_in_care
+    SELECT is_alive, is_alive AND care.child_id IS NOT NULL AND coalesce(care.until_on > %(on)s, true) AS is_in_care
+    FROM (SELECT coalesce(person.died_on > %(on)s, true) AS is_alive) AS life
 ) AS standing
 -- A child of whom nothing is known any longer (an import undone) is in no list.
 WHERE child.id IN (SELECT child_id FROM asked) AND (person.child_id IS NOT NULL OR identified.child_id IS NOT NULL)

@@ -1,6 +1,6 @@
 """Take in what a person has agreed to: insert, close, and say whose children changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -31,7 +31,7 @@ def take_in(*, source: str, run_id: str, changes: Changes, by, at: datetime) -> 
             changes.inserts, new_children, source, run_id, at
         )
         touched.update(new_children.values())
-        _remember_tables({*changes.tables, *changes.inserts, *changes.closes}, source, run_id, at)
+        _remember_tables(changes, source, run_id, at)
         refresh_now(child_ids=touched, on=day_of(at))
         mark_changed(touched, run_id=run_id, at=at)
         findings = note_findings(child_ids=touched, run_id=run_id)
@@ -59,9 +59,11 @@ def _insert_all(inserts, new_children: Mapping[str, int], source: str, run_id: s
     )
 
 
-def _remember_tables(names: Iterable[str], source: str, run_id: str, at: datetime) -> None:
+def _remember_tables(changes: Changes, source: str, run_id: str, at: datetime) -> None:
+    names = named({*changes.tables, *changes.inserts, *changes.closes})
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO record_loadedtable (source, name, run_id, known_from) SELECT %s, unnest(%s::text[]), %s, %s",
-            [source, named(names), run_id, at],
+            "INSERT INTO record_loadedtable (source, name, covers_from, run_id, known_from)"
+            " SELECT %s, unnest(%s::text[]), %s, %s, %s",
+            [source, names, changes.covers_from, run_id, at],
         )

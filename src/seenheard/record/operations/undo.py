@@ -30,14 +30,29 @@ UPDATE {table} SET known_until = %(at)s, closed_run_id = %(run)s
 WHERE run_id = %(run)s AND known_until IS NULL RETURNING {child}
 """
 
-# The row comes back with the run, file and line that first brought it, known from now on.
+# Of each key the run touched, the latest row of a run still in force comes back: with the run, file and line that
+# first brought it, known from now on. `runs`: the run, and undone runs that it had built upon.
 BRING_BACK = """
 INSERT INTO {table} ({columns})
-SELECT {values} FROM {table} AS was
-WHERE closed_run_id = %(run)s AND run_id <> %(run)s
-  AND NOT EXISTS (SELECT FROM {table} AS is_open WHERE is_open.source = was.source
-                  AND is_open.row_key = was.row_key AND is_open.known_until IS NULL)
+SELECT {values} FROM (
+    SELECT DISTINCT ON (source, row_key) * FROM {table} AS was
+    WHERE closed_run_id = ANY(%(runs)s) AND run_id <> closed_run_id
+      AND EXISTS (SELECT FROM record_loadedtable AS loaded
+                  WHERE loaded.run_id = was.run_id AND loaded.known_until IS NULL)
+      AND EXISTS (SELECT FROM {table} AS touched WHERE touched.source = was.source AND touched.row_key = was.row_key
+                  AND %(run)s IN (touched.run_id, touched.closed_run_id))
+      AND NOT EXISTS (SELECT FROM {table} AS is_open WHERE is_open.source = was.source
+                      AND is_open.row_key = was.row_key AND is_open.known_until IS NULL)
+    ORDER BY source, row_key, id DESC
+) AS latest
 RETURNING {child}
+"""
+
+# Undone runs whose rows one of these runs had closed.
+BUILT_ON_UNDONE = """
+SELECT DISTINCT run_id FROM {table} AS was
+WHERE closed_run_id = ANY(%(runs)s) AND run_id <> ALL(%(runs)s) AND NOT EXISTS (
+    SELECT FROM record_loadedtable AS loaded WHERE loaded.run_id = was.run_id AND loaded.known_until IS NULL)
 """
 
 
@@ -53,8 +68,9 @@ def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int
             return {"closed": 0, "brought_back": 0, "changed_children": 0, "findings": 0}
         if not force:
             _refuse_if_built_upon(run_id, names)
-        closed = [child for name in names for child in _run(CLOSE, name, run_id, at)]
-        brought_back = [child for name in names for child in _run(BRING_BACK, name, run_id, at)]
+        runs = _with_undone_beneath(run_id, names)
+        closed = [child for name in names for child in _run(CLOSE, name, runs, at)]
+        brought_back = [child for name in names for child in _run(BRING_BACK, name, runs, at)]
         touched = {child for child in (*closed, *brought_back) if child is not None}
         refresh_now(child_ids=touched, on=day_of(at))
         mark_changed(touched, run_id=run_id, at=at)
@@ -90,7 +106,20 @@ def _count(statement: str, run_id: str) -> int:
         return cursor.fetchone()[0]
 
 
-def _run(statement: str, name: str, run_id: str, at: datetime) -> list[int | None]:
+def _with_undone_beneath(run_id: str, names: list[str]) -> list[str]:
+    """The run, and undone runs that it had built upon, and those that these had built upon …"""
+    statement = " UNION ".join(BUILT_ON_UNDONE.format(table=TABLES[name]) for name in names)
+    runs, found = [], [run_id]
+    while found:
+        runs += found
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"runs": runs})
+            found = [beneath for (beneath,) in cursor.fetchall()]
+    return runs
+
+
+def _run(statement: str, name: str, runs: list[str], at: datetime) -> list[int | None]:
+    """Run the statement for one object; `runs` begin with the run itself."""
     columns = columns_of(name)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -100,6 +129,6 @@ def _run(statement: str, name: str, run_id: str, at: datetime) -> list[int | Non
                 columns=", ".join(columns),
                 values=", ".join("%(at)s" if column == "known_from" else column for column in columns),
             ),
-            {"run": run_id, "at": at},
+            {"run": runs[0], "runs": runs, "at": at},
         )
         return [row[0] for row in cursor.fetchall()]

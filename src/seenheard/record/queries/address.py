@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from ..domain.places import PLACEMENT, dwelling
 from ..domain.sources import by_source
 from ..models import Address, Child
 from ..permissions import check_can_see_address
@@ -15,7 +16,7 @@ from .seeing import find
 class LivesAt:
     """One address in force, as the believed source gives it."""
 
-    kind: str | None
+    kind: str | None  # placement, home, or the source's own word
     lines: str | None
     postcode: str | None
     from_on: date | None
@@ -35,8 +36,8 @@ def address(*, viewer, child: Child, on: date) -> tuple[LivesAt, ...]:
     in_force &= Q(until_on__isnull=True) | Q(until_on__gt=on)
     believed: dict[str | None, Address] = {}
     for row in by_source(Address.objects.filter(in_force, child=child, known_until=None)):
-        believed.setdefault(row.kind, row)
+        believed.setdefault(dwelling(row.kind), row)
     return tuple(
-        LivesAt(row.kind, row.lines, row.postcode, row.from_on, row.protected, row.source)
-        for row in sorted(believed.values(), key=lambda row: row.kind != "placement")
+        LivesAt(kind, row.lines, row.postcode, row.from_on, row.protected, row.source)
+        for kind, row in sorted(believed.items(), key=lambda it: it[0] != PLACEMENT)
     )

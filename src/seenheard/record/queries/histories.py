@@ -8,7 +8,7 @@ from django.db import connection
 from seenheard.accounts.domain import SYSTEM
 
 from ..domain.happenings import History
-from ..domain.telling import READS, history
+from ..domain.telling import READS, Brought, Carried, history
 from ..models import Child
 from .facts import KNOWN_THEN, OPEN, facts_by_child
 from .seeing import visible_children
@@ -29,15 +29,18 @@ def histories(
             yield history(child_id, facts, carried)
 
 
-def carried_by_source(known_at: datetime | None = None) -> dict[str, frozenset[str]]:
-    """Which objects each source has brought, for anyone at all."""
+def carried_by_source(known_at: datetime | None = None) -> Carried:
+    """Which objects each source has brought, for anyone at all, and from which day its files cover them."""
+    carried: dict[str, set[Brought]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT source, array_agg(DISTINCT name) FROM record_loadedtable"
-            f" WHERE {KNOWN_THEN if known_at else OPEN} GROUP BY source",
+            "SELECT source, name, min(covers_from)"
+            f" FROM record_loadedtable WHERE {KNOWN_THEN if known_at else OPEN} GROUP BY source, name",
             {"at": known_at},
         )
-        return {source: frozenset(names) for source, names in cursor.fetchall()}
+        for source, name, covers_from in cursor.fetchall():
+            carried.setdefault(source, set()).add((name, covers_from))
+    return {source: frozenset(brought) for source, brought in carried.items()}
 
 
 def _ids(child_ids: Collection[int] | None, viewer, on: date | None) -> list[int]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from ..domain.objects import SOURCES
+from ..domain.places import PLACEMENTS
 from ..domain.whole import (
     READS,
     Differs,
@@ -97,6 +98,7 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
     find(viewer=viewer, child=child, on=on, why=why)
     ((_, facts),) = facts_by_child([child.pk], READS, known_at=known_at)
     values = single_values(facts)
+    stands = status(facts, on)
     immigration = [row for row in facts.get("immigration_status", ()) if row.until_on is None or row.until_on > on]
     return WholeChild(
         public_id=child.public_id,
@@ -105,8 +107,8 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
         disabilities=tuple(sorted({row.code for row in facts.get("disability", ()) if row.code})),
         immigration=immigration[0].status if immigration else None,
         identifiers=known_as(facts),
-        **_lives(child, on, known_at),
-        status=status(facts, on),
+        **_lives(child, on, known_at, in_care=stands.looked_after_since_on is not None),
+        status=stands,
         people=_people(works_with(facts, on)),
         siblings=_siblings(child, viewer, on),
         sources=sources_of(facts),
@@ -118,21 +120,23 @@ def _name(values: dict[str, Any]) -> str | None:
     return " ".join(part for part in (values["name_used"] or values["forename"], values["surname"]) if part) or None
 
 
-def _lives(child: Child, on: date, known_at: datetime | None) -> dict[str, Any]:
-    """The district of where the child lives; the address itself is asked for by one press (see `address`)."""
+def _lives(child: Child, on: date, known_at: datetime | None, *, in_care: bool) -> dict[str, Any]:
+    """The district of where the child lives; the address itself is asked for by one press (see `address`).
+
+    A looked after child lives at the placement: where that is not recorded, the parents' district is not put instead.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT area, protected FROM record_address WHERE child_id = %(child)s"
+            f"SELECT kind, area, protected FROM record_address WHERE child_id = %(child)s"
             f" AND {KNOWN_THEN if known_at else OPEN} AND coalesce(from_on <= %(on)s, true)"
-            f" AND coalesce(until_on > %(on)s, true)"
-            f" ORDER BY (kind = 'placement') DESC, from_on DESC NULLS LAST, {RANK}, id DESC",
+            f" AND coalesce(until_on > %(on)s, true) ORDER BY {RANK}, from_on DESC NULLS LAST, id DESC",
             {"child": child.pk, "on": on, "at": known_at},
         )
         rows = cursor.fetchall()
     return {
-        "area": next((area for area, _ in rows if area), None),
+        "area": next((area for kind, area, _ in rows if area and (kind in PLACEMENTS) == in_care), None),
         "has_address": bool(rows),
-        "address_protected": "; ".join(dict.fromkeys(words for _, words in rows if words)) or None,
+        "address_protected": "; ".join(dict.fromkeys(words for *_, words in rows if words)) or None,
     }
 
 
