@@ -123,9 +123,7 @@ DEMANDS = (
         "length, common passwords and likeness to the name are all checked",
     ),
     Demand("ACCOUNT_RATE_LIMITS", limits_sign_in, "six failed sign-ins a minute for one account at most"),
-    Demand(
-        "MFA_ADAPTER", equals(SECOND_FACTORS), f"make it {SECOND_FACTORS}: it encrypts secrets and codes"
-    ),
+    Demand("MFA_ADAPTER", equals(SECOND_FACTORS), f"make it {SECOND_FACTORS}: it encrypts secrets and codes"),
     Demand("MFA_SUPPORTED_TYPES", lambda v: bool({"totp", "webauthn"} & set(v)), "offer totp or webauthn"),
     Demand("MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", equals(False), "switch it off"),
     Demand(
