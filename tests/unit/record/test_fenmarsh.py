@@ -32,5 +32,9 @@ def test_the_903_beside_ssd_adds_its_health_year_and_nothing_twice():
     assert of_ssd - of_both == Counter()
     assert {kind for _, kind, _ in of_both - of_ssd} == {"health_year_reported"}
     assert sum(of_ssd.values()) > 5_000
+    # Fenmarsh's health rows begin in 2025, its children's care years before: of the time before, nothing is known.
+    reaches_back = next(queries.histories(viewer=SYSTEM)).known_from
+    assert reaches_back["health_assessment_held"].year == 2025
+    assert reaches_back["care_visit_made"] < reaches_back["health_assessment_held"]
     both = [it.sources for history in queries.histories(viewer=SYSTEM) for it in history.happenings]
     assert both.count(("ssd", "ssda903")) >= 150  # the reviews that both returns hold

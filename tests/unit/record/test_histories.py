@@ -1,17 +1,23 @@
 """Histories: whichever source tells it, and however it cuts it up, the same life comes out."""
 
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from seenheard import returns
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries
 from seenheard.record.domain.changes import Changes
 from seenheard.record.domain.happenings import KINDS
+from seenheard.record.domain.leaving import STEPS
+from seenheard.record.domain.points import POINTS
+from seenheard.record.domain.spells import EDGES
 from seenheard.record.domain.telling import READS, covered_from
-from tests.factories.record import AT, add, change, loads, make_child, take_in
+from tests.factories.record import AT, add, change, incoming, loads, make_child, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -267,10 +273,42 @@ def test_files_that_reach_back_some_years_say_from_when_they_are_to_be_believed(
     child = make_child(source="ssda903")
     for covers_from in (date(2025, 4, 1), date(2024, 4, 1), None):
         take_in(Changes(tables=["cla_review"], covers_from=covers_from), source="ssda903", run_id=None, at=AT)
-    assert history(child).known_from == {"care_review_held": date(2024, 4, 1), "care_review_planned": date(2024, 4, 1)}
+    assert history(child).known_from == {"care_review_held": date(2024, 4, 1)}
     loads("ssd", ["cla_review"])
     add("person", child, source="ssd")
     assert history(child).known_from == {}
+
+
+def test_how_far_back_a_source_reaches_is_read_from_its_rows_and_one_stray_row_tells_nothing():
+    child = make_child()
+    start = date(2025, 1, 1)
+    visits = [incoming("cla_visit", child.pk, visited_on=start + timedelta(days=n)) for n in range(150)]
+    stray = incoming("cla_visit", child.pk, visited_on=date(2011, 1, 1))
+    take_in(Changes(inserts={"cla_visit": [stray, *visits]}), source="ssd", run_id=None, at=AT)
+    assert history(child).known_from == {"care_visit_made": start}
+
+
+def test_a_few_rows_do_not_tell_how_far_back_a_source_reaches():
+    child = make_child()
+    for day in range(1, 20):
+        add("cla_visit", child, visited_on=date(2025, 1, day))
+    assert history(child).known_from == {}
+
+
+@pytest.mark.parametrize("source", ["ssd", "ssda903"])
+def test_a_source_carries_a_kind_only_if_its_return_lands_the_day_of_it(source):
+    landed: dict[str, set[str]] = {}
+    spec = Path(returns.__file__).parent / source / "spec.toml"
+    for table in tomllib.loads(spec.read_text(encoding="utf-8"))["table"]:
+        for lands in table["lands"]:
+            landed.setdefault(lands["object"], set()).update(lands["fields"])
+    days = [(point.name, point.kind, point.day) for point in POINTS]
+    days += [(name, edge.kind, edge.day) for name, (_, edges) in EDGES.items() for edge in edges]
+    days += [("permanence", kind, day) for kind, day in STEPS.items()]
+    told = [(name, kind, day) for name, kind, day in days if name in landed]
+    assert told
+    for name, kind, day in told:
+        assert (kind in covered_from(brought(source, name))) == (day in landed[name]), f"{source}: {name}.{day}"
 
 
 def test_care_that_began_before_the_files_says_so():

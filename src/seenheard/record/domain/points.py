@@ -95,6 +95,18 @@ POINTS = (
     Point("care_leaver", "leaver_contacted", "latest_contact_on", {}),
 )
 
+# By these days it is told how far back a source's rows of an object reach, where the source does not say so itself.
+# Files hold some years: a child's older reviews, visits and checks are not in them, and silence there says nothing.
+REACHES_BACK_BY = {
+    "cla_review": "held_on",
+    "cla_visit": "visited_on",
+    "cla_health": "held_on",
+    "sdq_score": "completed_on",
+    "cp_review": "held_on",
+    "cp_visit": "visited_on",
+    "cin_visit": "visited_on",
+}
+
 
 def points(facts: Facts) -> Iterator[Happening]:
     """Every happening of one day that these facts tell, each once however many sources tell it."""

@@ -44,6 +44,12 @@ PLANNED = frozenset({"care_review_planned", "protection_review_planned"})
 Brought = tuple[str, date | None]
 Carried = Mapping[str, frozenset[Brought]]
 
+# What a source's form of an object has no column for, though the object could tell it.
+LEAVES_OUT = {
+    ("ssda903", "care_leaver"): frozenset({"pathway_plan_reviewed", "leaver_contacted"}),
+    ("ssda903", "cla_review"): frozenset({"care_review_planned"}),
+    ("ssda903", "permanence"): frozenset({"placement_order_made", "placed_for_adoption", "adopted"}),
+}
 # In this source one row carries legal status and placement as well.
 EPISODES_CARRY_ALL = "ssda903"
 
@@ -95,4 +101,4 @@ def _kinds(source: str, name: str) -> set[str]:
     kinds.update(ALSO.get(name, ()))
     if (source, name) == (EPISODES_CARRY_ALL, "cla_episode"):
         kinds.update((*LEGAL, *PLACED, "placement_order_made", "placed_for_adoption"))
-    return kinds
+    return kinds - LEAVES_OUT.get((source, name), frozenset())

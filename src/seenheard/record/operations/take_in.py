@@ -1,17 +1,20 @@
 """Take in what a person has agreed to: insert, close, and say whose children changed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
 from ..domain.changes import Changes
 from ..domain.days import day_of
+from ..domain.objects import TABLES
+from ..domain.points import REACHES_BACK_BY
 from .findings import note_findings
 from .identity import identities
 from .now import refresh_now
 from .rows import close, insert, mark_changed, named, one_writer
 
+ENOUGH = 30  # rows: with fewer, nothing tells how far back a source reaches
 COUNTED = ("new_children", "inserted", "closed", "changed_children", "findings")
 
 
@@ -60,10 +63,31 @@ def _insert_all(inserts, new_children: Mapping[str, int], source: str, run_id: s
 
 
 def _remember_tables(changes: Changes, source: str, run_id: str, at: datetime) -> None:
+    """Note what the run carried, and from which day on the source covers it."""
     names = named({*changes.tables, *changes.inserts, *changes.closes})
+    reach = {} if changes.covers_from else _reaches_back_to(names, source)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO record_loadedtable (source, name, covers_from, run_id, known_from)"
-            " SELECT %s, unnest(%s::text[]), %s, %s, %s",
-            [source, names, changes.covers_from, run_id, at],
+            " SELECT %s, name, covers_from, %s, %s FROM unnest(%s::text[], %s::date[]) AS brought (name, covers_from)",
+            [source, run_id, at, names, [changes.covers_from or reach.get(name) for name in names]],
         )
+
+
+def _reaches_back_to(names: Sequence[str], source: str) -> dict[str, date]:
+    """The day from which the source's rows of these objects are dense, where there are enough to tell.
+
+    The first hundredth is left out, so that one stray old row does not make a file look older than it is.
+    """
+    selects = [
+        f"SELECT '{name}', CASE WHEN count({day}) >= {ENOUGH} THEN"
+        f" percentile_disc(0.01) WITHIN GROUP (ORDER BY {day}) END"
+        f" FROM {TABLES[name]} WHERE source = %s AND known_until IS NULL"
+        for name, day in REACHES_BACK_BY.items()
+        if name in names
+    ]
+    if not selects:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), [source] * len(selects))
+        return {name: day for name, day in cursor.fetchall() if day is not None}
