@@ -26,6 +26,17 @@ def check_can_name_person_for_closed_file(viewer) -> None:
         raise NotAllowed("Only a service manager can name who opens a file that adoption has closed.")
 
 
+def can_be_named_for_closed_file(person) -> bool:
+    """Whether naming this person would let them in: the pages about a child open to those who work with children."""
+    return person.is_active and any(can(person, ability) for ability in WORKS_WITH_CHILDREN)
+
+
+def check_can_be_named_for_closed_file(person) -> None:
+    """Raise NotAllowed unless naming this person would let them in."""
+    if not can_be_named_for_closed_file(person):
+        raise NotAllowed("This person’s account is switched off, or their role opens no child’s page.")
+
+
 def can_mend_an_import(viewer) -> bool:
     """Whether the viewer may open one child, with a reason, to mend an import."""
     return can(viewer, Ability.SEE_ONE_CHILD_TO_MEND_AN_IMPORT)

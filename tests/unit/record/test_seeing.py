@@ -203,11 +203,11 @@ def test_a_closed_file_is_found_to_name_somebody_and_an_open_one_is_not(children
     manager = PEOPLE["the service manager"]
     make_child(local_id="A1")
     assert add("cla_episode", ChildNow.objects.get(local_id="A1").child, until_on=ON, from_on=ON, end_reason="E11")
-    assert queries.closed_file(viewer=manager, local_id=" a1 ").now.local_id == "A1"
+    assert queries.closed_file(viewer=manager, called=" a1 ").now.local_id == "A1"
     with pytest.raises(NoSuchChild):
-        queries.closed_file(viewer=manager, local_id="hers")
+        queries.closed_file(viewer=manager, called="hers")
     with pytest.raises(NotAllowed, match="service manager"):
-        queries.closed_file(viewer=PEOPLE["her social worker"], local_id="A1")
+        queries.closed_file(viewer=PEOPLE["her social worker"], called="A1")
 
 
 def test_a_child_who_came_back_after_a_first_adoption_is_open(children):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from .care import SHORT_BREAKS, care_of
+from .places import PLACEMENTS
 from .sources import RANK, Facts, always, by_source, first_value, is_on, same_worker, standing
 
 # What the page reads of the child. Addresses are apart: only their district, and whether somebody must not know them.
@@ -24,6 +25,7 @@ READS = (
     "missing",
     "deprivation_of_liberty",
     "involvement",
+    "dwelling",
 )
 COMPARED = {
     "person": (
@@ -74,6 +76,15 @@ class Works:
     from_on: date | None
     until_on: date | None
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Where the child lives, without saying exactly where."""
+
+    area: str | None  # the postcode district
+    has_address: bool
+    address_protected: str | None  # who must not know it, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,20 @@ def status(facts: Facts, on: date) -> Status:
         in_need_since_on=_in_need_since(facts, on),
         care_leaver=bool(facts.get("care_leaver")),
         risks=tuple(_risks(facts, plan, on)),
+    )
+
+
+def lives(facts: Facts, on: date, *, in_care: bool) -> Lives:
+    """Where the child lives on the day, of the believed source.
+
+    A looked after child lives at the placement: where that is not recorded, the parents' district is not put instead.
+    """
+    current = [row for row in facts.get("dwelling", ()) if is_on(row, on)]
+    current.sort(key=lambda row: (RANK[row.source], -(row.from_on or date.min).toordinal(), -row.id))
+    return Lives(
+        area=next((row.area for row in current if row.area and (row.kind in PLACEMENTS) == in_care), None),
+        has_address=bool(current),
+        address_protected="; ".join(dict.fromkeys(row.protected for row in current if row.protected)) or None,
     )
 
 

@@ -5,14 +5,14 @@ For the queries and operations of this room only: nothing here asks who is looki
 
 import json
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
 
-from ..domain.objects import DAY, FIELDS, OBJECTS, TABLES
+from ..domain.objects import DAY, OBJECTS, TABLES, TEXT
 
 BATCH = 2_000  # children at a time, one query an object
 FEW = 20  # up to so many children, one query for all objects
@@ -34,15 +34,24 @@ INVOLVEMENTS = """(
 ) AS involvement"""
 
 
+# What may be read of an address without asking for it: never its lines or its postcode.
+DWELLING = {"kind": TEXT, "area": TEXT, "protected": TEXT, "from_on": DAY, "until_on": DAY}
+
+
 def table_of(name: str) -> str:
     """What to read an object's facts from."""
-    return INVOLVEMENTS if name == "involvement" else TABLES[name]
+    return {"involvement": INVOLVEMENTS, "dwelling": TABLES["address"]}.get(name) or TABLES[name]
+
+
+def fields_of(name: str) -> Mapping[str, str]:
+    """The fields that are read of an object, each with its kind."""
+    return DWELLING if name == "dwelling" else OBJECTS[name]
 
 
 @cache
 def row_type(name: str) -> Any:
     """What a fact of this object looks like to the domain: its id, source and key, then its own fields."""
-    return namedtuple(name, ("id", "source", "row_key", *FIELDS[name]))
+    return namedtuple(name, ("id", "source", "row_key", *fields_of(name)))
 
 
 def facts_by_child(
@@ -67,7 +76,7 @@ def _gather(gathered: dict[int, dict[str, list]], name: str, batch: Sequence[int
         cursor.execute(
             # A join, not `= ANY`: just after a large import PostgreSQL has no statistics yet and would
             # compare every row with every id.
-            f"SELECT child_id, id, source, row_key, {', '.join(FIELDS[name])}"
+            f"SELECT child_id, id, source, row_key, {', '.join(fields_of(name))}"
             f" FROM unnest(%(ids)s::bigint[]) AS asked (child_id) JOIN {table_of(name)} USING (child_id)"
             f" WHERE {KNOWN_THEN if known_at else OPEN} ORDER BY child_id, id",
             {"ids": list(batch), "at": known_at},
@@ -79,7 +88,7 @@ def _gather(gathered: dict[int, dict[str, list]], name: str, batch: Sequence[int
 def _with_rows(names: Iterable[str]) -> list[str]:
     """Those of the objects of which there is any row: most councils fill half the tables."""
     names = list(names)
-    checks = ", ".join(f"EXISTS (SELECT FROM {TABLES[name]})" for name in names)
+    checks = ", ".join(f"EXISTS (SELECT FROM {table_of(name)})" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {checks}")
         return [name for name, has_rows in zip(names, cursor.fetchone(), strict=True) if has_rows]
@@ -101,7 +110,7 @@ def _one_query(names: tuple[str, ...], known_then: bool) -> str:
     known = KNOWN_THEN if known_then else OPEN
     selects = (
         f"SELECT child_id, '{name}', id, source, row_key, "
-        f"jsonb_build_array({', '.join(FIELDS[name])}) FROM {table_of(name)}"
+        f"jsonb_build_array({', '.join(fields_of(name))}) FROM {table_of(name)}"
         f" WHERE child_id = ANY(%(ids)s) AND {known}"
         for name in names
     )
@@ -109,5 +118,5 @@ def _one_query(names: tuple[str, ...], known_then: bool) -> str:
 
 
 def _from_json(name: str, values: str) -> Iterator:
-    for kind, value in zip(OBJECTS[name].values(), json.loads(values), strict=True):
+    for kind, value in zip(fields_of(name).values(), json.loads(values), strict=True):
         yield date.fromisoformat(value) if kind == DAY and value is not None else value

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import Ability
-from seenheard.accounts.permissions import can
+from seenheard.accounts.permissions import NotAllowed, can
 
 from ..models import Child, ChildNow, Involved, NamedAccess
 from ..permissions import (
@@ -75,16 +75,18 @@ def child_to_mend(*, viewer, public_id: UUID | str, why: str) -> Child:
     return _one(Child.objects.filter(now__adopted_closed=False), public_id)
 
 
-def closed_file(*, viewer, local_id: str) -> Child:
+def closed_file(*, viewer, called: str) -> Child:
     """A child whose file adoption has closed, for somebody who may name who opens it. Shows nothing of the file.
 
-    Raises NotAllowed, or NoSuchChild where no closed file has this number.
+    `called` is the council's own number or the public id. A number may have gone to a later child, whose file may be
+    closed as well: then only the public id will do. Raises NotAllowed, or NoSuchChild.
     """
     check_can_name_person_for_closed_file(viewer)
-    found = Child.objects.filter(now__adopted_closed=True, now__local_id=local_id.strip().upper()).first()
-    if found is None:
-        raise NoSuchChild
-    return found
+    closed = Child.objects.filter(now__adopted_closed=True)
+    numbered = list(closed.filter(now__local_id__iexact=called.strip())[:2])
+    if len(numbered) > 1:
+        raise NotAllowed("Several closed files have this number. Name the child by its public id.")
+    return numbered[0] if numbered else _one(closed, called.strip())
 
 
 def _one(children: QuerySet[Child], public_id: UUID | str) -> Child:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection
 
 from ..domain.objects import SOURCES
-from ..domain.places import PLACEMENTS
 from ..domain.whole import (
     READS,
     Differs,
@@ -17,13 +16,14 @@ from ..domain.whole import (
     Works,
     differences,
     known_as,
+    lives,
     single_values,
     sources_of,
     status,
     works_with,
 )
 from ..models import Child
-from .facts import KNOWN_THEN, OPEN, facts_by_child
+from .facts import facts_by_child
 from .seeing import children_now, find
 
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
@@ -91,7 +91,7 @@ class WholeChild:
 
 
 def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = None, why: str = "") -> WholeChild:
-    """The child on the day `on`, as known now or at a past moment. At most six queries.
+    """The child on the day `on`, as known now or at a past moment. At most five queries.
 
     Raises NoSuchChild. `why`: the reason of somebody who mends an import and sees no child otherwise.
     """
@@ -99,6 +99,7 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
     ((_, facts),) = facts_by_child([child.pk], READS, known_at=known_at)
     values = single_values(facts)
     stands = status(facts, on)
+    home = lives(facts, on, in_care=stands.looked_after_since_on is not None)
     immigration = [row for row in facts.get("immigration_status", ()) if row.until_on is None or row.until_on > on]
     return WholeChild(
         public_id=child.public_id,
@@ -107,7 +108,9 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
         disabilities=tuple(sorted({row.code for row in facts.get("disability", ()) if row.code})),
         immigration=immigration[0].status if immigration else None,
         identifiers=known_as(facts),
-        **_lives(child, on, known_at, in_care=stands.looked_after_since_on is not None),
+        area=home.area,
+        has_address=home.has_address,
+        address_protected=home.address_protected,
         status=stands,
         people=_people(works_with(facts, on)),
         siblings=_siblings(child, viewer, on),
@@ -118,26 +121,6 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
 
 def _name(values: dict[str, Any]) -> str | None:
     return " ".join(part for part in (values["name_used"] or values["forename"], values["surname"]) if part) or None
-
-
-def _lives(child: Child, on: date, known_at: datetime | None, *, in_care: bool) -> dict[str, Any]:
-    """The district of where the child lives; the address itself is asked for by one press (see `address`).
-
-    A looked after child lives at the placement: where that is not recorded, the parents' district is not put instead.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT kind, area, protected FROM record_address WHERE child_id = %(child)s"
-            f" AND {KNOWN_THEN if known_at else OPEN} AND coalesce(from_on <= %(on)s, true)"
-            f" AND coalesce(until_on > %(on)s, true) ORDER BY {RANK}, from_on DESC NULLS LAST, id DESC",
-            {"child": child.pk, "on": on, "at": known_at},
-        )
-        rows = cursor.fetchall()
-    return {
-        "area": next((area for kind, area, _ in rows if area and (kind in PLACEMENTS) == in_care), None),
-        "has_address": bool(rows),
-        "address_protected": "; ".join(dict.fromkeys(words for *_, words in rows if words)) or None,
-    }
 
 
 def _people(works: tuple[Works, ...]) -> tuple[Person, ...]:
