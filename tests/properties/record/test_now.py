@@ -50,6 +50,12 @@ lives = some.tuples(
         placement_ref=some.sampled_from([None, "PL1", "PL2"]),
     ),
     rows_of("cp_plan", **spell),
+    rows_of(
+        "address",
+        **spell,
+        kind=some.sampled_from([None, "home", "placement", "episode_home", "episode_placement"]),
+        area=some.sampled_from([None, "FM1", "FM2"]),
+    ),
     rows_of("cin_episode", referred_on=days, closed_on=maybe_days, no_further_action=some.none() | some.booleans()),
     rows_of("involvement", **spell, professional_ref=some.sampled_from(["P1", "P2"]), role=some.just("CW")),
     rows_of(
@@ -99,7 +105,7 @@ def test_the_line_says_what_the_page_says(life):
         whole = queries.whole_child(viewer=SYSTEM, child=child, on=ON)
         transaction.set_rollback(True)
     status = whole.status
-    assert (now.born_on, now.sex, now.name) == (whole.born_on, whole.sex, whole.name)
+    assert (now.born_on, now.sex, now.name, now.area) == (whole.born_on, whole.sex, whole.name, whole.area)
     assert (now.looked_after_since_on, now.legal_code, now.placed_since_on) == (
         status.looked_after_since_on,
         status.legal_code,
