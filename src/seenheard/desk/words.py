@@ -43,11 +43,16 @@ def group(kind: str) -> str:
 
 
 def missing(codes: Iterable[str]) -> str:
-    """Why duties cannot be judged, gathered: "no file we hold carries dental checks or visits while looked after"."""
+    """Why duties cannot be judged, gathered: "no file tells us of dental checks or visits while looked after"."""
     codes = sorted(set(codes))
-    carried = join_and((CARRIED[code] for code in codes if code in CARRIED), "or")
+    untold = join_and((CARRIED[code] for code in codes if code in CARRIED), "or")
     others = [missing_fact(code) for code in codes if code not in CARRIED]
-    return join_and([f"no file we hold carries {carried}", *others] if carried else others)
+    return join_and([f"no file tells us of {untold}", *others] if untold else others)
+
+
+def carried(kind: str) -> str:
+    """What a file would have to carry for this kind: "visits while looked after"."""
+    return CARRIED.get(kind) or sentence(kind, {}, lambda code_list, code: code).lower()
 
 
 def _fixed(words: str) -> Callable[[Facts, Label], str]:

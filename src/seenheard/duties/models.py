@@ -75,8 +75,8 @@ class Clock(models.Model):
             ),
             models.Index(fields=["ended_on"], name="clock_ended"),
             models.Index(
-                fields=["child"],
-                include=["rule", "unjudged", "started_on"],
+                fields=["child", "act_by_on"],
+                include=["rule", "due_on", "started_on", "unjudged"],
                 condition=Q(ended_on=None) & ~Q(unjudged=""),
                 name="clock_unjudged",
             ),

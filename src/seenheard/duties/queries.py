@@ -19,8 +19,9 @@ from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine
 from seenheard.timescales.domain.clock import Clock
+from seenheard.timescales.domain.events import KINDS
 from seenheard.timescales.domain.rule import Rule
-from seenheard.timescales.domain.standing import standing
+from seenheard.timescales.domain.standing import is_open, standing
 from seenheard.ui.paging import PER_PAGE, Paged, paged
 
 LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
@@ -67,6 +68,16 @@ class DifferenceCount:
     later: int
 
 
+def stands(clock: Clock, rule: Rule, on: date) -> str:
+    """How a clock stands; up to its day a duty is due, even where no file would tell us that it was done."""
+    return standing(clock._replace(unjudged=None) if is_coming(clock, on) else clock, rule, on)
+
+
+def is_coming(clock: Clock, on: date) -> bool:
+    """Not to be judged only because no file tells of what would meet it, and its day has not passed."""
+    return clock.unjudged in KINDS and clock.due_on is not None and clock.due_on >= on and is_open(clock, on)
+
+
 def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
     """Every duty to one child as we know it now, ended ones included, in the order of the days they were due."""
     rows = (
@@ -94,7 +105,7 @@ def reckoned(history: History, as_at: date) -> tuple[Owed, ...]:
     clocks = engine.clocks(until_end_of(history, as_at), rules, timescales_queries.calendar())
     ordered = sorted(clocks, key=lambda clock: (_act_by(clock) or date.max, clock.rule))
     return tuple(
-        Owed(history.child_id, clock, rules[clock.rule], standing(clock, rules[clock.rule], as_at)) for clock in ordered
+        Owed(history.child_id, clock, rules[clock.rule], stands(clock, rules[clock.rule], as_at)) for clock in ordered
     )
 
 
@@ -181,9 +192,8 @@ def _seen(viewer, on: date, *, teams=None, workers=None) -> QuerySet:
 
 
 def _pressing(on: date, *, owners=None, areas=None) -> QuerySet[Stored]:
-    """Clocks that can be judged, due by then, open or ended; of every child, so never shown as they are."""
-    rows = Stored.objects.filter(unjudged="", act_by_on__lte=on + LOOK_AHEAD)
-    return rows.filter(rule__in=_rules_for(owners, areas))
+    """Clocks due within four weeks or overdue, ended or not; of every child, so never shown as they are."""
+    return Stored.objects.filter(act_by_on__lte=on + LOOK_AHEAD, rule__in=_rules_for(owners, areas))
 
 
 def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) -> list[str]:
@@ -197,7 +207,7 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
 
 
 def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
-    rows = worst_first.still_open(_cannot_be_judged(), on).filter(child_id__in=child_ids)
+    rows = worst_first.still_open(_cannot_be_judged(on), on).filter(child_id__in=child_ids)
     counts = rows.values_list("child_id", "unjudged").annotate(n=Count("id"))
     found: dict[int, Counter] = {}
     for child_id, missing_fact, number in counts:
@@ -207,14 +217,15 @@ def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
 
 def _not_judged(seen: QuerySet, on: date, *, owners, areas) -> Counter:
     """Missing facts and how many open duties each leaves unjudged, over all pages; counted up to NOT_JUDGED_MOST."""
-    rows = _cannot_be_judged(owners, areas).filter(child_id__in=seen.order_by().values("pk"), started_on__lte=on)
+    rows = _cannot_be_judged(on, owners, areas).filter(child_id__in=seen.order_by().values("pk"), started_on__lte=on)
     missing = rows.values_list("unjudged", flat=True)
     running, ending_later = missing.filter(ended_on=None), missing.filter(ended_on__gt=on)
     return Counter(running[:NOT_JUDGED_MOST].union(ending_later[:NOT_JUDGED_MOST], all=True)[:NOT_JUDGED_MOST])
 
 
-def _cannot_be_judged(owners=None, areas=None) -> QuerySet[Stored]:
-    return Stored.objects.filter(rule__in=_rules_for(owners, areas)).exclude(unjudged="")
+def _cannot_be_judged(on: date, owners=None, areas=None) -> QuerySet[Stored]:
+    rows = Stored.objects.filter(rule__in=_rules_for(owners, areas)).exclude(unjudged="")
+    return rows.exclude(worst_first.coming(on))
 
 
 def _council_differs() -> Q:
@@ -227,7 +238,7 @@ def _owed(rows: Iterable[Stored], on: date) -> Iterator[Owed]:
         # A rule that has left the register has clocks until they are made again; nothing can be said of them.
         if rule := rules.get(row.rule):
             clock = _clock(row)
-            yield Owed(row.child_id, clock, rule, standing(clock, rule, on))
+            yield Owed(row.child_id, clock, rule, stands(clock, rule, on))
 
 
 def _clock(row: Stored) -> Clock:

@@ -15,6 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from seenheard.timescales.domain.events import KINDS
 from seenheard.ui.paging import PER_PAGE
 
 
@@ -49,7 +50,7 @@ class OnPage:
 
 # The children first, and once: the planner cannot know how dear it is to ask for each clock whether its child is seen.
 BY_CHILD = """
-WITH seen AS MATERIALIZED ({seen}), pressing AS ({clocks} UNION ALL {ending_later}),
+WITH seen AS MATERIALIZED ({seen}), pressing AS ({clocks}),
 by_child AS MATERIALIZED (
     SELECT child_id, min(act_by_on) AS worst_on, count(*)::int AS duties,
         (count(*) FILTER (WHERE due_on < %s))::int AS overdue
@@ -87,12 +88,18 @@ def still_open(clocks: QuerySet, on: date) -> QuerySet:
     return clocks.filter(Q(ended_on=None) | Q(ended_on__gt=on), started_on__lte=on)
 
 
+def coming(on: date) -> Q:
+    """Not to be judged only because no file tells of what would meet it, and its day has not passed: simply due."""
+    return ~Q(unjudged="") & Q(unjudged__in=list(KINDS), due_on__gte=on)
+
+
 def clocks_of_page(clocks: QuerySet, children: list[OnPage], *, on: date, number: int) -> Iterable:
     """The clocks of the page itself, child by child in the order given; a child may begin on the page before."""
     if not children:
         return ()
     place = {child.child_id: number for number, child in enumerate(children)}
-    rows = still_open(clocks, on).filter(child_id__in=list(place)).order_by("act_by_on", "rule", "id")
+    due = still_open(clocks, on).filter(Q(unjudged="") | coming(on))
+    rows = due.filter(child_id__in=list(place)).order_by("act_by_on", "rule", "id")
     together = sorted(rows, key=lambda clock: place[clock.child_id])
     skipped = (number - 1) * PER_PAGE - children[0].before
     return islice(together, skipped, skipped + PER_PAGE)
@@ -110,13 +117,18 @@ def _asked(question: str, clocks: QuerySet, seen: QuerySet, on: date, *values) -
         seen_sql, seen_params = seen.order_by().query.sql_with_params()
         begun = clocks.filter(started_on__lte=on).order_by().values("child_id", "act_by_on", "due_on")
         # Apart, so that each reads an index of its own: nearly all are open, a few end after this day.
-        sql, params = begun.filter(ended_on=None).query.sql_with_params()
-        later_sql, later_params = begun.filter(ended_on__gt=on).query.sql_with_params()
+        querysets = (
+            begun.filter(unjudged="", ended_on=None),
+            begun.filter(coming(on), ended_on=None),
+            begun.filter(Q(unjudged="") | coming(on), ended_on__gt=on),
+        )
+        parts = [part.query.sql_with_params() for part in querysets]
     except EmptyResultSet:  # nobody is seen, or no rule is asked for
         return []
+    clocks_sql = " UNION ALL ".join(sql for sql, _ in parts)
+    params = [value for _, values in parts for value in values]
     with connection.cursor() as cursor:
         cursor.execute(
-            BY_CHILD.format(seen=seen_sql, clocks=sql, ending_later=later_sql) + question,
-            [*seen_params, *params, *later_params, on, *values],
+            BY_CHILD.format(seen=seen_sql, clocks=clocks_sql) + question, [*seen_params, *params, on, *values]
         )
         return cursor.fetchall()

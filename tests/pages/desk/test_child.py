@@ -219,3 +219,15 @@ def test_a_child_of_whom_the_files_tell_little_is_not_called_closed(db, stopped_
     child = made.make_child(born_on=date(2012, 5, 4), forename="Ash")
     page = text(cast.signed_in("sara").get(address_of(child)))
     assert "The files that we hold do not say whether this child is open to us." in page
+
+
+def test_two_accounts_of_being_looked_after_stand_side_by_side(ash):
+    client = cast.signed_in("maya")
+    same = {"source": "ssda903", "from_on": date(2026, 2, 2), "legal_code": "C2"}
+    key = made.add("cla_episode", ash, **same)
+    assert "The sources differ on" not in text(client.get(address_of(ash)))
+    made.change("cla_episode", ash, key, **same, until_on=date(2026, 3, 30), end_reason="E4")
+    page = text(client.get(address_of(ash)))
+    assert "The sources differ on whether this child is looked after" in page
+    assert "Standard Safeguarding Dataset says looked after since 2 February 2026" in page
+    assert "the SSDA903 return says that it ended on 30 March 2026" in page

@@ -19,7 +19,7 @@ def text(answer):
 def test_the_children_one_may_see_by_name(ash):
     looked_after(forename="Rowan", worker="P0099", team=cast.OTHER_TEAM)
     page = text(cast.signed_in("maya").get("/children/"))
-    assert "1 child whose file you may open." in page
+    assert "1 child whom you hold." in page
     assert "Ash Underwood" in page
     assert "Rowan" not in page
 

@@ -34,7 +34,7 @@ def test_what_cannot_be_judged_is_one_line_a_child(ash):
 
 def test_nothing_due_is_said(db, stopped_clock):
     text = cast.signed_in("maya").get("/my-work/").content.decode()
-    assert "Nothing is overdue, and nothing is due by 28 April 2026." in text
+    assert "Nothing is overdue, and nothing is due by 28 April 2026 by law or by our own standard." in text
 
 
 def test_a_list_of_one_part_of_life(ash):
@@ -133,14 +133,29 @@ def test_a_review_dated_tomorrow_leaves_what_is_overdue_today(ash, take):
     assert "29 days late" in text
 
 
+def told_by_903_alone(since):
+    child = made.make_child(source="ssda903", born_on=date(2012, 5, 4))
+    made.add("cla_episode", child, source="ssda903", from_on=since, legal_code="C2", place_code="U6")
+    made.add(
+        "involvement", child, source="ssda903", professional_ref=MAYA, team_ref=cast.TEAM, role="CW", from_on=since
+    )
+
+
 def test_silence_is_not_called_nothing(db, stopped_clock, take):
-    child = made.make_child(born_on=date(2012, 5, 4))
-    made.add("cla_episode", child, from_on=date(2026, 3, 30), legal_code="C2", place_code="U6", care_ref="CARE")
-    made.add("involvement", child, professional_ref=MAYA, role="CW", team_ref=cast.TEAM, from_on=date(2026, 3, 30))
+    told_by_903_alone(date(2026, 2, 2))
     take()
     text = cast.signed_in("maya").get("/my-work/").content.decode()
     assert "Of what can be judged, nothing is overdue" in text
-    assert "cannot be judged: no file we hold carries" in text
+    assert "cannot be judged: no file tells us of" in text
+
+
+def test_what_is_still_to_come_is_due_though_no_file_will_tell_when_it_is_done(db, stopped_clock, take):
+    told_by_903_alone(date(2026, 3, 27))
+    take()
+    text = cast.signed_in("maya").get("/my-work/").content.decode()
+    assert "Due Friday 3 April 2026: 1 week after 27 March 2026." in text
+    assert "No file tells us of visits while looked after: once the day has passed, nobody can say." in text
+    assert "due in 3 days" in text
 
 
 @pytest.mark.parametrize("asked", ["page=99999999999999999999", "page=-1", "page=x", "worker=%00", "part=%00"])

@@ -59,7 +59,7 @@ def test_another_readers_duty_says_whose_it_is():
 
 def test_a_day_off_names_the_working_day_before_it():
     notes = duty(owed(due_on=date(2026, 4, 5)), ON).notes
-    assert "That is not a working day: the last one before it is Thursday 2 April 2026." in notes
+    assert "5 April 2026 is not a working day: the last one before it is Thursday 2 April 2026." in notes
     assert not duty(owed(due_on=date(2026, 4, 2)), ON).notes
 
 
@@ -70,5 +70,5 @@ def test_our_own_tighter_day_stands_beside_the_laws():
 
 def test_what_cannot_be_judged_is_one_sentence():
     assert unjudged_line({"care_visit_made": 2, "dental_check_held": 1}) == (
-        "3 duties cannot be judged: no file we hold carries visits while looked after or dental checks."
+        "3 duties cannot be judged: no file tells us of visits while looked after or dental checks."
     )

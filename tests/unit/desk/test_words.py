@@ -70,8 +70,8 @@ def test_a_code_is_told_in_words():
 
 
 def test_what_cannot_be_judged_names_what_no_file_carries():
-    assert words.missing(["care_visit_made"]) == "no file we hold carries visits while looked after"
+    assert words.missing(["care_visit_made"]) == "no file tells us of visits while looked after"
     assert words.missing(["born_on"]) == "the date of birth is not recorded"
     assert words.missing(["dental_check_held", "born_on", "care_visit_made"]) == (
-        "no file we hold carries visits while looked after or dental checks and the date of birth is not recorded"
+        "no file tells us of visits while looked after or dental checks and the date of birth is not recorded"
     )

@@ -8,11 +8,14 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.desk.forms import THEN
 from seenheard.desk.labels import label, labels_for, source_words
+from seenheard.desk.presenters import accounts_differ
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
 from seenheard.desk.presenters.story import moment
 from seenheard.record import queries as record_queries
+from seenheard.record.queries.facts import facts_by_child
 from seenheard.ui.dates import age, short
 from seenheard.ui.parts import ChildLine, Link, Moment, Row
 from seenheard.ui.words import capital, count, join_and
@@ -74,6 +77,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     whole = record_queries.whole_child(viewer=viewer, child=child, on=on)
     # Whether the viewer may see the child has just been asked: the history of that one child needs no second asking.
     (history,) = record_queries.histories(child_ids=[child.pk], viewer=SYSTEM)
+    # A page that looks back with what was known then reads another history, and says nothing of accounts of today.
+    differ = "" if asked.get("known") == THEN else _accounts_differ(child, on)
     happened = [one for one in history.happenings if one.on <= on]
     return ChildPage(
         title="A child",
@@ -82,8 +87,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         back=Link("Back to my work", reverse("desk:my_work")),
         lead=_lead(whole.status, history.unrecorded),
         contents=CONTENTS,
-        first=tuple(_first(whole)),
-        owed=owed_to_child(viewer=viewer, child=child, history=history, on=on, asked=asked),
+        first=tuple(_first(whole, differ)),
+        owed=owed_to_child(viewer=viewer, history=history, on=on, asked=asked),
         due_dates=Link("See them side by side", reverse("desk:due_dates")),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
@@ -100,6 +105,11 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         sources=_sources(whole),
         public_ids=tuple(str(one.public_id) for one in whole.siblings),
     )
+
+
+def _accounts_differ(child, on: date) -> str:
+    ((_, facts),) = facts_by_child([child.pk], accounts_differ.READS)
+    return accounts_differ.looked_after(facts, on)
 
 
 def _lead(status, unrecorded: frozenset[str]) -> str:
@@ -120,11 +130,13 @@ NOT_KNOWN = "The files that we hold do not say whether this child is open to us.
 REASONS = frozenset({"became_looked_after", "protection_plan_started", "referral_received", "became_care_leaver"})
 
 
-def _first(whole):
+def _first(whole, differs: str):
     if whole.died_on:
         yield First("This child has died", f"On {short(whole.died_on)}.")
     if whole.address_protected:
         yield First("Who must not know where the child lives", f"{capital(whole.address_protected)}.")
+    if differs:
+        yield First("The sources differ on whether this child is looked after", differs)
     for risk in whole.status.risks:
         yield First(*RISKS[risk.kind](risk))
 
@@ -179,7 +191,7 @@ NUMBERS = {
     "la_child_id": "The council’s own",
     "upn": "Unique pupil number",
     "former_upn": "Former unique pupil number",
-    "legacy_id": "In the system before",
+    "legacy_id": "Number in an earlier system",
     "single_unique_id": "Single unique identifier",
 }
 

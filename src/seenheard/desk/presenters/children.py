@@ -15,6 +15,8 @@ from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import ChildLine, Filter
 from seenheard.ui.words import capital, count
 
+ALL = "all"
+WHOSE = (("", "Mine"), (ALL, "My team’s too"))
 WITH_US = (
     ("", "All"),
     ("looked_after", "Looked after"),
@@ -51,8 +53,14 @@ def children(*, viewer, on: date, asked) -> Children:
     """The children this person may see, by name."""
     known = asked.get("with_us", "") if asked.get("with_us", "") in CHOSEN else ""
     rows = record_queries.children_now(viewer=viewer, on=on).filter(**CHOSEN.get(known, {}))
-    listed = paged(rows.order_by("name", "child_id"), asked.get("page"), filters={"with_us": known})
-    return _page(listed, FindForm(), known, on, f"{capital(_counted(listed.total))} whose file you may open.")
+    mine = viewer.role == "social_worker" and asked.get("whose") != ALL
+    if mine:
+        rows = rows.filter(worker_ref__in=list(viewer.worker_refs))
+    kept = {"with_us": known, "whose": asked.get("whose", "") if not mine else ""}
+    listed = paged(rows.order_by("name", "child_id"), asked.get("page"), filters=kept)
+    lead = f"{capital(_counted(listed.total))} {'whom you hold' if mine else 'whose file you may open'}."
+    whose = (Filter("whose", "Whose", kept["whose"], WHOSE),) if viewer.role == "social_worker" else ()
+    return _page(listed, FindForm(), known, on, lead, whose)
 
 
 def found(*, viewer, on: date, form: FindForm) -> Children:
@@ -71,14 +79,14 @@ def _counted(number: int) -> str:
     return count(number, "child", "children")
 
 
-def _page(listed: Paged, form: FindForm, known: str, on: date, lead: str) -> Children:
+def _page(listed: Paged, form: FindForm, known: str, on: date, lead: str, more: tuple[Filter, ...] = ()) -> Children:
     return Children(
         title="Children",
         heading="Children",
         caption=long(on),
         lead=lead,
         form=form,
-        filters=(Filter("with_us", "Known to us as", known, WITH_US),),
+        filters=(*more, Filter("with_us", "Known to us as", known, WITH_US)),
         children=tuple(child_line(now, on) for now in listed),
         paged=listed,
         more="Only the first fifty are shown. Type more of the name." if form.is_bound and listed.pages > 1 else "",

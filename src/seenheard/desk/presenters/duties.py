@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from seenheard.desk import words
-from seenheard.duties.queries import Owed
+from seenheard.duties.queries import Owed, is_coming
 from seenheard.timescales import queries as timescales_queries
-from seenheard.timescales.domain.standing import OVERDUE, is_local_missed, is_open
+from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, OVERDUE, is_local_missed, is_open
 from seenheard.timescales.domain.words import because
 from seenheard.ui.dates import age, from_today, long, short, span
 from seenheard.ui.parts import ChildLine, Duty
-from seenheard.ui.words import count
+from seenheard.ui.words import count, join_and
 
 NAME_NOT_RECORDED = "Name not recorded"
 
@@ -50,10 +50,18 @@ def duty(owed: Owed, on: date, *, reader: str = "") -> Duty:
         what=owed.rule.title,
         standing=owed.standing,
         when=when(owed, on),
-        why=because(owed.clock, owed.rule),
+        why=why(owed, on),
         url=reverse("timescales:rule", args=[owed.rule.id]),
         notes=tuple(_notes(owed, on, reader)),
     )
+
+
+def why(owed: Owed, on: date) -> str:
+    """The sentence that explains the date; of what is still to come, also that no file will tell when it is done."""
+    if not is_coming(owed.clock, on):
+        return because(owed.clock, owed.rule)
+    untold = f"No file tells us of {words.carried(owed.clock.unjudged)}: once the day has passed, nobody can say."
+    return f"{because(owed.clock._replace(unjudged=None), owed.rule)} {untold}"
 
 
 def when(owed: Owed, on: date) -> str:
@@ -61,13 +69,16 @@ def when(owed: Owed, on: date) -> str:
     clock = owed.clock
     if not is_open(clock, on):
         return _ended(clock)
-    if clock.due_on is None or clock.unjudged:
+    if clock.due_on is None or owed.standing == CANNOT_BE_JUDGED:
         return ""
     if owed.standing == OVERDUE:
         return f"{span((on - clock.due_on).days)} late"
     if clock.due_on < on:
         return f"was due {from_today(clock.due_on, on)}"
-    return f"due {from_today(clock.due_on, on)}"
+    by_law = f"due {from_today(clock.due_on, on)}"
+    if clock.local_due_on and clock.local_due_on < clock.due_on:
+        return f"our standard: {from_today(clock.local_due_on, on)}; by law {by_law}"
+    return by_law
 
 
 def _ended(clock) -> str:
@@ -79,6 +90,9 @@ def _ended(clock) -> str:
 
 def _notes(owed: Owed, on: date, reader: str):
     clock = owed.clock
+    judged = is_open(clock, on) and owed.standing != CANNOT_BE_JUDGED
+    if judged and clock.due_on and (working := _working_day_before(clock.due_on)):
+        yield f"{short(clock.due_on)} is not a working day: the last one before it is {long(working)}."
     if clock.local_due_on and clock.due_on and clock.local_due_on < clock.due_on:
         missed = " That day has passed; the law's has not." if is_local_missed(clock, on) else ""
         yield f"Our own standard is tighter: {long(clock.local_due_on)}.{missed}"
@@ -86,8 +100,6 @@ def _notes(owed: Owed, on: date, reader: str):
         yield f"The file from the council gives another date: {long(clock.council_due_on)}."
     if reader and owed.rule.owner != reader:
         yield FOR.get(owed.rule.owner, f"For the {owed.rule.owner}.")
-    if is_open(clock, on) and not clock.unjudged and clock.due_on and (working := _working_day_before(clock.due_on)):
-        yield f"That is not a working day: the last one before it is {long(working)}."
 
 
 FOR = {"health": "For health services."}
@@ -108,11 +120,8 @@ def unjudged_line(missing: Mapping[str, int]) -> str:
 
 
 def _standing_with_us(now) -> str:
-    """The weightiest reason why we know the child, as one or two words."""
-    if now.looked_after_since_on:
-        return "looked after"
-    if now.protection_plan_since_on:
-        return "on a protection plan"
-    if now.care_leaver:
-        return "care leaver"
-    return "in need" if now.in_need_since_on else ""
+    """Why we know the child, in a few words; "in need" only where nothing weightier is so."""
+    said = ["looked after"] if now.looked_after_since_on else []
+    said += ["on a protection plan"] if now.protection_plan_since_on else []
+    said += ["care leaver"] if now.care_leaver and not said else []
+    return join_and(said) or ("in need" if now.in_need_since_on else "")

@@ -131,7 +131,7 @@ def summary(found: OpenDuties, on: date) -> str:
 
 
 def _said(counted: Counted, on: date) -> str:
-    until = short(on + duties_queries.LOOK_AHEAD)
+    until = f"{short(on + duties_queries.LOOK_AHEAD)} by law or by our own standard"
     if not counted.duties:
         return f"Nothing is overdue, and nothing is due by {until}."
     coming = counted.duties - counted.overdue

@@ -36,7 +36,7 @@ ENDED_WORDS = (
     (CANNOT_BE_JUDGED, "done, whether in time cannot be judged"),
     (LAPSED, "no longer needed"),
 )
-ENDED_SHOWN = 5  # of each part of life; the others are counted
+ENDED_SHOWN = 40  # of each part of life; the others are counted
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,16 @@ class OwedToChild:
     empty: str
 
 
-def owed_to_child(*, viewer, child, history, on: date, asked) -> OwedToChild:
+def owed_to_child(*, viewer, history, on: date, asked) -> OwedToChild:
     """The duties as the record stands today or, where a day is asked for, as they stood on it.
 
-    `history` is the child's as known now: looking back with all we know needs no other.
+    `history` is the child's as known now. The page holds it anyway, and one child's duties are reckoned from it
+    in a millisecond; the stored clocks, which are the same, are for lists.
     """
     form = AsAtForm(asked if "known" in asked else None, today=on)
     past = form.is_bound and form.is_valid()
     day = form.cleaned_data["as_at"] if past else on
-    if not past:
-        owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
-    elif known_at := form.known_at():
+    if past and (known_at := form.known_at()):
         # The history came from a child whom the viewer may see: the same child's older history needs no second asking.
         one = {"child_ids": [history.child_id], "viewer": SYSTEM}
         owed = tuple(duties_queries.duties_as_at(**one, on=on, as_at=day, known_at=known_at))
@@ -107,7 +106,12 @@ def _summary(owed: Iterable[Owed], day: date) -> str:
         for state, words in ((OVERDUE, "overdue"), (DUE_SOON, "due soon"), (CANNOT_BE_JUDGED, "impossible to judge"))
         if number[state]
     ]
-    return f"{capital(join_and(said))}." if said else "Nothing is overdue or due soon."
+    measures = (
+        " National measures are shown and not counted."
+        if len(duties) < sum(is_open(one.clock, day) for one in owed)
+        else ""
+    )
+    return f"{capital(join_and(said))}.{measures}" if said else f"Nothing is overdue or due soon.{measures}"
 
 
 def _parts(owed: Iterable[Owed], day: date, reader: str):
@@ -141,10 +145,10 @@ def _end(one: Owed) -> date:
 
 
 def _ended_words(ended: list[Owed]) -> str:
-    """ "12 done in time, 2 done late, 1 no longer needed; the latest five"."""
+    """ "12 done in time, 2 done late, 1 no longer needed; the latest forty"."""
     number = Counter(one.standing for one in ended)
     said = [f"{number[state]:,} {words}" for state, words in ENDED_WORDS if number[state]]
-    latest = "; the latest five" if len(ended) > ENDED_SHOWN else ""
+    latest = "; the latest forty" if len(ended) > ENDED_SHOWN else ""
     return f"{capital(join_and(said))}{latest}" if said else ""
 
 
