@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from seenheard.config import commandline, commands_events
+from seenheard.config import commandline, commands_events, commands_imports
 from seenheard.config.models import Installation
 from seenheard.trail import commands as trail_commands
 
@@ -87,6 +87,7 @@ def test_wrong_use_is_2(wrong):
 def test_every_command_of_the_promise_is_there_with_json():
     choices = commandline.parser()._subparsers._group_actions[0].choices
     promised = {"import", "undo", "clocks", "rules", "rebuild-clocks", "verify-trail", "demo", "generate"}
+    promised |= {"name-person"}
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()
 
@@ -134,6 +135,42 @@ def test_a_fault_is_1_and_told_without_its_words(capsys, monkeypatch):
     assert commandline.run(["verify-trail"]) == 1
     said = capsys.readouterr().err
     assert "ValueError at" in said and "Zebedee" not in said
+
+
+def test_an_imports_result_is_told_in_words():
+    result = {
+        "run": "4f1c", "return": "ssda903", "state": "proposed", "says": "",
+        "counts": {"objects": {"cla_episode": {"adds": 1200, "amends": 2, "same": 9}, "address": {"same": 4}}},
+        "problems": [
+            {"file": "README.md", "line": None, "column": None, "says": "This is not a CSV file and was left out.", "do": ""},
+            {"file": "", "line": None, "column": "", "says": "Read as the return of 2025-26.", "do": None},
+            {"file": "episodes.csv", "line": 7, "column": "DECOM", "says": "This is not a date.", "do": "Mend it."},
+        ],
+        "questions": [],
+    }  # fmt: skip
+    assert list(commands_imports.lines(result)) == [
+        "Import 4f1c: ssda903, proposed",
+        "  Cla episode: 1,200 new, 2 changed",
+        "  Address: as it was",
+        "  README.md: This is not a CSV file and was left out.",
+        "  These files: Read as the return of 2025-26.",
+        "  episodes.csv, line 7, DECOM: This is not a date. Mend it.",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_demo_that_is_there_is_said(capsys, at):
+    Installation.objects.create(born_demo_at=at, demo_made_at=at)
+    assert commandline.run(["demo"]) == 0
+    assert "here already" in capsys.readouterr().out
+
+
+def test_a_day_that_is_none_is_said(capsys, tmp_path):
+    (tmp_path / "e.json").write_text("[]")
+    with pytest.raises(SystemExit) as end:
+        commands_events.main(["--events", str(tmp_path / "e.json"), "--on", "2026-13-31"])
+    assert end.value.code == 2
+    assert "2026-13-31 is not a date (write YYYY-MM-DD)" in capsys.readouterr().err
 
 
 @pytest.mark.django_db

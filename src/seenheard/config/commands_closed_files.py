@@ -1,0 +1,62 @@
+"""`name-person`: who may open a file that adoption has closed. It joins people and the record."""
+
+import argparse
+import json
+import sys
+from datetime import date
+
+from seenheard.accounts import queries as accounts
+from seenheard.accounts.domain import SYSTEM
+from seenheard.record import operations, permissions, queries
+from seenheard.ui import dates
+
+
+def register(sub) -> None:
+    one = sub.add_parser("name-person", help="let one person open one file that adoption has closed, for a time")
+    one.add_argument("child", metavar="CHILD", help="the council's own number for the child, or the public id")
+    one.add_argument("person", metavar="PERSON", help="the e-mail address with which the person signs in")
+    one.add_argument(
+        "--until",
+        required=True,
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the day on which the file is closed to them again (YYYY-MM-DD)",
+    )
+    one.add_argument("--why", required=True, metavar="TEXT", help="the reason, for the trail: 20 letters or more")
+    one.add_argument("--json", action="store_true", help="print the result as JSON")
+    one.set_defaults(func=name_person)
+
+
+def name_person(args: argparse.Namespace, clock) -> int:
+    """Name the person from today; 1 if there is no such closed file or person, or no good reason."""
+    person = accounts.person_with_email(args.person)
+    if person is None:
+        return refuse("Nobody signs in with this address.")
+    permissions.check_can_be_named_for_closed_file(person)
+    try:
+        child = queries.closed_file(viewer=SYSTEM, called=args.child)
+    except permissions.NoSuchChild:
+        return refuse("No file that adoption has closed has this number or id.")
+    named = operations.name_person_for_closed_file(
+        child=child,
+        person_public_id=str(person.public_id),
+        from_on=clock.on,
+        until_on=args.until,
+        why=args.why,
+        by=SYSTEM,
+        at=clock.at,
+    )
+    told = {"child": str(child.public_id), "person": named.person_public_id, "from": named.from_on, "until": args.until}
+    print(json.dumps(told, default=str) if args.json else sentence(told))
+    return 0
+
+
+def sentence(told: dict) -> str:
+    """What was done, without a child's name or number."""
+    begins, ends = dates.short(told["from"]), dates.short(told["until"])
+    return f"From {begins} until {ends} this person opens the file at /children/{told['child']}/."
+
+
+def refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
