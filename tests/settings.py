@@ -10,3 +10,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in 
 TRAIL_HEADS_FOLDER = VAR / "test-trail-heads"  # noqa: F405
 FILES_FOLDER = VAR / "test-files"  # noqa: F405
 DEMO_HOSTS = [*DEMO_HOSTS, "testserver"]  # noqa: F405 - the name the tests' client asks for
+COUNCIL_NAME = "Fenmarsh County Council"

@@ -12,6 +12,7 @@ from django.conf import settings
 
 LONDON = ZoneInfo("Europe/London")
 DEMO_BIRTHDAY = date(2026, 3, 31)
+DEMO_COUNCIL, NO_NAME = "Fenmarsh County Council", "Your council"
 DEMO_STANDARDS = "fenmarsh"  # the invented authority's own, tighter timescales
 
 
@@ -51,12 +52,14 @@ def demo_birth() -> datetime | None:
 
 
 def settle() -> None:
-    """Once in each process, as soon as the database can be asked: a demo has its authority's own standards.
+    """Once in each process, as soon as the database can be asked: a demo has its authority's name and standards.
 
     The database says what it is, and no file or variable beside it: a folder may serve one database after another.
     """
     if is_demo() and not settings.LOCAL_STANDARDS:
         settings.LOCAL_STANDARDS = DEMO_STANDARDS
+    if is_demo() and settings.COUNCIL_NAME == NO_NAME:
+        settings.COUNCIL_NAME = DEMO_COUNCIL
 
 
 def forget() -> None:

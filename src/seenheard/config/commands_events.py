@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from seenheard.timescales import queries
@@ -34,19 +35,33 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="./seenheard clocks --events")
-    parser.add_argument("--events", required=True, metavar="FILE", type=argparse.FileType(encoding="utf-8"))
-    parser.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE")
+    parser = argparse.ArgumentParser(prog="./seenheard clocks")
+    parser.add_argument("--events", required=True, metavar="FILE", type=Path)
+    parser.add_argument("--on", required=True, type=asked_day, metavar="DATE")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     wanted = parser.parse_args(arguments)
     try:
-        with wanted.events as file:
-            found = [one for child in children(file.read()) for one in clocks_of(child, wanted.on)]
+        text = wanted.events.read_text(encoding="utf-8")
+        found = [one for child in children(text) for one in clocks_of(child, wanted.on)]
+    except OSError as error:
+        print(f"{wanted.events}: {error.strerror}", file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        print(f"{wanted.events}: this is not text in UTF-8.", file=sys.stderr)
+        return 1
     except BadEvents as why:
         print(why, file=sys.stderr)
         return 1
     print(json.dumps(found, default=str, indent=1) if wanted.json else "\n".join(map(line, found)) or "No clocks.")
     return 0
+
+
+def asked_day(text: str) -> date:
+    """The day of --on."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date (write YYYY-MM-DD)") from None
 
 
 def children(text: str) -> Iterator[tuple[str, Life]]:

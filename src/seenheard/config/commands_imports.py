@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations as duties
@@ -57,7 +58,10 @@ def import_files(args: argparse.Namespace, clock) -> int:
 def undo(args: argparse.Namespace, clock) -> int:
     """Undo one import; 1 if later ones were built upon it."""
     try:
-        run = returns.undo(run=queries.run_called(args.run, viewer=SYSTEM), by=SYSTEM, at=clock.at, force=args.force)
+        found = queries.run_called(args.run, viewer=SYSTEM)
+        if found.state == "undone":
+            return refuse("This import was undone already. Nothing was changed.")
+        run = returns.undo(run=found, by=SYSTEM, at=clock.at, force=args.force)
     except queries.NoSuchRun:
         return refuse("No import has this id.")
     except REFUSALS as why:
@@ -77,15 +81,28 @@ def told(run, args: argparse.Namespace, clock) -> int:
     return refuse(result["says"] or "Nothing was changed. What is listed above has to be settled first.")
 
 
-def lines(result: dict):
+# What a proposal counts, in the words of the import's page.
+KINDS = {"adds": "new", "amends": "changed", "corrections": "corrected", "withdrawn": "withdrawn", "missing": "missing"}
+
+
+def lines(result: dict) -> Iterator[str]:
     """The result in words: no child's value, only files, lines and numbers."""
     yield f"Import {result['run']}: {result['return'] or 'not recognised'}, {result['state']}"
-    for name, number in result["counts"].items():
-        yield f"  {name.replace('_', ' ')}: {number}"
+    if result["says"]:
+        yield f"  {result['says']}"
+    for name, numbers in result["counts"].get("objects", {}).items():
+        told = ", ".join(f"{numbers[kind]:,} {word}" for kind, word in KINDS.items() if numbers.get(kind))
+        yield f"  {name.replace('_', ' ').capitalize()}: {told or 'as it was'}"
     for problem in result["problems"]:
-        yield f"  {problem['file']}, line {problem['line']}, {problem['column']}: {problem['says']} {problem['do']}"
+        yield f"  {place(problem)}: {problem['says']} {problem['do'] or ''}".rstrip()
     for question in result["questions"]:
         yield f"  Question {question['key']}: {question['says']}"
+
+
+def place(problem: dict) -> str:
+    """Where in the files: as much of file, line and column as is known."""
+    parts = [problem["file"] or "", f"line {problem['line']}" if problem["line"] else "", problem["column"] or ""]
+    return ", ".join(part for part in parts if part) or "These files"
 
 
 def refuse(why: str) -> int:

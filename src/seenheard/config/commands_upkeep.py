@@ -25,6 +25,8 @@ def make_demo(args: argparse.Namespace, clock) -> int:
     if here and not here.born_demo_at:
         print("This database is an authority's own. The demo is never put into it.", file=sys.stderr)
         return 1
+    if here and here.demo_made_at and not args.json:
+        print("The invented authority Fenmarsh is here already. Nothing was changed.")
     prepare.become("demo", say=(lambda sentence: None) if args.json else prepare.say)
     if args.json:
         print(json.dumps({"demo": True}))

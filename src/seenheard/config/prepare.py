@@ -159,6 +159,8 @@ def invite(say: Callable[[str], None]) -> bool:
         return False
     say("Nobody can sign in yet. Open this link within 24 hours, once, to make the first administrator:")
     say(f"  {settings.SITE_ADDRESS}/set-up/{token}/")
+    if settings.COUNCIL_NAME == clock.NO_NAME:
+        say("The pages say “Your council” until COUNCIL_NAME is set: COUNCIL_NAME='…' ./run --own")
     return True
 
 

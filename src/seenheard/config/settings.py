@@ -27,7 +27,7 @@ ALLOWED_HOSTS = env.list(
 )
 LOCAL_STANDARDS = env("LOCAL_STANDARDS", default="")  # the authority's own, tighter timescales, by name
 DEMO_HOSTS = ["127.0.0.1", "localhost", "::1"]  # the only names under which a demo answers
-COUNCIL_NAME = env("COUNCIL_NAME", default="Fenmarsh County Council")
+COUNCIL_NAME = env("COUNCIL_NAME", default="Your council")  # in a demo: clock.settle gives Fenmarsh's name
 COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1c5d63")
 
 INSTALLED_APPS = [

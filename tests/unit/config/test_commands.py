@@ -63,6 +63,13 @@ def test_bad_events_are_refused_with_their_place(tmp_path, capsys, content, sent
     assert sentence in capsys.readouterr().err
 
 
+def test_a_file_that_cannot_be_read_is_refused(tmp_path, capsys):
+    (tmp_path / "odd.json").write_bytes(b"\xff\xfe[]")
+    for name, sentence in (("nothing.json", "No such file"), ("odd.json", "not text in UTF-8")):
+        assert commands_events.main(["--events", str(tmp_path / name), "--on", "2026-04-20"]) == 1
+        assert sentence in capsys.readouterr().err
+
+
 def test_no_value_is_in_a_refusal(tmp_path, capsys):
     told(tmp_path, [{"id": "Zebedee", "events": [{"kind": "Quillfeather", "on": "2026-01-01"}]}])
     said = capsys.readouterr().err

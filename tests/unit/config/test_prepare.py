@@ -54,8 +54,8 @@ def test_a_demo_that_was_interrupted_is_begun_again(made, monkeypatch):
 def test_an_own_database_gets_an_invitation_until_there_is_an_administrator(made):
     said: list[str] = []
     assert prepare.become("own", say=said.append) is False
-    assert made == [] and "/set-up/" in said[-1]
-    token = said[-1].strip().split("/")[-2]
+    assert made == [] and "/set-up/" in said[1]
+    token = said[1].strip().split("/")[-2]
     accounts.accept_invitation(
         token=token, password="four words not together", name="Adam Reed", email="adam@fenmarsh.example", at=clock.now()
     )
@@ -84,6 +84,16 @@ def test_every_process_of_a_demo_has_its_standards(settings, at):
     Installation.objects.create(born_demo_at=at)
     clock.settle()
     assert settings.LOCAL_STANDARDS == "fenmarsh"
+
+
+def test_fenmarsh_is_named_in_a_demo_only(settings, at):
+    settings.COUNCIL_NAME = clock.NO_NAME
+    clock.settle()
+    assert settings.COUNCIL_NAME == "Your council"
+    Installation.objects.create(born_demo_at=at)
+    clock.forget()
+    clock.settle()
+    assert settings.COUNCIL_NAME == "Fenmarsh County Council"
 
 
 def test_standards_that_the_environment_names_are_kept(settings, at):
