@@ -86,8 +86,10 @@ def take_changed(*, limit: int) -> list[int]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM record_changedchild WHERE id IN ("
-            "SELECT id FROM record_changedchild ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING child_id",
+            # Materialised: as a subquery it may be run again for rows that others locked, and take more than its limit.
+            "WITH taken AS MATERIALIZED"
+            " (SELECT id FROM record_changedchild ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
+            " DELETE FROM record_changedchild USING taken WHERE record_changedchild.id = taken.id RETURNING child_id",
             [limit],
         )
         return sorted({child_id for (child_id,) in cursor.fetchall()})
