@@ -9,6 +9,7 @@ from seenheard.timescales import queries
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.engine import clocks
 from seenheard.timescales.domain.rule import Rules
+from seenheard.timescales.domain.standing import is_open
 from tests.properties.timescales.life import life as made_up_life
 from tests.unit.timescales.made import clocks_of, day, event, life
 
@@ -202,6 +203,32 @@ def test_past_the_calendars_end_nothing_is_guessed():
     short = Calendar(first_on=date(2026, 1, 1), last_on=date(2026, 4, 10), holidays={})
     (clock,) = clocks(life(event("became_looked_after", "2026-03-30")), Rules([queries.rules()["LR-01"]]), short)
     assert (clock.due_on, clock.unjudged) == (None, "calendar")
+
+
+def test_before_the_age_at_which_it_is_owed_there_is_no_clock():
+    (clock,) = clocks_of("LH-05", event("became_looked_after", "2025-03-01"), born_on="2024-06-10")
+    assert (clock.started_on, clock.due_on, clock.ended_on) == (day("2028-06-10"), day("2029-06-10"), day("2041-06-10"))
+    assert not is_open(clock, day("2028-06-09"))
+    assert is_open(clock, day("2028-06-10"))
+
+
+def test_a_questionnaire_of_a_three_year_old_does_not_stand_for_the_first_year():
+    events = event("became_looked_after", "2025-03-01"), event("sdq_completed", "2028-06-09", score=9)
+    (clock,) = clocks_of("LH-05", *events, born_on="2024-06-10")
+    assert (clock.started_on, clock.ended_how) == (day("2028-06-10"), "lapsed")
+
+
+def test_a_questionnaire_on_the_fourth_birthday_meets_the_first_year_and_begins_the_next():
+    events = event("became_looked_after", "2025-03-01"), event("sdq_completed", "2028-06-10", score=9)
+    first, second = clocks_of("LH-05", *events, born_on="2024-06-10")
+    assert (first.ended_how, first.ended_on) == ("met", day("2028-06-10"))
+    assert (second.started_on, second.due_on) == (day("2028-06-10"), day("2029-06-10"))
+
+
+def test_a_child_who_died_before_the_age_had_no_clock():
+    child = life(event("became_looked_after", "2025-03-01"), born_on="2024-06-10")
+    died = child._replace(died_on=day("2027-01-05"))
+    assert clocks(died, Rules([queries.rules()["LH-05"]]), queries.calendar()) == ()
 
 
 def test_an_unknown_kind_of_event_is_passed_over():

@@ -94,6 +94,13 @@ def test_a_fault_is_named(values, change, says):
         loading.rule(values)
 
 
+def test_a_clock_that_begins_on_a_day_must_name_it():
+    values = tomllib.loads((files("seenheard.timescales") / "rules" / "LH-05.toml").read_text(encoding="utf-8"))
+    del values["in_force"][0]["instead"][0]["counting_from"]
+    with pytest.raises(loading.BadRule, match="begins_then needs counting_from"):
+        loading.rule(values)
+
+
 def test_two_versions_may_not_be_in_force_on_one_day(values):
     del values["in_force"][0]["until"]
     with pytest.raises(loading.BadRule, match="two versions are in force on 2020-04-24"):

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from seenheard.timescales import queries
+from seenheard.timescales.domain.conditions import CONDITIONS
 from seenheard.timescales.domain.words import because, missing, named_holidays, unjudged
 from tests.unit.timescales.made import clocks_of, event
 
@@ -45,9 +48,9 @@ def test_the_words_of_the_version_that_applied_are_used():
 def test_what_cannot_be_judged_says_why():
     (clock,) = clocks_of("LA-08", event("became_looked_after", "2026-01-05"), unrecorded=["health_assessment_held"])
     assert unjudged(clock, RULES["LA-08"]) == (
-        "This cannot be judged: nothing we hold says when this happens: health assessment held."
+        "We cannot judge this: no file we hold says when a health assessment is held."
     )
-    assert because(clock, RULES["LA-08"]).startswith("This cannot be judged")
+    assert because(clock, RULES["LA-08"]).startswith("We cannot judge this: ")
 
 
 def test_the_summer_of_2020_is_explained():
@@ -61,9 +64,66 @@ def test_a_clock_that_can_be_judged_has_no_excuse():
     assert unjudged(clock, RULES["LR-01"]) == ""
 
 
-def test_every_code_has_words():
-    for code in ("born_on", "not_in_force", "law_not_known", "calendar", "referral_received", "care_visit_made"):
-        assert missing(code) and "_" not in missing(code)
+# Whatever a clock may lack, and the whole sentence that says so.
+SENTENCES = {
+    "assessment_authorised": "no file we hold says when an assessment is authorised by a manager",
+    "before_the_files": "it was due before the first day that the files reach back to",
+    "born_on": "the date of birth is not recorded",
+    "calendar": "the bank holiday calendar does not reach that far",
+    "care_review_held": "no file we hold says when the case of a child in care is reviewed",
+    "care_visit_made": "no file we hold says when a child in care is visited",
+    "day_in_the_year": "the return says that it was done in the year, and not on which day",
+    "dental_check_held": "no file we hold says when teeth are checked",
+    "earlier_reviews": "the reviews from before the files begin are not known",
+    "health_assessment_held": "no file we hold says when a health assessment is held",
+    "health_year_reported": "no file we hold says when the yearly questions on health are answered",
+    "immunisations_recorded": "no file we hold says when immunisations are looked at",
+    "initial_conference_held": "no file we hold says when an initial conference is held",
+    "law_not_known": "the law was changed for a time and we do not know exactly how",
+    "leaver_contacted": "no file we hold says when there is contact with a care leaver",
+    "legal_status_ended": "no file we hold says when a legal status ends",
+    "matched_for_adoption": "no file we hold says when a child is matched for adoption",
+    "not_in_force": "the rule was not in force when this began",
+    "only_latest": "the files hold only the latest one, and an earlier one may have been in time",
+    "pathway_plan_reviewed": "no file we hold says when a pathway plan is reviewed",
+    "placed_for_adoption": "no file we hold says when a child is placed for adoption",
+    "protection_review_held": "no file we hold says when a review conference is held",
+    "protection_visit_made": "no file we hold says when a child on a protection plan is visited",
+    "referral_received": "the date of the referral is not recorded",
+    "sdq_completed": "no file we hold says when a strengths and difficulties questionnaire is completed",
+}
+
+
+def codes_of_the_rules() -> set[str]:
+    """Every code that a rule file or a condition can leave on a clock."""
+    codes = {condition.missing for condition in CONDITIONS.values()} - {""}
+    for rule in RULES.values():
+        codes |= {pattern.kind for pattern in rule.met_when}
+        codes |= {start.missing or start.unless_seen for start in rule.starts_when} - {""}
+    return codes
+
+
+def test_every_code_has_its_sentence():
+    engine_s_own = {"not_in_force", "law_not_known", "calendar", "day_in_the_year", "only_latest", "before_the_files"}
+    assert set(SENTENCES) == codes_of_the_rules() | engine_s_own
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_what_cannot_be_judged_is_one_plain_sentence(code):
+    (clock,) = clocks_of("LA-08", event("became_looked_after", "2026-01-05"))
+    said = unjudged(clock._replace(unjudged=code), RULES["LA-08"])
+    assert said == f"We cannot judge this: {SENTENCES[code]}."
+    assert said.count(":") == 1 and "_" not in said
+
+
+def test_a_kind_that_nobody_has_put_into_words_is_still_a_sentence():
+    assert missing("tea_poured") == "no file we hold says when this is done"
+
+
+def test_one_colon_is_enough_where_the_law_itself_is_not_known():
+    for rule in RULES.values():
+        for version in rule.versions:
+            assert ":" not in version.unknown, rule.id
 
 
 def test_nothing_that_a_person_wrote_enters_the_sentence():

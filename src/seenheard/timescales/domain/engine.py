@@ -82,8 +82,9 @@ class _Sweep:
         """What ended and what still runs; what a birthday will end ends on it."""
         self._outgrow(self.died_on or date.max)
         how = "lapsed" if self.died_on is not None else None
-        open_ones = [run.ended(self.died_on, how, None) for runs in self.running.values() for run in runs]
-        return tuple(sorted(self.done + open_ones, key=_by_start))
+        for run in [run for runs in self.running.values() for run in runs]:
+            self._hand_out(run, self.died_on, how, None)
+        return tuple(sorted(self.done, key=_by_start))
 
     # -- meeting and lapsing
 
@@ -123,8 +124,13 @@ class _Sweep:
             if run.rule.applies and not self._applies(run.rule, run.began_on)[0]:
                 self._end(run, change.on, "lapsed", change.ref)
 
+    def _hand_out(self, run: Running, on: date | None, how: str | None, ref: str | None) -> None:
+        """What was over before the day on which it would have started never ran."""
+        if on is None or on >= run.started_on:
+            self.done.append(run.ended(on, how, ref))
+
     def _end(self, run: Running, on: date | None, how: str | None, ref: str | None) -> None:
-        self.done.append(run.ended(on, how, ref))
+        self._hand_out(run, on, how, ref)
         runs = self.running[run.rule.id]
         runs.remove(run)
         if not runs:

@@ -277,7 +277,10 @@ def _instead(table: Table, counting: str) -> Instead:
         says=table.take("says", str),
         steps=tuple(_step(t, counting) for t in table.tables("step")),
         counting_from=_starting_day(table),
+        begins_then=table.maybe("begins_then", bool, False),
     )
+    if made.begins_then and made.counting_from is None:
+        raise BadRule(f"{table.where}: begins_then needs counting_from, the day on which it begins")
     table.done()
     return made
 

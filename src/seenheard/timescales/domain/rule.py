@@ -81,6 +81,7 @@ class Instead:
     says: str
     steps: tuple[Step, ...]
     counting_from: StartingDay | None
+    begins_then: bool = False  # nothing is owed, and no clock runs, before the day it counts from
 
 
 @dataclass(frozen=True, slots=True)

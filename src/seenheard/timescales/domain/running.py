@@ -14,7 +14,8 @@ from seenheard.timescales.domain.situation import Situation
 class Running:
     """A clock that has begun and not ended, and its place in the rule's steps.
 
-    It started with `event`; it counts from `began_on`, which may lie earlier (the last visit, say).
+    `event` gave rise to it, mostly on the day it started; it counts from `began_on`, which may lie earlier (the last
+    visit, say). `started_on` lies later where the law asks for nothing before an age.
     """
 
     __slots__ = (
@@ -27,6 +28,7 @@ class Running:
         "local_due_on",
         "met_in_step",
         "rule",
+        "started_on",
         "step",
         "steps",
         "thread_on",
@@ -40,6 +42,7 @@ class Running:
     def __init__(self, rule: Rule, event: Happening, began_on: date, tie: Any) -> None:
         self.rule, self.event, self.began_on, self.tie = rule, event, began_on, tie
         self.thread_on = began_on
+        self.started_on: date = event.on
         self.version: Version | None = None
         self.steps: tuple[Step, ...] = ()
         self.step = self.met_in_step = 0
@@ -109,7 +112,7 @@ class Running:
         return Clock(
             self.rule.id,
             self.version.from_on if self.version else None,
-            self.event.on,
+            self.started_on,
             self.event.ref,
             self.due_on,
             self.local_due_on,
@@ -134,7 +137,10 @@ class Running:
                 self.instead = next((i for i in self.version.instead if i.condition.test(now)), None)
             self.steps = self.instead.steps if self.instead else self.version.steps
             self.step = min(self.step, len(self.steps) - 1)
-            self._count(self._first_day(now), calendar, local)
+            counted_from = self._first_day(now)
+            if self.instead is not None and self.instead.begins_then:
+                self.started_on = max(self.started_on, counted_from)
+            self._count(counted_from, calendar, local)
             return
         self.because = {"event": self.event.kind, "counted_from": self.began_on.isoformat()}
 

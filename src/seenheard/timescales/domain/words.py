@@ -26,6 +26,25 @@ MISSING = {
     "before_the_files": "it was due before the first day that the files reach back to",
     "day_in_the_year": "the return says that it was done in the year, and not on which day",
 }
+# What would have met a clock, as the end of "no file we hold says when …".
+_HAPPENS = {
+    "assessment_authorised": "an assessment is authorised by a manager",
+    "care_review_held": "the case of a child in care is reviewed",
+    "care_visit_made": "a child in care is visited",
+    "dental_check_held": "teeth are checked",
+    "health_assessment_held": "a health assessment is held",
+    "health_year_reported": "the yearly questions on health are answered",
+    "immunisations_recorded": "immunisations are looked at",
+    "initial_conference_held": "an initial conference is held",
+    "leaver_contacted": "there is contact with a care leaver",
+    "legal_status_ended": "a legal status ends",
+    "matched_for_adoption": "a child is matched for adoption",
+    "pathway_plan_reviewed": "a pathway plan is reviewed",
+    "placed_for_adoption": "a child is placed for adoption",
+    "protection_review_held": "a review conference is held",
+    "protection_visit_made": "a child on a protection plan is visited",
+    "sdq_completed": "a strengths and difficulties questionnaire is completed",
+}
 
 
 def long_date(day: date) -> str:
@@ -49,19 +68,19 @@ def because(clock: Clock, rule: Rule) -> str:
 
 
 def unjudged(clock: Clock, rule: Rule) -> str:
-    """Why nobody can say whether this was met: one sentence; empty for a clock that can be judged."""
+    """Why nobody can say whether this was met, in plain words; empty for a clock that can be judged."""
     if clock.unjudged is None:
         return ""
     version = _version(clock, rule)
     known = f" {version.unknown}" if clock.unjudged == "law_not_known" and version.unknown else ""
-    return f"This cannot be judged: {missing(clock.unjudged)}.{known}"
+    return f"We cannot judge this: {missing(clock.unjudged)}.{known}"
 
 
 def missing(code: str) -> str:
     """What an unjudged clock lacks, in words."""
     if code in MISSING:
         return MISSING[code]
-    return f"nothing we hold says when this happens: {code.replace('_', ' ')}"
+    return f"no file we hold says when {_HAPPENS.get(code, 'this is done')}"
 
 
 def named_holidays(days: Iterable[str], holidays: dict[date, str]) -> tuple[str, ...]:
