@@ -1,10 +1,12 @@
 """The child's side of the cage: `python -m seenheard.returns.caged` reads what its standard input names, and no more.
 
-It gives up memory, time, writing and the network before it opens the first file. See cage.py for the other side.
+It gives up memory, time, writing and the network before it opens the first file, and opening anything before it reads
+the first byte of one. See cage.py for the other side.
 """
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import ctypes
 import gc
@@ -14,15 +16,18 @@ import resource
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO
 
+from seenheard.returns.domain import spec
+from seenheard.returns.domain.decode import ENCODINGS
 from seenheard.returns.domain.read import read
-from seenheard.returns.domain.types import Refused, RowRead, Upload
+from seenheard.returns.domain.types import Reading, Refused, RowRead, Upload
+from seenheard.returns.domain.weigh import MOST_ENTRIES, opened
 
 ROWS_A_LINE = 2_000
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-OPEN_FILES = 64
+OPEN_FILES = MOST_ENTRIES + 64
+NAMES_IN_A_ZIP = "cp437"
 WRITES = frozenset("wax+")
 #: What the child may not even try, whatever code a hostile file brings to life.
 FORBIDDEN = (
@@ -31,6 +36,8 @@ FORBIDDEN = (
     *("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate"),
     *("os.putenv", "shutil."),
 )
+#: What it may not try either, once its uploads are open.
+LOOKING = ("os.listdir", "os.scandir", "resource.setrlimit", "resource.prlimit")
 
 
 def main() -> int:
@@ -41,7 +48,10 @@ def main() -> int:
     out = sys.stdout.buffer
     try:
         asked = json.loads(sys.stdin.buffer.read())
-        _answer(asked, confined, out)
+        uploads = opened(Upload(*upload) for upload in asked["uploads"])
+        with _own_account() as account:
+            confined["opening"] = shut()
+            _answer(read(uploads, asked["answers"]), confined, account, out)
     except Refused as no:
         _say(out, {"refused": {"code": no.code, "says": no.sentence, "file": no.file}})
     except BaseException as error:  # the name of what happened, never its message: that could hold a cell
@@ -66,6 +76,23 @@ def confine(memory_bytes: int, cpu_seconds: int) -> dict[str, object]:
     limited = [name for name, (kind, soft, hard) in wanted.items() if _limit(kind, soft, hard)]
     sys.addaudithook(_refuse_the_rest)
     return {"network": "own namespace and hook" if alone else "hook", "limits": limited}
+
+
+def shut() -> str:
+    """From here on nothing can be opened, by name or otherwise; what is open stays so. Answers what holds it."""
+    _learn()
+    # Not the count of what is open: a lower number may be free. At nought the kernel gives out none at all.
+    held = _limit(resource.RLIMIT_NOFILE, 0, 0)
+    sys.addaudithook(_refuse_opening)
+    return "kernel and hook" if held else "hook"
+
+
+def _learn() -> None:
+    """Load whatever reading would load when it first needs it: afterwards there is no way to."""
+    for name in spec.NAMES:
+        spec.load(name)
+    for encoding in (*ENCODINGS, NAMES_IN_A_ZIP):
+        codecs.lookup(encoding)
 
 
 def _limit(kind: int, soft: int, hard: int) -> bool:
@@ -96,13 +123,18 @@ def _refuse_the_rest(event: str, args: tuple) -> None:
         raise PermissionError
 
 
-def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None:
-    reading = read([Upload(*upload) for upload in asked["uploads"]], asked["answers"])
+def _refuse_opening(event: str, args: tuple) -> None:
+    """An open file may be read by its number; a name is refused, whatever for."""
+    if (event == "open" and not isinstance(args[0], int)) or event.startswith(LOOKING):
+        raise PermissionError
+
+
+def _answer(reading: Reading, confined: Mapping[str, object], account: IO[str] | None, out: IO[bytes]) -> None:
     for table, rows in reading.tables.items():
         for file, some in _portions(rows):
             _say(out, _portion(table, file, some))
     used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = {"cpu_seconds": round(used.ru_utime + used.ru_stime, 2), "peak_mb": _peak_kilobytes() // 1000}
+    spent = {"cpu_seconds": round(used.ru_utime + used.ru_stime, 2), "peak_mb": _peak_kilobytes(account) // 1000}
     end = {
         "return": reading.return_name,
         "year": reading.year,
@@ -115,12 +147,23 @@ def _answer(asked: dict, confined: Mapping[str, object], out: IO[bytes]) -> None
     _say(out, {"end": end})
 
 
-def _peak_kilobytes() -> int:
+@contextlib.contextmanager
+def _own_account() -> Iterator[IO[str] | None]:
+    """The kernel's account of this process, where there is one; opened while that can be done."""
+    try:
+        account = open("/proc/self/status", encoding="ascii", errors="replace")  # noqa: SIM115  closed below
+    except OSError:
+        yield None
+        return
+    with account:
+        yield account
+
+
+def _peak_kilobytes(account: IO[str] | None) -> int:
     """The most memory this process has held (getrusage would count the parent's too, from before it became us)."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1])
+    for line in account or ():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1])
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 SNIFFED = 1_024
+ENCODINGS = ("utf-8", "utf-16", "cp1252")  # all that is ever tried
 
 # How the first bytes look of things that people upload in place of a CSV file.
 OFFICE = ((b"[Content_Types].xml", b"xl/workbook.bin", "Excel binary"), (b"[Content_Types].xml", b"xl/", "Excel"))
