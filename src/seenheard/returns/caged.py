@@ -9,20 +9,24 @@ from __future__ import annotations
 import codecs
 import contextlib
 import ctypes
+import errno
 import gc
 import json
 import os
 import resource
+import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO
 
 from seenheard.returns.domain import spec
 from seenheard.returns.domain.decode import ENCODINGS
+from seenheard.returns.domain.problems import refused
 from seenheard.returns.domain.read import read
 from seenheard.returns.domain.types import Reading, Refused, RowRead, Upload
-from seenheard.returns.domain.weigh import MOST_ENTRIES, opened
+from seenheard.returns.domain.weigh import MOST_ENTRIES, OPEN_ALREADY, files_of
 
 ROWS_A_LINE = 2_000
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -121,6 +125,32 @@ def _refuse_the_rest(event: str, args: tuple) -> None:
             raise PermissionError
     elif event.startswith(FORBIDDEN):
         raise PermissionError
+
+
+def opened(uploads: Iterable[Upload]) -> list[Upload]:
+    """The same uploads, folders taken apart, with every file open: afterwards no name is needed. Raises Refused."""
+    found: list[Upload] = []
+    for upload in uploads:
+        for name, path in files_of(upload):
+            if len(found) == MOST_ENTRIES:
+                raise refused("too_many_files", name, limit=MOST_ENTRIES)
+            number = path if isinstance(path, int) else _opened(name, path, len(found))
+            found.append(Upload(name, f"{OPEN_ALREADY}{number}"))
+    return found
+
+
+def _opened(name: str, path: Path, already: int) -> int:
+    """The number of a plain file, opened; a pipe is not waited for, a link is not followed."""
+    try:
+        plain = stat.S_ISREG(path.lstat().st_mode)
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK) if plain else None
+    except OSError as no:
+        if no.errno in (errno.EMFILE, errno.ENFILE):
+            raise refused("too_many_files", name, limit=already) from None
+        raise refused("not_a_file", name) from None
+    if number is None or not stat.S_ISREG(os.fstat(number).st_mode):
+        raise refused("not_a_file", name)
+    return number
 
 
 def _refuse_opening(event: str, args: tuple) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import SEEK_END
 from pathlib import Path
@@ -46,34 +44,8 @@ def members(uploads: Sequence[Upload]) -> Iterator[Member]:
     """Every file handed in, folders and zips opened one level deep. Raises Refused for what is too heavy or odd."""
     budget = _Budget()
     for upload in uploads:
-        for name, path in _files(upload):
+        for name, path in files_of(upload):
             yield from _members_of(name, path, budget)
-
-
-def opened(uploads: Iterable[Upload]) -> list[Upload]:
-    """The same uploads, folders taken apart, with every file open: afterwards no name is needed. Raises Refused."""
-    found: list[Upload] = []
-    for upload in uploads:
-        for name, path in _files(upload):
-            if len(found) == MOST_ENTRIES:
-                raise refused("too_many_files", name, limit=MOST_ENTRIES)
-            number = path if isinstance(path, int) else _opened(name, path, len(found))
-            found.append(Upload(name, f"{OPEN_ALREADY}{number}"))
-    return found
-
-
-def _opened(name: str, path: Path, already: int) -> int:
-    """The number of a plain file, opened; a pipe is not waited for, a link is not followed."""
-    try:
-        plain = stat.S_ISREG(path.lstat().st_mode)
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK) if plain else None
-    except OSError as no:
-        if no.errno in (errno.EMFILE, errno.ENFILE):
-            raise refused("too_many_files", name, limit=already) from None
-        raise refused("not_a_file", name) from None
-    if number is None or not stat.S_ISREG(os.fstat(number).st_mode):
-        raise refused("not_a_file", name)
-    return number
 
 
 class _Budget:
@@ -94,7 +66,7 @@ class _Budget:
             raise refused("too_large", name, limit=MOST_BYTES // MEGABYTE)
 
 
-def _files(upload: Upload) -> Iterator[tuple[str, Path | int]]:
+def files_of(upload: Upload) -> Iterator[tuple[str, Path | int]]:
     """Each file of an upload with its name: its path, or its number when it is open already."""
     if upload.path.startswith(OPEN_ALREADY):
         yield clean_name(upload.name), int(upload.path.removeprefix(OPEN_ALREADY))
