@@ -110,6 +110,7 @@ class Kind(models.TextChoices):
 
     UPLOAD = "upload", "A file as it was handed in"
     READING = "reading", "What was read of the files"
+    CHANGES = "changes", "What a proposal would change, until somebody has decided"
 
 
 @holds(

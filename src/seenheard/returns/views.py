@@ -54,7 +54,7 @@ def start(request):
 def run(request, public_id):
     """One import as it stands."""
     found = _found(request, public_id)
-    page = run_presenter.run_page(found)
+    page = run_presenter.run_page(found, viewer=request.user, on=request.on, wanted=request.GET.get("page"))
     return _show(request, "returns/run.html", page, found, working=run_presenter.is_working(found))
 
 

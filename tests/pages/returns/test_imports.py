@@ -89,12 +89,23 @@ def test_no_leaves_everything_as_it_is(ana):
 def test_a_question_is_asked_with_its_answers_and_answering_goes_on(ana):
     imported(upload())
     run = proposed(upload(header=HEADER | {"DOB": "2015-05-11"}))
-    assert "There is a question" in text_of(ana.get(f"/imports/{run.public_id}/"))
+    own_page = text_of(ana.get(f"/imports/{run.public_id}/"))
+    assert "There is a question" in own_page and "It is the same child" in own_page and "Continue" in own_page
     page = text_of(ana.get(f"/imports/{run.public_id}/questions/"))
     assert "The birth date of the child A1" in page and "It is the same child" in page and "2015" not in page
     unanswered = ana.post(f"/imports/{run.public_id}/questions/", {})
     assert "Choose an answer" in text_of(unanswered)
     ana.post(f"/imports/{run.public_id}/questions/", {run.questions[0]["key"]: "same"})
+    assert carry_on(run, cast.ana()).state == State.PROPOSED
+
+
+def test_the_question_for_the_year_says_why_it_is_asked(ana):
+    heading = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
+    ana.post("/imports/new/", {"files": [SimpleUploadedFile("header.csv", heading.encode())]})
+    run = carry_on(Run.objects.get(), cast.ana())
+    page = text_of(ana.get(f"/imports/{run.public_id}/"))
+    assert "Which year are they about?" in page and "with which earlier files these are compared" in page
+    ana.post(f"/imports/{run.public_id}/questions/", {run.questions[0]["key"]: "2026"})
     assert carry_on(run, cast.ana()).state == State.PROPOSED
 
 
@@ -224,7 +235,12 @@ def test_the_trail_names_the_children_whose_identifiers_a_page_shows(ana):
     asking = proposed(upload(header=HEADER | {"DOB": "2015-05-11"}))
     changing = proposed(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
     missing = proposed(reading("ssda903", {"header": [HEADER], "reviews": []}))
-    for page in (f"{asking.public_id}/questions/", f"{changing.public_id}/", f"{missing.public_id}/missing/"):
+    for page in (
+        f"{asking.public_id}/",
+        f"{asking.public_id}/questions/",
+        f"{changing.public_id}/",
+        f"{missing.public_id}/missing/",
+    ):
         ana.get(f"/imports/{page}")
         assert Entry.objects.latest("id").children == [child], page
 

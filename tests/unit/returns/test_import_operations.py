@@ -101,7 +101,9 @@ def test_undoing_makes_current_again_what_was_current_before():
     after = record.current_rows(source="ssda903", object="cla_review")
     assert undone.state == State.UNDONE
     assert {key: row[1:3] for key, row in after.items()} == {key: row[1:3] for key, row in before.items()}
-    assert operations.undo(run=run, by=SYSTEM, at=moment()).state == State.UNDONE
+    assert operations.undo(run=run, by=SYSTEM, at=moment()).state == State.UNDONE, "asked for at the same time"
+    with pytest.raises(operations.NotNow, match="was undone already"):
+        operations.undo(run=undone, by=SYSTEM, at=moment())
     assert Entry.objects.filter(what="undid_import").count() == 1
 
 

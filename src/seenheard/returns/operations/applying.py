@@ -14,9 +14,10 @@ from seenheard.record.domain.changes import Changes, Incoming, NotAsProposed
 from seenheard.trail import operations as trail
 
 from .. import permissions, queries
+from ..domain import differing
 from ..domain.gathering import keys_seen
 from ..domain.proposing import Proposal
-from ..models import RowsSeen, Run, State
+from ..models import Kind, RowsSeen, Run, State
 from .comparing import forget_comparison
 from .keeping import discard, setting
 from .proposing import note, totals, work_out
@@ -91,11 +92,13 @@ def _write(run: Run, proposal: Proposal, by, at: datetime) -> Run:
         **run.counts,
         "objects": proposal.counts,
         "new_children": len(proposal.new_children),
+        "children": differing.changed_children(proposal),
         "written": counts,
     }
     run.state, run.says = State.APPLIED, ""
     run.applied_by, run.applied_at = str(by.public_id), at
     run.save()
+    discard(run, Kind.CHANGES)
     if setting("FILES_AFTER_APPLY") == "delete":
         discard(run)
     trail.write(

@@ -72,7 +72,7 @@ def contents(run: Run) -> list[tuple[str, bytes]]:
     kept = list(run.kept.filter(kind=Kind.UPLOAD, deleted=False).order_by("place"))
     if len(kept) != len(run.files):
         raise NotKept("The files of this import are no longer kept. Load them again.")
-    return [(run.files[file.place]["name"], _open(file)) for file in kept]
+    return [(run.files[file.place]["name"], opened(file)) for file in kept]
 
 
 def keep_reading(run: Run, reading: Reading) -> None:
@@ -86,7 +86,7 @@ def kept_reading(run: Run) -> Reading:
     kept = run.kept.filter(kind=Kind.READING, deleted=False).first()
     if kept is None:
         return cage.read_bytes(contents(run), answers=run.answers)
-    return _unpacked(json.loads(zlib.decompress(_open(kept))))
+    return _unpacked(json.loads(zlib.decompress(opened(kept))))
 
 
 def discard(run: Run, kind: str | None = None) -> None:
@@ -126,7 +126,8 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _open(kept: KeptFile) -> bytes:
+def opened(kept: KeptFile) -> bytes:
+    """What a kept file holds. Raises NotKept."""
     try:
         return _lock(str(folder())).decrypt((folder() / kept.stored_as).read_bytes())
     except FileNotFoundError as error:

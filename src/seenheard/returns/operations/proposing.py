@@ -10,7 +10,7 @@ from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
 
 from .. import permissions, queries
-from ..domain import gathering, landing, proposing, spec
+from ..domain import differing, gathering, landing, proposing, spec
 from ..domain.gathering import Upload
 from ..domain.matching import (
     AUTHORITY_KEY,
@@ -25,6 +25,7 @@ from ..domain.proposing import MISSING_LISTED, Before, Proposal
 from ..domain.spec import ReturnSpec
 from ..domain.types import Reading
 from ..models import Run, State
+from .differing import keep_differences
 from .keeping import kept_reading
 from .reading import problems_as_json
 from .steps import many_rows, one_at_a_time, set_back, step
@@ -80,11 +81,13 @@ def note(run: Run, proposal: Proposal) -> Run:
         "rows": run.counts.get("rows", {}),
         "objects": proposal.counts,
         "new_children": len(proposal.new_children),
+        "children": differing.changed_children(proposal),
     }
     run.proposal = {name: queries.plain(proposing.examples(of)) for name, of in sorted(proposal.objects.items())}
     run.missing_rows = _missing_listed(proposal)
     run.state = State.ASKING if proposal.questions else State.PROPOSED
     run.save()
+    keep_differences(run, proposal)
     return run
 
 

@@ -17,6 +17,7 @@ from .comparing import forget_comparison
 from .steps import NotNow, claim, one_at_a_time, set_back, step
 
 FAILED = "The import could not be undone because of a fault in this system. Nothing was changed. You can try again."
+ALREADY = "This import was undone already. Nothing was changed."
 LATER = (
     "Later imports of this return were compared with what this one brought. Undo those first, or undo this one anyway."
 )
@@ -37,12 +38,15 @@ def ask_to_undo(*, run: Run, force: bool = False, by, at: datetime) -> Run:
 
 
 def undo(*, run: Run, by, at: datetime, force: bool = False) -> Run:
-    """Make current again what was current before the run. Undone already: the same answer.
+    """Make current again what was current before the run. Who asks while another undoes it gets the same answer.
 
-    Raises NotNow when later imports of the return stand, and `record.domain.changes.BuiltUpon`, which says what later
-    changes touched the same rows; with `force` those rows stay as they left them. Raises NotAllowed.
+    Raises NotNow when it was undone before, or when later imports of the return stand; and
+    `record.domain.changes.BuiltUpon`, which says what later changes touched the same rows: with `force` those rows
+    stay as they left them. Raises NotAllowed.
     """
     permissions.check_can_import(by)
+    if run.state == State.UNDONE:
+        raise NotNow(ALREADY)
     claim(run, before=[State.APPLIED], working=State.UNDOING)
     with (
         set_back(run, working=State.UNDOING, to=State.APPLIED, says=FAILED),

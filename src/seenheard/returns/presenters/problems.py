@@ -16,6 +16,10 @@ from ..operations.mending import RowOfChild
 from .wording import LEVELS, called, return_called
 
 HEAD = ("What is wrong", "What to do", "File", "Line", "Column", Cell("Rows", numeric=True))
+WHY_THE_YEAR = (
+    "The year says with which earlier files these are compared: "
+    "a row that those of the same year had and these have not is shown to you as missing."
+)
 MISSING_HEAD = ("Of the record", "Child’s identifier", "Key of the row")
 
 
@@ -43,6 +47,7 @@ class QuestionsPage:
     back: Link
     form: QuestionsForm
     left: str
+    why: str
     children: tuple[int, ...]
     title: str = "Questions about these files"
     heading: str = "Questions about these files"
@@ -110,13 +115,19 @@ def missing_page(run: Run, wanted: str | None) -> ListPage:
     )
 
 
+def asked(run: Run) -> QuestionsPage:
+    """The questions still open, not yet answered."""
+    return questions_page(run, QuestionsForm(questions=run.questions, answered=run.answers))
+
+
 def questions_page(run: Run, form: QuestionsForm) -> QuestionsPage:
     """The questions still open, so many at a time."""
     more = form.open_questions - len(form.fields)
     left = f"{more} more after these." if more > 0 else ""
-    asked = [question for question in run.questions if question["key"] in form.fields]
-    children = tuple({child for question in asked for child in question.get("children", ())})
-    return QuestionsPage(_caption(run), _back(run), form, left, children)
+    here = [question for question in run.questions if question["key"] in form.fields]
+    children = tuple({child for question in here for child in question.get("children", ())})
+    why = WHY_THE_YEAR if any(question["kind"] == "year" for question in here) else ""
+    return QuestionsPage(_caption(run), _back(run), form, left, why, children)
 
 
 def mend_page(run: Run, form: MendForm, rows: Sequence[RowOfChild] | None) -> MendPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -13,8 +14,9 @@ from seenheard.ui.words import count
 from .. import queries
 from ..forms import AgreeForm, PlainYesForm, UndoForm
 from ..models import Run, State
+from .changing import Changing, changing
 from .problems import HEAD as PROBLEMS_HEAD
-from .problems import problem_rows
+from .problems import QuestionsPage, asked, problem_rows
 from .wording import KINDS, called, return_called
 
 CHANGES = ("adds", "amends", "corrections", "withdrawn")
@@ -54,12 +56,14 @@ class RunPage:
     files: tuple[FileLine, ...]
     summary: str
     changes: tuple[tuple, ...]
+    changing: Changing | None
     examples: tuple[tuple, ...]
     problems: tuple[tuple, ...]
     more_problems: Link | None
     missing: str
     missing_link: Link | None
-    questions: Link | None
+    asking: QuestionsPage | None
+    asking_url: str
     agree: AgreeForm | PlainYesForm | None
     agree_url: str
     leave_url: str
@@ -83,9 +87,12 @@ class UndoPage:
     heading: str = "Undo this import?"
 
 
-def run_page(run: Run) -> RunPage:
-    """One import as it stands now."""
+def run_page(run: Run, *, viewer, on: date, wanted: str | None = None) -> RunPage:
+    """One import as it stands now; `wanted` is the page of what would change."""
     proposed, asking = run.state == State.PROPOSED, run.state == State.ASKING
+    would = changing(run, viewer=viewer, on=on, wanted=wanted) if proposed else None
+    told = would if would and would.lines else None
+    questions = asked(run) if asking else None
     shows_changes = run.state in (State.PROPOSED, State.APPLYING, State.APPLIED, State.UNDOING, State.UNDONE)
     return RunPage(
         title="Import",
@@ -98,14 +105,16 @@ def run_page(run: Run) -> RunPage:
         files=tuple(_file(file) for file in run.files),
         summary=_summary(run) if shows_changes else "",
         changes=_changes(run) if shows_changes else (),
-        examples=_examples(run) if proposed else (),
+        changing=told,
+        examples=_examples(run) if proposed and not told else (),
         problems=problem_rows(run.problems[:FIRST_PROBLEMS]),
         more_problems=_link(run, "problems", f"All {count(len(run.problems), 'problem')}")
         if len(run.problems) > FIRST_PROBLEMS
         else None,
         missing=_missing(run) if proposed else "",
         missing_link=_link(run, "missing", "See the rows") if proposed and run.missing_rows else None,
-        questions=_link(run, "questions", "Answer") if asking else None,
+        asking=questions,
+        asking_url=_url(run, "questions"),
         agree=_agree(run) if proposed else None,
         agree_url=_url(run, "agree"),
         leave_url=_url(run, "abandon") if proposed or asking or run.state == State.RECEIVING else "",
@@ -113,7 +122,7 @@ def run_page(run: Run) -> RunPage:
         mend=_link(run, "mend", "Open one child’s rows to mend this import")
         if run.read_at and not _let_go(run)
         else None,
-        children=_children(run) if proposed else (),
+        children=told.children if told else questions.children if questions else _children(run) if proposed else (),
     )
 
 
@@ -201,7 +210,9 @@ def _summary(run: Run) -> str:
         if children and not run.applied_at
         else ""
     )
-    return f"Rows of the record: {', '.join(said)}.{new}"
+    about = run.counts.get("children", 0)
+    whose = f" They are about {count(about, 'child', 'children')}, whose duties are worked out again." if about else ""
+    return f"Rows of the record: {', '.join(said)}.{new}{whose}"
 
 
 def _changes(run: Run) -> tuple[tuple, ...]:
