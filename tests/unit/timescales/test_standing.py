@@ -6,7 +6,7 @@ import pytest
 
 from seenheard.timescales import queries
 from seenheard.timescales.domain.clock import Clock
-from seenheard.timescales.domain.standing import STANDINGS, is_local_missed, is_open, standing
+from seenheard.timescales.domain.standing import STANDINGS, is_coming, is_local_missed, is_open, standing
 from tests.unit.timescales.made import day
 
 RULE = queries.rules()["LR-01"]
@@ -88,3 +88,20 @@ def test_a_local_day_missed_while_the_laws_was_kept_is_amber(about, on, missed):
 )
 def test_a_clock_is_open_from_the_day_it_started_until_the_day_it_ended(on, is_so):
     assert is_open(clock(**MET_IN_TIME), day(on)) is is_so
+
+
+@pytest.mark.parametrize(
+    ("about", "on", "is_so"),
+    [
+        (UNKNOWN, "2026-03-29", False),
+        (UNKNOWN, "2026-03-30", True),
+        (UNKNOWN, "2026-04-29", True),
+        (UNKNOWN, "2026-04-30", False),
+        (UNKNOWN | {"due_on": None}, "2026-04-14", False),
+        (UNKNOWN | LAPSED, "2026-04-01", False),
+        ({"unjudged": "born_on"}, "2026-04-14", False),
+        ({}, "2026-04-14", False),
+    ],
+)
+def test_what_no_file_tells_of_is_coming_up_to_its_day(about, on, is_so):
+    assert is_coming(clock(**about), day(on)) is is_so

@@ -3,6 +3,7 @@
 from datetime import date
 
 from seenheard.timescales.domain.clock import Clock
+from seenheard.timescales.domain.events import KINDS
 from seenheard.timescales.domain.rule import Rule
 
 RUNNING = "running"
@@ -46,6 +47,11 @@ def is_local_missed(clock: Clock, on: date) -> bool:
         return False
     day = clock.ended_on if ended and clock.ended_on is not None else on
     return clock.local_due_on < day <= clock.due_on
+
+
+def is_coming(clock: Clock, on: date) -> bool:
+    """Not to be judged only because no file tells of what would meet it, and its day has not passed."""
+    return clock.unjudged in KINDS and clock.due_on is not None and clock.due_on >= on and is_open(clock, on)
 
 
 def is_open(clock: Clock, on: date) -> bool:
