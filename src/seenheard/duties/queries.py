@@ -19,9 +19,8 @@ from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine
 from seenheard.timescales.domain.clock import Clock
-from seenheard.timescales.domain.events import KINDS
 from seenheard.timescales.domain.rule import Rule
-from seenheard.timescales.domain.standing import is_open, standing
+from seenheard.timescales.domain.standing import is_coming, standing
 from seenheard.ui.paging import PER_PAGE, Paged, paged
 
 LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
@@ -68,14 +67,9 @@ class DifferenceCount:
     later: int
 
 
-def stands(clock: Clock, rule: Rule, on: date) -> str:
+def _stands(clock: Clock, rule: Rule, on: date) -> str:
     """How a clock stands; up to its day a duty is due, even where no file would tell us that it was done."""
     return standing(clock._replace(unjudged=None) if is_coming(clock, on) else clock, rule, on)
-
-
-def is_coming(clock: Clock, on: date) -> bool:
-    """Not to be judged only because no file tells of what would meet it, and its day has not passed."""
-    return clock.unjudged in KINDS and clock.due_on is not None and clock.due_on >= on and is_open(clock, on)
 
 
 def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
@@ -105,7 +99,9 @@ def reckoned(history: History, as_at: date) -> tuple[Owed, ...]:
     clocks = engine.clocks(until_end_of(history, as_at), rules, timescales_queries.calendar())
     ordered = sorted(clocks, key=lambda clock: (_act_by(clock) or date.max, clock.rule))
     return tuple(
-        Owed(history.child_id, clock, rules[clock.rule], stands(clock, rules[clock.rule], as_at)) for clock in ordered
+        Owed(history.child_id, clock, rules[clock.rule], _stands(clock, rules[clock.rule], as_at))
+        for clock in ordered
+        if clock.started_on <= as_at
     )
 
 
@@ -238,7 +234,7 @@ def _owed(rows: Iterable[Stored], on: date) -> Iterator[Owed]:
         # A rule that has left the register has clocks until they are made again; nothing can be said of them.
         if rule := rules.get(row.rule):
             clock = _clock(row)
-            yield Owed(row.child_id, clock, rule, stands(clock, rule, on))
+            yield Owed(row.child_id, clock, rule, _stands(clock, rule, on))
 
 
 def _clock(row: Stored) -> Clock:

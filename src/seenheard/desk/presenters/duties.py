@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from seenheard.desk import words
-from seenheard.duties.queries import Owed, is_coming
+from seenheard.duties.queries import Owed
 from seenheard.timescales import queries as timescales_queries
-from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, OVERDUE, is_local_missed, is_open
+from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, OVERDUE, is_coming, is_local_missed, is_open
 from seenheard.timescales.domain.words import because
 from seenheard.ui.dates import age, from_today, long, short, span
 from seenheard.ui.parts import ChildLine, Duty
