@@ -27,6 +27,7 @@ LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
 NOT_JUDGED_MOST = 1000  # beyond this many the list says "at least"
 NATIONAL_MEASURE = "national measure"
+FEW_CHILDREN = 500  # a worker's or a team's
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def open_clocks(
     The number of queries does not depend on the number of rows.
     """
     clocks, seen = _pressing(on, owners=owners, areas=areas), _seen(viewer, on, teams=teams, workers=workers)
+    few = _few(seen)
+    clocks = clocks if few is None else clocks.filter(child_id__in=few)
     number = _page_number(page)
     worst, counted = worst_first.children_of_page(clocks, seen, on=on, number=number)
     if not worst and number > 1:  # a page that is no longer there
@@ -133,8 +136,15 @@ def open_clocks(
     kept = urlencode({name: value for name, value in (filters or {}).items() if value})
     pages = max(1, -(-counted.duties // PER_PAGE))
     paged_duties = Paged(owed, number, pages, counted.duties, kept)
-    not_judged = _not_judged(seen, on, owners=owners, areas=areas)
+    children = seen.order_by().values("pk") if few is None else few
+    not_judged = _not_judged(children, on, owners=owners, areas=areas)
     return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}, on), not_judged)
+
+
+def _few(seen: QuerySet) -> list[int] | None:
+    """The children by name of each, where they are few: else every open clock is read to find a handful. None: many."""
+    found = list(seen.order_by().values_list("child_id", flat=True)[: FEW_CHILDREN + 1])
+    return found if len(found) <= FEW_CHILDREN else None
 
 
 def _page_number(asked: int | str | None) -> int:
@@ -211,9 +221,9 @@ def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
     return found
 
 
-def _not_judged(seen: QuerySet, on: date, *, owners, areas) -> Counter:
+def _not_judged(children: QuerySet | list[int], on: date, *, owners, areas) -> Counter:
     """Missing facts and how many open duties each leaves unjudged, over all pages; counted up to NOT_JUDGED_MOST."""
-    rows = _cannot_be_judged(on, owners, areas).filter(child_id__in=seen.order_by().values("pk"), started_on__lte=on)
+    rows = _cannot_be_judged(on, owners, areas).filter(child_id__in=children, started_on__lte=on)
     missing = rows.values_list("unjudged", flat=True)
     running, ending_later = missing.filter(ended_on=None), missing.filter(ended_on__gt=on)
     return Counter(running[:NOT_JUDGED_MOST].union(ending_later[:NOT_JUDGED_MOST], all=True)[:NOT_JUDGED_MOST])

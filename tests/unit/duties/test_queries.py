@@ -93,10 +93,10 @@ def test_what_no_file_carries_is_counted_and_never_called_overdue(counted, on):
 def test_the_number_of_queries_does_not_grow_with_the_rows(counted, on, django_assert_num_queries):
     viewer = cast.maya()
     counted(looked_after(LATE))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.open_clocks(viewer=viewer, on=on)
     counted(*(looked_after(LATE) for _ in range(10)))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.open_clocks(viewer=viewer, on=on)
 
 
