@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.person import PHONE
+
 pytestmark = pytest.mark.browser
 
+POSTCODE = re.compile(r"\bFM\d{1,2} ?\d[A-Z]{2}\b")
 APRIL = Path(__file__).resolve().parents[2] / "demo" / "fenmarsh-april"
 
 
@@ -21,7 +24,11 @@ def test_ana_brings_in_april_maya_sees_it_and_ana_takes_it_back(as_person, work_
     ana.presses("Read these files")
     work_is_done()
     ana.looks_again()
-    ana.sees("Changes, by part of the record")
+    ana.sees(
+        "Changes, by part of the record", "whose duties are worked out again.", "Line by line", "episodes.csv, line "
+    )
+    ana.sees("until: not recorded → 30 March 2026; why it ended: not recorded → ")
+    assert not POSTCODE.search(ana.reads)
     ana.finds_the_page_sound()
     ana.presses("Yes, apply")
     work_is_done()
@@ -41,3 +48,24 @@ def test_ana_brings_in_april_maya_sees_it_and_ana_takes_it_back(as_person, work_
     work_is_done()
     maya.looks_again()
     assert maya.reads == before
+
+
+def test_ana_is_asked_on_the_page_of_the_import_itself(as_person, work_is_done, tmp_path):
+    (tmp_path / "header.csv").write_text("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n")
+    ana = as_person("Ana", screen=PHONE)
+    ana.opens("/imports/new/")
+    ana.uploads(tmp_path)
+    ana.presses("Read these files")
+    work_is_done()
+    ana.looks_again()
+    ana.sees("There is a question about these files", "Which year are they about?", "The year says with which earlier")
+    ana.finds_the_page_sound()
+    ana.presses("Continue")
+    ana.sees("There is a problem", "Choose an answer")
+    ana.finds_the_page_sound()
+    ana.page.get_by_label("2025-26").check()
+    ana.presses("Continue")
+    work_is_done()
+    ana.looks_again()
+    ana.sees("What would change", "Nothing: the record already holds all that these files say.")
+    ana.finds_the_page_sound()

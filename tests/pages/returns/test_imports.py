@@ -75,7 +75,8 @@ def test_an_import_from_the_first_file_to_undone(ana):
     assert "will no longer count" in asked
     ana.post(f"/imports/{run.public_id}/undo/")
     carry_on(run, cast.ana())
-    assert "everything is as it was before" in text_of(ana.get(f"/imports/{run.public_id}/"))
+    page = text_of(ana.get(f"/imports/{run.public_id}/"))
+    assert "everything is as it was before" in page and "What it had brought counts no longer." in page
     assert not ClaReview.objects.filter(known_until=None).exists()
 
 

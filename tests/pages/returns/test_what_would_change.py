@@ -50,7 +50,7 @@ def page_of(client, run, more=""):
 def test_a_changed_line_says_each_field_as_it_was_and_would_be(ana):
     imported(upload(EPISODE))
     page = page_of(ana, proposed(upload(LEFT)))
-    assert "A1 episodes.csv, line 2" in page
+    assert "Child A1 episodes.csv, line 2" in page
     assert "Care episodes, changed: until: not recorded → 30 March 2026; why it ended: not recorded → " in page
     assert "(E4A)" in page and "They are about 1 child, whose duties are worked out again." in page
     assert "The first of them" not in page
@@ -59,7 +59,9 @@ def test_a_changed_line_says_each_field_as_it_was_and_would_be(ana):
 def test_a_new_line_says_its_main_values_in_words(ana):
     page = page_of(ana, proposed(upload(EPISODE)))
     assert "Care episodes, new: from: 29 June 2025" in page
-    assert "Interim care order (C2)" in page or "(C2)" in page
+    assert "legal status: Full care order (C2)" in page and page.index("Care episodes, new") < page.index(
+        "Addresses, home"
+    )
     assert "2015-05-01" not in page and "birth date: 1 May 2015" in page
 
 
@@ -74,10 +76,16 @@ def test_an_address_is_told_by_its_kind_and_district_alone(ana):
         assert not re.search(r"FM\d ?\d[A-Z]{2}", page)
 
 
+def test_a_corrected_day_says_which_day_it_was(ana):
+    imported(upload(EPISODE))
+    page = page_of(ana, proposed(upload(EPISODE | {"DECOM": "2025-06-30"})))
+    assert "Care episodes, corrected: from: 29 June 2025 → 30 June 2025" in page
+
+
 def test_a_withdrawn_row_says_what_it_said(ana):
     imported(upload(EPISODE))
     page = page_of(ana, proposed(upload(), complete_for_year=True))
-    assert "A1 no longer in the files" in page
+    assert "Child A1 no longer in the files" in page
     assert "Care episodes, withdrawn: from: 29 June 2025" in page
 
 

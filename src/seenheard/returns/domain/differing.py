@@ -58,8 +58,7 @@ class Line:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One fact that would change: the row that says so, and the fact that it takes the place of."""
 
     object: str
@@ -129,7 +128,9 @@ def _known(row: Row) -> int | None:
 def _line(changes: Sequence[Change], values: Mapping[str, Mapping[int, tuple]], local_ids: Mapping[int, str]) -> Line:
     first = changes[0]
     local_id = (first.row.local_id if first.row else None) or local_ids.get(first.child or 0, "")
-    parts = tuple(_part(change, values.get(change.object, {})) for change in changes)
+    # What happened to the child stands before where it lives.
+    told = sorted(changes, key=lambda change: change.object == ADDRESS)
+    parts = tuple(_part(change, values.get(change.object, {})) for change in told)
     return Line(local_id, first.child, first.row.file if first.row else "", first.row.line if first.row else 0, parts)
 
 

@@ -89,7 +89,7 @@ def _says(shown: int, total: int) -> str:
 def _line(line: Line, lists: Mapping[tuple[str, str], str]) -> ChangedLine:
     where = f"{line.file}, line {line.line}" if line.file else "no longer in the files"
     facts = tuple(_fact(part, lists) for part in line.parts)
-    return ChangedLine(line.local_id or "About no child", where, facts)
+    return ChangedLine(f"Child {line.local_id}" if line.local_id else "About no child", where, facts)
 
 
 def _fact(part: Part, lists: Mapping[tuple[str, str], str]) -> ChangedFact:

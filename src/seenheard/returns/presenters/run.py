@@ -210,9 +210,23 @@ def _summary(run: Run) -> str:
         if children and not run.applied_at
         else ""
     )
-    about = run.counts.get("children", 0)
-    whose = f" They are about {count(about, 'child', 'children')}, whose duties are worked out again." if about else ""
-    return f"Rows of the record: {', '.join(said)}.{new}{whose}"
+    return f"{_said_of(run)}: {', '.join(said)}.{new}{_whose(run)}"
+
+
+def _said_of(run: Run) -> str:
+    undone = run.state == State.UNDONE
+    return (
+        "What it had brought counts no longer. Rows of the record, while it stood" if undone else "Rows of the record"
+    )
+
+
+def _whose(run: Run) -> str:
+    """Whose duties the import touches."""
+    number = run.counts.get("children", 0)
+    if not number:
+        return ""
+    again = ", whose duties are worked out again" if run.state == State.PROPOSED else ""
+    return f" They are about {count(number, 'child', 'children')}{again}."
 
 
 def _changes(run: Run) -> tuple[tuple, ...]:

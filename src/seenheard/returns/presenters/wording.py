@@ -79,6 +79,7 @@ FIELD_WORDS = {
     "in_touch": "in touch",
     "ordered_on": "date of the order",
     "ordered_words": "date of the order, in words",
+    "option": "kind of permanence",
     "fte": "full-time equivalent",
     "registration_no": "registration number",
     "source_code": "from whom it came",
