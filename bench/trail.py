@@ -1,11 +1,12 @@
-"""Does the chain make pages wait? (S5) 50 readers at once, with and without sealing. Run: `python -m bench.trail`.
+"""Does the chain make pages wait? (S5) 50 readers at once, with and without sealing. Run: `bench/run trail`.
 
 Each reader looks again and again as a page does: one transaction, a few reads, one trail row. Rounds with the sealer
 running (every second, as in production far more often than needed) and rounds without take turns, so that whatever
 else this machine does falls on both. Judged is the ratio of the two 95th percentiles. Beside them stands what a
 chain written inside each page's own transaction would cost: the reason why it is not done so.
 
-Runs in a database of its own, `bench_trail`, on the server that DATABASE_URL names, made and dropped here.
+Runs in a database of its own, `bench_trail`, made and dropped here, on the bench's own server or the one that
+DATABASE_URL names.
 """
 
 import os
@@ -15,10 +16,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
+from seenheard.config import environment
+
+PLACE = Path(os.environ.get("BENCH_PLACE", Path(__file__).resolve().parents[1] / "var" / "bench"))
 READERS, ROUNDS, SECONDS = 50, 6, 4
 PAUSE = 0.25  # a reader reads what was shown before looking again
 AT_MOST = 1.2
@@ -104,6 +109,13 @@ def p95(times: list[float]) -> float:
 
 
 def main() -> int:
+    os.environ.setdefault("SEENHEARD_VAR", str(PLACE))
+    with environment.private_database():
+        return compared()
+
+
+def compared() -> int:
+    """Both ways in turn, on the server that DATABASE_URL names or on the bench's own."""
     prepare()
     round_of(sealing=True)  # warm
     arms: dict[str, list[float]] = {"unchained": [], "chained": [], "chained inside each page": []}
