@@ -148,20 +148,22 @@ def test_a_name_that_says_nothing_is_found():
     assert bad_names([PACKAGE / "record" / "utils.py"]) and bad_names([PACKAGE / "returns" / "form_helpers.py"])
 
 
+def naming_this_place(paths) -> list[str]:
+    """Files that hold the path of this very checkout, or of the home of whoever runs the tests."""
+    places = (f"{ROOT}/", f"{Path.home()}/")
+    return [named(path) for path in paths if any(one in path.read_text(encoding="utf-8") for one in places)]
+
+
 def test_nothing_names_the_machine_it_was_written_on():
-    found = [
-        named(path)
-        for path in [
-            *EVERYTHING,
-            *ROOT.glob("*.toml"),
-            *ROOT.glob("*.lock"),
-            *ROOT.glob("package*.json"),
-            ROOT / "test",
-        ]
-        if path != Path(__file__)
-        and any(one in path.read_text(encoding="utf-8") for one in ("/work/main", "/work/shared", "/work/plan"))
-    ]
-    assert found == []
+    beside = [*ROOT.glob("*.toml"), *ROOT.glob("*.lock"), *ROOT.glob("package*.json"), ROOT / "test"]
+    assert naming_this_place([*EVERYTHING, *beside]) == []
+
+
+def test_a_file_that_names_this_place_is_found(tmp_path, monkeypatch):
+    planted = tmp_path / "planted.py"
+    planted.write_text(f'DATA = "{ROOT}/var"')
+    monkeypatch.setattr("tests.conventions.test_code.named", str)
+    assert naming_this_place([planted]) == [str(planted)]
 
 
 def test_locks_hold_no_addresses():
