@@ -125,8 +125,8 @@ def open_clocks(
     The number of queries does not depend on the number of rows.
     """
     clocks, seen = _pressing(on, owners=owners, areas=areas), _seen(viewer, on, teams=teams, workers=workers)
-    few = _few(seen)
-    clocks = clocks if few is None else clocks.filter(child_id__in=few)
+    children = _children(seen)
+    clocks = clocks.filter(child_id__in=children) if isinstance(children, list) else clocks
     number = _page_number(page)
     worst, counted = worst_first.children_of_page(clocks, seen, on=on, number=number)
     if not worst and number > 1:  # a page that is no longer there
@@ -136,15 +136,14 @@ def open_clocks(
     kept = urlencode({name: value for name, value in (filters or {}).items() if value})
     pages = max(1, -(-counted.duties // PER_PAGE))
     paged_duties = Paged(owed, number, pages, counted.duties, kept)
-    children = seen.order_by().values("pk") if few is None else few
     not_judged = _not_judged(children, on, owners=owners, areas=areas)
     return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}, on), not_judged)
 
 
-def _few(seen: QuerySet) -> list[int] | None:
-    """The children by name of each, where they are few: else every open clock is read to find a handful. None: many."""
-    found = list(seen.order_by().values_list("child_id", flat=True)[: FEW_CHILDREN + 1])
-    return found if len(found) <= FEW_CHILDREN else None
+def _children(seen: QuerySet) -> list[int] | QuerySet:
+    """The children by name of each, where they are few: else every clock is read, or each asked, to find a handful."""
+    few = list(seen.order_by().values_list("child_id", flat=True)[: FEW_CHILDREN + 1])
+    return few if len(few) <= FEW_CHILDREN else seen.order_by().values("pk")
 
 
 def _page_number(asked: int | str | None) -> int:
@@ -175,7 +174,7 @@ def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
     """For each rule with dates of the council's own: how many equal ours, are earlier, are later. No child is named."""
     rows = Stored.objects.filter(council_due_on__isnull=False, due_on__isnull=False)
     if viewer.role != "analyst":  # who sees no child may still count them all
-        rows = rows.filter(child__in=record_queries.visible_children(viewer=viewer, on=on))
+        rows = rows.filter(child_id__in=_children(_seen(viewer, on)))
     counts = rows.values_list("rule").annotate(
         same=Count("id", filter=Q(council_due_on=F("due_on"))),
         earlier=Count("id", filter=Q(council_due_on__lt=F("due_on"))),
@@ -186,7 +185,7 @@ def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
 
 
 def _seen_by(viewer, on: date) -> QuerySet[Stored]:
-    return Stored.objects.filter(child_id__in=_seen(viewer, on).order_by().values("pk"))
+    return Stored.objects.filter(child_id__in=_children(_seen(viewer, on)))
 
 
 def _seen(viewer, on: date, *, teams=None, workers=None) -> QuerySet:
