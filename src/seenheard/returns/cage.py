@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 from pathlib import Path
 from typing import IO
@@ -22,6 +24,8 @@ from typing import IO
 from seenheard.returns.domain.problems import refused
 from seenheard.returns.domain.types import FileRead, Problem, Question, Reading, Refused, RowRead, Upload
 from seenheard.returns.domain.weigh import OPEN_ALREADY
+
+logger = logging.getLogger(__name__)
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1_000_000
@@ -154,6 +158,7 @@ def _take_rows(reading: Reading, message: dict, memo: dict[str | None, str | Non
 
 def _finish(reading: Reading, end: dict) -> Reading:
     reading.return_name, reading.year, reading.cage = end["return"], end["year"], end["cage"]
+    say_what_is_weak(reading.cage)
     reading.files = tuple(FileRead(**_tupled(file)) for file in end["files"])
     for table in end["tables"]:
         reading.tables.setdefault(table, [])  # a file with a heading and no rows is a table all the same
@@ -162,6 +167,18 @@ def _finish(reading: Reading, end: dict) -> Reading:
         Question(**{**question, "options": tuple(map(tuple, question["options"]))}) for question in end["questions"]
     ]
     return reading
+
+
+def say_what_is_weak(confined: Mapping[str, object]) -> None:
+    """Log, once for this process, what the kernel of this machine does not hold the reader to."""
+    weak = [name for name in ("network", "opening", "calls") if confined.get(name) == "hook"]
+    if weak:
+        _log_weakness(", ".join(f"{name} by the hook alone" for name in weak))
+
+
+@cache
+def _log_weakness(weak: str) -> None:
+    logger.warning("The reader of files is held by less than it could be: %s.", weak)
 
 
 def _tupled(fields: dict) -> dict:

@@ -1,7 +1,8 @@
 """The child's side of the cage: `python -m seenheard.returns.caged` reads what its standard input names, and no more.
 
 It gives up memory, time, writing and the network before it opens the first file, and opening anything before it reads
-the first byte of one. See cage.py for the other side.
+the first byte of one; from then on the kernel lets it do nothing but read, write what it answers, and end. Where the
+limits cannot be set it reads nothing. See cage.py for the other side.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import os
 import resource
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
+from seenheard.returns import calls
 from seenheard.returns.domain import spec
 from seenheard.returns.domain.decode import ENCODINGS
 from seenheard.returns.domain.problems import refused
@@ -38,23 +40,28 @@ FORBIDDEN = (
     *("socket.", "urllib.", "http.", "ftplib.", "smtplib."),
     *("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.", "ctypes."),
     *("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate"),
-    *("os.putenv", "shutil."),
+    *("os.kill", "os.killpg", "os.setxattr", "os.removexattr", "os.utime", "os.putenv", "shutil."),
 )
 #: What it may not try either, once its uploads are open.
-LOOKING = ("os.listdir", "os.scandir", "resource.setrlimit", "resource.prlimit")
+LOOKING = ("os.", "resource.", "fcntl.", "syslog.")
+#: The limits without which nothing is read.
+DEMANDED = frozenset({"memory", "cpu", "open files", "written bytes"})
+KERNEL, HOOK = "kernel and hook", "hook"
 
 
 def main() -> int:
     """Confine ourselves, read what standard input names, answer on standard output."""
     gc.disable()  # we live for one upload, and rows make no rings
     limits = json.loads(sys.argv[1])
+    refuse_other_calls = calls.ready()
     confined = confine(limits["memory"], limits["cpu"])
     out = sys.stdout.buffer
     try:
         asked = json.loads(sys.stdin.buffer.read())
         uploads = opened(Upload(*upload) for upload in asked["uploads"])
         with _own_account() as account:
-            confined["opening"] = shut()
+            confined |= shut(refuse_other_calls)
+            demand(confined)
             _answer(read(uploads, asked["answers"]), confined, account, out)
     except Refused as no:
         _say(out, {"refused": {"code": no.code, "says": no.sentence, "file": no.file}})
@@ -69,6 +76,7 @@ def main() -> int:
 def confine(memory_bytes: int, cpu_seconds: int) -> dict[str, object]:
     """Give up memory, time, files and the network for good. Answers how far it came."""
     alone = _leave_network()
+    calls.end_with_parent()  # after it: who changes its name space is no longer told of the parent's end
     wanted = {
         "memory": (resource.RLIMIT_AS, memory_bytes, memory_bytes),
         "cpu": (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 5),
@@ -79,16 +87,23 @@ def confine(memory_bytes: int, cpu_seconds: int) -> dict[str, object]:
     }
     limited = [name for name, (kind, soft, hard) in wanted.items() if _limit(kind, soft, hard)]
     sys.addaudithook(_refuse_the_rest)
-    return {"network": "own namespace and hook" if alone else "hook", "limits": limited}
+    return {"network": "own namespace and hook" if alone else HOOK, "limits": limited}
 
 
-def shut() -> str:
+def shut(refuse_other_calls: Callable[[], bool]) -> dict[str, object]:
     """From here on nothing can be opened, by name or otherwise; what is open stays so. Answers what holds it."""
     _learn()
     # Not the count of what is open: a lower number may be free. At nought the kernel gives out none at all.
     held = _limit(resource.RLIMIT_NOFILE, 0, 0)
     sys.addaudithook(_refuse_opening)
-    return "kernel and hook" if held else "hook"
+    return {"opening": KERNEL if held else HOOK, "calls": KERNEL if refuse_other_calls() else HOOK}
+
+
+def demand(confined: Mapping[str, object]) -> None:
+    """Raise Refused where the cage is open: a file that nobody knows is not read on trust."""
+    limits = confined["limits"]
+    if confined["opening"] != KERNEL or not isinstance(limits, list) or not DEMANDED.issubset(limits):
+        raise refused("not_caged")
 
 
 def _learn() -> None:

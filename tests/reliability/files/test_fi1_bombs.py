@@ -313,7 +313,7 @@ def test_a_reading_says_how_it_was_caged(tmp_path):
     reading = read_caged([Upload("reviews.csv", str(tmp_path / "reviews.csv"))])
     assert reading.cage["network"] in ("own namespace and hook", "hook")
     assert reading.cage["limits"] == ["memory", "cpu", "open files", "written bytes", "processes", "core"]
-    assert reading.cage["opening"] == "kernel and hook"
+    assert reading.cage["opening"] == reading.cage["calls"] == "kernel and hook"
     assert reading.cage["peak_mb"] < 100
 
 

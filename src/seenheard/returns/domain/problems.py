@@ -118,6 +118,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "too_much_memory": Kind("refuse", "Reading the files needs more memory than is allowed ({limit} MB).", "Upload fewer files at a time."),
     "too_slow": Kind("refuse", "Reading the files takes longer than is allowed ({limit} seconds).", "Upload fewer files at a time."),
     "too_much_said": Kind("refuse", "Reading the files gives more than is allowed.", "Upload fewer files at a time."),
+    "not_caged": Kind("refuse", "This machine cannot hold the reader of files to its limits. Nothing was read.", "Tell whoever looks after the system: it needs Linux, or a system that limits memory, time and open files."),
     "reader_died": Kind("refuse", "The reader stopped while reading the files. Nothing was taken in.", "Try the files one at a time; tell whoever looks after the system which one does it."),
 })  # fmt: skip
 
