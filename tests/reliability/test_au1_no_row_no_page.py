@@ -35,6 +35,15 @@ BREAK = """
 FILLED_IN = {
     "accounts:invite": {"name": "New", "email": "new@fenmarsh.example", "role": "analyst"},
     "accounts:change_role": {"role": "analyst"},
+    "record:name_person": {
+        "child": "990001",
+        "person": "maya@fenmarsh.example",
+        "until_on_day": "1",
+        "until_on_month": "5",
+        "until_on_year": "2026",
+        "why": "The agency asks for her early record",
+    },
+    "record:end_naming": {"why": "The agency has had what it asked for"},
     "desk:children": {"looking_for": "Fern", "name": "Fern", "q": "Fern", "find": "Fern", "words": "Fern"},
     "returns:undo": {"force": "on", "sure": "on"},
     "returns:mend": {"child": "501939", "local_id": "501939", "why": "A row in line 3", "reason": "A row in line 3"},

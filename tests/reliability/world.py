@@ -5,7 +5,7 @@ A check asks `every_url()` for what the URLconf holds now, so a page that arrive
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -20,9 +20,11 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import User
 from seenheard.config import demo
 from seenheard.duties import operations as duties
+from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
 from seenheard.returns import operations as returns
 from tests import cast
+from tests.factories import record as made
 
 AT = datetime(2026, 3, 31, 11, 0, tzinfo=UTC)
 ON = AT.date()
@@ -53,6 +55,7 @@ class World:
     people: dict[str, User]
     child: str
     child_id: int
+    closed: str
     applied: str
     proposed: str
     token: str
@@ -74,16 +77,34 @@ def build() -> World:
         _as_if_real(one)
     for folder, _ in demo.RETURNS:
         demo.load(demo.FILES / folder, by=acting["ana"], at=AT)
+    closed = _closed_by_adoption(named=acting["otto"], by=acting["sara"])
     duties.take_changes(by=SYSTEM, at=AT)
     child = _looked_after_by_maya(acting["maya"])
     return World(
         people=acting | {"nina": nina},
         child=str(child.public_id),
         child_id=child.pk,
+        closed=str(closed.public_id),
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
     )
+
+
+def _closed_by_adoption(*, named: User, by: User):
+    """A child whose file adoption has closed, and who is open to one person: Fenmarsh's own files hold none."""
+    child = made.make_child(local_id="990001", forename="Zinnia", surname="Oakmoor", born_on=date(2019, 3, 4))
+    made.add("cla_episode", child, from_on=date(2020, 5, 1), until_on=date(2021, 5, 1), end_reason="E11")
+    record_operations.name_person_for_closed_file(
+        child=child,
+        person_public_id=str(named.public_id),
+        from_on=ON,
+        until_on=date(2026, 6, 1),
+        why="The adoption agency asks for health",
+        by=by,
+        at=AT,
+    )
+    return child
 
 
 def _as_if_real(person: User) -> None:
@@ -144,6 +165,8 @@ def _argument(name: str, parameter: str, world: World):
     known = {
         ("desk", "public_id"): world.child,
         ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,
+        ("record", "public_id"): world.closed,
+        ("record", "person"): str(world.people["otto"].public_id),
         ("accounts", "public_id"): str(world.people["otto"].public_id),
         ("accounts", "token"): world.token,
         ("timescales", "rule_id"): "LV-01",

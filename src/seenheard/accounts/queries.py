@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import Invitation, Role, User
 
 
@@ -19,6 +20,13 @@ def person(public_id) -> User:
 def person_with_email(email: str) -> User | None:
     """The person who signs in with this address, if anybody."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def names(public_ids) -> dict[str, str]:
+    """The name of each person among these public ids, by public id; ids that are nobody's are left out."""
+    wanted = {str(one) for one in public_ids} - {SYSTEM.public_id}
+    known = User.objects.filter(public_id__in=wanted).values_list("public_id", "name")
+    return {str(public_id): name for public_id, name in known} | {SYSTEM.public_id: SYSTEM.name}
 
 
 def cast():

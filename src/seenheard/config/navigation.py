@@ -26,6 +26,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("My work", "desk:my_work", WITH_CHILDREN),
     Entry("My team", "desk:team", MANAGERS),
     Entry("Children", "desk:children", WITH_CHILDREN),
+    Entry("Closed files", "record:closed_files", frozenset({"service_manager"})),
     Entry("Imports", "returns:history", frozenset({"analyst"})),
     Entry("People", "accounts:people", frozenset({"administrator"})),
     Entry("Due dates", "desk:due_dates", MANAGERS | {"reviewing_officer", "analyst"}),

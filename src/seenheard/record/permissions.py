@@ -26,6 +26,13 @@ def check_can_name_person_for_closed_file(viewer) -> None:
         raise NotAllowed("Only a service manager can name who opens a file that adoption has closed.")
 
 
+def check_can_name_for_closed_file(viewer, person_public_id: str) -> None:
+    """Raise NotAllowed unless the viewer may say that this person opens a closed file: it takes somebody else."""
+    check_can_name_person_for_closed_file(viewer)
+    if str(viewer.public_id) == str(person_public_id):
+        raise NotAllowed("Nobody names themselves. Another service manager has to name you.")
+
+
 def can_be_named_for_closed_file(person) -> bool:
     """Whether naming this person would let them in: the pages about a child open to those who work with children."""
     return person.is_active and any(can(person, ability) for ability in WORKS_WITH_CHILDREN)

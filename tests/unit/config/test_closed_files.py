@@ -1,4 +1,4 @@
-"""Naming who may open a file that adoption has closed, from the command line to the page."""
+"""Naming who may open a file that adoption has closed, and ending it, from the command line to the page."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 31, 11, 0, tzinfo=UTC)
 UNTIL = "2026-05-01"
 WHY = "The adoption agency asks for her early health record"
+ENDED = "The agency has had its answer by now"
 OTHERS = ("tom", "ines", "sara", "ana", "adam", "mona", "otto")
 
 
@@ -40,6 +41,10 @@ def name(child="A1", person="maya@fenmarsh.example", until=UNTIL, why=WHY, *more
     return commandline.run(["name-person", child, person, "--until", until, "--why", why, *more])
 
 
+def end(child="A1", person="maya@fenmarsh.example", why=ENDED, *more):
+    return commandline.run(["end-naming", child, person, "--why", why, *more])
+
+
 def answer(who, child, page=""):
     return cast.signed_in(who).get(f"/children/{child.public_id}/{page}")
 
@@ -63,6 +68,42 @@ def test_it_closes_again_on_its_day(adopted, go_to):
     assert clock.today(last) == date(2026, 4, 30) and answer("maya", adopted).status_code == 200
     go_to(last + timedelta(days=1))
     assert answer("maya", adopted).status_code == 404
+
+
+def test_ended_early_it_closes_at_once_and_is_in_the_trail(adopted, capsys):
+    name()
+    assert end() == 0
+    assert capsys.readouterr().out.endswith("From 31 March 2026 on the file is closed to them.\n")
+    assert answer("maya", adopted).status_code == 404
+    row = Entry.objects.get(what="ended_naming_for_closed_file")
+    assert (row.children, row.by, row.why) == ([str(adopted.public_id)], "system", ENDED)
+    assert end() == 1
+    assert "not named for this file, or no longer" in capsys.readouterr().err
+
+
+def test_the_end_as_json(adopted, capsys):
+    name()
+    capsys.readouterr()
+    assert end("A1", "maya@fenmarsh.example", ENDED, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "child": str(adopted.public_id),
+        "person": str(cast.maya().public_id),
+        "ended": "2026-03-31",
+    }
+
+
+def test_a_naming_that_is_over_is_not_ended_again(adopted, go_to):
+    name()
+    go_to(NOON + timedelta(days=31))
+    assert end() == 1
+
+
+@pytest.mark.parametrize("given", [{"why": "enough"}, {"person": "nobody@fenmarsh.example"}, {"child": "Z9"}])
+def test_an_end_that_is_refused_leaves_it_open(adopted, given, capsys):
+    name()
+    assert end(**given) == 1
+    assert capsys.readouterr().err
+    assert answer("maya", adopted).status_code == 200
 
 
 def test_it_is_written_once_in_the_trail_with_its_reason(adopted, capsys):

@@ -11,7 +11,7 @@ from .care import (
     LegalStatus,
     Missing,
 )
-from .child import Child, NamedAccess
+from .child import Child, EndedAccess, NamedAccess
 from .fact import Fact, SourcedRow
 from .health import ClaConviction, ClaHealth, ClaImmunisation, ClaSubstanceMisuse, OutcomeYear, SdqScore
 from .leaving import CareLeaver, Permanence
@@ -59,6 +59,7 @@ __all__ = [
     "DeprivationOfLiberty",
     "Disability",
     "EarlyHelpEpisode",
+    "EndedAccess",
     "Fact",
     "Family",
     "Finding",

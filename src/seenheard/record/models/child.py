@@ -34,6 +34,8 @@ class Child(models.Model):
 class NamedAccess(models.Model):
     """One named person's leave to open one closed file, for a time and with a reason."""
 
+    append_only = "insert"
+
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     person_public_id = models.TextField()
     from_on = models.DateField()
@@ -50,3 +52,25 @@ class NamedAccess(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(why=""), name="namedaccess_says_why"),
         ]
+
+
+@holds(
+    purpose="That somebody named for a closed file was shut out before the day given, and why.",
+    retention=ADOPTION_FILE,
+    sensitive=("why",),
+    plain=("id", "child", "naming", "ended_on", "by", "at"),
+)
+class EndedAccess(models.Model):
+    """One naming, over early: from `ended_on` on it opens nothing. The naming itself stays as it was written."""
+
+    append_only = "insert"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    naming = models.OneToOneField(NamedAccess, on_delete=models.PROTECT, related_name="ended")
+    ended_on = models.DateField()
+    by = models.TextField()
+    at = models.DateTimeField()
+    why = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(why=""), name="endedaccess_says_why")]

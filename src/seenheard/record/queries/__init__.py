@@ -1,6 +1,7 @@
 """Questions to the record. Whatever returns children to a page takes `viewer=`."""
 
 from .address import LivesAt, address
+from .closed_files import closed_file, closed_file_to_end, named_now, namings
 from .histories import histories
 from .imports import (
     birth_dates,
@@ -13,7 +14,7 @@ from .imports import (
     row_values,
 )
 from .noticed import findings, findings_by_code
-from .seeing import child_for, child_to_mend, children_now, closed_file, visible_children
+from .seeing import child_for, child_to_mend, children_now, visible_children
 from .story import Told, story
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
@@ -31,12 +32,15 @@ __all__ = [
     "children_by_reference",
     "children_now",
     "closed_file",
+    "closed_file_to_end",
     "current_rows",
     "findings",
     "findings_by_code",
     "histories",
     "identifiers",
     "local_ids",
+    "named_now",
+    "namings",
     "public_ids",
     "row_values",
     "story",

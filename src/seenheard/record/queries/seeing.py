@@ -13,15 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import Ability
-from seenheard.accounts.permissions import NotAllowed, can
+from seenheard.accounts.permissions import can
 
-from ..models import Child, ChildNow, Involved, NamedAccess
-from ..permissions import (
-    NoSuchChild,
-    can_mend_an_import,
-    check_can_mend_an_import,
-    check_can_name_person_for_closed_file,
-)
+from ..models import Child, ChildNow, Involved
+from ..permissions import NoSuchChild, can_mend_an_import, check_can_mend_an_import
+from .closed_files import namings_not_over
 
 SEEING = (
     Ability.SEE_ALL_CHILDREN,
@@ -75,20 +71,6 @@ def child_to_mend(*, viewer, public_id: UUID | str, why: str) -> Child:
     return _one(Child.objects.filter(now__adopted_closed=False), public_id)
 
 
-def closed_file(*, viewer, called: str) -> Child:
-    """A child whose file adoption has closed, for somebody who may name who opens it. Shows nothing of the file.
-
-    `called` is the council's own number or the public id. A number may have gone to a later child, whose file may be
-    closed as well: then only the public id will do. Raises NotAllowed, or NoSuchChild.
-    """
-    check_can_name_person_for_closed_file(viewer)
-    closed = Child.objects.filter(now__adopted_closed=True)
-    numbered = list(closed.filter(now__local_id__iexact=called.strip())[:2])
-    if len(numbered) > 1:
-        raise NotAllowed("Several closed files have this number. Name the child by its public id.")
-    return numbered[0] if numbered else _one(closed, called.strip())
-
-
 def _one(children: QuerySet[Child], public_id: UUID | str) -> Child:
     try:
         return children.select_related("now").get(public_id=UUID(str(public_id)))
@@ -122,8 +104,8 @@ def _reach(ability: Ability, viewer, on: date) -> Q:
 
 
 def _is_named(viewer, on: date) -> Exists:
-    named = NamedAccess.objects.filter(person_public_id=str(viewer.public_id), child=OuterRef("pk"), from_on__lte=on)
-    return Exists(named.filter(Q(until_on__isnull=True) | Q(until_on__gt=on)))
+    named = namings_not_over(person_public_id=viewer.public_id, on=on)
+    return Exists(named.filter(child=OuterRef("pk"), from_on__lte=on))
 
 
 def _covers(on: date) -> Q:

@@ -1,0 +1,85 @@
+"""What a service manager fills in to name somebody for a closed file, or to end it: parsed, nothing saved."""
+
+from django import forms
+
+from seenheard.accounts import queries as accounts
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.ui.forms import DateField, Form
+
+from . import permissions, queries
+
+LONGEST = 200
+
+
+def _why(label: str, empty: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text="20 letters or more, without the child’s name. It is kept in the trail.",
+        widget=forms.Textarea,
+        min_length=20,
+        max_length=500,
+        error_messages={
+            "required": empty,
+            "min_length": f"{empty}, in 20 letters or more",
+            "max_length": f"{empty}, in 500 letters or fewer",
+        },
+    )
+
+
+class NameForm(Form):
+    """Which closed file, who, until when and why. `cleaned_data` holds the child and the person themselves."""
+
+    child = forms.CharField(
+        label="The council’s own number for the child",
+        help_text="As in the files. Where several closed files have this number, the public id of the one you mean.",
+        max_length=LONGEST,
+        error_messages={
+            "required": "Enter the council’s own number for the child",
+            "max_length": f"The number must be {LONGEST} letters or fewer",
+        },
+    )
+    person = forms.CharField(
+        label="E-mail address of the person",
+        help_text="The address with which they sign in here.",
+        max_length=LONGEST,
+        widget=forms.EmailInput,
+        error_messages={
+            "required": "Enter the person’s e-mail address",
+            "max_length": f"The e-mail address must be {LONGEST} letters or fewer",
+        },
+    )
+    until_on = DateField(
+        label="Closed to them again from",
+        what="the day from which the file is closed to them again",
+        help_text="They can open it from today until the day before. For example 30 6 2026.",
+    )
+    why = _why("Why do they need to open it?", "Say why this person needs to open the file")
+
+    def __init__(self, *args, viewer, **kwargs) -> None:
+        self.viewer = viewer
+        super().__init__(*args, **kwargs)
+
+    def clean_child(self):
+        try:
+            return queries.closed_file(viewer=self.viewer, called=self.cleaned_data["child"])
+        except NotAllowed as sentence:
+            raise forms.ValidationError(str(sentence), "several") from None
+        except permissions.NoSuchChild:
+            raise forms.ValidationError("No file that adoption has closed has this number or id", "none") from None
+
+    def clean_person(self):
+        person = accounts.person_with_email(self.cleaned_data["person"])
+        if person is None:
+            raise forms.ValidationError("Nobody signs in with this address", "nobody")
+        try:
+            permissions.check_can_name_for_closed_file(self.viewer, person.public_id)
+            permissions.check_can_be_named_for_closed_file(person)
+        except NotAllowed as sentence:
+            raise forms.ValidationError(str(sentence), "not_allowed") from None
+        return person
+
+
+class EndForm(Form):
+    """Why the file is closed to somebody again before the day given."""
+
+    why = _why("Why is it closed to them again?", "Say why the file is closed to this person again")
