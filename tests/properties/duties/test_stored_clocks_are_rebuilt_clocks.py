@@ -10,7 +10,9 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations, rulebook
 from seenheard.duties.domain.lines import line
 from seenheard.duties.models import Clock
+from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
+from seenheard.record.operations import carrying
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine
 from tests.factories import record as made
@@ -62,6 +64,31 @@ def test_clocks_taken_change_by_change_are_the_clocks_made_afresh(life, at):
     assert kept(child) == afresh(child)
     again = operations.rebuild(by=SYSTEM, at=at, child_ids=[child.pk])
     assert (again.written, again.removed) == (0, 0)
+
+
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(life=steps)
+def test_what_is_learned_of_one_child_leaves_no_other_child_with_clocks_of_yesterday(life, at):
+    """A first table of a source, a later or earlier reach of it, or its undoing: silence about others is read anew."""
+    bystander, child = (made.make_child(born_on=date(2012, 5, 4)) for _ in range(2))
+    made.add("cla_episode", bystander, from_on=date(2024, 1, 8), legal_code="C2", place_code="U6")
+    for number, ((name, source, fields), _) in enumerate(life):
+        made.add(name, child, source=source, run_id=f"life-{child.pk}-{number}", **fields)
+        operations.take_changes(by=SYSTEM, at=at)
+        assert kept(bystander) == afresh(bystander)
+    record_operations.undo(run_id=f"life-{child.pk}-{len(life) - 1}", by=SYSTEM, at=at)
+    operations.take_changes(by=SYSTEM, at=at)
+    assert kept(bystander) == afresh(bystander)
+
+
+def test_forgetting_whom_silence_concerns_turns_this_check_red(at, monkeypatch):
+    bystander, child = (made.make_child(born_on=date(2012, 5, 4)) for _ in range(2))
+    made.add("cla_episode", bystander, from_on=date(2024, 1, 8), legal_code="C2", place_code="U6")
+    operations.take_changes(by=SYSTEM, at=at)
+    monkeypatch.setattr(carrying, "_children_of", lambda sources: [])
+    made.add("cla_review", child, held_on=date(2026, 2, 2))
+    operations.take_changes(by=SYSTEM, at=at)
+    assert kept(bystander) != afresh(bystander)
 
 
 def test_a_clock_that_somebody_altered_is_found_and_mended(at):

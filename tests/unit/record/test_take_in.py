@@ -16,7 +16,7 @@ from seenheard.record.models import (
     LoadedTable,
     Professional,
 )
-from tests.factories.record import AT, add, change, incoming, make_child, take_in
+from tests.factories.record import AT, add, change, incoming, loads, make_child, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -50,10 +50,20 @@ def test_a_corrected_row_closes_the_old_one_and_changes_nothing_else():
 
 def test_each_child_that_changed_is_left_for_the_clocks_and_no_other():
     changed, other = make_child(), make_child()
+    loads("ssd", ["cla_visit"])
     ChangedChild.objects.all().delete()
     add("cla_visit", changed, visited_on=date(2026, 3, 1))
     assert list(ChangedChild.objects.values_list("child", flat=True)) == [changed.pk]
     assert other.pk != changed.pk
+
+
+def test_a_first_table_of_a_source_concerns_every_child_whom_the_source_knows():
+    """What was silent about them can be judged from now on."""
+    changed, other, elsewhere = make_child(), make_child(), make_child(source="ssda903")
+    ChangedChild.objects.all().delete()
+    add("cla_visit", changed, visited_on=date(2026, 3, 1))
+    left = set(ChangedChild.objects.values_list("child", flat=True))
+    assert left == {changed.pk, other.pk} and elsewhere.pk not in left
 
 
 def test_the_same_run_twice_leaves_one():

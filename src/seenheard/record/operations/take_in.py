@@ -9,6 +9,7 @@ from ..domain.changes import Changes
 from ..domain.days import day_of
 from ..domain.objects import TABLES
 from ..domain.points import REACHES_BACK_BY
+from .carrying import marking_whom_silence_concerns
 from .findings import note_findings
 from .identity import identities
 from .now import refresh_now
@@ -28,13 +29,14 @@ def take_in(*, source: str, run_id: str, changes: Changes, by, at: datetime) -> 
     with one_writer():
         if _is_taken_in(run_id):
             return dict.fromkeys(COUNTED, 0)
-        new_children = identities(changes, run_id=run_id)
-        # Closing comes first: a corrected row takes the open place of the one it replaces.
-        touched = _close_all(changes.closes, run_id, at) | _insert_all(
-            changes.inserts, new_children, source, run_id, at
-        )
-        touched.update(new_children.values())
-        _remember_tables(changes, source, run_id, at)
+        with marking_whom_silence_concerns(run_id=run_id, at=at):
+            new_children = identities(changes, run_id=run_id)
+            # Closing comes first: a corrected row takes the open place of the one it replaces.
+            touched = _close_all(changes.closes, run_id, at) | _insert_all(
+                changes.inserts, new_children, source, run_id, at
+            )
+            touched.update(new_children.values())
+            _remember_tables(changes, source, run_id, at)
         refresh_now(child_ids=touched, on=day_of(at))
         mark_changed(touched, run_id=run_id, at=at)
         findings = note_findings(child_ids=touched, run_id=run_id)

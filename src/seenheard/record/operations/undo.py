@@ -7,6 +7,7 @@ from django.db import connection
 from ..domain.changes import BuiltUpon
 from ..domain.days import day_of
 from ..domain.objects import NOT_ABOUT_A_CHILD, TABLES
+from .carrying import marking_whom_silence_concerns
 from .findings import note_findings
 from .now import refresh_now
 from .rows import columns_of, mark_changed, named, one_writer
@@ -62,7 +63,7 @@ def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int
     Counts: closed, brought_back, changed_children, findings. Raises `BuiltUpon` when later runs changed the same
     rows; with `force` those rows stay as the later runs left them. The caller writes the trail row.
     """
-    with one_writer():
+    with one_writer(), marking_whom_silence_concerns(run_id=run_id, at=at):
         names = _end_tables(run_id, at)
         if not names:
             return {"closed": 0, "brought_back": 0, "changed_children": 0, "findings": 0}
