@@ -9,13 +9,14 @@ import logging
 from collections.abc import Callable
 
 from django.contrib.auth import get_user_model
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock
+from seenheard.config.connections import give_up_what_is_broken
 from seenheard.config.logs import where
 from seenheard.config.models import Installation
 from seenheard.duties import operations as duties
@@ -38,7 +39,7 @@ def job(name: str) -> Callable:
     def register(function: Callable) -> Callable:
         @functools.wraps(function)
         def run(**ids):
-            close_old_connections()
+            give_up_what_is_broken()
             try:
                 look_as_system()
                 function(**ids)
@@ -46,7 +47,7 @@ def job(name: str) -> Callable:
                 log.error("the job %s failed: %s", name, where(error))
                 raise JobFailed(name) from None
             finally:
-                close_old_connections()
+                give_up_what_is_broken()
 
         app.task(name=name)(run)
         return function

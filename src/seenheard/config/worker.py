@@ -53,14 +53,14 @@ async def every(seconds: int, do) -> None:
 
 def beside(function):
     """The function in a thread of its own, with a database connection that is alive."""
-    from django.db import close_old_connections
+    from seenheard.config.connections import give_up_what_is_broken
 
     def with_connection() -> None:
-        close_old_connections()
+        give_up_what_is_broken()
         try:
             function()
         finally:
-            close_old_connections()
+            give_up_what_is_broken()
 
     return lambda: asyncio.to_thread(with_connection)
 

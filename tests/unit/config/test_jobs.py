@@ -56,7 +56,7 @@ def test_a_failing_job_tells_its_name_and_place_and_no_value(monkeypatch, caplog
         raise ValueError(CANARY)
 
     monkeypatch.setattr(jobs.returns, "carry_on", fail)
-    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)  # the test's own connection must stay
+    monkeypatch.setattr(jobs, "give_up_what_is_broken", lambda: None)  # the test's own connection must stay
     app.perform_import_paths()
     with caplog.at_level(logging.ERROR), pytest.raises(jobs.JobFailed) as failure:
         app.tasks["returns.carry_on"].func(run="4f1c", by="system")
