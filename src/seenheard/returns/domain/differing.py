@@ -15,7 +15,7 @@ from seenheard.record.domain.objects import FIELDS
 
 from .proposing import ObjectChanges, Proposal, Row
 
-LINES_KEPT = 500
+LINES_KEPT, PARTS_KEPT, LONGEST_TOLD = 500, 40, 200
 NEW, CHANGED, CORRECTED, WITHDRAWN = "adds", "amends", "corrections", "withdrawn"
 # What is being changed stands before what goes, and that before what is merely new.
 ORDER = {CHANGED: 0, CORRECTED: 0, WITHDRAWN: 1, NEW: 2}
@@ -23,6 +23,7 @@ ORDER = {CHANGED: 0, CORRECTED: 0, WITHDRAWN: 1, NEW: 2}
 # Of an address these are told; of the rest only that it is another one.
 ADDRESS, ADDRESS_TOLD, WHERE = "address", ("from_on", "until_on", "area"), ("postcode", "lines")
 ELSEWHERE = "elsewhere"
+WHOSE = "child"  # a fact that was another child's says so before all else
 # What says which of a child's facts it is, where one line of a file brings several.
 TELLS_APART = {ADDRESS: "kind", "linked_identifier": "kind", "cla_health": "kind"}
 
@@ -49,23 +50,34 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a file and all that it would change; without a file, what is to be withdrawn of one child."""
+    """One line of a file and all that it would change; without a file, what is to be withdrawn of one child.
+
+    `others` are the children whose facts it would take. `more` counts the parts that are not told.
+    """
 
     local_id: str
     child: int | None
     file: str
     line: int
     parts: tuple[Part, ...]
+    others: tuple[int, ...] = ()
+    more: int = 0
+
+    @property
+    def children(self) -> set[int]:
+        """Every child of the record of whom it tells."""
+        return {*self.others, *([] if self.child is None else [self.child])}
 
 
 class Change(NamedTuple):
-    """One fact that would change: the row that says so, and the fact that it takes the place of."""
+    """One fact that would change: the row that says so, the fact that it takes the place of, and whose that was."""
 
     object: str
     kind: str
     row: Row | None
     fact_id: int | None
     child: int | None
+    taken_from: int | None = None
 
     @property
     def place(self) -> tuple:
@@ -79,7 +91,7 @@ def changed_children(proposal: Proposal) -> int:
     found: set[int | str | None] = set()
     for of in proposal.objects.values():
         found |= {row.child for row in of.adds}
-        found |= {row.child for _, row in (*of.amends, *of.corrections)}
+        found |= {row.child for _, row in (*of.amends, *of.corrections)} | {*of.moved.values()}
         if proposal.withdraw:
             found |= {child for _, child, _ in of.missing}
     return len(found - {None})
@@ -116,7 +128,7 @@ def _changes(name: str, of: ObjectChanges, withdraw: bool) -> Iterable[Change]:
         yield Change(name, NEW, row, None, _known(row))
     for kind, pairs in ((CHANGED, of.amends), (CORRECTED, of.corrections)):
         for fact_id, row in pairs:
-            yield Change(name, kind, row, fact_id, _known(row))
+            yield Change(name, kind, row, fact_id, _known(row), of.moved.get(fact_id))
     for fact_id, child, _ in of.missing if withdraw else ():
         yield Change(name, WITHDRAWN, None, fact_id, child)
 
@@ -129,25 +141,39 @@ def _line(changes: Sequence[Change], values: Mapping[str, Mapping[int, tuple]], 
     first = changes[0]
     local_id = (first.row.local_id if first.row else None) or local_ids.get(first.child or 0, "")
     # What happened to the child stands before where it lives.
-    told = sorted(changes, key=lambda change: change.object == ADDRESS)
-    parts = tuple(_part(change, values.get(change.object, {})) for change in told)
-    return Line(local_id, first.child, first.row.file if first.row else "", first.row.line if first.row else 0, parts)
+    told = sorted(changes, key=lambda change: change.object == ADDRESS)[:PARTS_KEPT]
+    return Line(
+        local_id=local_id,
+        child=first.child,
+        file=first.row.file if first.row else "",
+        line=first.row.line if first.row else 0,
+        parts=tuple(_part(change, values.get(change.object, {}), local_ids) for change in told),
+        others=tuple(sorted({change.taken_from for change in told if change.taken_from is not None})),
+        more=len(changes) - len(told),
+    )
 
 
-def _part(change: Change, values: Mapping[int, tuple]) -> Part:
+def _part(change: Change, values: Mapping[int, tuple], local_ids: Mapping[int, str]) -> Part:
     names = FIELDS[change.object]
     nothing: tuple = (None,) * len(names)
     was = dict(zip(names, values.get(change.fact_id or 0, nothing), strict=True))
     now = dict(zip(names, change.row.values if change.row else nothing, strict=True))
     tells = TELLS_APART.get(change.object, "")
     which = now.get(tells) or was.get(tells) or ""
-    fields = [Field(name, was[name], now[name]) for name in names if _text(was[name]) != _text(now[name])]
+    fields = [Field(name, _cut(was[name]), _cut(now[name])) for name in names if _text(was[name]) != _text(now[name])]
     if change.object == ADDRESS:
         fields = _without_where(fields)
     # What tells it apart stands beside its name already; of what is new or goes, keys of the files say nothing.
     whole = change.kind in (NEW, WITHDRAWN)
     told = [field for field in fields if field.name != tells and not (whole and _is_key(field.name))]
+    if change.taken_from is not None and change.row is not None:
+        told.insert(0, Field(WHOSE, local_ids.get(change.taken_from), change.row.local_id))
     return Part(change.object, change.kind, str(which), tuple(told))
+
+
+def _cut(value: Value) -> Value:
+    """So much of a long text as a page has room for; a number stays one."""
+    return f"{value[:LONGEST_TOLD]} …" if isinstance(value, str) and len(value) > LONGEST_TOLD else value
 
 
 def _without_where(fields: Sequence[Field]) -> list[Field]:

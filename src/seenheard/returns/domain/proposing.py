@@ -55,6 +55,7 @@ class ObjectChanges:
     amends: list[tuple[int, Row]] = field(default_factory=list)
     corrections: list[tuple[int, Row]] = field(default_factory=list)
     missing: list[tuple[int, int | None, str]] = field(default_factory=list)  # fact id, child, key
+    moved: dict[int, int | None] = field(default_factory=dict)  # amended facts that were another child's: whose
     untouched: int = 0
     older: int = 0
 
@@ -215,6 +216,8 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
             changes.older += 1
         else:
             changes.amends.append((held[0], _row(child, key, hashed, fact)))
+            if held[2] != child:
+                changes.moved[held[0]] = held[2]
     changes.missing = _missing(name, upload, current, before)
     return changes
 

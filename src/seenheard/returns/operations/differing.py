@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -40,7 +40,8 @@ def keep_differences(run: Run, proposal: Proposal) -> None:
     values = {
         name: record.row_values(object=name, fact_ids=ids) for name, ids in differing.facts_to_read(lines).items()
     }
-    local_ids = record.local_ids({change.child for changes in lines for change in changes if change.child})
+    whose = {child for changes in lines for change in changes for child in (change.child, change.taken_from)}
+    local_ids = record.local_ids([child for child in whose if child is not None])
     told = {"total": total, "lines": [asdict(line) for line in differing.tell(lines, values, local_ids)]}
     with suppress(keeping.NotKept):  # no room: the page says where to look, and the import goes on
         keeping.keep(run, Kind.CHANGES, zlib.compress(json.dumps(told, ensure_ascii=False, default=str).encode(), 1))
@@ -60,8 +61,8 @@ def differences(run: Run, *, viewer, on: date) -> Differences:
     except keeping.NotKept:
         return Differences()
     lines = tuple(_line(**line) for line in told["lines"])
-    closed = _closed({line.child for line in lines if line.child}, on)
-    return Differences(tuple(line for line in lines if line.child not in closed), told["total"])
+    closed = _closed(set().union(*(line.children for line in lines)), on)
+    return Differences(tuple(line for line in lines if not line.children & closed), told["total"])
 
 
 def _closed(child_ids: Collection[int], on: date) -> set[int]:
@@ -69,8 +70,8 @@ def _closed(child_ids: Collection[int], on: date) -> set[int]:
     return set(shown.filter(adopted_closed=True).values_list("pk", flat=True))
 
 
-def _line(*, parts: list[dict], **place) -> Line:
-    return Line(parts=tuple(_part(**part) for part in parts), **place)
+def _line(*, parts: list[dict], others: Sequence[int] = (), **place) -> Line:
+    return Line(parts=tuple(_part(**part) for part in parts), others=tuple(others), **place)
 
 
 def _part(*, fields: list[list], **what) -> Part:

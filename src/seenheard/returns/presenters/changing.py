@@ -13,7 +13,7 @@ from seenheard.ui.paging import Paged, paged
 from seenheard.ui.words import count
 
 from ..domain import codes, spec
-from ..domain.differing import ADDRESS, ELSEWHERE, NEW, WITHDRAWN, Field, Line, Part, Value
+from ..domain.differing import ADDRESS, ELSEWHERE, NEW, WHOSE, WITHDRAWN, Field, Line, Part, Value
 from ..models import Run
 from ..operations.differing import differences
 from .wording import FIELD_WORDS, KINDS, VALUES, called
@@ -30,6 +30,7 @@ class ChangedLine:
     whose: str
     where: str
     changes: tuple[ChangedFact, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def changing(run: Run, *, viewer, on: date, wanted: str | None) -> Changing:
         lines=tuple(_line(line, lists) for line in page),
         says=_says(len(found.lines), found.total),
         paged=page,
-        children=tuple({line.child for line in page if line.child is not None}),
+        children=tuple(set().union(*(line.children for line in page))),
     )
 
 
@@ -89,7 +90,8 @@ def _says(shown: int, total: int) -> str:
 def _line(line: Line, lists: Mapping[tuple[str, str], str]) -> ChangedLine:
     where = f"{line.file}, line {line.line}" if line.file else "no longer in the files"
     facts = tuple(_fact(part, lists) for part in line.parts)
-    return ChangedLine(f"Child {line.local_id}" if line.local_id else "About no child", where, facts)
+    more = f"and {line.more:,} more" if line.more else ""
+    return ChangedLine(f"Child {line.local_id}" if line.local_id else "About no child", where, facts, more)
 
 
 def _fact(part: Part, lists: Mapping[tuple[str, str], str]) -> ChangedFact:
@@ -107,6 +109,8 @@ def _field(part: Part, field: Field, lists: Mapping[tuple[str, str], str]) -> st
     name = FIELD_WORDS.get(field.name) or field.name.removesuffix("_on").replace("_", " ")
     if part.object == ADDRESS and field.name == ELSEWHERE:
         return "another address in the same district"
+    if field.name == WHOSE:
+        return f"was child {field.was or UNKNOWN}’s and would be child {field.now}’s"
     was, now = (_value(part.object, field.name, value, lists) for value in (field.was, field.now))
     if part.kind == NEW:
         return f"{name}: {now}"
