@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.start, name="start"),
     path("two-files/", views.compare, name="compare"),
     path("<uuid:public_id>/", views.run, name="run"),
+    path("<uuid:public_id>/read/", views.read, name="read"),
     path("<uuid:public_id>/questions/", views.questions, name="questions"),
     path("<uuid:public_id>/apply/", views.agree, name="agree"),
     path("<uuid:public_id>/leave/", views.abandon, name="abandon"),

@@ -80,6 +80,12 @@ def agree(request, public_id):
 
 
 @require_POST
+def read(request, public_id):
+    """Have the files read that wait to be read since something came between."""
+    return _do(request, _found(request, public_id), operations.ask_to_read)
+
+
+@require_POST
 def abandon(request, public_id):
     """The no."""
     return _do(request, _found(request, public_id), operations.abandon)

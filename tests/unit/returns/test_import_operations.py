@@ -240,6 +240,7 @@ VERBS = {
     "answer": lambda run, by: operations.answer(run=run, answers={"a": "b"}, by=by, at=moment()),
     "agree": lambda run, by: operations.agree(run=run, token=run.state_token, by=by, at=moment()),
     "apply": lambda run, by: operations.apply(run=run, by=by, at=moment()),
+    "ask_to_read": lambda run, by: operations.ask_to_read(run=run, by=by, at=moment()),
     "ask_to_undo": lambda run, by: operations.ask_to_undo(run=run, by=by, at=moment()),
     "undo": lambda run, by: operations.undo(run=run, by=by, at=moment()),
     "abandon": lambda run, by: operations.abandon(run=run, by=by, at=moment()),

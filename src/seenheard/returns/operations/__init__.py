@@ -11,7 +11,7 @@ from .going_on import after_a_crash, carry_on, import_now
 from .keeping import NotKept
 from .mending import open_one_child
 from .proposing import propose
-from .reading import read
+from .reading import ask_to_read, read
 from .receiving import files_of, receive
 from .steps import NotNow, ProposedAnew
 from .undoing import ask_to_undo, undo
@@ -25,6 +25,7 @@ __all__ = [
     "agree",
     "answer",
     "apply",
+    "ask_to_read",
     "ask_to_undo",
     "carry_on",
     "compare_returns",

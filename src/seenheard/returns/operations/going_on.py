@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from seenheard.accounts.permissions import NotAllowed
 from seenheard.lib import jobs
 from seenheard.record.domain.changes import BuiltUpon, NotTaken
 
@@ -38,6 +39,25 @@ CRASHED = {
         "The system stopped while this import was being undone. It is still applied; you can undo it again.",
     ),
 }
+# The job asks whether the person may still import. Between the yes and the job a role can change.
+MAY_NO_LONGER = {
+    State.RECEIVING: (
+        State.RECEIVING,
+        "Whoever handed these files in may no longer import. Nothing was changed. You can have them read.",
+    ),
+    State.READING: (
+        State.RECEIVING,
+        "Whoever handed these files in may no longer import. Nothing was changed. You can have them read.",
+    ),
+    State.APPLYING: (
+        State.PROPOSED,
+        "Whoever said yes may no longer import. Nothing was changed. You can read the proposal and say yes yourself.",
+    ),
+    State.UNDOING: (
+        State.APPLIED,
+        "Whoever asked to undo this import may no longer do so. It is still applied. You can undo it yourself.",
+    ),
+}
 
 
 def carry_on(*, run_id: str, by, at: datetime) -> Run:
@@ -47,8 +67,20 @@ def carry_on(*, run_id: str, by, at: datetime) -> Run:
     """
     try:
         return _carry_on(run_id, by, at)
+    except NotAllowed:
+        return _leave_to_others(run_id)
     except STOPPED:
         return Run.objects.get(public_id=run_id)
+
+
+@transaction.atomic
+def _leave_to_others(run_id: str) -> Run:
+    """The run waits again where a person decides, and says why; whoever may import goes on from there."""
+    run = Run.objects.select_for_update().get(public_id=run_id)
+    if run.state in MAY_NO_LONGER:
+        run.state, run.says = MAY_NO_LONGER[State(run.state)]
+        run.save(update_fields=["state", "says"])
+    return run
 
 
 def _carry_on(run_id: str, by, at: datetime) -> Run:

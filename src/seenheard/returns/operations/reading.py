@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db import transaction
+
+from seenheard.lib import jobs
 from seenheard.trail import operations as trail
 
 from .. import cage, permissions, queries
@@ -32,6 +35,19 @@ def read(*, run: Run, by, at: datetime, keep: bool = True) -> Run:
         many_rows(),
     ):
         return _read(locked, by, at, keep)
+
+
+@transaction.atomic
+def ask_to_read(*, run: Run, by, at: datetime) -> Run:
+    """Have files read that wait to be read since something came between; a job does it. Raises NotAllowed, NotNow."""
+    permissions.check_can_import(by)
+    with step(run, allowed=[State.RECEIVING], done=[State.READING]) as locked:
+        if locked.state == State.RECEIVING:
+            locked.says = ""
+            locked.save(update_fields=["says"])
+            trail.write(what="asked_to_read_import", by=by, at=at, about=str(run.public_id))
+            jobs.defer("returns.carry_on", run=str(run.public_id), by=str(by.public_id))
+        return locked
 
 
 def _read(run: Run, by, at: datetime, keep: bool) -> Run:

@@ -66,6 +66,7 @@ class RunPage:
     asking_url: str
     agree: AgreeForm | PlainYesForm | None
     agree_url: str
+    read_url: str
     leave_url: str
     undo: Link | None
     mend: Link | None
@@ -96,11 +97,11 @@ def run_page(run: Run, *, viewer, on: date, wanted: str | None = None) -> RunPag
     shows_changes = run.state in (State.PROPOSED, State.APPLYING, State.APPLIED, State.UNDOING, State.UNDONE)
     return RunPage(
         title="Import",
-        heading=HEADINGS.get(run.state, "Import under way"),
+        heading="These files have not been read" if _waits(run) else HEADINGS.get(run.state, "Import under way"),
         caption=return_called(run.return_name, run.year),
         back=Link("Imports", reverse("returns:history")),
         says=run.says,
-        progress=Progress(DOING[run.state]) if run.state in DOING else None,
+        progress=Progress(DOING[run.state]) if run.state in DOING and not _waits(run) else None,
         facts=_facts(run),
         files=tuple(_file(file) for file in run.files),
         summary=_summary(run) if shows_changes else "",
@@ -117,6 +118,7 @@ def run_page(run: Run, *, viewer, on: date, wanted: str | None = None) -> RunPag
         asking_url=_url(run, "questions"),
         agree=_agree(run) if proposed else None,
         agree_url=_url(run, "agree"),
+        read_url=_url(run, "read") if _waits(run) else "",
         leave_url=_url(run, "abandon") if proposed or asking or run.state == State.RECEIVING else "",
         undo=_link(run, "undo", "Undo this import") if run.state == State.APPLIED else None,
         mend=_link(run, "mend", "Open one child’s rows to mend this import")
@@ -144,7 +146,12 @@ def undo_page(run: Run, form: UndoForm, later: int) -> UndoPage:
 
 def is_working(run: Run) -> bool:
     """Whether the page should look again by itself."""
-    return run.state in (*queries.WORKING, State.RECEIVING)
+    return run.state in (*queries.WORKING, State.RECEIVING) and not _waits(run)
+
+
+def _waits(run: Run) -> bool:
+    """Whether something came between before the files were read: it is for a person to say what next."""
+    return run.state == State.RECEIVING and bool(run.says)
 
 
 def _children(run: Run) -> tuple[int, ...]:
