@@ -16,8 +16,8 @@ from typing import Any
 from seenheard.timescales import queries
 from seenheard.timescales.domain import engine
 from seenheard.timescales.domain.events import KINDS, Event, Life
-from seenheard.timescales.domain.standing import standing
-from seenheard.timescales.domain.words import because
+from seenheard.timescales.domain.standing import standing, up_to_its_day
+from seenheard.timescales.domain.words import because_on
 
 
 class BadEvents(ValueError):
@@ -134,8 +134,10 @@ def clocks_of(child: tuple[str, Life], on: date) -> Iterator[dict[str, Any]]:
     known = lived._replace(happenings=tuple(one for one in lived.happenings if one.on <= on))
     rules = queries.rules()
     for clock in engine.clocks(known, rules, queries.calendar()):
-        rule = rules[clock.rule]
-        yield {"child": name, **clock._asdict(), "standing": standing(clock, rule, on), "says": because(clock, rule)}
+        rule, told = rules[clock.rule], up_to_its_day(clock, on)
+        untold = clock.unjudged if told is not clock else None
+        standing_on, says = standing(told, rule, on), because_on(clock, rule, on)
+        yield {"child": name, **told._asdict(), "untold": untold, "standing": standing_on, "says": says}
 
 
 def line(found: dict[str, Any]) -> str:

@@ -16,7 +16,8 @@ from seenheard.duties import operations, queries
 from seenheard.duties.queries import Owed
 from seenheard.record import queries as record_queries
 from seenheard.record.permissions import NoSuchChild
-from seenheard.timescales.domain.words import because
+from seenheard.timescales.domain.standing import up_to_its_day
+from seenheard.timescales.domain.words import because_on
 from seenheard.trail import operations as trail
 from seenheard.ui.dates import LONDON
 
@@ -53,7 +54,7 @@ def _told(args: argparse.Namespace, clock) -> str:
     trail.write(what="printed_clocks", by=SYSTEM, at=clock.at, children=shown)
     as_at, known_at = args.on or clock.on, _end_of(args.known)
     owed = queries.duties_as_at(viewer=SYSTEM, on=clock.on, as_at=as_at, child_ids=sorted(children), known_at=known_at)
-    return _as_json(owed, children) if args.json else _as_text(owed, children)
+    return _as_json(owed, children, as_at) if args.json else _as_text(owed, children, as_at)
 
 
 def rebuild_clocks(args: argparse.Namespace, clock) -> int:
@@ -82,23 +83,26 @@ def _end_of(day: date | None) -> datetime | None:
     return datetime.combine(day + timedelta(days=1), time(), LONDON) if day else None
 
 
-def _as_json(owed: Iterable[Owed], children: dict[int, str]) -> str:
-    return json.dumps([_plain(one, children[one.child_id]) for one in owed], default=str, indent=1)
+def _as_json(owed: Iterable[Owed], children: dict[int, str], as_at: date) -> str:
+    return json.dumps([_plain(one, children[one.child_id], as_at) for one in owed], default=str, indent=1)
 
 
-def _plain(one: Owed, public_id: str) -> dict:
-    sentence = because(one.clock, one.rule)
-    return {"child": public_id, **one.clock._asdict(), "standing": one.standing, "says": sentence}
+def _plain(one: Owed, public_id: str, as_at: date) -> dict:
+    """`unjudged` is empty up to the day, as `standing` and `says` have it; `untold` is what no file will tell."""
+    told = up_to_its_day(one.clock, as_at)
+    untold = one.clock.unjudged if told is not one.clock else None
+    says = because_on(one.clock, one.rule, as_at)
+    return {"child": public_id, **told._asdict(), "untold": untold, "standing": one.standing, "says": says}
 
 
-def _as_text(owed: Iterable[Owed], children: dict[int, str]) -> str:
-    return "\n".join(_lines(owed, children)) or "No clocks."
+def _as_text(owed: Iterable[Owed], children: dict[int, str], as_at: date) -> str:
+    return "\n".join(_lines(owed, children, as_at)) or "No clocks."
 
 
-def _lines(owed: Iterable[Owed], children: dict[int, str]) -> Iterator[str]:
+def _lines(owed: Iterable[Owed], children: dict[int, str], as_at: date) -> Iterator[str]:
     before = None
     for one in owed:
         if one.child_id != before:
             before = one.child_id
             yield children[before]
-        yield f"  {one.standing:17} {one.rule.id:40} {because(one.clock, one.rule)}"
+        yield f"  {one.standing:17} {one.rule.id:40} {because_on(one.clock, one.rule, as_at)}"

@@ -20,10 +20,10 @@ TWENTY_DAYS = [
 ]
 
 
-def told(tmp_path, content, *more):
+def told(tmp_path, content, *more, on="2026-04-20"):
     file = tmp_path / "events.json"
     file.write_text(content if isinstance(content, str) else json.dumps(content))
-    return commands_events.main(["--events", str(file), "--on", "2026-04-20", *more])
+    return commands_events.main(["--events", str(file), "--on", on, *more])
 
 
 def test_events_without_a_database(tmp_path, capsys):
@@ -94,15 +94,21 @@ def test_wrong_use_is_2(wrong):
 def test_every_command_of_the_promise_is_there_with_json():
     choices = commandline.parser()._subparsers._group_actions[0].choices
     promised = {"import", "undo", "clocks", "rules", "rebuild-clocks", "verify-trail", "demo", "generate"}
-    promised |= {"name-person"}
+    promised |= {"name-person", "end-naming"}
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()
 
 
-def test_what_nobody_recorded_cannot_be_judged(tmp_path, capsys):
+def test_what_nobody_recorded_is_due_up_to_its_day_and_cannot_be_judged_after_it(tmp_path, capsys):
     silent = [TWENTY_DAYS[0] | {"unrecorded": ["care_review_held", "care_visit_made"]}]
-    assert told(tmp_path, silent, "--json") == 0
-    assert "cannot be judged" in {one["standing"] for one in json.loads(capsys.readouterr().out)}
+    for on, standings in (("2026-04-20", {"due soon"}), ("2026-04-30", {"cannot be judged"})):
+        assert told(tmp_path, silent, "--json", on=on) == 0
+        reviews = [one for one in json.loads(capsys.readouterr().out) if one["rule"] == "LR-01"]
+        assert {one["standing"] for one in reviews} == standings
+        for one in reviews:
+            judged = one["standing"] != "cannot be judged"
+            assert ("We cannot judge this" in one["says"]) != judged
+            assert (one["unjudged"], one["untold"])[judged] == "care_review_held"
 
 
 @pytest.mark.slow

@@ -67,6 +67,42 @@ def test_as_at_a_day_and_as_known_then(run, child):
     assert json.loads(run("clocks", "--json", "--known", "2026-03-01")[1].out) == []
 
 
+@pytest.fixture
+def untold(at):
+    """A looked-after child of whose visits no file tells."""
+    child = made.make_child(born_on=date(2012, 5, 4))
+    made.add("cla_episode", child, from_on=date(2026, 3, 27), legal_code="C2", place_code="U6")
+    operations.take_changes(by=SYSTEM, at=at)
+
+
+def told(printed) -> list[dict]:
+    return [one for one in json.loads(printed.out) if one["due_on"]]
+
+
+def test_what_can_still_be_done_is_never_said_to_be_beyond_judging(run, untold):
+    """Up to its day it is due, and the sentence says what nobody will be able to say; then it cannot be judged."""
+    before = told(run("clocks", "--json")[1])
+    assert {one["standing"] for one in before} & {"running", "due soon"}
+    assert any(one["untold"] == "care_visit_made" for one in before)
+    for one in before:
+        assert ("We cannot judge this" in one["says"]) == (one["standing"] == "cannot be judged")
+        assert (one["unjudged"] is not None) == (one["standing"] == "cannot be judged")
+        assert ("Once that day has passed nobody can say: no file we hold says when" in one["says"]) == bool(
+            one["untold"]
+        )
+    later = told(run("clocks", "--json", "--on", "2028-06-30")[1])
+    assert {one["standing"] for one in later} == {"cannot be judged"}
+    assert not any(one["untold"] for one in later)
+
+
+def test_and_neither_is_it_in_the_text(run, untold):
+    for on in ("2026-03-31", "2028-06-30"):
+        lines = [line for line in run("clocks", "--on", on)[1].out.splitlines() if line.startswith("  ")]
+        assert lines
+        for line in lines:
+            assert ("We cannot judge this" in line) == line.startswith("  cannot be judged")
+
+
 def test_one_child_one_team(run, child):
     made.make_child(born_on=date(2012, 5, 4))
     assert review(run("clocks", "--json", "--child", str(child.public_id))[1])

@@ -54,6 +54,14 @@ def is_coming(clock: Clock, on: date) -> bool:
     return clock.unjudged in KINDS and clock.due_on is not None and clock.due_on >= on and is_open(clock, on)
 
 
+def up_to_its_day(clock: Clock, on: date) -> Clock:
+    """The clock as it is told on that day: what is still to come is due, also where no file will tell that it was done.
+
+    Such a clock loses `unjudged` until its day has passed; every other is returned as it is.
+    """
+    return clock._replace(unjudged=None) if is_coming(clock, on) else clock
+
+
 def is_open(clock: Clock, on: date) -> bool:
     """Whether the clock was running on that day."""
     return clock.started_on <= on and (clock.ended_on is None or clock.ended_on > on)

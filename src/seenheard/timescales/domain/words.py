@@ -7,6 +7,7 @@ from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.conditions import STARTING_DAYS
 from seenheard.timescales.domain.interval import Interval
 from seenheard.timescales.domain.rule import Rule, Version
+from seenheard.timescales.domain.standing import up_to_its_day
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -65,6 +66,14 @@ def because(clock: Clock, rule: Rule) -> str:
     """
     version = _version(clock, rule)
     return " ".join(part for part in _parts(clock, rule, version) if part)
+
+
+def because_on(clock: Clock, rule: Rule, on: date) -> str:
+    """The same as told on a day: what is still to come is due, and nobody will be able to say that it was done."""
+    told = up_to_its_day(clock, on)
+    if told is clock or clock.unjudged is None:
+        return because(clock, rule)
+    return f"{because(told, rule)} Once that day has passed nobody can say: {missing(clock.unjudged)}."
 
 
 def unjudged(clock: Clock, rule: Rule) -> str:
