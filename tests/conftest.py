@@ -46,14 +46,34 @@ def pytest_collection_modifyitems(config, items):
 
 
 def shuffled(items, seed, key):
-    """The files in a new order, and the tests of each file in a new order, so that shared set-up is made once."""
-    chance = random.Random(seed)
+    """The files in a new order, and the tests of each file in a new order, so that shared set-up is made once.
+
+    A seed gives any part of the tests the order that they have in the whole: what one process of several did, or
+    one file, can be had again by itself.
+    """
     files: dict[str, list] = {}
     for item in items:
         files.setdefault(key(item), []).append(item)
-    names = list(files)
-    chance.shuffle(names)
-    return [item for name in names for item in chance.sample(files[name], len(files[name]))]
+    names = sorted(files, key=lambda name: random.Random(f"{seed} {name}").random())
+    return [item for name in names for item in _in_new_order(files[name], random.Random(f"{seed} in {name}"))]
+
+
+def _in_new_order(items, chance):
+    return chance.sample(items, len(items))
+
+
+# The files that this process has run so far, in their order. With several processes at work nothing else tells.
+done_here: dict[str, None] = {}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item):
+    """A test that fails in one of several processes says how to have that process's order again."""
+    report = (yield).get_result()
+    done_here[item.nodeid.partition("::")[0]] = None
+    if report.failed and "PYTEST_XDIST_WORKER" in os.environ:
+        again = f"-n 0 --seed={item.config.stash[SEED]} {' '.join(done_here)}"
+        report.sections.append(("what to give pytest for the same files in the same order", again))
 
 
 # --- no network but this machine's own ---------------------------------------------------------------------------
@@ -112,22 +132,26 @@ def stopped_clock(monkeypatch, at):
 
 @pytest.fixture(autouse=True, scope="session")
 def flush_can_empty_everything():
-    """Append-only tables refuse TRUNCATE, and tests that commit end with one: triggers rest while it runs."""
+    """Append-only tables refuse to be emptied, and tests that commit end so: triggers rest while it is done.
+
+    Rows are deleted: to truncate a hundred tables that hold nothing takes a quarter of a second.
+    """
     from django.db import transaction
     from django.db.backends.postgresql.operations import DatabaseOperations
 
-    real = DatabaseOperations.execute_sql_flush
+    real = DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush
+    unmanaged = [f"procrastinate_{name}" for name in ("events", "periodic_defers", "jobs", "workers")]
+
+    def sql_flush(self, style, tables, **_):
+        return [f"DELETE FROM {self.quote_name(table)}" for table in (*tables, *unmanaged)]
 
     def execute_sql_flush(self, sql_list):
         with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for sql in sql_list:
-                cursor.execute(sql)
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")  # Django does not manage them
+            cursor.execute("SET LOCAL session_replication_role = replica; " + "; ".join(sql_list))
 
-    DatabaseOperations.execute_sql_flush = execute_sql_flush
+    DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush = sql_flush, execute_sql_flush
     yield
-    DatabaseOperations.execute_sql_flush = real
+    DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush = real
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,16 @@ def test_the_order_is_fresh_complete_and_repeatable():
     assert [f for n, f in enumerate(files) if n == 0 or files[n - 1] != f] == list(dict.fromkeys(files))
 
 
+def test_a_part_of_the_tests_has_the_order_that_it_has_in_the_whole():
+    items = [f"tests/file_{number // 5}.py::test_{number}" for number in range(50)]
+    part = [item for item in items if "file_3" in item or "file_7" in item or "file_8" in item]
+
+    def by_file(item):
+        return item.partition("::")[0]
+
+    assert shuffled(part, 1, by_file) == [item for item in shuffled(items, 1, by_file) if item in part]
+
+
 def test_a_warning_is_an_error():
     with pytest.raises(DeprecationWarning):
         warnings.warn("old", DeprecationWarning, stacklevel=1)
