@@ -118,8 +118,9 @@ def rules_in_force() -> str:
     """A name for what clocks are reckoned by: the words of every rule and of the code that counts."""
     from django.conf import settings
 
-    folder = environment.ROOT / "src" / "seenheard" / "timescales"
-    files = sorted(file for kind in ("*.toml", "domain/*.py") for file in folder.rglob(kind))
+    rooms = environment.ROOT / "src" / "seenheard"
+    kinds = ("timescales/**/*.toml", "timescales/**/domain/*.py", "duties/domain/*.py")
+    files = sorted(file for kind in kinds for file in rooms.glob(kind))
     told = hashlib.sha256(settings.LOCAL_STANDARDS.encode())
     for file in files:
         told.update(file.read_bytes())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from django.db import connection, transaction
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import rulebook
-from seenheard.duties.domain import lines
+from seenheard.duties.domain import lines, tallies
+from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
@@ -20,10 +21,7 @@ from seenheard.trail import operations as trail
 BATCH = 1000  # children in one transaction: about 15,000 clocks and 20 MB
 ONE_AT_A_TIME = 5_512_806  # any fixed number: the key under which writers of clocks queue up
 
-_COLUMNS = ", ".join(lines.COLUMNS)
-_READ = f"COPY (SELECT id, {_COLUMNS} FROM duties_clock WHERE child_id = ANY(%s)) TO STDOUT"
-_WRITE = f"COPY duties_clock ({_COLUMNS}) FROM STDIN"
-_REMOVE = "DELETE FROM duties_clock WHERE id = ANY(%s)"
+MANY = 1000  # children taken, or clocks written: the planner's picture of the tables is then no longer theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,13 @@ def take_changes(*, by, at: datetime) -> int:
             _wait_for_other_writers()
             changed = record_operations.take_changed(limit=BATCH)
             if not changed:
-                return children
+                break
             done = _rebuild(changed)
             trail.write(what="took_changes", by=by, at=at, counts=asdict(done))
         children += done.children
+    if children >= MANY:
+        _take_statistics()
+    return children
 
 
 def rebuild(*, by, at: datetime, child_ids: Collection[int] | None = None) -> Rebuilt:
@@ -72,6 +73,8 @@ def rebuild(*, by, at: datetime, child_ids: Collection[int] | None = None) -> Re
         with transaction.atomic():
             _wait_for_other_writers()
             total += _rebuild(wanted[start : start + BATCH])
+    if total.written >= MANY:
+        _take_statistics()
     with transaction.atomic():
         trail.write(what="rebuilt_clocks", by=by, at=at, counts=asdict(total))
     return total
@@ -89,38 +92,62 @@ def _wait_for_other_writers() -> None:
 
 
 def _rebuild(child_ids: Collection[int]) -> Rebuilt:
-    wanted = dict.fromkeys(_should_be(child_ids))  # each line once, in order
-    stored = stored_lines(child_ids)
-    kept = {line: clock_id for line, clock_id in stored if line in wanted}
-    surplus = {clock_id for _, clock_id in stored}.difference(kept.values())
-    missing = [line for line in wanted if line not in kept]
-    _remove(surplus)
-    _write(missing)
-    return Rebuilt(children=len(child_ids), kept=len(kept), written=len(missing), removed=len(surplus))
+    """Clocks and tallies of these children, both as they should be; the numbers are of clocks."""
+    clocks, tallied = _should_be(child_ids)
+    kept, written, removed = _store("duties_clock", lines.COLUMNS, clocks, child_ids)
+    _store("duties_tally", tallies.COLUMNS, tallied, child_ids)
+    return Rebuilt(children=len(child_ids), kept=kept, written=written, removed=removed)
 
 
-def _should_be(child_ids: Collection[int]) -> Iterator[str]:
+def _should_be(child_ids: Collection[int]) -> tuple[list[str], list[str]]:
     rules, calendar = rulebook.rules(), timescales_queries.calendar()
+    clocks: list[str] = []
+    tallied: list[str] = []
     for history in record_queries.histories(child_ids=child_ids, viewer=SYSTEM):
-        for clock in engine.clocks(history, rules, calendar):
-            yield lines.line(history.child_id, clock)
+        child_id = history.child_id
+        made = {lines.line(child_id, clock): clock for clock in engine.clocks(history, rules, calendar)}  # each once
+        clocks += made
+        listed = (clock for clock in made.values() if rules[clock.rule].klass != NATIONAL_MEASURE)
+        tallied += tallies.lines(child_id, listed)
+    return clocks, tallied
 
 
-def stored_lines(child_ids: Collection[int]) -> list[tuple[str, int]]:
-    """Every clock stored for these children, as a line and its id."""
-    with connection.cursor() as cursor, cursor.copy(_READ, [list(child_ids)]) as copy:
+def _store(table: str, columns: Sequence[str], rows: Sequence[str], child_ids: Collection[int]) -> tuple[int, int, int]:
+    """Make what is stored for these children exactly these rows: how many were right, were written, were removed."""
+    wanted = frozenset(rows)
+    stored = stored_lines(child_ids, table=table, columns=columns)
+    kept = {line: row_id for line, row_id in stored if line in wanted}
+    surplus = {row_id for _, row_id in stored}.difference(kept.values())
+    missing = [line for line in rows if line not in kept]
+    _remove(table, surplus)
+    _write(table, columns, missing)
+    return len(kept), len(missing), len(surplus)
+
+
+def stored_lines(
+    child_ids: Collection[int], *, table: str = "duties_clock", columns: Sequence[str] = lines.COLUMNS
+) -> list[tuple[str, int]]:
+    """Every clock, or every row of another table, stored for these children, as a line and its id."""
+    question = f"COPY (SELECT id, {', '.join(columns)} FROM {table} WHERE child_id = ANY(%s)) TO STDOUT"
+    with connection.cursor() as cursor, cursor.copy(question, [list(child_ids)]) as copy:
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)
-    return [(line, int(clock_id)) for clock_id, line in pairs]
+    return [(line, int(row_id)) for row_id, line in pairs]
 
 
-def _remove(clock_ids: Collection[int]) -> None:
-    if clock_ids:
+def _remove(table: str, row_ids: Collection[int]) -> None:
+    if row_ids:
         with connection.cursor() as cursor:
-            cursor.execute(_REMOVE, [list(clock_ids)])
+            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(row_ids)])
 
 
-def _write(rows: Collection[str]) -> None:
+def _write(table: str, columns: Sequence[str], rows: Collection[str]) -> None:
     if rows:
-        with connection.cursor() as cursor, cursor.copy(_WRITE) as copy:
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
             copy.write("\n".join(rows) + "\n")
+
+
+def _take_statistics() -> None:
+    """Else every list is planned for the tables as they were, until autovacuum has come by; see the migration."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT duties_take_statistics()")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet
@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 from seenheard.duties import rulebook, worst_first
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
-from seenheard.duties.worst_first import Carried, Counted
+from seenheard.duties.worst_first import Asked, Carried, Counted
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
@@ -23,9 +23,8 @@ from seenheard.timescales.domain.rule import Rule
 from seenheard.timescales.domain.standing import is_coming, standing
 from seenheard.ui.paging import PER_PAGE, Paged, paged
 
-LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
-NOT_JUDGED_MOST = 1000  # beyond this many the list says "at least"
+LOOK_AHEAD, NOT_JUDGED_MOST = worst_first.LOOK_AHEAD, worst_first.NOT_JUDGED_MOST
 NATIONAL_MEASURE = "national measure"
 FEW_CHILDREN = 500  # a worker's or a team's
 
@@ -124,26 +123,32 @@ def open_clocks(
     National measures are no one child's duty and are left out.
     The number of queries does not depend on the number of rows.
     """
-    clocks, seen = _pressing(on, owners=owners, areas=areas), _seen(viewer, on, teams=teams, workers=workers)
-    children = _children(seen)
-    clocks = clocks.filter(child_id__in=children) if isinstance(children, list) else clocks
+    asked = _asked(_seen(viewer, on, teams=teams, workers=workers), on, owners=owners, areas=areas)
     number = _page_number(page)
-    worst, counted = worst_first.children_of_page(clocks, seen, on=on, number=number)
+    worst, counted = worst_first.children_of_page(asked, number=number)
     if not worst and number > 1:  # a page that is no longer there
         number = 1
-        worst, counted = worst_first.children_of_page(clocks, seen, on=on, number=number)
-    owed = tuple(_owed(worst_first.clocks_of_page(clocks, worst, on=on, number=number), on))
+        worst, counted = worst_first.children_of_page(asked, number=number)
+    owed = tuple(_owed(worst_first.clocks_of_page(asked, worst, number=number), on))
     kept = urlencode({name: value for name, value in (filters or {}).items() if value})
     pages = max(1, -(-counted.duties // PER_PAGE))
     paged_duties = Paged(owed, number, pages, counted.duties, kept)
-    not_judged = _not_judged(children, on, owners=owners, areas=areas)
-    return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}, on), not_judged)
+    return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}, on), _not_judged(asked))
+
+
+def _asked(seen: QuerySet, on: date, *, owners=None, areas=None) -> Asked:
+    return Asked(on, _rules_for(owners, areas), seen, _few(seen))
+
+
+def _few(seen: QuerySet) -> list[int] | None:
+    """The children by name of each, where they are few."""
+    few = list(seen.order_by().values_list("child_id", flat=True)[: FEW_CHILDREN + 1])
+    return few if len(few) <= FEW_CHILDREN else None
 
 
 def _children(seen: QuerySet) -> list[int] | QuerySet:
-    """The children by name of each, where they are few: else every clock is read, or each asked, to find a handful."""
-    few = list(seen.order_by().values_list("child_id", flat=True)[: FEW_CHILDREN + 1])
-    return few if len(few) <= FEW_CHILDREN else seen.order_by().values("pk")
+    few = _few(seen)
+    return seen.order_by().values("pk") if few is None else few
 
 
 def _page_number(asked: int | str | None) -> int:
@@ -153,7 +158,7 @@ def _page_number(asked: int | str | None) -> int:
 
 def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Carried, ...]:
     """What each worker carries among the children a viewer may see: the heaviest overdue load first, fifty at most."""
-    return worst_first.carried(_pressing(on), _seen(viewer, on, teams=teams), on=on)
+    return worst_first.carried(_asked(_seen(viewer, on, teams=teams), on))
 
 
 def differences(*, viewer, on: date, rule: str | None = None, page: int | str | None = 1) -> Paged:
@@ -196,11 +201,6 @@ def _seen(viewer, on: date, *, teams=None, workers=None) -> QuerySet:
     return lines if workers is None else lines.filter(worker_ref__in=workers)
 
 
-def _pressing(on: date, *, owners=None, areas=None) -> QuerySet[Stored]:
-    """Clocks due within four weeks or overdue, ended or not; of every child, so never shown as they are."""
-    return Stored.objects.filter(act_by_on__lte=on + LOOK_AHEAD, rule__in=_rules_for(owners, areas))
-
-
 def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) -> list[str]:
     return [
         rule.id
@@ -212,25 +212,20 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
 
 
 def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
-    rows = worst_first.still_open(_cannot_be_judged(on), on).filter(child_id__in=child_ids)
-    counts = rows.values_list("child_id", "unjudged").annotate(n=Count("id"))
+    """For each child what cannot be judged, whoever's duty it is."""
     found: dict[int, Counter] = {}
-    for child_id, missing_fact, number in counts:
+    asked = Asked(on, _rules_for(None, None), Stored.objects.none(), few=list(child_ids))
+    for child_id, missing_fact, number in worst_first.unjudged_by_child(asked):
         found.setdefault(child_id, Counter())[missing_fact] += number
     return found
 
 
-def _not_judged(children: QuerySet | list[int], on: date, *, owners, areas) -> Counter:
+def _not_judged(asked: Asked) -> Counter:
     """Missing facts and how many open duties each leaves unjudged, over all pages; counted up to NOT_JUDGED_MOST."""
-    rows = _cannot_be_judged(on, owners, areas).filter(child_id__in=children, started_on__lte=on)
-    missing = rows.values_list("unjudged", flat=True)
-    running, ending_later = missing.filter(ended_on=None), missing.filter(ended_on__gt=on)
-    return Counter(running[:NOT_JUDGED_MOST].union(ending_later[:NOT_JUDGED_MOST], all=True)[:NOT_JUDGED_MOST])
-
-
-def _cannot_be_judged(on: date, owners=None, areas=None) -> QuerySet[Stored]:
-    rows = Stored.objects.filter(rule__in=_rules_for(owners, areas)).exclude(unjudged="")
-    return rows.exclude(worst_first.coming(on))
+    found: Counter = Counter()
+    for missing_fact, number in worst_first.unjudged(asked):
+        found[missing_fact] += number
+    return found
 
 
 def _council_differs() -> Q:

@@ -1,22 +1,26 @@
 """The order of a worklist: children by their longest overdue duty, each child's duties together, fifty to a page.
 
-One statement adds up the duties child by child, so that a page costs the same for fifty children and for ten
-thousand: it reads the index of open clocks once and gives back only the children of the page.
+One statement adds up the tallies child by child and gives back only the children of the page, with the counts of
+the whole list. No clock is read but those of the page itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from seenheard.duties.models import Clock
 from seenheard.timescales.domain.events import KINDS
 from seenheard.ui.paging import PER_PAGE
+
+LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
+NOT_JUDGED_MOST = 1000  # beyond this many the list says "at least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,38 @@ class OnPage:
     before: int
 
 
-# The children first, and once: the planner cannot know how dear it is to ask for each clock whether its child is seen.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is of: the duties of these rules to these children, as they stand on a day.
+
+    `few` are the children by name of each, where they are few: else every tally is read to find a handful.
+    """
+
+    on: date
+    rules: list[str]
+    seen: QuerySet
+    few: list[int] | None = None
+
+    def seen_sql(self, *columns: str) -> tuple[str, list[Any]]:
+        """The children, each a row with these columns of the record's line about it."""
+        if self.few is not None and not columns:
+            return "SELECT unnest(%s::bigint[]) AS child_id", [self.few]
+        sql, params = self.seen.order_by().values("child_id", *columns).query.sql_with_params()
+        return sql, list(params)
+
+    def tallies_sql(self, missing: str) -> tuple[str, list[Any]]:
+        """The condition under which a tally counts on the day; `missing` says which sort."""
+        sql = f"missing {missing} '' AND rule = ANY(%s) AND from_on <= %s AND until_on > %s"
+        params = [self.rules, self.on, self.on]
+        return (sql, params) if self.few is None else (f"{sql} AND child_id = ANY(%s)", [*params, self.few])
+
+
+# The children first, and once: the planner cannot know how dear it is to ask for each tally whether its child is seen.
 BY_CHILD = """
-WITH seen AS MATERIALIZED ({seen}), pressing AS ({clocks}),
-by_child AS MATERIALIZED (
-    SELECT child_id, min(act_by_on) AS worst_on, count(*)::int AS duties,
-        (count(*) FILTER (WHERE due_on < %s))::int AS overdue
-    FROM pressing JOIN seen USING (child_id) GROUP BY child_id
+WITH seen AS MATERIALIZED ({seen}), by_child AS MATERIALIZED (
+    SELECT child_id, min(act_by_on) AS worst_on, sum(number)::int AS duties,
+        coalesce(sum(number) FILTER (WHERE due_on < %s), 0)::int AS overdue
+    FROM duties_tally JOIN seen USING (child_id) WHERE {tallies} AND act_by_on <= %s GROUP BY child_id
 )
 """
 # Every child has a duty, so no child beyond the page's last duty needs to be put in order.
@@ -73,12 +102,17 @@ SELECT worker_ref, worker_name, team_name, count(*), sum(overdue), sum(duties - 
 FROM by_child JOIN seen USING (child_id) GROUP BY worker_ref, worker_name, team_name
 ORDER BY sum(overdue) DESC, sum(duties) DESC, worker_name LIMIT %s
 """
+UNJUDGED = """
+WITH seen AS MATERIALIZED ({seen})
+SELECT missing, number FROM duties_tally JOIN seen USING (child_id) WHERE {tallies} LIMIT %s
+"""
+UNJUDGED_BY_CHILD = "SELECT child_id, missing, number FROM duties_tally WHERE {tallies}"
 
 
-def children_of_page(clocks: QuerySet, seen: QuerySet, *, on: date, number: int) -> tuple[list[OnPage], Counted]:
+def children_of_page(asked: Asked, *, number: int) -> tuple[list[OnPage], Counted]:
     """The children whose duties fall on this page, worst first, and the counts of the whole list."""
     start = (number - 1) * PER_PAGE
-    rows = _asked(PAGE, clocks, seen.values("child_id"), on, start + PER_PAGE, start)
+    rows = _by_child(PAGE, asked, (), start + PER_PAGE, start)
     counted = Counted(*rows[0][2:]) if rows else Counted(0, 0, 0)
     return [OnPage(child_id, before) for child_id, before, *_ in rows if before < start + PER_PAGE], counted
 
@@ -93,42 +127,49 @@ def coming(on: date) -> Q:
     return ~Q(unjudged="") & Q(unjudged__in=list(KINDS), due_on__gte=on)
 
 
-def clocks_of_page(clocks: QuerySet, children: list[OnPage], *, on: date, number: int) -> Iterable:
+def clocks_of_page(asked: Asked, children: list[OnPage], *, number: int) -> Iterable[Clock]:
     """The clocks of the page itself, child by child in the order given; a child may begin on the page before."""
     if not children:
         return ()
     place = {child.child_id: number for number, child in enumerate(children)}
-    due = still_open(clocks, on).filter(Q(unjudged="") | coming(on))
-    rows = due.filter(child_id__in=list(place)).order_by("act_by_on", "rule", "id")
-    together = sorted(rows, key=lambda clock: place[clock.child_id])
+    pressing = Clock.objects.filter(
+        child_id__in=list(place), rule__in=asked.rules, act_by_on__lte=asked.on + LOOK_AHEAD
+    )
+    due = still_open(pressing, asked.on).filter(Q(unjudged="") | coming(asked.on))
+    together = sorted(due.order_by("act_by_on", "rule", "id"), key=lambda clock: place[clock.child_id])
     skipped = (number - 1) * PER_PAGE - children[0].before
     return islice(together, skipped, skipped + PER_PAGE)
 
 
-def carried(clocks: QuerySet, seen: QuerySet, *, on: date) -> tuple[Carried, ...]:
+def carried(asked: Asked) -> tuple[Carried, ...]:
     """What each worker carries, the heaviest overdue load first; fifty workers at most."""
-    workers = seen.values("child_id", "worker_ref", "worker_name", "team_name")
-    rows = _asked(CARRIED, clocks, workers, on, PER_PAGE)
+    rows = _by_child(CARRIED, asked, ("worker_ref", "worker_name", "team_name"), PER_PAGE)
     return tuple(Carried(*row) for row in rows)
 
 
-def _asked(question: str, clocks: QuerySet, seen: QuerySet, on: date, *values) -> list[tuple]:
-    try:
-        seen_sql, seen_params = seen.order_by().query.sql_with_params()
-        begun = clocks.filter(started_on__lte=on).order_by().values("child_id", "act_by_on", "due_on")
-        # Apart, so that each reads an index of its own: nearly all are open, a few end after this day.
-        querysets = (
-            begun.filter(unjudged="", ended_on=None),
-            begun.filter(coming(on), ended_on=None),
-            begun.filter(Q(unjudged="") | coming(on), ended_on__gt=on),
-        )
-        parts = [part.query.sql_with_params() for part in querysets]
-    except EmptyResultSet:  # nobody is seen, or no rule is asked for
-        return []
-    clocks_sql = " UNION ALL ".join(sql for sql, _ in parts)
-    params = [value for _, values in parts for value in values]
+def unjudged(asked: Asked) -> list[tuple[str, int]]:
+    """Missing facts, and how many duties each leaves unjudged; of NOT_JUDGED_MOST tallies at most."""
+    tallies, params = asked.tallies_sql("<>")
+    return _rows(UNJUDGED, asked, (), tallies, [*params, NOT_JUDGED_MOST])
+
+
+def unjudged_by_child(asked: Asked) -> list[tuple[int, str, int]]:
+    """The same for each of a few children, all of them."""
+    tallies, params = asked.tallies_sql("<>")
     with connection.cursor() as cursor:
-        cursor.execute(
-            BY_CHILD.format(seen=seen_sql, clocks=clocks_sql) + question, [*seen_params, *params, on, *values]
-        )
+        cursor.execute(UNJUDGED_BY_CHILD.format(tallies=tallies), params)
+        return cursor.fetchall()
+
+
+def _by_child(question: str, asked: Asked, columns: Collection[str], *values) -> list[tuple]:
+    tallies, params = asked.tallies_sql("=")
+    return _rows(BY_CHILD + question, asked, columns, tallies, [asked.on, *params, asked.on + LOOK_AHEAD, *values])
+
+
+def _rows(question: str, asked: Asked, columns: Collection[str], tallies: str, params: list[Any]) -> list[tuple]:
+    if asked.few == []:  # nobody is seen
+        return []
+    seen, seen_params = asked.seen_sql(*columns)
+    with connection.cursor() as cursor:
+        cursor.execute(question.format(seen=seen, tallies=tallies), [*seen_params, *params])
         return cursor.fetchall()

@@ -59,7 +59,7 @@ def test_a_failure_leaves_the_marks_of_change_for_the_next_try(child, at, monkey
     assert operations.take_changes(by=SYSTEM, at=at) == 1
 
 
-def _broken(rows):
+def _broken(*rows):
     raise RuntimeError("the database went away")
 
 
