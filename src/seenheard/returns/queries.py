@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
@@ -151,7 +151,7 @@ def settled_answers() -> dict[str, str]:
 
 def space_used() -> int:
     """Bytes of kept files."""
-    return sum(KeptFile.objects.filter(deleted=False).values_list("size", flat=True))
+    return KeptFile.objects.filter(deleted=False).aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
 def as_json(run: Run) -> dict[str, Any]:

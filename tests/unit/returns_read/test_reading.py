@@ -91,7 +91,7 @@ def test_an_ssd_file_without_its_key_is_refused():
     ("files", "code"),
     [
         ({"reviews.csv": [[*REVIEWS, "review"], [*review(), ""]]}, "column_twice"),
-        ({"odd.csv": [["Name", "Address"], ["Ash", "Fen Lane"]]}, "no_heading"),
+        ({"odd.csv": [["Name", "Address"], ["Ash", "Fen Lane"]]}, "unknown_table"),
         ({"reviews.csv": [review(), review("8")]}, "no_heading"),
         ({"reviews.csv": as_text([REVIEWS, review()]) + '8,"14/05/2012,20/06/2025,PN1\r\n'}, "unclosed_quote"),
         ({"reviews.csv": as_text([REVIEWS]) + '8,"14/05/2012"x,20/06/2025,PN1\r\n'}, "stray_quote"),
@@ -116,6 +116,40 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(files, code):
     problem = the(found, code)
     assert problem.says.endswith((".", "?"))
     assert problem.do
+
+
+def test_a_file_without_a_heading_is_told_the_columns_of_the_table_that_its_name_says():
+    problem = the(reading({"reviews.csv": [review(), review("8")]}), "no_heading")
+    assert (problem.line, problem.do) == (
+        1,
+        "The first line must name the columns, for example CHILD, DOB, REVIEW.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"reviews.csv": [REVIEWS, review(), review(day="31/02/2026")]}, "bad_date"),
+        ({"reviews.csv": [REVIEWS, review(), review("")]}, "blank_key"),
+        ({"reviews.csv": [REVIEWS, review(), review("1.23E+11")]}, "spoilt_identifier"),
+        ({"reviews.csv": as_text([REVIEWS, review()]) + "8,14/05/2012\r\n"}, "short_line"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_left_out_is_said_to_be_left_out(files, code):
+    found = reading(files)
+    assert found.rows == 1
+    assert "left out" in the(found, code).says
+
+
+def test_one_doubtful_date_is_not_called_several():
+    (question,) = reading({"reviews.csv": [REVIEWS, review(day="46047")]}).questions
+    assert question.says == "The column REVIEW of reviews.csv holds a plain number where a date should be. What is it?"
+    (question,) = reading({"reviews.csv": [REVIEWS, review(day="20/06/25")]}).questions
+    assert question.says.startswith("The column REVIEW of reviews.csv holds a date with a two-figure year (39 would")
+    (question,) = reading({"reviews.csv": [REVIEWS, review(day="46047"), review(day="46048")]}).questions
+    assert question.says.startswith(
+        "The column REVIEW of reviews.csv holds plain numbers where dates should be (2 diff"
+    )
 
 
 @pytest.mark.parametrize(

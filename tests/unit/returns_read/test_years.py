@@ -120,3 +120,22 @@ def test_a_table_in_two_parts_of_one_year_is_read_together():
 def test_a_slip_into_the_future_makes_no_year():
     rows = [episode(str(number)) for number in range(60)]
     assert reading({"episodes.csv": [EPISODES, *rows, episode("99", DECOM="14/05/2062")]}).year == 2026
+
+
+def test_the_file_whose_dates_tell_an_unknown_year_is_named():
+    found = reading({"header.csv": [HEADER, child()], "reviews.csv": [REVIEWS, review(day="25/01/2033")]})
+    (problem,) = [problem for problem in found.problems if problem.code == "unknown_year"]
+    assert (problem.file, problem.says[:28]) == ("reviews.csv", "The files are about 2032-33,")
+
+
+def test_files_without_rows_are_asked_for_no_year():
+    found = reading({"header.csv": [HEADER], "episodes.csv": [EPISODES]})
+    assert (found.questions, found.refused, found.year, found.rows) == ([], False, None, 0)
+
+
+def test_a_second_file_without_rows_is_not_asked_about():
+    found = reading({"a.csv": [EPISODES, THIS], "b.csv": [EPISODES], "header.csv": [HEADER, child()]})
+    assert (found.questions, found.year, found.rows) == ([], 2026, 2)
+    assert periods(found)["a.csv"] == ("this", 2026)
+    last = reading({"a.csv": [EPISODES, LAST], "b this.csv": [EPISODES], "reviews.csv": [REVIEWS, review()]})
+    assert periods(last)["a.csv"] == ("last", 2025)

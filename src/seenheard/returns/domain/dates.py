@@ -179,13 +179,21 @@ def read_column(
 
 def _question(kind: str, cells: Mapping[str, Cell], options: tuple[tuple[str, str], ...]) -> DatesRead:
     count = sum(cell.form == ("serial" if kind == "date_serial" else "slashed") for cell in cells.values())
-    if kind == "date_serial":
-        says = f"holds plain numbers where dates should be ({count} different ones). What are they?"
-    elif any(cell.short_year for cell in cells.values()):
-        says = f"holds dates with two-figure years ({count} different ones; 39 would be 2039). How are they written?"
-    else:
-        says = f"holds dates that can be read day first or month first ({count} different ones). How are they written?"
+    what = "serial" if kind == "date_serial" else "short" if any(c.short_year for c in cells.values()) else "order"
+    says = ASKS_OF_ONE[what] if count == 1 else ASKS_OF_MANY[what].format(count=count)
     return DatesRead({}, ask=kind, says=says, options=options)
+
+
+ASKS_OF_ONE = {
+    "serial": "holds a plain number where a date should be. What is it?",
+    "short": "holds a date with a two-figure year (39 would be 2039). How is it written?",
+    "order": "holds a date that can be read day first or month first. How is it written?",
+}
+ASKS_OF_MANY = {
+    "serial": "holds plain numbers where dates should be ({count} different ones). What are they?",
+    "short": "holds dates with two-figure years ({count} different ones; 39 would be 2039). How are they written?",
+    "order": "holds dates that can be read day first or month first ({count} different ones). How are they written?",
+}
 
 
 def _order(cells: Iterable[Cell], convention: str, answers: Collection[str]) -> tuple[str, bool]:

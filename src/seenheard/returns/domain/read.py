@@ -112,7 +112,7 @@ class _Reader:
             text = decode(member.data)
             found = recognise(headings(text.text), member.name, map(spec.load, spec.NAMES))
             if isinstance(found, Unrecognised):
-                raise NotTextError(found.code, **found.words)
+                raise NotTextError(found.code, 1 if found.code == "no_heading" else None, **found.words)
             sheet = read_sheet(text.text, found.delimiter)
         except (NotTextError, BadSheetError) as no:
             self.problems.add(no.code, member.name, [no.line] if no.line else (), **no.words)
@@ -158,13 +158,18 @@ class _Reader:
         """Settle the year of a yearly return and of each of its files, or ask."""
         if not found.years or self.questions:
             return None
-        dated = [years.Dated(file.read.name, file.found.table, file.cells.year_counts()) for file in files]
+        dated = [
+            years.Dated(file.read.name, file.found.table, file.cells.year_counts(), rows=len(file.cells.lines))
+            for file in files
+        ]
         try:
             year = years.settle(dated, self.answers, found.years, found.telling)
         except years.YearsRefusedError as no:
-            self.problems.add(no.code, **no.words)
+            self.problems.add(no.code, no.file, **no.words)
             return None
         except years.UndecidedError as doubt:
+            if not any(file.rows for file in dated):
+                return None  # nothing to say of any year
             self.questions += [_which_year(name, found) for name in doubt.names or ("",)]
             return None
         self.problems.add("year_read", year=years.span(year))

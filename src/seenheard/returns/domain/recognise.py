@@ -84,12 +84,19 @@ def _judged(
         if known in spec.known and not keys <= set(found.places):
             return Unrecognised("known_not_taken", {})
     if score < HALF and len(found.places) < 2:
-        example = ", ".join(column.name for column in found.table.columns[:3])
-        return Unrecognised("no_heading", {"example": example})
+        code = "unknown_table" if all(PLAIN_HEADING.match(cell) for cell in heading if cell) else "no_heading"
+        table = _named(says, specs) or found.table
+        return Unrecognised(code, {"example": ", ".join(column.name for column in table.columns[:3])})
     if found.spec.closed_world and len(found.missing) == 1 and score >= HALF:
         return Unrecognised("column_missing", {"column": found.missing[0], "table": found.table.title})
     missing = [column for column in found.missing if found.spec.closed_world or column in keys]
     return Unrecognised("not_recognised", {"nearest": found.table.title, "missing": ", ".join(missing) or "its key"})
+
+
+def _named(says: str, specs: Iterable[ReturnSpec]) -> TableSpec | None:
+    """The table that a file's name says, whatever its columns are."""
+    tables = (table for spec in specs for table in spec.tables.values())
+    return next((table for table in tables if says in (table.file, table.name, *table.also_called)), None)
 
 
 def _twice(heading: Sequence[str], found: Recognised) -> str:

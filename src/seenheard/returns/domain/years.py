@@ -62,6 +62,7 @@ class Dated:
     name: str
     table: TableSpec
     counts: Counter[int]  # how many telling dates lie in each collection year
+    rows: int
     period: str = ""
     year: int | None = None
     named: int | None = None
@@ -77,11 +78,12 @@ class UndecidedError(Exception):
 
 
 class YearsRefusedError(Exception):
-    """The years of the files do not make one return: a problem's code and words."""
+    """The years of the files do not make one return: a problem's code, words, and the file that shows it, if any."""
 
-    def __init__(self, code: str, **words: Any) -> None:
+    def __init__(self, code: str, file: str = "", **words: Any) -> None:
         super().__init__(code)
         self.code = code
+        self.file = file
         self.words = words
 
 
@@ -102,7 +104,8 @@ def settle(files: Sequence[Dated], answers: Mapping[str, str], known: tuple[int,
     _split_pairs(files)
     year = _year_of_upload(files, answers, telling)
     if not known[0] <= year <= known[1]:
-        raise YearsRefusedError("unknown_year", year=span(year), first=span(known[0]), last=span(known[1]))
+        teller = next((file.name for file in files if file.counts.get(year)), "")
+        raise YearsRefusedError("unknown_year", teller, year=span(year), first=span(known[0]), last=span(known[1]))
     for file in files:
         file.period = file.period or "this"
         file.year = year if file.period == "this" else year - 1
@@ -163,13 +166,13 @@ def _split(group: Sequence[Dated], unsaid: Sequence[Dated]) -> None:
     said = {file.period for file in group if not file.answered} - {""}
     if len(said) == 1 and len(unsaid) == 1 and len(group) == 2:
         unsaid[0].period = "last" if said == {"this"} else "this"
-    elif any(file.year is None for file in unsaid):
-        raise UndecidedError([file.name for file in unsaid])
+    elif any(file.year is None and file.rows for file in unsaid):
+        raise UndecidedError([file.name for file in unsaid if file.rows])
     elif unsaid and len(years) == 2:
         if years[1] - years[0] != 1:
             raise YearsRefusedError("years_apart")
-        for file in unsaid:
-            file.period = "this" if file.year == years[1] else "last"
+        for file in unsaid:  # a file without rows is of either year: nobody is asked about it
+            file.period = "this" if file.year in (years[1], None) else "last"
 
 
 def span(year: int) -> str:
