@@ -117,8 +117,8 @@ def test_the_page_knows_the_district_and_who_must_not_know_more(at_home):
 
 def test_the_address_is_a_question_of_its_own(at_home):
     placed, home = queries.address(viewer=SYSTEM, child=at_home, on=ON)
-    assert (placed.kind, placed.postcode, placed.protected) == ("placement", "FM8 5EB", "birth father")
-    assert (home.lines, home.postcode, home.source) == ("1 Sedge Row", "FM2 5LH", "ssd")
+    assert (placed.kinds, placed.postcode, placed.protected) == (("placement",), "FM8 5EB", "birth father")
+    assert (home.lines, home.postcode, home.sources) == ("1 Sedge Row", "FM2 5LH", ("ssd",))
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_a_looked_after_child_lives_at_the_placement_however_often_the_parents_m
     add("address", child, kind="episode_placement", postcode="FM8 5EB", **episode)
     change("address", child, key, kind="episode_home", postcode="FM2 2BB", **episode)
     assert areas(child) == {"FM8"}
-    assert [lives.kind for lives in queries.address(viewer=SYSTEM, child=child, on=ON)] == ["placement", "home"]
+    assert [lives.kinds for lives in queries.address(viewer=SYSTEM, child=child, on=ON)] == [("placement",), ("home",)]
 
 
 def test_where_the_placement_is_withheld_the_parents_district_is_not_put_instead(in_care):

@@ -25,7 +25,9 @@ ORDERED = {
 }
 # Only one of these can be in force at a time, within one source.
 ONE_AT_A_TIME = ("legal_status", "cp_plan", "cla_episode", "cla_placement", "missing")
-READS = (*ORDERED, "person", "cla_review")
+# object: (the day on which it was done, what it is called on the page)
+SINGLE = {"cla_review": ("held_on", "review")}
+READS = (*ORDERED, "person", *SINGLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,21 @@ class Noticed:
     code: str
     about: str
     says: str
+
+
+def called(name: str) -> str:
+    """What the rows of an object are called in a sentence: "placement"."""
+    return ORDERED[name][2] if name in ORDERED else SINGLE[name][1]
+
+
+def lasts(name: str) -> bool:
+    """Whether an object's rows tell of something with a first and a last day."""
+    return name in ORDERED
+
+
+def days_of(name: str) -> tuple[str, str | None]:
+    """The fields of the first and the last day of an object's rows; of what is done on one day, no last."""
+    return ORDERED[name][:2] if name in ORDERED else (SINGLE[name][0], None)
 
 
 def findings(facts: Facts) -> list[Noticed]:

@@ -21,6 +21,8 @@ class Child(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     first_run = models.TextField()
 
+    found_for: tuple | None = None  # who was let in to this very object, and on which day: see queries.seeing
+
     def __str__(self) -> str:
         return str(self.public_id)
 

@@ -2,7 +2,7 @@
 
 from .address import LivesAt, address
 from .closed_files import closed_file, closed_file_to_end, named_now, namings
-from .histories import histories
+from .histories import Life, histories, life
 from .imports import (
     birth_dates,
     changed_by,
@@ -13,12 +13,14 @@ from .imports import (
     public_ids,
     row_values,
 )
-from .noticed import findings, findings_by_code
+from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
 from .seeing import child_for, child_to_mend, children_now, visible_children
 from .story import Told, story
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
+    "FoundInRow",
+    "Life",
     "LivesAt",
     "Person",
     "Sibling",
@@ -36,8 +38,10 @@ __all__ = [
     "current_rows",
     "findings",
     "findings_by_code",
+    "findings_of_child",
     "histories",
     "identifiers",
+    "life",
     "local_ids",
     "named_now",
     "namings",

@@ -1,5 +1,6 @@
 """Where exactly a child lives: a question of its own, asked by one press that the trail keeps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,30 +15,54 @@ from .seeing import find
 
 @dataclass(frozen=True, slots=True)
 class LivesAt:
-    """One address in force, as the believed source gives it."""
+    """One address in force, with what kinds of home it is and every source that gives it, the believed one first."""
 
-    kind: str | None  # placement, home, or the source's own word
+    kinds: tuple[str | None, ...]  # placement, home, or the source's own word
     lines: str | None
     postcode: str | None
-    from_on: date | None
+    from_on: date | None  # as the believed source says
     protected: str | None  # who must not know it, in words
-    source: str
+    sources: tuple[str, ...]
 
 
 def address(*, viewer, child: Child, on: date) -> tuple[LivesAt, ...]:
-    """The addresses in force on the day, the placement before the home. Two queries.
+    """The addresses in force on the day, the placement before the home, each once however many say it. Two queries.
 
-    Raises NoSuchChild, or NotAllowed where the viewer may see the child but not where it lives. The caller
-    writes the trail row.
+    Of one kind of home the newest of each source; where sources differ, each stands for itself. Raises NoSuchChild,
+    or NotAllowed where the viewer may see the child but not where it lives. The caller writes the trail row.
     """
     find(viewer=viewer, child=child, on=on)
     check_can_see_address(viewer)
     in_force = Q(from_on__isnull=True) | Q(from_on__lte=on)
     in_force &= Q(until_on__isnull=True) | Q(until_on__gt=on)
-    believed: dict[str | None, Address] = {}
+    newest: dict[tuple[str, str | None], Address] = {}
     for row in by_source(Address.objects.filter(in_force, child=child, known_until=None)):
-        believed.setdefault(dwelling(row.kind), row)
-    return tuple(
-        LivesAt(kind, row.lines, row.postcode, row.from_on, row.protected, row.source)
-        for kind, row in sorted(believed.items(), key=lambda it: it[0] != PLACEMENT)
+        newest.setdefault((row.source, dwelling(row.kind)), row)
+    same: dict[tuple[str, str], list[Address]] = {}
+    for row in newest.values():
+        same.setdefault(_place(row, newest.values()), []).append(row)
+    return tuple(sorted(map(_lives_at, same.values()), key=lambda lives: PLACEMENT not in lives.kinds))
+
+
+def _place(row: Address, others) -> tuple[str, str]:
+    """What makes two rows one address: the postcode, and the lines where both give them."""
+    postcode = _squeezed(row.postcode)
+    lines = row.lines or next((one.lines for one in others if one.lines and _squeezed(one.postcode) == postcode), "")
+    return postcode, _squeezed(lines)
+
+
+def _squeezed(words: str | None) -> str:
+    return "".join((words or "").split()).upper()
+
+
+def _lives_at(rows: Sequence[Address]) -> LivesAt:
+    """`rows`: of one address, the believed source's first."""
+    first = rows[0]
+    return LivesAt(
+        kinds=tuple(dict.fromkeys(dwelling(row.kind) for row in rows)),
+        lines=next((row.lines for row in rows if row.lines), None),
+        postcode=first.postcode,
+        from_on=first.from_on,
+        protected="; ".join(dict.fromkeys(row.protected for row in rows if row.protected)) or None,
+        sources=tuple(dict.fromkeys(row.source for row in rows)),
     )

@@ -1,17 +1,33 @@
 """Histories: what happened to each child, as known now or at a past moment."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
 
 from seenheard.accounts.domain import SYSTEM
 
+from ..domain.accounts import Accounts, InCare, Told, accounts, all_told, in_care_by_source
 from ..domain.happenings import History
 from ..domain.telling import READS, Brought, Carried, history
 from ..models import Child
 from .facts import KNOWN_THEN, OPEN, facts_by_child
-from .seeing import visible_children
+from .seeing import find, visible_children
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One child's history, what sources say otherwise, and what each says of being looked after on the day."""
+
+    history: History
+    accounts: Accounts
+    in_care: tuple[InCare, ...]
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """Everything that any source tells, each at its own day, earliest first."""
+        return all_told(self.history.happenings, self.accounts)
 
 
 def histories(
@@ -27,6 +43,19 @@ def histories(
     for child_id, facts in facts_by_child(ids, READS, known_at=known_at):
         if facts or child_ids is not None:
             yield history(child_id, facts, carried)
+
+
+def life(*, viewer, child: Child, on: date, as_at: date | None = None, known_at: datetime | None = None) -> Life:
+    """All that is told of one child whom the viewer may see on the day `on`, as known now or at a past moment.
+
+    `as_at`: the day of which it is said who says that the child is looked after, if not `on`. Two queries, and
+    one more where the child was not found for this viewer just before. Raises NoSuchChild.
+    """
+    if viewer is not SYSTEM:
+        find(viewer=viewer, child=child, on=on)
+    carried = carried_by_source(known_at)
+    ((_, facts),) = facts_by_child([child.pk], READS, known_at=known_at)
+    return Life(history(child.pk, facts, carried), accounts(facts), in_care_by_source(facts, as_at or on))
 
 
 def carried_by_source(known_at: datetime | None = None) -> Carried:

@@ -51,14 +51,19 @@ def children_now(
 
 def child_for(*, viewer, public_id: UUID | str, on: date) -> Child:
     """The child, with its line `now`; NoSuchChild where there is none or this person may not know of it."""
-    return _one(visible_children(viewer=viewer, on=on), public_id)
+    child = _one(visible_children(viewer=viewer, on=on), public_id)
+    child.found_for = (viewer, on)
+    return child
 
 
 def find(*, viewer, child: Child, on: date, why: str = "") -> None:
     """Nothing, or NoSuchChild: for queries that were handed a child and must not trust that.
 
-    With `why`, somebody who mends an import may be asking.
+    With `why`, somebody who mends an import may be asking. No query for a child that `child_for` has just given the
+    same person for the same day.
     """
+    if child.found_for == (viewer, on):
+        return
     if why and can_mend_an_import(viewer):
         child_to_mend(viewer=viewer, public_id=child.public_id, why=why)
     elif not visible_children(viewer=viewer, on=on).filter(pk=child.pk).exists():

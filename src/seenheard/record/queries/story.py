@@ -2,28 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import connection
 
 from seenheard.accounts.domain import SYSTEM
 
-from ..domain.happenings import Happening
+from ..domain.accounts import Told
 from ..domain.objects import TABLES
 from ..models import Child
 from ..permissions import can_see_rows
-from .histories import histories
+from .histories import life
 from .seeing import find
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One happening; `file` and `line` only for those who may follow a fact to its row."""
-
-    happening: Happening
-    file: str | None = None
-    line: int | None = None
 
 
 def story(
@@ -43,15 +34,18 @@ def story(
     """
     find(viewer=viewer, child=child, on=on, why=why)
     told = [
-        it
-        for history in histories(child_ids=[child.pk], known_at=known_at, viewer=SYSTEM)
-        for it in history.happenings
-        if (kinds is None or it.kind in kinds)
-        and (from_on is None or it.on >= from_on)
-        and (until_on is None or it.on < until_on)
+        one
+        for one in life(viewer=SYSTEM, child=child, on=on, known_at=known_at).told
+        if (kinds is None or one.happening.kind in kinds)
+        and (from_on is None or one.happening.on >= from_on)
+        and (until_on is None or one.happening.on < until_on)
     ]
-    rows = _rows_behind(child, {it.ref for it in told}) if told and can_see_rows(viewer) else {}
-    return tuple(Told(it, *rows.get(it.ref, (None, None))) for it in told)
+    if not told or not can_see_rows(viewer):
+        return tuple(told)
+    rows = _rows_behind(child, {one.happening.ref for one in told})
+    return tuple(
+        replace(one, file=file, line=line) for one in told for file, line in [rows.get(one.happening.ref, (None, None))]
+    )
 
 
 def _rows_behind(child: Child, refs: Collection[str]) -> dict[str, tuple[str, int | None]]:
