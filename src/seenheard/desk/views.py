@@ -6,10 +6,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from seenheard.desk import permissions
 from seenheard.desk.forms import FindForm
+from seenheard.desk.presenters import address as address_presenter
 from seenheard.desk.presenters import child as child_presenter
 from seenheard.desk.presenters import children as children_presenter
 from seenheard.desk.presenters import due_dates as due_dates_presenter
 from seenheard.desk.presenters import my_work as work_presenter
+from seenheard.desk.presenters import past_duties as past_duties_presenter
 from seenheard.desk.presenters import story as story_presenter
 from seenheard.record import queries as record_queries
 from seenheard.trail import operations as trail
@@ -74,12 +76,28 @@ def story(request, public_id):
     return _one(request, "desk/story.html", page, found, what="looked_at_story")
 
 
+@require_GET
+def past_duties(request, public_id):
+    """Every duty to the child that has ended, by part of life."""
+    found = _child(request, public_id)
+    page = past_duties_presenter.past_duties(viewer=request.user, child=found, on=request.on, asked=request.GET)
+    return _one(request, "desk/past_duties.html", page, found, what="looked_at_past_duties")
+
+
+@require_GET
+def child_due_dates(request, public_id):
+    """The council's own due dates of this child alone, beside ours."""
+    found = _child(request, public_id)
+    page = due_dates_presenter.of_child(viewer=request.user, child=found, on=request.on)
+    return _one(request, "desk/due_dates.html", page, found, what="looked_at_due_dates")
+
+
 @never_cache
 @require_POST
 def address(request, public_id):
     """The full address, shown once for one press; the press is in the trail before anything is shown."""
     found = _child(request, public_id)
-    page = child_presenter.address(viewer=request.user, child=found, on=request.on)
+    page = address_presenter.address(viewer=request.user, child=found, on=request.on)
     return _one(request, "desk/address.html", page, found, what="looked_at_address")
 
 

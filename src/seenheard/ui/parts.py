@@ -59,13 +59,17 @@ class Duty:
 
 @dataclass(frozen=True)
 class Moment:
-    """One entry of a story: when it happened, what, more words, where it is known from, and its kind."""
+    """One entry of a story: when it happened, what, more words, where it is known from, and its kind.
+
+    `differs`: what other sources say instead.
+    """
 
     when: str
     what: str
     words: str = ""
     known_from: str = ""
     kind: str = ""
+    differs: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """The child's page, the story and the address: what they say, to whom, and what the trail is told."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
+from seenheard.accounts.domain import SYSTEM
+from seenheard.record import operations
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories import record as made
-from tests.pages.desk.conftest import looked_after
+from tests.pages.desk.conftest import LATE, looked_after
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("", "story/")
+PAGES = ("", "story/", "past-duties/", "due-dates/")
 
 
 def address_of(child, page=""):
@@ -86,7 +88,8 @@ def test_one_press_shows_the_address_and_is_written_down(ash):
 
 def test_a_look_is_written_down_once_and_an_answer_without_it_is_none(ash, monkeypatch):
     client = cast.signed_in("maya", raise_request_exception=False)
-    for page, what in (("", "looked_at_child"), ("story/", "looked_at_story")):
+    looks = ("looked_at_child", "looked_at_story", "looked_at_past_duties", "looked_at_due_dates")
+    for page, what in zip(PAGES, looks, strict=True):
         client.get(address_of(ash, page))
         assert Entry.objects.filter(what=what, children=[str(ash.public_id)]).count() == 1
 
@@ -193,11 +196,15 @@ def test_brothers_and_sisters_are_those_one_may_see(ash, take):
     assert look.children == [str(ash.public_id), str(sister.public_id)]
 
 
-@pytest.mark.parametrize("part", ["", "?as_at_day=1&as_at_month=3&as_at_year=2026&known=then", "story/"])
+THEN = "as_at_day=1&as_at_month=3&as_at_year=2026&known=then"
+
+
+@pytest.mark.parametrize("part", ["", f"?{THEN}", "story/", "past-duties/", f"past-duties/?{THEN}", "due-dates/"])
 def test_fifteen_queries_at_most_whatever_there_is(ash, take, count_queries, part):
     client = cast.signed_in("sara")
     client.get("/my-work/")  # the first request of a session also notes when it began
     made.add("address", ash, kind="home", postcode="FM1 4AE")
+    made.add("involvement", ash, professional_ref="P0100", team_ref="T02", from_on=date(2025, 1, 2))  # cannot be right
     sister = looked_after(forename="Hazel")
     for child in (ash, sister):
         made.add("family", child, family_ref="F1")
@@ -231,3 +238,79 @@ def test_two_accounts_of_being_looked_after_stand_side_by_side(ash):
     assert "The sources differ on whether this child is looked after" in page
     assert "Standard Safeguarding Dataset says looked after since 2 February 2026" in page
     assert "the SSDA903 return says that it ended on 30 March 2026" in page
+
+
+def test_what_cannot_be_right_is_folded_with_file_and_line(ash, take):
+    client = cast.signed_in("maya")
+    assert "Nothing was noticed in the files that cannot be right." in text(client.get(address_of(ash)))
+    row = {"from_on": date(2025, 3, 1), "until_on": date(2025, 2, 1), "file": "missing.csv", "line": 7}
+    key = made.add("missing", ash, **row)
+    page = text(client.get(address_of(ash)))
+    assert "1 thing in the files that cannot be right" in page
+    assert "This missing episode ends before it starts." in page
+    assert (
+        "Missing episode from 1 March 2025 to 1 February 2025. From the Standard Safeguarding Dataset, "
+        "missing.csv line 7." in page
+    )
+    made.change("missing", ash, key, **row | {"until_on": date(2025, 3, 2)})
+    assert "cannot be right (" not in text(client.get(address_of(ash)))
+    assert "Nothing was noticed in the files that cannot be right." in text(client.get(address_of(ash)))
+
+
+def test_an_undone_import_takes_what_it_brought_with_it(ash, take):
+    made.add("missing", ash, from_on=date(2025, 3, 1), until_on=date(2025, 2, 1), run_id="WRONG")
+    client = cast.signed_in("maya")
+    assert "1 thing in the files that cannot be right" in text(client.get(address_of(ash)))
+    operations.undo(run_id="WRONG", by=SYSTEM, at=made.AT)
+    assert "Nothing was noticed in the files that cannot be right." in text(client.get(address_of(ash)))
+
+
+def differing_on_the_end_of_care(child):
+    ended = {"source": "ssda903", "from_on": LATE, "legal_code": "C2", "place_code": "U6"}
+    made.add("cla_episode", child, **ended, until_on=date(2026, 3, 30), end_reason="E4A", line=12)
+
+
+@pytest.mark.parametrize("part", ["", "story/"])
+def test_an_end_that_only_one_source_gives_stands_at_its_own_day(ash, part):
+    differing_on_the_end_of_care(ash)
+    page = text(cast.signed_in("maya").get(address_of(ash, part))).partition("moj-timeline")[2]
+    told = page.partition("Stopped being looked after")
+    assert "Monday 30 March 2026" in told[0]
+    assert "The sources differ: the Standard Safeguarding Dataset gives no end." in told[2]
+    assert "The duties are not reckoned from this." in told[2]
+    assert "From the SSDA903 return." in told[2]
+
+
+def test_what_sources_say_otherwise_can_be_followed_to_its_row(ash):
+    differing_on_the_end_of_care(ash)
+    page = text(cast.signed_in("sara").get(address_of(ash, "story/")))
+    assert "From the SSDA903 return, made.csv line 12." in page
+
+
+def test_with_what_was_known_then_the_sources_differ_as_they_did_then(ash):
+    differing_on_the_end_of_care(ash)
+    client = cast.signed_in("maya")
+    then = {"as_at_day": "31", "as_at_month": "3", "as_at_year": "2026", "known": "then"}
+    page = text(client.get(address_of(ash), then))
+    assert "As known at the end of 31 March 2026, the Standard Safeguarding Dataset said looked after since" in page
+    before = text(client.get(address_of(ash), then | {"as_at_day": "29"}))
+    assert "The sources differ on whether" not in before
+
+
+def test_every_past_duty_can_be_reached(db, stopped_clock, take):
+    child = looked_after(since=date(2024, 1, 2))
+    for month in range(110):
+        made.add("cla_visit", child, visited_on=date(2024, 1, 3) + timedelta(days=7 * month), seen=True)
+    made.loads("ssd", ["cla_visit"])
+    client = cast.signed_in("maya")
+    page = text(client.get(address_of(child)))
+    assert "the latest forty" in page
+    assert f'href="/children/{child.public_id}/past-duties/?part=visits"' in page
+    first = text(client.get(address_of(child, "past-duties/"), {"part": "visits"}))
+    assert first.count("sh-duty__title") == 50
+    rest = [
+        text(client.get(address_of(child, "past-duties/"), {"part": "visits", "page": number})).count("sh-duty__title")
+        for number in (2, 3)
+    ]
+    assert f"Showing 1 to 50 of {50 + sum(rest)} duties" in first
+    assert rest[0] == 50 and rest[1] > 0

@@ -43,7 +43,12 @@ def owed(**changes) -> Owed:
         ({"ended_on": date(2026, 3, 20), "ended_how": "met"}, "done 20 March 2026"),
         ({"ended_on": ON, "ended_how": "met"}, "done 31 March 2026, 1 day late"),
         ({"ended_on": ON, "ended_how": "met", "unjudged": "born_on"}, "done 31 March 2026"),
-        ({"ended_on": ON, "ended_how": "lapsed"}, "ended 31 March 2026"),
+        (
+            {"ended_on": ON, "ended_how": "lapsed"},
+            "was due 30 March 2026, never recorded as done; no longer runs since 31 March 2026",
+        ),
+        ({"ended_on": date(2026, 3, 30), "ended_how": "lapsed"}, "no longer runs since 30 March 2026"),
+        ({"ended_on": ON, "ended_how": "lapsed", "unjudged": "care_visit_made"}, "no longer runs since 31 March 2026"),
         ({"ended_on": date(2062, 3, 3), "ended_how": "met"}, "1 day late"),
         ({"unjudged": "born_on"}, ""),
     ],

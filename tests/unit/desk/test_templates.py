@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 from jinja2 import nodes
 
-from seenheard.desk.presenters import child, children, due_dates, my_work, story
+from seenheard.desk.presenters import address, child, children, due_dates, my_work, past_duties, story
 
 PAGES = {
     "desk/my_work.html": my_work.MyWork,
@@ -14,7 +14,8 @@ PAGES = {
     "desk/due_dates.html": due_dates.DueDates,
     "desk/story.html": story.Story,
     "desk/child.html": child.ChildPage,
-    "desk/address.html": child.AddressPage,
+    "desk/past_duties.html": past_duties.PastDuties,
+    "desk/address.html": address.AddressPage,
 }
 FOR_THE_VIEW = {"public_ids"}  # what the trail is told, never shown
 

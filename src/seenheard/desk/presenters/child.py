@@ -7,16 +7,16 @@ from datetime import date
 
 from django.urls import reverse
 
-from seenheard.accounts.domain import SYSTEM
-from seenheard.desk.forms import THEN
 from seenheard.desk.labels import label, labels_for, source_words
 from seenheard.desk.presenters import accounts_differ
+from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_right
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
+from seenheard.desk.presenters.looking import looking
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
 from seenheard.desk.presenters.story import moment
 from seenheard.record import queries as record_queries
-from seenheard.record.queries.facts import facts_by_child
-from seenheard.ui.dates import age, short
+from seenheard.record.domain.accounts import Told
+from seenheard.ui.dates import age, long, short
 from seenheard.ui.parts import ChildLine, Link, Moment, Row
 from seenheard.ui.words import capital, count, join_and
 
@@ -30,6 +30,7 @@ CONTENTS = tuple(
         ("Legal status and plans", "status"),
         ("People", "people"),
         ("The story so far", "story"),
+        ("What cannot be right", "wrong"),
     )
 )
 NOT_RECORDED = "not recorded"
@@ -69,27 +70,31 @@ class ChildPage:
     latest: tuple[Moment, ...]
     story: Link
     sources: str
+    wrong: CannotBeRight
+    shown: str
     public_ids: tuple[str, ...]  # of the brothers and sisters shown
 
 
 def child(*, viewer, child, on: date, asked) -> ChildPage:
     """Everything about one child that this viewer may see, as the record stands on the day."""
     whole = record_queries.whole_child(viewer=viewer, child=child, on=on)
-    # Whether the viewer may see the child has just been asked: the history of that one child needs no second asking.
-    (history,) = record_queries.histories(child_ids=[child.pk], viewer=SYSTEM)
-    # A page that looks back with what was known then reads another history, and says nothing of accounts of today.
-    differ = "" if asked.get("known") == THEN else _accounts_differ(child, on)
-    happened = [one for one in history.happenings if one.on <= on]
+    look = looking(asked, on)
+    life = then = record_queries.life(viewer=viewer, child=child, on=on)
+    if look.known_at:
+        then = record_queries.life(viewer=viewer, child=child, on=on, as_at=look.day, known_at=look.known_at)
+    differ = accounts_differ.looked_after(then.in_care, look.day if look.known_at else None)
+    unrecorded = life.history.unrecorded
+    told = [one for one in life.told if one.happening.on <= on]
     return ChildPage(
         title="A child",
         heading=whole.name or NAME_NOT_RECORDED,
         caption=capital(age_words(whole, on)),
         back=Link("Back to my work", reverse("desk:my_work")),
-        lead=_lead(whole.status, history.unrecorded),
+        lead=_lead(whole.status, unrecorded),
         contents=CONTENTS,
         first=tuple(_first(whole, differ)),
-        owed=owed_to_child(viewer=viewer, history=history, on=on, asked=asked),
-        due_dates=Link("See them side by side", reverse("desk:due_dates")),
+        owed=owed_to_child(viewer=viewer, child=child, history=then.history, looking=look),
+        due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
         differs=tuple(_differs(one) for one in whole.differs),
@@ -97,19 +102,16 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         siblings_said="" if whole.siblings else "No brother or sister is recorded whose file you may open.",
         home=_home(whole),
         address=_address_press(whole, child),
-        status=_status(whole.status, history.unrecorded),
+        status=_status(whole.status, unrecorded),
         people_head=("Name", "Role", "Team", "Since", "Until"),
         people=tuple(_person(one) for one in whole.people),
-        latest=_latest(happened, whole),
-        story=Link(_story_words(len(happened)), reverse("desk:story", args=[child.public_id])),
+        latest=_latest(told, whole),
+        story=Link(_story_words(len(told)), reverse("desk:story", args=[child.public_id])),
         sources=_sources(whole),
+        wrong=cannot_be_right(record_queries.findings_of_child(viewer=viewer, child=child, on=on)),
+        shown=f"Shown to {viewer.name} on {long(on)}.",
         public_ids=tuple(str(one.public_id) for one in whole.siblings),
     )
-
-
-def _accounts_differ(child, on: date) -> str:
-    ((_, facts),) = facts_by_child([child.pk], accounts_differ.READS)
-    return accounts_differ.looked_after(facts, on)
 
 
 def _lead(status, unrecorded: frozenset[str]) -> str:
@@ -291,11 +293,11 @@ def _coded(code_list: str, code: str | None) -> str:
     return capital(label(code_list, code)) if code else NOT_RECORDED
 
 
-def _latest(happened: list, whole) -> tuple[Moment, ...]:
+def _latest(told: list[Told], whole) -> tuple[Moment, ...]:
     """The newest of the story. Names of workers are at hand: they are the people around the child."""
     names = {one.professional_ref: one.name for one in whole.people if one.name}
     say = labels_for(worker_names=names)
-    return tuple(moment(one, say) for one in happened[: -LATEST - 1 : -1])
+    return tuple(moment(one, say) for one in told[: -LATEST - 1 : -1])
 
 
 def _story_words(number: int) -> str:
@@ -305,43 +307,3 @@ def _story_words(number: int) -> str:
 def _sources(whole) -> str:
     sources = join_and(source_words(source) for source in whole.sources)
     return f"This page is drawn from {sources}." if sources else ""
-
-
-@dataclass(frozen=True)
-class AddressPage:
-    """The page that one press opens."""
-
-    title: str
-    heading: str
-    caption: str
-    back: Link
-    protected: str
-    rows: tuple[Row, ...]
-    said: str
-
-
-def address(*, viewer, child, on: date) -> AddressPage:
-    """The addresses in force now, in full."""
-    found = record_queries.address(viewer=viewer, child=child, on=on)
-    return AddressPage(
-        title="An address",
-        heading="Where the child lives",
-        caption=child.now.name or NAME_NOT_RECORDED,
-        back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
-        protected=capital("; ".join(dict.fromkeys(one.protected for one in found if one.protected))),
-        rows=tuple(_address_row(one) for one in found),
-        said="That you have read this address is written down. It is shown once: to see it again, press again.",
-    )
-
-
-KINDS_OF_ADDRESS = {"episode_placement": "Placement", "episode_home": "Home before care"}
-
-
-def _address_row(one) -> Row:
-    lines = tuple(filter(None, (one.lines, one.postcode))) or NOT_RECORDED
-    since = f"Since {short(one.from_on)}. " if one.from_on else ""
-    return Row(
-        KINDS_OF_ADDRESS.get(one.kind, capital(one.kind or "address")),
-        lines,
-        f"{since}From {source_words(one.source)}.",
-    )

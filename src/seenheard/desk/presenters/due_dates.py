@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
 from seenheard.desk import permissions
-from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, says_when_held
 from seenheard.duties import queries as duties_queries
-from seenheard.duties.queries import Difference, DifferenceCount
+from seenheard.duties.queries import Difference, DifferenceCount, Owed
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain.words import because
 from seenheard.ui.dates import long, short, span
 from seenheard.ui.paging import Paged
-from seenheard.ui.parts import Cell, Filter
+from seenheard.ui.parts import Cell, Filter, Link
+
+COUNTS_HEAD = ("Duty", *(Cell(text, numeric=True) for text in ("Same day", "Council earlier", "Council later")))
+HELD = "The date in the file is the day it was held, so it tells nothing of when it was due."
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class DueDates:
     title: str
     heading: str
     caption: str
+    back: Link | None
     counts_head: tuple[str | Cell, ...]
     counts: tuple[tuple[str | int | Cell, ...], ...]
     no_dates: str
@@ -45,7 +50,8 @@ def due_dates(*, viewer, on: date, asked) -> DueDates:
         title="The council’s own due dates and ours",
         heading="The council’s own due dates and ours",
         caption=long(on),
-        counts_head=("Duty", *(Cell(text, numeric=True) for text in ("Same day", "Council earlier", "Council later"))),
+        back=None,
+        counts_head=COUNTS_HEAD,
         counts=tuple(_count_row(one) for one in counts),
         no_dates="" if counts else "No file that we hold gives the council’s own due dates.",
         filters=(_rule_filter(counts, asked.get("rule", "")),) if listed is not None else (),
@@ -59,6 +65,46 @@ def due_dates(*, viewer, on: date, asked) -> DueDates:
     )
 
 
+def of_child(*, viewer, child, on: date) -> DueDates:
+    """The same for one child: the dates of this child alone, counted and one by one."""
+    every = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    owed = [one for one in every if one.clock.council_due_on]
+    differ = [one for one in owed if one.clock.council_due_on != one.clock.due_on]
+    return DueDates(
+        title="The council’s own due dates and ours",
+        heading="The council’s own due dates and ours",
+        caption=child.now.name or NAME_NOT_RECORDED,
+        back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
+        counts_head=COUNTS_HEAD,
+        counts=tuple(map(_count_row, _counts(owed))),
+        no_dates="" if owed else "No file that we hold gives the council’s own due dates for this child.",
+        filters=(),
+        rows_head=("Duty", "Council’s date", "Our date and why"),
+        rows=tuple(_row_of_child(one) for one in sorted(differ, key=_council_due_on, reverse=True)),
+        paged=None,
+        no_rows="No date differs from ours.",
+        public_ids=(str(child.public_id),),
+    )
+
+
+def _council_due_on(one: Owed) -> date:
+    return one.clock.council_due_on or date.min
+
+
+def _counts(owed: Iterable[Owed]) -> Iterator[DifferenceCount]:
+    by_rule: dict[str, list[Owed]] = {}
+    for one in owed:
+        by_rule.setdefault(one.rule.id, []).append(one)
+    for _, ones in sorted(by_rule.items()):
+        days = [_days_apart(one.clock) for one in ones if one.clock.due_on]
+        yield DifferenceCount(
+            ones[0].rule,
+            same=sum(apart == 0 for apart in days),
+            earlier=sum(apart < 0 for apart in days),
+            later=sum(apart > 0 for apart in days),
+        )
+
+
 def _listed(viewer, on: date, asked) -> tuple[Paged, tuple, tuple[str, ...]]:
     rule = asked.get("rule", "")
     known = rule if rule in timescales_queries.rules() else None
@@ -70,14 +116,30 @@ def _listed(viewer, on: date, asked) -> tuple[Paged, tuple, tuple[str, ...]]:
 
 
 def _row(one: Difference, now) -> tuple[str | Cell, ...]:
-    clock = one.owed.clock
-    way = f"{span(abs(one.days))} {'later' if one.days > 0 else 'earlier'} than ours"
+    child = Cell(now.name or NAME_NOT_RECORDED, url=reverse("desk:child", args=[now.child.public_id]))
+    return (child, *_row_of_child(one.owed))
+
+
+def _row_of_child(owed: Owed) -> tuple[Cell, ...]:
+    clock = owed.clock
     return (
-        Cell(now.name or NAME_NOT_RECORDED, url=reverse("desk:child", args=[now.child.public_id])),
-        Cell(one.owed.rule.title, standing=one.owed.standing),
-        Cell(short(clock.council_due_on), note=way),
-        Cell(short(clock.due_on), note=because(one.owed.clock, one.owed.rule)),
+        Cell(owed.rule.title, standing=owed.standing),
+        Cell(short(clock.council_due_on), note=_way(clock)),
+        Cell(short(clock.due_on), note=because(clock, owed.rule)),
     )
+
+
+def _way(clock) -> str:
+    """How the council's own date differs from ours, or that it is no due date at all."""
+    if says_when_held(clock):
+        return HELD
+    days = _days_apart(clock)
+    return f"{span(abs(days))} {'later' if days > 0 else 'earlier'} than ours" if days else ""
+
+
+def _days_apart(clock) -> int:
+    """The council's date less ours."""
+    return (clock.council_due_on - clock.due_on).days if clock.due_on else 0
 
 
 def _count_row(one: DifferenceCount) -> tuple[str | int | Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from seenheard.desk import words
 from seenheard.duties.queries import Owed
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, OVERDUE, is_coming, is_local_missed, is_open
-from seenheard.timescales.domain.words import because
+from seenheard.timescales.domain.words import because, own_standard, working_day_before
 from seenheard.ui.dates import age, from_today, long, short, span
 from seenheard.ui.parts import ChildLine, Duty
 from seenheard.ui.words import count, join_and
@@ -83,34 +83,39 @@ def when(owed: Owed, on: date) -> str:
 
 def _ended(clock) -> str:
     if clock.ended_how == "lapsed":
-        return f"ended {short(clock.ended_on)}"
+        no_longer = f"no longer runs since {short(clock.ended_on)}"
+        return f"was due {short(clock.due_on)}, never recorded as done; {no_longer}" if was_missed(clock) else no_longer
     late = (clock.ended_on - clock.due_on).days if clock.due_on and not clock.unjudged else 0
     return f"done {short(clock.ended_on)}" + (f", {span(late)} late" if late > 0 else "")
 
 
+def was_missed(clock) -> bool:
+    """Whether a duty lapsed only after its day: it was never done, and what came later does not undo that."""
+    return clock.ended_how == "lapsed" and not clock.unjudged and bool(clock.due_on) and clock.ended_on > clock.due_on
+
+
+def says_when_held(clock) -> bool:
+    """Whether the council's own due date is the very day it was held: then it tells nothing of when it was due."""
+    return clock.council_due_on is not None and clock.council_due_on == clock.ended_on != clock.due_on
+
+
 def _notes(owed: Owed, on: date, reader: str):
-    clock = owed.clock
+    clock, calendar = owed.clock, timescales_queries.calendar()
     judged = is_open(clock, on) and owed.standing != CANNOT_BE_JUDGED
-    if judged and clock.due_on and (working := _working_day_before(clock.due_on)):
+    if judged and clock.due_on and (working := working_day_before(clock.due_on, calendar)):
         yield f"{short(clock.due_on)} is not a working day: the last one before it is {long(working)}."
-    if clock.local_due_on and clock.due_on and clock.local_due_on < clock.due_on:
+    if tighter := own_standard(clock, calendar):
         missed = " That day has passed; the law's has not." if is_local_missed(clock, on) else ""
-        yield f"Our own standard is tighter: {long(clock.local_due_on)}.{missed}"
-    if clock.council_due_on and clock.council_due_on != clock.due_on:
+        yield f"{tighter}{missed}"
+    if says_when_held(clock):
+        yield f"The council’s own due date in the file is the day it was held: {long(clock.council_due_on)}."
+    elif clock.council_due_on and clock.council_due_on != clock.due_on:
         yield f"The file from the council gives another date: {long(clock.council_due_on)}."
     if reader and owed.rule.owner != reader:
         yield FOR.get(owed.rule.owner, f"For the {owed.rule.owner}.")
 
 
 FOR = {"health": "For health services."}
-
-
-def _working_day_before(day: date) -> date | None:
-    """The last working day before a day that is not one itself: a visit due on a Sunday is a visit by Friday."""
-    calendar = timescales_queries.calendar()
-    if not calendar.first_on + timedelta(days=7) <= day <= calendar.last_on or calendar.is_working_day(day):
-        return None
-    return next(before for back in range(1, 8) if calendar.is_working_day(before := day - timedelta(days=back)))
 
 
 def unjudged_line(missing: Mapping[str, int]) -> str:

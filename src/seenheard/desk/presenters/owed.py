@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
-from seenheard.accounts.domain import SYSTEM
-from seenheard.desk.forms import THEN, AsAtForm
-from seenheard.desk.presenters.duties import duty, reader_of
+from django.urls import reverse
+
+from seenheard.desk.forms import AsAtForm
+from seenheard.desk.presenters.duties import duty, reader_of, says_when_held, was_missed
+from seenheard.desk.presenters.looking import Looking
 from seenheard.duties import queries as duties_queries
-from seenheard.duties.queries import NATIONAL_MEASURE, Owed
+from seenheard.duties.queries import LOOK_AHEAD, NATIONAL_MEASURE, Owed
+from seenheard.record.domain.happenings import History
 from seenheard.timescales.domain.standing import (
     CANNOT_BE_JUDGED,
     DUE_SOON,
@@ -23,20 +27,32 @@ from seenheard.timescales.domain.standing import (
     TO_THE_DAY,
     is_open,
 )
-from seenheard.ui.dates import long
-from seenheard.ui.parts import Duty
+from seenheard.ui.dates import short, span
+from seenheard.ui.parts import Duty, Link
 from seenheard.ui.words import capital, count, join_and
 
 OPEN_FIRST = (OVERDUE, TO_THE_DAY, DUE_SOON, RUNNING, CANNOT_BE_JUDGED)
 LAST = (len(OPEN_FIRST), date.max)
+# Two ways in which what has lapsed was more than no longer needed.
+MISSED = "missed"  # only after its day: never done, whatever ended it later
+UNTOLD = "untold"  # no file tells whether it was done
 ENDED_WORDS = (
     (MET, "done in time"),
     (MET_LATE, "done late"),
     (TO_THE_DAY, "done on the doubtful day"),
     (CANNOT_BE_JUDGED, "done, whether in time cannot be judged"),
+    (MISSED, "never recorded as done"),
+    (UNTOLD, "over, whether done cannot be judged"),
     (LAPSED, "no longer needed"),
 )
-ENDED_SHOWN = 40  # of each part of life; the others are counted
+ENDED_SHOWN = 40  # of each part of life; all of them are a page of their own
+SOON_DAYS = 14  # what "due soon" means where a rule does not say otherwise
+VISITS = "visits"
+ENDS = {"ceased_to_be_looked_after": "became_looked_after", "placement_ended": "placement_started"}
+NOT_PLACED = (
+    "We cannot tell how often the child must be visited while looked after: no placement is recorded for the day, "
+    "and the law counts visits by the placement."
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +60,11 @@ class PartOfLife:
     """The duties of one part of a child's life: those that run, and the latest that have ended."""
 
     name: str
+    untold: str
     running: tuple[Duty, ...]
     ended_words: str
     ended: tuple[Duty, ...]
+    all_ended: Link | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class OwedToChild:
     """All that is owed to a child as at a day."""
 
     summary: str
+    soon: str
     as_at: str
     form: AsAtForm
     parts: tuple[PartOfLife, ...]
@@ -61,28 +80,23 @@ class OwedToChild:
     empty: str
 
 
-def owed_to_child(*, viewer, history, on: date, asked) -> OwedToChild:
-    """The duties as the record stands today or, where a day is asked for, as they stood on it.
+def owed_to_child(*, viewer, child, history: History, looking: Looking) -> OwedToChild:
+    """The duties that follow from the child's history, which is as known when `looking` says, as at its day.
 
-    `history` is the child's as known now. The page holds it anyway, and one child's duties are reckoned from it
-    in a millisecond; the stored clocks, which are the same, are for lists.
+    The page holds the history anyway, and one child's duties are reckoned from it in a millisecond; the stored
+    clocks, which are the same, are for lists.
     """
-    form = AsAtForm(asked if "known" in asked else None, today=on)
-    past = form.is_bound and form.is_valid()
-    day = form.cleaned_data["as_at"] if past else on
-    if past and (known_at := form.known_at()):
-        # The history came from a child whom the viewer may see: the same child's older history needs no second asking.
-        one = {"child_ids": [history.child_id], "viewer": SYSTEM}
-        owed = tuple(duties_queries.duties_as_at(**one, on=on, as_at=day, known_at=known_at))
-    else:
-        owed = duties_queries.reckoned(history, day)
+    owed = duties_queries.reckoned(history, looking.day)
+    all_ended = reverse("desk:past_duties", args=[child.public_id])
+    parts = tuple(_parts(owed, history, looking, reader_of(viewer), all_ended))
     return OwedToChild(
-        summary=_summary(owed, day),
-        as_at=_as_at(day, form.cleaned_data["known"]) if past else "",
-        form=form,
-        parts=tuple(_parts(owed, day, reader_of(viewer))),
+        summary=_summary(owed, looking.day),
+        soon=_soon(owed),
+        as_at=looking.words,
+        form=looking.form,
+        parts=parts,
         council_differs=_council_differs(owed),
-        empty="" if owed else _empty(past and form.cleaned_data["known"] == THEN),
+        empty="" if parts else _empty(looking.known_at is not None),
     )
 
 
@@ -92,45 +106,86 @@ def _empty(only_then: bool) -> str:
     return "No duty that we can compute has begun for this child."
 
 
-def _as_at(day: date, known: str) -> str:
-    what = "with only what was known at the end of that day" if known == THEN else "with all that is known now"
-    return f"As at the end of {long(day)}, reckoned {what}."
-
-
 def _summary(owed: Iterable[Owed], day: date) -> str:
     """Counts of duties; a national measure is shown below and is no duty to one child."""
-    duties = [one for one in owed if one.rule.klass != NATIONAL_MEASURE and is_open(one.clock, day)]
-    number = {state: sum(one.standing == state for one in duties) for state in OPEN_FIRST}
+    running = [one for one in owed if is_open(one.clock, day)]
+    duties = [one for one in running if one.rule.klass != NATIONAL_MEASURE]
+    number = Counter(_pressing(one, day) for one in duties)
+    until = short(day + LOOK_AHEAD)
     said = [
         f"{count(number[state], 'duty is', 'duties are')} {words}"
-        for state, words in ((OVERDUE, "overdue"), (DUE_SOON, "due soon"), (CANNOT_BE_JUDGED, "impossible to judge"))
+        for state, words in (
+            (OVERDUE, "overdue"),
+            (DUE_SOON, f"due by {until}"),
+            (CANNOT_BE_JUDGED, "impossible to judge"),
+        )
         if number[state]
     ]
-    measures = (
-        " National measures are shown and not counted."
-        if len(duties) < sum(is_open(one.clock, day) for one in owed)
-        else ""
-    )
-    return f"{capital(join_and(said))}.{measures}" if said else f"Nothing is overdue or due soon.{measures}"
+    measures = " National measures are shown and not counted." if len(duties) < len(running) else ""
+    return f"{capital(join_and(said))}.{measures}" if said else f"Nothing is overdue or due by {until}.{measures}"
 
 
-def _parts(owed: Iterable[Owed], day: date, reader: str):
-    """The parts of life in the order of their most pressing duty; those where all has ended come last."""
+def _pressing(one: Owed, day: date) -> str:
+    """Overdue, due within four weeks as on My work, impossible to judge, or nothing of these yet."""
+    if one.standing in (OVERDUE, CANNOT_BE_JUDGED):
+        return one.standing
+    days = [due for due in (one.clock.due_on, one.clock.local_due_on) if due]
+    return DUE_SOON if days and min(days) <= day + LOOK_AHEAD else RUNNING
+
+
+def _soon(owed: Iterable[Owed]) -> str:
+    """What the tag means, where it stands on the page; each row says in how many days as well."""
+    soon = {(one.rule.soon_days, one.rule.title) for one in owed if one.standing == DUE_SOON}
+    if not soon:
+        return ""
+    others = sorted((days, title) for days, title in soon if days != SOON_DAYS)
+    said = [f"{span(days)} for “{title}”" for days, title in others]
+    return f"“Due soon” stands beside a duty from {join_and([f'{span(SOON_DAYS)} before its day', *said])}."
+
+
+def parts_of_life(owed: Iterable[Owed]) -> Mapping[str, list[Owed]]:
+    """The duties by the part of life that their rule belongs to."""
     by_part: dict[str, list[Owed]] = {}
     for one in owed:
         by_part.setdefault(one.rule.area, []).append(one)
-    parts = ((name, *_running_and_ended(ones, day)) for name, ones in by_part.items())
+    return by_part
+
+
+def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str, all_ended: str):
+    """The parts of life in the order of their most pressing duty; those where all has ended come last."""
+    by_part = dict(parts_of_life(owed))
+    untold = {VISITS: NOT_PLACED} if _in_care_and_nowhere(history, looking.day) else {}
+    for name in untold:
+        by_part.setdefault(name, [])
+    parts = ((name, *running_and_ended(ones, looking.day)) for name, ones in by_part.items())
     for name, running, ended in sorted(parts, key=lambda part: _urgency(part[1][0]) if part[1] else LAST):
+        address = f"{all_ended}?{urlencode((('part', name), *looking.asked))}"
         yield PartOfLife(
             name=capital(name),
-            running=tuple(duty(one, day, reader=reader) for one in running),
-            ended_words=_ended_words(ended),
-            ended=tuple(duty(one, day) for one in ended[:ENDED_SHOWN]),
+            untold=untold.get(name, ""),
+            running=tuple(duty(one, looking.day, reader=reader) for one in running),
+            ended_words=_folded(ended),
+            ended=tuple(duty(one, looking.day) for one in ended[:ENDED_SHOWN]),
+            all_ended=Link(f"All {len(ended):,} that have ended", address) if len(ended) > ENDED_SHOWN else None,
         )
 
 
-def _running_and_ended(owed: list[Owed], day: date) -> tuple[list[Owed], list[Owed]]:
+def _in_care_and_nowhere(history: History, day: date) -> bool:
+    """Whether the child is looked after on the day, and nothing says where: no clock of visits can start."""
+    in_force: dict[str, set[str]] = {"became_looked_after": set(), "placement_started": set()}
+    for one in history.happenings:
+        if one.on > day:
+            break
+        if one.kind in in_force:
+            in_force[one.kind].add(one.ref)
+        elif one.kind in ENDS:
+            in_force[ENDS[one.kind]].discard(one.ref)
+    return bool(in_force["became_looked_after"]) and not in_force["placement_started"]
+
+
+def running_and_ended(owed: Iterable[Owed], day: date) -> tuple[list[Owed], list[Owed]]:
     """What runs, the most pressing first, and what has ended, the latest first."""
+    owed = list(owed)
     running = [one for one in owed if is_open(one.clock, day)]
     ended = [one for one in owed if not is_open(one.clock, day)]
     return sorted(running, key=_urgency), sorted(ended, key=_end, reverse=True)
@@ -144,15 +199,32 @@ def _end(one: Owed) -> date:
     return one.clock.ended_on or date.min
 
 
-def _ended_words(ended: list[Owed]) -> str:
-    """ "12 done in time, 2 done late, 1 no longer needed; the latest forty"."""
-    number = Counter(one.standing for one in ended)
-    said = [f"{number[state]:,} {words}" for state, words in ENDED_WORDS if number[state]]
+def ended_words(ended: Iterable[Owed]) -> str:
+    """ "12 done in time, 2 done late and 1 never recorded as done"."""
+    number = Counter(map(_how_ended, ended))
+    return join_and(f"{number[state]:,} {words}" for state, words in ENDED_WORDS if number[state])
+
+
+def _folded(ended: list[Owed]) -> str:
     latest = "; the latest forty" if len(ended) > ENDED_SHOWN else ""
-    return f"{capital(join_and(said))}{latest}" if said else ""
+    return f"{ended_words(ended)}{latest}"
+
+
+def _how_ended(one: Owed) -> str:
+    if one.standing != LAPSED:
+        return one.standing
+    return MISSED if was_missed(one.clock) else UNTOLD if one.clock.unjudged else LAPSED
 
 
 def _council_differs(owed: Iterable[Owed]) -> str:
-    number = sum(bool(one.clock.council_due_on) and one.clock.council_due_on != one.clock.due_on for one in owed)
-    differ = "differs" if number == 1 else "differ"
-    return f"{count(number, 'due date', 'due dates')} of the council’s own {differ} from ours." if number else ""
+    """How many of the council's own dates differ; those that are the day it was held say nothing, and are apart."""
+    other = [one.clock for one in owed if one.clock.council_due_on and one.clock.council_due_on != one.clock.due_on]
+    held = sum(says_when_held(clock) for clock in other)
+    differ, said = len(other) - held, []
+    if differ:
+        verb = "differs" if differ == 1 else "differ"
+        said.append(f"{count(differ, 'due date', 'due dates')} of the council’s own {verb} from ours.")
+    if held:
+        dates = "date in the file is" if held == 1 else "dates in the file are"
+        said.append(f"{held} other due {dates} the day it was held, which tells nothing of when it was due.")
+    return " ".join(said)

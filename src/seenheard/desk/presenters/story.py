@@ -12,8 +12,7 @@ from seenheard.desk import words
 from seenheard.desk.labels import labels_for, source_words
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.record import queries as record_queries
-from seenheard.record.domain.happenings import Happening
-from seenheard.record.queries import Told
+from seenheard.record.domain.accounts import Says, Told
 from seenheard.ui.dates import long, short
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import Filter, Link, Moment
@@ -62,19 +61,35 @@ def _worded(told: Iterable[Told]) -> tuple[Moment, ...]:
     told = tuple(told)
     workers = {one.happening.facts.get("worker") for one in told} - {None}
     label = labels_for(worker_names=record_queries.worker_names(refs=workers) if workers else {})
-    return tuple(moment(one.happening, label, _row(one)) for one in told)
+    return tuple(moment(one, label) for one in told)
 
 
-def moment(happening: Happening, label: words.Label, row: str = "") -> Moment:
-    """One happening in words, with where it is known from."""
+def moment(told: Told, label: words.Label) -> Moment:
+    """One happening in words, with where it is known from and what other sources say of it."""
+    happening = told.happening
     kind, facts = happening.kind, happening.facts
     return Moment(
         when=long(happening.on),
         what=words.sentence(kind, facts, label),
         words=words.more(kind, facts, label),
-        known_from=f"From {join_and(source_words(source) for source in happening.sources)}{row}.",
+        known_from=f"From {join_and(source_words(source) for source in happening.sources)}{_row(told)}.",
         kind=words.group(kind),
+        differs=_differs(told),
     )
+
+
+def _differs(told: Told) -> str:
+    """What the other sources say instead; neither is put right here, and duties are reckoned from the one believed."""
+    others = "; ".join(f"{source_words(one.source)} {_says(one)}" for one in told.beside)
+    said = [f"The sources differ: {others}."] if others else []
+    if not told.stands:
+        alone = "" if others else "No other source says so. "
+        said.append(f"{alone}The duties are not reckoned from this.")
+    return " ".join(said)
+
+
+def _says(one: Says) -> str:
+    return f"says {short(one.on)}" if one.on else "gives no end"
 
 
 def _row(told: Told) -> str:

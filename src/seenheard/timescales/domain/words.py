@@ -1,8 +1,9 @@
 """Sentences made of references and numbers. Nothing a person wrote about a child ever enters them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.conditions import STARTING_DAYS
 from seenheard.timescales.domain.interval import Interval
@@ -14,6 +15,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_LONGEST_BREAK = timedelta(days=7)  # no bank holidays and weekends together last as long
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 MISSING = {
@@ -74,6 +76,32 @@ def because_on(clock: Clock, rule: Rule, on: date) -> str:
     if told is clock or clock.unjudged is None:
         return because(clock, rule)
     return f"{because(told, rule)} Once that day has passed nobody can say: {missing(clock.unjudged)}."
+
+
+def own_standard(clock: Clock, calendar: Calendar) -> str:
+    """The authority's own day where it is tighter than the law's: "Our own standard is tighter: Friday 3 April 2026,
+    not a working day: the last one before it is Thursday 2 April 2026." Empty where it is not.
+    """
+    own, law = clock.local_due_on, clock.due_on
+    if own is None or law is None or own >= law:
+        return ""
+    before = working_day_before(own, calendar)
+    day_off = f", not a working day: the last one before it is {long_date(before)}" if before else ""
+    return f"Our own standard is tighter: {long_date(own)}{day_off}."
+
+
+def working_day_before(day: date, calendar: Calendar) -> date | None:
+    """The last working day before a day that is not one itself: a visit due on a Sunday is a visit by Friday.
+
+    None for a working day, and where the calendar does not reach.
+    """
+    if not calendar.first_on + _LONGEST_BREAK <= day <= calendar.last_on or calendar.is_working_day(day):
+        return None
+    return next(
+        before
+        for back in range(1, _LONGEST_BREAK.days + 1)
+        if calendar.is_working_day(before := day - timedelta(days=back))
+    )
 
 
 def unjudged(clock: Clock, rule: Rule) -> str:
