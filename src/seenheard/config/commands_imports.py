@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 
@@ -96,7 +97,10 @@ def lines(result: dict) -> Iterator[str]:
     for problem in result["problems"]:
         yield f"  {place(problem)}: {problem['says']} {problem['do'] or ''}".rstrip()
     for question in result["questions"]:
-        yield f"  Question {question['key']}: {question['says']}"
+        yield f"  Question: {question['says']} Load the files again with one of:"
+        for option, words in question["options"]:
+            said = shlex.quote(f"{question['key']}={option}")
+            yield f"    --answer {said}   {words}"
 
 
 def place(problem: dict) -> str:

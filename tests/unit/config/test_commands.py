@@ -171,6 +171,17 @@ def test_an_imports_result_is_told_in_words():
     ]
 
 
+def test_a_question_is_told_with_what_can_be_answered_and_how():
+    question = {"key": "a b.csv|REVIEW|date_order", "says": "How are they written?",
+                "options": [["day_first", "Day first"], ["leave", "Leave these rows out"]]}  # fmt: skip
+    result = {"run": "4f1c", "return": "", "state": "asking", "says": "", "counts": {}, "problems": []}
+    assert list(commands_imports.lines(result | {"questions": [question]}))[1:] == [
+        "  Question: How are they written? Load the files again with one of:",
+        "    --answer 'a b.csv|REVIEW|date_order=day_first'   Day first",
+        "    --answer 'a b.csv|REVIEW|date_order=leave'   Leave these rows out",
+    ]
+
+
 @pytest.mark.django_db
 def test_a_demo_that_is_there_is_said(capsys, at):
     Installation.objects.create(born_demo_at=at, demo_made_at=at)
