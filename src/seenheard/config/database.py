@@ -42,7 +42,14 @@ QUIET = {
     "log_parameter_max_length_on_error": "0",
 }
 LOCAL = {"listen_addresses": "", "jit": "off", "max_connections": "60"}
-THROWN_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}  # for test databases only
+# For test databases only: nothing has to last, and with few rows the best of all plans is not worth the search.
+THROWN_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "join_collapse_limit": "4",
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 class NoServer(Exception):

@@ -253,6 +253,8 @@ MANY = 500  # children: from here on every table is read through rather than loo
 @transaction.atomic
 def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
     """Work out `ChildNow` and `Involved` of these children again, of all when None, as at the day `on`."""
+    if child_ids is not None and not child_ids:
+        return
     asked = EVERYONE if child_ids is None else THE_NAMED
     forget = (FORGET.format(table=table) for table in ("record_involved", "record_childnow"))
     with connection.cursor() as cursor, _reading_through(cursor, child_ids is None or len(child_ids) > MANY):
