@@ -4,6 +4,7 @@ import logging
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -12,10 +13,10 @@ from seenheard.config.logs import where
 from seenheard.ui import errors as pages
 
 log = logging.getLogger("seenheard.errors")
-bad_request = requires_csrf_token(pages.bad_request)
 forbidden = requires_csrf_token(pages.refused)
 not_found = requires_csrf_token(pages.not_found)
 
+TOO_MANY_FILES = NotAllowed("There are more files than can be handed in at once. Put them into one zip and choose that.")
 OPEN_TOO_LONG = NotAllowed("This page had been open too long. Go back, reload it and try again.")
 
 
@@ -28,6 +29,16 @@ def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if isinstance(exception, NoSuchChild):
         return pages.not_found(request)
     return None
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent could not be read; too many files for one form are said to be so."""
+    if not isinstance(exception, TooManyFilesSent):
+        return pages.bad_request(request, exception)
+    answered = pages.refused(request, TOO_MANY_FILES)
+    answered.status_code = HTTPStatus.BAD_REQUEST
+    return answered
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -290,5 +290,12 @@ def test_files_that_cannot_be_kept_are_refused_on_the_form(ana, settings):
     assert "larger than" in text_of(answer) and not Run.objects.exists()
 
 
+def test_more_files_than_a_form_may_bring_are_said_to_be_too_many(ana, settings):
+    many = [SimpleUploadedFile(f"{n}.csv", b"x") for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1)]
+    answer = ana.post("/imports/new/", {"files": many})
+    assert answer.status_code == 400 and not Run.objects.exists()
+    assert "There are more files than can be handed in at once. Put them into one zip" in answer.content.decode()
+
+
 def test_no_file_at_all_is_said(ana):
     assert "Choose the files of one return" in text_of(ana.post("/imports/new/", {}))
