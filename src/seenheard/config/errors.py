@@ -16,7 +16,9 @@ log = logging.getLogger("seenheard.errors")
 forbidden = requires_csrf_token(pages.refused)
 not_found = requires_csrf_token(pages.not_found)
 
-TOO_MANY_FILES = NotAllowed("There are more files than can be handed in at once. Put them into one zip and choose that.")
+TOO_MANY_FILES = NotAllowed(
+    "There are more files than can be handed in at once. Put them into one zip and choose that."
+)
 OPEN_TOO_LONG = NotAllowed("This page had been open too long. Go back, reload it and try again.")
 
 
