@@ -106,7 +106,7 @@ class FirstAdministratorForm(SetUpForm):
 
 
 class RoleForm(Form):
-    """What somebody does here, and by which keys the record knows them."""
+    """What somebody does here, and by which numbers the files know them."""
 
     role = forms.ChoiceField(
         label="Role",
@@ -115,12 +115,15 @@ class RoleForm(Form):
         error_messages={"required": "Choose a role", "invalid_choice": "Choose a role from the list"},
     )
     worker_refs = forms.CharField(
-        label="Keys by which the record names this person",
-        help_text="Worker number or registration number, as in the files. Separate several by commas.",
+        label="This person’s numbers in your files",
+        help_text="Their worker number and their Social Work England number, as your files have them: so we know "
+        "which children they work with. Separate several by commas.",
         required=False,
     )
     team_refs = forms.CharField(
-        label="Keys of this person's teams", help_text="As in the files. Separate several by commas.", required=False
+        label="Numbers of this person’s teams in your files",
+        help_text="As your files have them. Separate several by commas.",
+        required=False,
     )
 
     def clean_worker_refs(self) -> list[str]:

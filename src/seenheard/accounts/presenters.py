@@ -127,6 +127,7 @@ class Cast(Headed):
 
     title: str
     members: tuple[CastMember, ...]
+    password_url: str
     back: Link | None = None
     caption: str = ""
     as_at: str = ""
@@ -197,11 +198,18 @@ def people(paged) -> People:
             Cell(person.name, reverse("accounts:person", args=[person.public_id])),
             person.get_role_display(),
             person.email,
-            "Open" if person.is_active else "Switched off",
+            _account(person),
         )
         for person in paged.items
     )
     return People(title="People", table=table, paged=paged)
+
+
+def _account(who) -> str:
+    """How an account stands. The demo's cast needs no invitation."""
+    if not who.is_active:
+        return "Switched off"
+    return "In use" if who.last_login or who.cast_as else "Invited, has not signed in yet"
 
 
 def person(who, form) -> Person:
@@ -211,7 +219,7 @@ def person(who, form) -> Person:
         rows=(
             Row("E-mail address", who.email),
             Row("Role", who.get_role_display()),
-            Row("Account", "Open" if who.is_active else "Switched off"),
+            Row("Account", _account(who)),
         ),
         form=drawn(form),
         change_url=reverse("accounts:change_role", args=[who.public_id]),
@@ -252,8 +260,26 @@ def set_up_link(who, url: str) -> Page:
     )
 
 
+def link_over(*, has_administrator: bool) -> Page:
+    """A set-up link that opens nothing any more, and where another comes from."""
+    another = (
+        "Ask your administrator for another."
+        if has_administrator
+        else "Start ./run --own again on the server: it shows another, for the first administrator."
+    )
+    return Page(
+        title="This link cannot be used",
+        lead=(
+            f"This link has been used, or is older than three days, or a newer one has been made. {another}",
+            "If you have set your password already, sign in with it.",
+        ),
+        links=(Link("Sign in", reverse("account_login")),),
+    )
+
+
 def cast(members) -> Cast:
     return Cast(
         title="Who would you like to be?",
+        password_url=reverse("account_login") + "?password",
         members=tuple(CastMember(m.cast_as, reverse("accounts:be", args=[m.public_id])) for m in members),
     )

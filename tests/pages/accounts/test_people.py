@@ -26,8 +26,52 @@ def test_inviting_somebody_shows_a_link_that_works_once(adam, client):
     link = re.search(r"/set-up/[\w-]+/", page.content.decode())[0]
     assert "New password" in client.get(link).content.decode()
     assert client.post(link, {"password": "four words not together"})["Location"] == "/sign-in/"
-    assert client.get(link).status_code == 404
+    again = client.get(link)
+    assert again.status_code == 410
+    assert "This link has been used, or is older than three days" in again.content.decode()
+    assert "Ask your administrator for another." in again.content.decode()
+    assert client.post(link, {"password": "four words not together"}).status_code == 410
     assert User.objects.get(email="new@fenmarsh.example").check_password("four words not together")
+
+
+def test_a_link_that_never_was_is_told_apart_by_nobody(adam, client):
+    """Status and words are those of a used one."""
+    page = adam.post("/people/invite/", {"name": "New", "email": "new@fenmarsh.example", "role": "analyst"})
+    link = re.search(r"/set-up/[\w-]+/", page.content.decode())[0]
+    client.post(link, {"password": "four words not together"}, follow=True)
+
+    def said(address):
+        answer = client.get(address)
+        return answer.status_code, re.search(r"<main.*</main>", answer.content.decode(), re.DOTALL)[0]
+
+    assert said(link) == said("/set-up/never-was/")
+
+
+def test_without_any_administrator_the_page_says_how_to_get_the_first_link(client):
+    answer = client.get("/set-up/never-was/")
+    assert answer.status_code == 410 and "Start ./run --own again" in answer.content.decode()
+
+
+def test_the_list_says_who_was_invited_and_has_never_signed_in(adam, client, at):
+    page = adam.post("/people/invite/", {"name": "New", "email": "new@fenmarsh.example", "role": "analyst"})
+    link = re.search(r"/set-up/[\w-]+/", page.content.decode())[0]
+    client.post(link, {"password": "four words not together"})
+    listed = adam.get("/people/").content.decode()
+    assert "Invited, has not signed in yet" in listed
+    new = User.objects.get(email="new@fenmarsh.example")
+    assert "Invited, has not signed in yet" in adam.get(f"/people/{new.public_id}/").content.decode()
+    cast.signed_in(new)
+    assert "Invited" not in adam.get("/people/").content.decode()
+
+
+def test_the_demos_cast_is_not_waiting_to_be_let_in(adam):
+    cast.person("maya", cast_as="Maya Ashworth, social worker")
+    assert "Invited, has" not in adam.get("/people/").content.decode()
+
+
+def test_the_forms_speak_of_numbers_in_the_files(adam):
+    page = adam.get("/people/invite/").content.decode()
+    assert "This person’s numbers in your files" in page and "Social Work England number" in page
 
 
 def test_a_short_password_is_refused_with_a_reason(adam, client):

@@ -124,6 +124,15 @@ def test_in_a_demo_one_press_signs_in_with_both_factors(client, maya, demo):
     assert client.get("/people/").status_code == 403
 
 
+def test_in_a_demo_the_first_page_offers_the_cast(client, maya, demo):
+    first = client.get("/", follow=True)
+    assert first.redirect_chain[-1][0] == "/demo/"
+    page = first.content.decode()
+    assert "Maya Ashworth, social worker" in page and 'type="password"' not in page
+    assert 'href="/sign-in/?password"' in page
+    assert 'type="password"' in client.get("/sign-in/?password").content.decode()
+
+
 def test_nobody_but_the_cast_and_nobody_from_elsewhere_gets_in_that_way(client, demo, maya):
     assert client.post(f"/demo/{cast.tom().public_id}/").status_code == 404
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")

@@ -34,6 +34,11 @@ def be(request, public_id):
     return redirect("/")
 
 
+def is_offered(request) -> bool:
+    """Whether this is a demo, asked for from the machine it runs on."""
+    return getattr(request, "demo", False) and ip_address(request.META["REMOTE_ADDR"]).is_loopback
+
+
 def _demo_on_this_machine(request) -> None:
-    if not getattr(request, "demo", False) or not ip_address(request.META["REMOTE_ADDR"]).is_loopback:
+    if not is_offered(request):
         raise Http404

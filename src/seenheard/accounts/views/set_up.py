@@ -1,8 +1,9 @@
 """The one-time link: an invited person chooses a password; on an empty installation, the first administrator."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -18,10 +19,14 @@ from seenheard.accounts.operations import AlreadyThere, NoSuchInvitation
 def set_up(request, token):
     invitation = queries.open_invitation(token, at=request.at)
     if invitation is None:
-        raise Http404
+        return _over(request)
     kind = SetUpForm if invitation.user else FirstAdministratorForm
     form = kind(request.POST or None, person=invitation.user)
-    if form.is_valid() and _accepted(request, token, form):
+    try:
+        accepted = form.is_valid() and _accepted(request, token, form)
+    except NoSuchInvitation:  # another used it between
+        return _over(request)
+    if accepted:
         messages.success(request, "Your password is set. Sign in with it now.")
         return redirect("account_login")
     page = presenters.FormPage(
@@ -33,11 +38,15 @@ def set_up(request, token):
     return render(request, "accounts/form.html", {"page": page})
 
 
+def _over(request):
+    """One answer for a link that was used, has run out or never was."""
+    page = presenters.link_over(has_administrator=queries.active_administrators().exists())
+    return render(request, "accounts/rows.html", {"page": page}, status=HTTPStatus.GONE)
+
+
 def _accepted(request, token, form) -> bool:
     try:
         operations.accept_invitation(token=token, at=request.at, **form.cleaned_data)
-    except NoSuchInvitation:
-        raise Http404 from None
     except AlreadyThere as sentence:
         form.add_error("email", str(sentence))
         return False

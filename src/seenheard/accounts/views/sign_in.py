@@ -5,11 +5,13 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as CodeAgainView
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from seenheard.accounts import forms, presenters
 from seenheard.accounts.factors import one_factor_enough
 from seenheard.accounts.presenters import FormPage, ShownForm
+from seenheard.accounts.views import cast
 from seenheard.accounts.views.pages import ShowsPage
 
 
@@ -19,6 +21,12 @@ class SignInView(ShowsPage, LoginView):
     template_name = "accounts/sign_in.html"
     form_class = forms.LoginForm
     http_method_names = ("get", "post", "head")
+
+    def get(self, request, *args, **kwargs):
+        """In a demo the first page offers the cast; `?password` asks for this page all the same."""
+        if cast.is_offered(request) and "password" not in request.GET:
+            return redirect("accounts:cast")
+        return super().get(request, *args, **kwargs)
 
     def page(self, context):
         return presenters.sign_in(context["form"], self.request)
