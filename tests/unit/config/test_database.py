@@ -1,9 +1,11 @@
 """The private PostgreSQL: made once, shared, stopped by its last user, silent about values, closed to others."""
 
 import os
+import signal
 import stat
 import subprocess
 import sys
+import time
 
 import psycopg
 import pytest
@@ -71,6 +73,62 @@ def test_the_last_of_several_users_stops_it(tmp_path):
         subprocess.run([sys.executable, "-c", code, str(folder)], check=True, timeout=60)
         assert database.find(folder).is_ready()  # the other one has gone, and we are still here
     assert not database.find(folder).is_ready()
+
+
+@pytest.fixture
+def during(tmp_path):
+    """Begins `during` with a command that runs until `over` exists, once that command has the address."""
+    folder, over, begun = tmp_path / "pg_test", tmp_path / "over", []
+    code = (
+        "import os, pathlib, sys, time; print(os.environ['DATABASE_URL'], flush=True)\n"
+        "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)"
+    )
+    command = [sys.executable, database.__file__, "during", str(folder), sys.executable, "-c", code, str(over)]
+
+    def begin(command=command):
+        begun.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        assert begun[-1].stdout.readline().startswith("postgresql://")
+        return begun[-1]
+
+    begin.folder, begin.over, begin.command = folder, over, command
+    yield begin
+    over.touch()
+    for one in begun:
+        one.wait(60)
+        one.stdout.close()
+    database.stop(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_end_it_asks_the_command_and_stops_the_server(during, number):
+    one = during()
+    assert database.find(during.folder).is_ready()
+    one.send_signal(number)
+    assert one.wait(60) == 128 + number
+    assert not database.find(during.folder).is_ready()
+
+
+@pytest.mark.slow
+def test_asked_to_end_it_leaves_the_server_to_whoever_still_uses_it(during):
+    with database.in_use(during.folder) as owner:
+        one = during()
+        one.terminate()
+        one.wait(60)
+        with psycopg.connect(owner) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert not database.find(during.folder).is_ready()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the system call is Linux's")
+def test_when_whoever_began_it_is_killed_outright_it_ends_too(during):
+    parent = during([sys.executable, "-c", f"import subprocess; subprocess.run({during.command!r})"])
+    parent.kill()
+    until = time.monotonic() + 60
+    while database.find(during.folder).is_ready():
+        assert time.monotonic() < until, "the server outlived whoever used it"
+        time.sleep(0.1)
 
 
 @pytest.mark.slow
