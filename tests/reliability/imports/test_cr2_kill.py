@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 
 import pytest
 from django.db import connection, connections
@@ -14,7 +15,7 @@ from django.db import connection, connections
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record.models import Child, ClaReview
 from seenheard.returns import operations
-from seenheard.returns.models import Run, State
+from seenheard.returns.models import KeptFile, Run, State
 from seenheard.trail.models import Entry
 from tests.factories.returns import moment, proposed, reading
 
@@ -34,13 +35,18 @@ def upload(number):
 
 def applied_elsewhere(run, kill_after):
     """Apply in a process of its own and kill it after so many seconds; whether it was killed before it was done."""
+    return done_elsewhere(lambda: operations.apply(run=run, by=SYSTEM, at=moment()), kill_after)
+
+
+def done_elsewhere(do, kill_after):
+    """Do it in a process of its own and kill that after so many seconds; whether it was killed before it was done."""
     connections.close_all()
     reads, writes = os.pipe()
     child = os.fork()
     if not child:  # never return into pytest
         try:
             os.write(writes, BEGUN)
-            operations.apply(run=run, by=SYSTEM, at=moment())
+            do()
             os.write(writes, DONE)
         finally:
             os._exit(0)
@@ -104,6 +110,75 @@ def test_twenty_kills_that_landed_leave_all_or_nothing():
 @pytest.mark.night
 def test_two_hundred_kills_that_landed_leave_all_or_nothing():
     assert State.APPLYING in kill_until(200)
+
+
+FILES = [
+    ("header.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n" + "".join(f"K{n},F,01/05/2015,WBRI,,,\n" for n in range(15))),
+    ("reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\n" + "".join(f"K{n},01/05/2015,05/01/2026,PN1\n" for n in range(15))),
+]  # fmt: skip
+
+
+def from_the_first_byte_to_undone():
+    run = operations.receive(files=[(name, text.encode()) for name, text in FILES], by=SYSTEM, at=moment())
+    operations.apply(run=gone_on(run), by=SYSTEM, at=moment())
+    operations.undo(run=Run.objects.get(pk=run.pk), by=SYSTEM, at=moment())
+
+
+def gone_on(run):
+    """The run as far as it comes without a person."""
+    return operations.carry_on(run_id=str(run.public_id), by=SYSTEM, at=moment())
+
+
+def kill_anywhere(kills, own_files):
+    """Kill the whole way of an import at a random moment, begin again as the next start does, and bring it to its end."""
+    chance, states = random.Random(), Counter()
+    started = time.monotonic()
+    assert not done_elsewhere(from_the_first_byte_to_undone, None)
+    takes = time.monotonic() - started
+    for _ in range(kills):
+        known = set(Run.objects.values_list("pk", flat=True))
+        done_elsewhere(from_the_first_byte_to_undone, chance.uniform(0, takes))
+        run = Run.objects.exclude(pk__in=known).first()
+        if run is not None:
+            wait_for_the_dead(run)
+        operations.after_a_crash(at=moment())
+        for path in own_files.iterdir():  # an hour later
+            os.utime(path, (1, 1))
+        operations.after_a_crash(at=moment())
+        named = set(KeptFile.objects.filter(deleted=False).values_list("stored_as", flat=True))
+        assert {path.name for path in own_files.iterdir()} - {"key", "swept"} == named
+        states[brought_to_its_end(run)] += 1
+    return states
+
+
+def brought_to_its_end(run):
+    """The state in which the next start found the run, after going on from there until it was undone."""
+    if run is None:
+        return "nothing"
+    run.refresh_from_db()
+    found = run.state
+    assert found in (State.RECEIVING, State.READING, State.PROPOSED, State.APPLIED, State.UNDONE), found
+    assert ClaReview.objects.filter(known_until=None).count() == (15 if found == State.APPLIED else 0)
+    run = gone_on(run)
+    if run.state == State.PROPOSED:
+        run = operations.apply(run=run, by=SYSTEM, at=moment())
+    if run.state == State.APPLIED:
+        run = operations.undo(run=run, by=SYSTEM, at=moment())
+    assert run.state == State.UNDONE and not ClaReview.objects.filter(known_until=None).exists()
+    for what in ("received_import", "read_import", "applied_import", "undid_import"):
+        assert Entry.objects.filter(what=what, about=str(run.public_id)).count() == 1, what
+    return found
+
+
+def test_a_kill_anywhere_between_the_first_byte_and_the_undo_leaves_nothing_by_halves(own_files):
+    states = kill_anywhere(12, own_files)
+    assert len(states) >= 3, states
+
+
+@pytest.mark.night
+def test_a_hundred_kills_anywhere_leave_nothing_by_halves(own_files):
+    states = kill_anywhere(100, own_files)
+    assert {State.RECEIVING, State.PROPOSED, State.APPLIED} <= set(states), states
 
 
 def test_files_that_no_row_names_are_swept_at_the_next_start(own_files):
