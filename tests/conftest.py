@@ -165,6 +165,23 @@ def django_db_setup(django_db_setup):
             connection.close()
 
 
+@pytest.fixture(scope="module")
+def for_this_file(django_db_setup, django_db_blocker):
+    """`with for_this_file():` makes what the tests of a file share, once; each test then runs in a savepoint of it.
+
+    Taken back after the last of them. A file whose tests commit, or expect an empty database, cannot use it.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
 @pytest.fixture
 def as_web_role(db):
     """The rest of the test talks to the database as the role that serves."""

@@ -6,9 +6,10 @@ add("cla_episode", child, source="ssda903", from_on=..., legal_code="C2")
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
+from types import MappingProxyType
 from zlib import crc32
 
 from seenheard.accounts.domain import SYSTEM
@@ -31,9 +32,15 @@ def make_child(
     forename: str | None = None,
     surname: str | None = None,
     name_used: str | None = None,
+    facts: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+    tables: Sequence[str] = (),
     **person,
 ) -> Child:
-    """A child with a local identifier and a person row; more words about the person as `born_on=…, sex=…`."""
+    """A child with a local identifier and a person row; more words about the person as `born_on=…, sex=…`.
+
+    What `add` and `loads` would do afterwards, each in a run of its own, can come in the same run: one fact of each
+    object in `facts`, and `tables`.
+    """
     local_id = local_id or f"C{next(_numbers):06}"
     key = f"K{next(_numbers):06}"
     inserts = {
@@ -45,7 +52,9 @@ def make_child(
     if forename or surname or name_used:
         names = {"forename": forename, "surname": surname, "name_used": name_used}
         inserts["person_name"] = [incoming("person_name", local_id, **names)]
-    take_in(Changes(new_children=[local_id], inserts=inserts), source=source, run_id=run_id, at=at)
+    for name, fields in facts.items():
+        inserts.setdefault(name, []).append(incoming(name, local_id, **fields))
+    take_in(Changes(new_children=[local_id], inserts=inserts, tables=tables), source=source, run_id=run_id, at=at)
     return Child.objects.get(pk=queries.current_rows(source=source, object="linked_identifier")[key][2])
 
 

@@ -15,11 +15,12 @@ LATE = date(2026, 2, 2)
 
 def looked_after(*, worker=MAYA, team=cast.TEAM, since=LATE, **more):
     """A child in care since a day, held by this worker, whose reviews our files would carry."""
-    child = made.make_child(**{"born_on": date(2012, 5, 4), "forename": "Ash", "surname": "Underwood"} | more)
-    made.add("cla_episode", child, from_on=since, legal_code="C2", place_code="U6", care_ref="CARE")
-    made.add("involvement", child, professional_ref=worker, role="CW", team_ref=team, from_on=since)
-    made.loads("ssd", ["cla_review"])
-    return child
+    facts = {
+        "cla_episode": {"from_on": since, "legal_code": "C2", "place_code": "U6", "care_ref": "CARE"},
+        "involvement": {"professional_ref": worker, "role": "CW", "team_ref": team, "from_on": since},
+    }
+    who = {"born_on": date(2012, 5, 4), "forename": "Ash", "surname": "Underwood"} | more
+    return made.make_child(facts=facts, tables=["cla_review"], **who)
 
 
 @pytest.fixture

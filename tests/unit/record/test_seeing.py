@@ -45,9 +45,14 @@ PEOPLE = {
 }
 
 
-@pytest.fixture
-def children():
+@pytest.fixture(scope="module")
+def children(for_this_file):
     """One child of each kind that the table tells apart."""
+    with for_this_file():
+        return make_children()
+
+
+def make_children():
     made = {
         name: make_child(local_id=name) for name in ("hers", "was hers", "in care", "on a plan", "adopted", "other")
     }

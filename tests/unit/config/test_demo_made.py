@@ -1,0 +1,73 @@
+"""The demo once it has been made: whose children it has, that it is made once, and the return sent again in April."""
+
+import pytest
+from django.test.utils import override_settings
+
+from seenheard.accounts import queries as people
+from seenheard.accounts.domain import SYSTEM
+from seenheard.config import clock, demo
+from seenheard.duties import operations as duties
+from seenheard.duties.models import Clock
+from seenheard.record import queries as record
+from seenheard.record.models import Child, ClaReview
+from seenheard.returns import operations as returns
+from seenheard.returns.models import Run
+from seenheard.returns.operations import keeping
+from tests.factories.record import AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
+
+
+@pytest.fixture(scope="module")
+def made(for_this_file, tmp_path_factory) -> list[str]:
+    """Fenmarsh, for all tests of this file; what was said of it meanwhile."""
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patched, override_settings(FILES_FOLDER=tmp_path_factory.mktemp("files")):
+        patched.setattr(clock, "is_demo", lambda: True)
+        keeping._lock.cache_clear()
+        with for_this_file():
+            demo.make_demo(AT, said.append)
+        yield said
+    keeping._lock.cache_clear()
+
+
+def test_all_of_fenmarsh_comes_in_and_progress_is_said(made):
+    assert Child.objects.count() == 400
+    assert [run.state for run in Run.objects.all()] == ["applied", "applied"]
+    assert Clock.objects.exists()
+    assert any("2 of 2" in line for line in made)
+
+
+def test_the_cast_is_linked_to_people_of_the_files(at, on):
+    maya, tom, ines, ana, sara, adam = people.cast()
+    mine = record.children_now(viewer=maya, on=on, worker_ref="P0002")
+    assert mine.count() >= 10
+    assert mine.exclude(looked_after_since_on=None).count() >= 4
+    assert record.children_now(viewer=tom, on=on).count() >= mine.count()
+    assert record.children_now(viewer=ines, on=on).exists()
+    assert record.children_now(viewer=sara, on=on).count() > record.children_now(viewer=tom, on=on).count()
+    assert not record.children_now(viewer=ana, on=on).exists()
+    assert not record.children_now(viewer=adam, on=on).exists()
+
+
+def test_made_twice_it_is_made_once(at):
+    before = (Child.objects.count(), ClaReview.objects.count(), Clock.objects.count(), people.cast().count())
+    demo.make_demo(at, print)
+    after = (Child.objects.count(), ClaReview.objects.count(), Clock.objects.count(), people.cast().count())
+    assert before == after
+
+
+def test_the_return_sent_again_in_april_changes_mayas_list_and_undo_brings_it_back(at, on):
+    maya, ana = people.person_with_email(demo.address("maya")), people.person_with_email(demo.address("ana"))
+
+    def list_of_maya():
+        ids = list(record.children_now(viewer=maya, on=on, worker_ref="P0002").values_list("child_id", flat=True))
+        return set(Clock.objects.filter(child__in=ids, ended_on=None).values_list("child", "rule", "due_on"))
+
+    before = list_of_maya()
+    demo.load(demo.FILES.parent / "fenmarsh-april", by=ana, at=at)
+    duties.take_changes(by=SYSTEM, at=at)
+    assert list_of_maya() != before
+    returns.undo(run=Run.objects.latest("pk"), by=ana, at=at)
+    duties.take_changes(by=SYSTEM, at=at)
+    assert list_of_maya() == before
