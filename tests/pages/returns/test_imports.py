@@ -101,8 +101,7 @@ def test_a_question_is_asked_with_its_answers_and_answering_goes_on(ana):
 
 
 def test_the_question_for_the_year_says_why_it_is_asked(ana):
-    heading = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
-    ana.post("/imports/new/", {"files": [SimpleUploadedFile("header.csv", heading.encode())]})
+    ana.post("/imports/new/", {"files": [SimpleUploadedFile("header.csv", CSV["header.csv"].encode())]})
     run = carry_on(Run.objects.get(), cast.ana())
     page = text_of(ana.get(f"/imports/{run.public_id}/"))
     assert "Which year are they about?" in page and "with which earlier files these are compared" in page
