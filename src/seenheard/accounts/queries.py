@@ -1,6 +1,7 @@
 """Questions about people who use the system. None returns children."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from seenheard.accounts.domain import SYSTEM
@@ -22,10 +23,10 @@ def person_with_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
-def names(public_ids) -> dict[str, str]:
-    """The name of each person among these public ids, by public id; ids that are nobody's are left out."""
-    wanted = {str(one) for one in public_ids} - {SYSTEM.public_id}
-    known = User.objects.filter(public_id__in=wanted).values_list("public_id", "name")
+def names(public_ids: Iterable[str]) -> dict[str, str]:
+    """The name of each person among these public ids, and the system's own; ids that are nobody's are left out."""
+    wanted = {str(one) for one in public_ids} - {SYSTEM.public_id, ""}
+    known = User.objects.filter(public_id__in=wanted).values_list("public_id", "name") if wanted else ()
     return {str(public_id): name for public_id, name in known} | {SYSTEM.public_id: SYSTEM.name}
 
 

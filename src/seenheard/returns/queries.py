@@ -11,8 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, Sum
 
-from seenheard.accounts import queries as accounts
-from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record
 from seenheard.record.domain.objects import FIELDS, SOURCES
 
@@ -49,13 +47,6 @@ def later_runs(run: Run) -> int:
     """How many imports of the same return were applied after this one and still stand."""
     after = Run.objects.filter(return_name=run.return_name, state__in=IN_FORCE, applied_at__gte=run.applied_at)
     return after.exclude(pk=run.pk).exclude(applied_at=run.applied_at, pk__lt=run.pk).count()
-
-
-def people_called(public_ids: Iterable[str]) -> dict[str, str]:
-    """Names of the people who began, applied or undid imports, by public id."""
-    wanted = {public_id for public_id in public_ids if public_id not in ("", SYSTEM.public_id)}
-    people = accounts.people().filter(public_id__in=wanted) if wanted else ()
-    return {str(person.public_id): person.name for person in people}
 
 
 def known() -> Known:

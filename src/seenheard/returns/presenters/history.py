@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from seenheard.accounts import queries as accounts
 from seenheard.ui import dates
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import Cell, Link
@@ -70,7 +71,7 @@ class Start:
 def history(*, viewer, wanted: str | None) -> History:
     """The imports that this viewer may see; those of the same files that brought nothing more stand apart."""
     page = paged(queries.runs(viewer=viewer), wanted)
-    people = queries.people_called({who for run in page for who in _who(run)})
+    people = accounts.names({who for run in page for who in _who(run)})
     repeats = _repeats(page.items)
     rows = {run.pk: _row(run, people) for run in page}
     return History(

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from seenheard.accounts import queries as accounts
 from seenheard.ui import dates
 from seenheard.ui.parts import Cell, FileLine, Link, Progress, Row
 from seenheard.ui.words import count
@@ -180,7 +181,7 @@ def _let_go(run: Run) -> bool:
 
 
 def _facts(run: Run) -> tuple[Row, ...]:
-    people = queries.people_called({run.started_by, run.applied_by, run.undone_by} - {""})
+    people = accounts.names({run.started_by, run.applied_by, run.undone_by} - {""})
 
     def act(words: str, by: str, at) -> Row | None:
         return Row(words, f"{dates.moment(at)}, {people.get(by, 'Seen & Heard')}") if at else None
