@@ -62,3 +62,13 @@ def test_every_folder_of_tests_is_a_package():
     """So that two rooms may each have a test_operations.py."""
     folders = {path.parent for path in TESTS.rglob("*.py")}
     assert [str(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def reads_the_night_unmarked(text: str) -> bool:
+    return "SEENHEARD_" + "NIGHT" in text and "mark.larger_at_night" not in text
+
+
+def test_what_is_larger_at_night_is_run_at_night():
+    """`./test night` finds by its mark what grows with the variable; so a file that reads it has the mark."""
+    assert [str(path) for path in TESTS.rglob("*.py") if reads_the_night_unmarked(path.read_text())] == []
+    assert reads_the_night_unmarked('MANY = 9 if "SEENHEARD_' + 'NIGHT" in os.environ else 1')

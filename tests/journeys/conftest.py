@@ -1,25 +1,13 @@
 """The demo, loaded once through the real importers, served on loopback, with jobs done when the test says so."""
 
 import asyncio
-import os
-import shutil
 import threading
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from tests import browser
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +59,9 @@ def site(demo):
 
 @pytest.fixture(scope="module")
 def chromium(site):
-    """Debian's Chromium."""
-    if not CHROMIUM:
-        pytest.skip("not run: no Chromium on this machine (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    """Debian's Chromium, begun after the site: its event loop may not ask the database."""
+    with browser.chromium() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -159,6 +159,7 @@ def test_the_untouched_chain_holds(chain):
     assert (verdict.fault, verdict.sealed, verdict.heads) == (None, ROWS, ROWS // SEALED_EVERY)
 
 
+@pytest.mark.larger_at_night
 def test_every_random_tampering_is_found_at_the_first_bad_row(chain):
     seed = random.randrange(1_000_000)
     chance = random.Random(seed)
@@ -172,6 +173,7 @@ def test_every_random_tampering_is_found_at_the_first_bad_row(chain):
     assert queries.verify().fault is None, "every tampering was put back"
 
 
+@pytest.mark.larger_at_night
 def test_fifty_writers_and_two_sealers_make_one_chain_without_a_fork(chain):
     failures: list[Exception] = []
 

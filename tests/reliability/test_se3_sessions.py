@@ -64,6 +64,7 @@ def test_a_session_gets_a_new_id_at_sign_in():
     assert client.session["_auth_user_id"] and client.session.session_key != before
 
 
+@pytest.mark.larger_at_night
 def test_ended_sessions_can_never_be_used_again():
     adam, alive = cast.adam(), []
     for _ in range(ENDED):

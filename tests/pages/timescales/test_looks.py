@@ -1,53 +1,39 @@
 """The register and a rule's page in a real browser: axe, a phone's width, no script."""
 
 import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
 
-from seenheard.ui import colour
+from tests import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HOST = "http://seenheard.test"
-TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
 PAGES = ["/rules/", "/rules/LR-02/", "/rules/LH-02/", "/rules/CP-01/"]
 
 
 @pytest.fixture
 def look(client):
     """Opens an address at a width, without JavaScript; the answers come from the views themselves."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.skip("needs Chromium: apt-get install chromium fonts-liberation")
-    from playwright.sync_api import sync_playwright
 
     def answer(address):
         asked = urlsplit(address).path
-        if asked.endswith("council.css"):
-            return {"body": colour.stylesheet("#1c5d63"), "content_type": "text/css"}
-        if asked.startswith("/static/"):
-            return {
-                "path": finders.find(asked.removeprefix("/static/")),
-                "content_type": TYPES[asked.rpartition(".")[2]],
-            }
+        if asked not in bodies:
+            return browser.asset(asked)
         return {"body": bodies[asked], "content_type": "text/html"}
 
     # Rendered beforehand: the browser's own loop may not ask the database.
     bodies = {address: client.get(address).content.decode() for address in PAGES}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with browser.chromium() as launched:
 
         def opener(address, width, **options):
-            context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+            context = launched.new_context(viewport={"width": width, "height": 900}, **options)
             page = context.new_page()
             page.route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
             page.goto(HOST + address)
             return page
 
         yield opener
-        browser.close()
 
 
 def test_the_pages_are_sound_at_a_desk_and_on_a_phone(look):

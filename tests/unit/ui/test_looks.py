@@ -3,43 +3,24 @@
 No server: the browser's requests are answered from the templates and the static folder, under the strictest policy.
 """
 
-import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from seenheard.ui import colour, gallery
+from seenheard.ui import gallery
+from tests import browser
 from tests.unit.ui.test_shell import SITE
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'"
 HOST = "http://seenheard.test"
-TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.skip("needs Chromium: apt-get install chromium fonts-liberation")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        yield browser
-        browser.close()
+    with browser.chromium() as launched:
+        yield launched
 
 
 @pytest.fixture
@@ -70,11 +51,7 @@ def answer(url):
         context = {"page": gallery.page({"wrong": asked.query.removeprefix("wrong=")}), "site": SITE}
         html = render_to_string("ui/gallery.html", context)
         return {"body": html, "content_type": "text/html", "headers": {"Content-Security-Policy": POLICY}}
-    if asked.path.endswith("council.css"):
-        return {"body": colour.stylesheet("#1c5d63"), "content_type": "text/css"}
-    found = finders.find(asked.path.removeprefix("/static/"))
-    assert found, f"{asked.path} is not there"
-    return {"path": found, "content_type": TYPES[asked.path.rpartition(".")[2]]}
+    return browser.asset(asked.path)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -1,0 +1,46 @@
+"""Debian's Chromium, for every test that looks at a page, and the files that a page asks for."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
+
+
+@contextmanager
+def chromium() -> Iterator:
+    """A browser of one's own while the block runs. Its driver has an event loop: inside, Django asks no database."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        pytest.skip("not run: no Chromium on this machine (apt-get install chromium fonts-liberation)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+def asset(path: str) -> dict[str, object]:
+    """How the browser's request for a style sheet, a picture or a font is answered where no server runs."""
+    from django.contrib.staticfiles import finders
+
+    from seenheard.ui import colour
+
+    if path.endswith("council.css"):
+        return {"body": colour.stylesheet("#1c5d63"), "content_type": "text/css"}
+    found = finders.find(path.removeprefix("/static/"))
+    assert found, f"{path} is not there"
+    return {"path": found, "content_type": TYPES[path.rpartition(".")[2]]}
