@@ -1,6 +1,6 @@
 """Where sources date one thing differently: what each says, beside what is believed, and never put right by itself."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -28,6 +28,11 @@ LASTING: Mapping[str, tuple[str, str | None]] = {
     "deprived_of_liberty_started": ("deprived_of_liberty_ended", None),
     "worker_allocated": ("worker_left", "worker"),
 }
+# Where a file's first row is a change within a period of care, it says that the placement is new (P, B), or nothing.
+IN_CARE = frozenset({"became_looked_after", "legal_status_started", "placement_started"})
+NEW_PLACEMENT = frozenset({"P", "B"})
+# This return tells of a year from 1 April: what was going on by then it begins on that day.
+OF_A_YEAR, FIRST_DAY = "ssda903", (4, 1)
 Edge = tuple[str, str]  # a kind of happening and the reference of the row that tells it
 
 
@@ -101,11 +106,13 @@ def accounts(facts: Facts) -> Accounts:
     otherwise: list[Happening] = []
     beside: dict[Edge, list[Says]] = {}
     for source in sources:
-        for theirs in _spells(_only(facts, source), died_on):
+        told = _spells(_only(facts, source), died_on)
+        middles = {one.began.on for one in told if one.began.facts.get("began_earlier")}
+        for theirs in told:
             if (theirs.began.kind, theirs.began.ref) in stand:
                 continue
             if same := _same(theirs, believed):
-                otherwise += _compare(same, theirs, beside)
+                otherwise += _compare(same, theirs, _is_cut(theirs, middles), beside)
             else:
                 otherwise += filter(None, (theirs.began, theirs.ended))
     return Accounts(in_order(otherwise), MappingProxyType({told: tuple(says) for told, says in beside.items()}))
@@ -151,9 +158,21 @@ def _same(theirs: _Spell, believed: Iterable[_Spell]) -> _Spell | None:
     return next((one for one in alike if one.began.on == theirs.began.on), None) or next(iter(beside), None)
 
 
-def _compare(own: _Spell, theirs: _Spell, beside: dict[Edge, list[Says]]) -> Iterator[Happening]:
+def _is_cut(spell: _Spell, middles: Collection[date]) -> bool:
+    """Whether a spell begins only where its file does: that day says nothing of when it really began."""
+    began = spell.began
+    if spell.source == OF_A_YEAR and (began.on.month, began.on.day) == FIRST_DAY:
+        return True
+    return began.kind in IN_CARE and began.on in middles and began.facts.get("reason") not in NEW_PLACEMENT
+
+
+def _compare(own: _Spell, theirs: _Spell, is_cut: bool, beside: dict[Edge, list[Says]]) -> Iterator[Happening]:
     """What the other source dates differently; notes beside each edge what the other one says."""
-    for mine, other in ((own.began, theirs.began), (own.ended, theirs.ended)):
+    began_as_told = own.began.on == theirs.began.on or (is_cut and own.began.on < theirs.began.on)
+    edges: list[tuple[Happening | None, Happening | None]] = [(own.ended, theirs.ended)]
+    if not began_as_told:
+        edges.insert(0, (own.began, theirs.began))
+    for mine, other in edges:
         if _day(mine) == _day(other):
             continue
         if mine:
