@@ -20,14 +20,21 @@ OWN: Mapping[str, Mapping[str, str]] = {
         "IRO": "independent reviewing officer",
         "PA": "personal adviser",
     },
+    "IMMIGRATION": {"UASC": "unaccompanied asylum-seeking child"},
 }
 
 
 def label(code_list: str, code: str) -> str:
-    """The words for a code, or the code itself where no list has it: a reader should see what the file said."""
+    """The words for a code. What no list explains is shown as the file has it, and said to be a code."""
     if code_list == "PLACEMENT_REASON":  # an episode's start gives one list, a change of placement the other
         return label("REASON_PLACE_CHANGE" if codes.label("RNE", code) == code else "RNE", code)
-    return OWN.get(code_list, {}).get(code) or codes.label(code_list, code)
+    words = OWN.get(code_list, {}).get(code) or codes.label(code_list, code)
+    return f"“{code}”, a code that no list here explains" if words == code and _is_bare(code) else words
+
+
+def _is_bare(code: str) -> bool:
+    """Whether this is a code and not words: files that have no list for a column often hold words."""
+    return code.isupper() or code.isdigit()
 
 
 def labels_for(*, worker_names: Mapping[str, str]) -> Callable[[str, str], str]:

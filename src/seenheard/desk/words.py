@@ -50,11 +50,6 @@ def missing(codes: Iterable[str]) -> str:
     return join_and([f"no file tells us of {untold}", *others] if untold else others)
 
 
-def carried(kind: str) -> str:
-    """What a file would have to carry for this kind: "visits while looked after"."""
-    return CARRIED.get(kind) or sentence(kind, {}, lambda code_list, code: code).lower()
-
-
 def _fixed(words: str) -> Callable[[Facts, Label], str]:
     return lambda facts, label: words
 

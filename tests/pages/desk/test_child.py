@@ -274,7 +274,7 @@ def differing_on_the_end_of_care(child):
 def test_an_end_that_only_one_source_gives_stands_at_its_own_day(ash, part):
     differing_on_the_end_of_care(ash)
     page = text(cast.signed_in("maya").get(address_of(ash, part))).partition("moj-timeline")[2]
-    told = page.partition("Stopped being looked after")
+    told = page.partition("Stopped being looked after, says the SSDA903 return")
     assert "Monday 30 March 2026" in told[0]
     assert "The sources differ: the Standard Safeguarding Dataset gives no end." in told[2]
     assert "The duties are not reckoned from this." in told[2]
@@ -314,3 +314,81 @@ def test_every_past_duty_can_be_reached(db, stopped_clock, take):
     ]
     assert f"Showing 1 to 50 of {50 + sum(rest)} duties" in first
     assert rest[0] == 50 and rest[1] > 0
+
+
+def test_a_council_date_that_is_the_day_it_was_held_is_set_apart(ash, take):
+    made.add("cla_review", ash, due_on=date(2026, 2, 20), held_on=date(2026, 2, 20))
+    take()
+    client = cast.signed_in("maya")
+    page = text(client.get(address_of(ash)))
+    assert "1 other due date in the file is the day it was held, which tells nothing of when it was due." in page
+    assert "The council’s own due date in the file is the day it was held: Friday 20 February 2026." in page
+    assert "of the council’s own differ" not in page
+    beside = text(client.get(address_of(ash, "due-dates/")))
+    assert "The date in the file is the day it was held, so it tells nothing of when it was due." in beside
+    assert "earlier than ours" not in beside
+
+
+def test_the_dates_side_by_side_are_this_childs_alone(ash, take):
+    other = looked_after(forename="Hazel", surname="Other")
+    for child, day in ((ash, 10), (other, 11)):
+        made.add("cla_review", child, due_on=date(2026, 3, day))
+    take()
+    client = cast.signed_in("maya")
+    assert f"/children/{ash.public_id}/due-dates/" in text(client.get(address_of(ash)))
+    page = text(client.get(address_of(ash, "due-dates/")))
+    assert "10 March 2026" in page and "8 days later than ours" in page
+    assert "11 March 2026" not in page and "Hazel" not in page
+    look = Entry.objects.get(what="looked_at_due_dates")
+    assert look.children == [str(ash.public_id)]
+
+
+def test_what_lapsed_after_its_day_was_never_done(db, stopped_clock, take):
+    child = made.make_child(born_on=date(2012, 5, 4), forename="Ash")
+    made.add(
+        "cla_episode", child, from_on=date(2025, 6, 2), until_on=date(2026, 1, 5), end_reason="E4A", place_code="U6"
+    )
+    made.loads("ssd", ["cla_review"])
+    page = text(cast.signed_in("sara").get(address_of(child)))
+    assert "1 never recorded as done" in page
+    assert "was due 30 June 2025, never recorded as done; no longer runs since 5 January 2026" in page
+
+
+def test_a_child_in_care_without_a_placement_has_visits_that_nobody_can_tell(db, stopped_clock, take):
+    child = made.make_child(born_on=date(2012, 5, 4), forename="Ash")
+    made.add("cla_episode", child, from_on=LATE, legal_code="C2")
+    made.add("cla_visit", child, visited_on=LATE, seen=True)
+    client = cast.signed_in("sara")
+    untold = "We cannot tell how often the child must be visited while looked after: no placement is recorded"
+    assert untold in text(client.get(address_of(child)))
+    made.add("cla_placement", child, from_on=LATE, place_code="U6")
+    assert untold not in text(client.get(address_of(child)))
+
+
+def test_soon_is_said_in_one_line_and_counted_as_on_my_work(ash, take):
+    page = text(cast.signed_in("maya").get(address_of(ash), {"known": "now"} | past_day("16", "2")))
+    assert "due by 16 March 2026" in page
+    assert "“Due soon” stands beside a duty from 14 days before its day" in page
+
+
+def past_day(day, month):
+    return {"as_at_day": day, "as_at_month": month, "as_at_year": "2026"}
+
+
+def test_the_address_says_what_is_recorded_and_by_whom_once(ash):
+    made.add("address", ash, kind="home", postcode="FM1 4AE")
+    made.add("address", ash, source="ssda903", kind="episode_home", postcode="fm14ae")
+    page = text(cast.signed_in("maya").post(address_of(ash, "address/")))
+    assert page.count("FM1 4AE") == 1 and "fm14ae" not in page
+    assert "Only the postcode is recorded." in page
+    assert "From the Standard Safeguarding Dataset and the SSDA903 return." in page
+    assert "The sources give different addresses" not in page
+
+
+def test_two_addresses_of_one_home_stand_side_by_side(ash):
+    made.add("address", ash, kind="home", postcode="FM1 4AE", lines="4 Elm Row")
+    made.add("address", ash, source="ssda903", kind="episode_home", postcode="FM2 2BB")
+    page = text(cast.signed_in("maya").post(address_of(ash, "address/")))
+    assert "4 Elm Row" in page and "FM2 2BB" in page
+    assert page.count("Only the postcode is recorded.") == 1
+    assert "The sources give different addresses for the same kind of home." in page

@@ -73,6 +73,14 @@ def test_our_own_tighter_day_stands_beside_the_laws():
     assert notes == ("Our own standard is tighter: Friday 27 March 2026. That day has passed; the law's has not.",)
 
 
+def test_our_own_day_off_names_the_working_day_before_it():
+    notes = duty(owed(due_on=date(2026, 4, 30), local_due_on=date(2026, 4, 5)), ON).notes
+    assert notes == (
+        "Our own standard is tighter: Sunday 5 April 2026, not a working day: "
+        "the last one before it is Thursday 2 April 2026.",
+    )
+
+
 def test_what_cannot_be_judged_is_one_sentence():
     assert unjudged_line({"care_visit_made": 2, "dental_check_held": 1}) == (
         "3 duties cannot be judged: no file tells us of visits while looked after or dental checks."

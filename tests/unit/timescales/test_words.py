@@ -6,7 +6,14 @@ import pytest
 
 from seenheard.timescales import queries
 from seenheard.timescales.domain.conditions import CONDITIONS
-from seenheard.timescales.domain.words import because, missing, named_holidays, unjudged
+from seenheard.timescales.domain.words import (
+    because,
+    missing,
+    named_holidays,
+    own_standard,
+    unjudged,
+    working_day_before,
+)
 from tests.unit.timescales.made import clocks_of, event
 
 RULES = queries.rules()
@@ -36,6 +43,41 @@ def test_the_holidays_have_names():
         "Good Friday (3 April 2026)",
         "Easter Monday (6 April 2026)",
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        ("2026-04-02", None),  # a Thursday
+        ("2026-04-05", "2026-04-02"),  # Easter Sunday: Good Friday is none either
+        ("2026-04-06", "2026-04-02"),
+        ("2026-04-11", "2026-04-10"),
+        ("2099-04-11", None),  # the calendar does not reach
+    ],
+)
+def test_the_working_day_before_a_day_off(day, before):
+    found = working_day_before(date.fromisoformat(day), queries.calendar())
+    assert found == (date.fromisoformat(before) if before else None)
+
+
+@pytest.mark.parametrize(
+    ("law", "own", "says"),
+    [
+        ("2026-04-30", None, ""),
+        ("2026-04-30", "2026-04-30", ""),
+        ("2026-04-30", "2026-04-02", "Our own standard is tighter: Thursday 2 April 2026."),
+        (
+            "2026-04-30",
+            "2026-04-06",
+            "Our own standard is tighter: Monday 6 April 2026, not a working day: "
+            "the last one before it is Thursday 2 April 2026.",
+        ),
+    ],
+)
+def test_our_own_tighter_day_and_the_working_day_before_it(law, own, says):
+    (clock,) = clocks_of("LR-01", event("became_looked_after", "2026-03-30"))
+    dated = clock._replace(due_on=date.fromisoformat(law), local_due_on=own and date.fromisoformat(own))
+    assert own_standard(dated, queries.calendar()) == says
 
 
 def test_the_words_of_the_version_that_applied_are_used():

@@ -174,7 +174,7 @@ def _who(whole, on: date) -> tuple[Row, ...]:
         Row("Ethnicity", _coded("ETHNIC", whole.ethnicity)),
         Row("Nationality", whole.nationality or NOT_RECORDED),
         Row("Disability", tuple(_coded("DISABILITY", code) for code in whole.disabilities) or NOT_RECORDED),
-        Row("Immigration status", whole.immigration or NOT_RECORDED),
+        Row("Immigration status", _coded("IMMIGRATION", whole.immigration)),
         Row("Numbers", _numbers(whole)),
     )
     missing = join_and(row.key.lower() for row in rows if row.value == NOT_RECORDED)
@@ -207,7 +207,7 @@ def _birth(whole, on: date) -> Row:
     return Row("Born", NOT_RECORDED)
 
 
-DIFFERS_CODES = {"sex": "SEX", "ethnicity": "ETHNIC", "upn_unknown": "UPN_UNKNOWN"}
+DIFFERS_CODES = {"sex": "SEX", "gender": "SEX", "ethnicity": "ETHNIC", "upn_unknown": "UPN_UNKNOWN"}
 DIFFERS_WORDS = {
     "born_on": "Born",
     "expected_on": "Expected",

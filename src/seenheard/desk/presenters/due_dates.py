@@ -75,8 +75,8 @@ def of_child(*, viewer, child, on: date) -> DueDates:
         heading="The council’s own due dates and ours",
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
-        counts_head=COUNTS_HEAD,
-        counts=tuple(map(_count_row, _counts(owed))),
+        counts_head=(*COUNTS_HEAD, Cell("Only the day it was held", numeric=True)),
+        counts=tuple(_counts(owed)),
         no_dates="" if owed else "No file that we hold gives the council’s own due dates for this child.",
         filters=(),
         rows_head=("Duty", "Council’s date", "Our date and why"),
@@ -91,18 +91,16 @@ def _council_due_on(one: Owed) -> date:
     return one.clock.council_due_on or date.min
 
 
-def _counts(owed: Iterable[Owed]) -> Iterator[DifferenceCount]:
+def _counts(owed: Iterable[Owed]) -> Iterator[tuple[str | int | Cell, ...]]:
+    """A line for each rule; a date that is only the day it was held is counted as neither earlier nor later."""
     by_rule: dict[str, list[Owed]] = {}
     for one in owed:
         by_rule.setdefault(one.rule.id, []).append(one)
     for _, ones in sorted(by_rule.items()):
-        days = [_days_apart(one.clock) for one in ones if one.clock.due_on]
-        yield DifferenceCount(
-            ones[0].rule,
-            same=sum(apart == 0 for apart in days),
-            earlier=sum(apart < 0 for apart in days),
-            later=sum(apart > 0 for apart in days),
-        )
+        held = sum(says_when_held(one.clock) for one in ones)
+        apart = [_days_apart(one.clock) for one in ones if one.clock.due_on and not says_when_held(one.clock)]
+        ways = (sum(days == 0 for days in apart), sum(days < 0 for days in apart), sum(days > 0 for days in apart))
+        yield (*_count_row(DifferenceCount(ones[0].rule, *ways)), held)
 
 
 def _listed(viewer, on: date, asked) -> tuple[Paged, tuple, tuple[str, ...]]:

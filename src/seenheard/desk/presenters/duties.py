@@ -10,8 +10,8 @@ from django.urls import reverse
 from seenheard.desk import words
 from seenheard.duties.queries import Owed
 from seenheard.timescales import queries as timescales_queries
-from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, OVERDUE, is_coming, is_local_missed, is_open
-from seenheard.timescales.domain.words import because, own_standard, working_day_before
+from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, OVERDUE, is_local_missed, is_open
+from seenheard.timescales.domain.words import because_on, own_standard, working_day_before
 from seenheard.ui.dates import age, from_today, long, short, span
 from seenheard.ui.parts import ChildLine, Duty
 from seenheard.ui.words import count, join_and
@@ -50,18 +50,10 @@ def duty(owed: Owed, on: date, *, reader: str = "") -> Duty:
         what=owed.rule.title,
         standing=owed.standing,
         when=when(owed, on),
-        why=why(owed, on),
+        why=because_on(owed.clock, owed.rule, on),
         url=reverse("timescales:rule", args=[owed.rule.id]),
         notes=tuple(_notes(owed, on, reader)),
     )
-
-
-def why(owed: Owed, on: date) -> str:
-    """The sentence that explains the date; of what is still to come, also that no file will tell when it is done."""
-    if not is_coming(owed.clock, on):
-        return because(owed.clock, owed.rule)
-    untold = f"No file tells us of {words.carried(owed.clock.unjudged)}: once the day has passed, nobody can say."
-    return f"{because(owed.clock._replace(unjudged=None), owed.rule)} {untold}"
 
 
 def when(owed: Owed, on: date) -> str:

@@ -33,6 +33,7 @@ from seenheard.ui.words import capital, count, join_and
 
 OPEN_FIRST = (OVERDUE, TO_THE_DAY, DUE_SOON, RUNNING, CANNOT_BE_JUDGED)
 LAST = (len(OPEN_FIRST), date.max)
+UNTOLD_PART = (OPEN_FIRST.index(CANNOT_BE_JUDGED), date.max)
 # Two ways in which what has lapsed was more than no longer needed.
 MISSED = "missed"  # only after its day: never done, whatever ended it later
 UNTOLD = "untold"  # no file tells whether it was done
@@ -40,9 +41,9 @@ ENDED_WORDS = (
     (MET, "done in time"),
     (MET_LATE, "done late"),
     (TO_THE_DAY, "done on the doubtful day"),
-    (CANNOT_BE_JUDGED, "done, whether in time cannot be judged"),
+    (CANNOT_BE_JUDGED, "done (in time or late cannot be judged)"),
     (MISSED, "never recorded as done"),
-    (UNTOLD, "over, whether done cannot be judged"),
+    (UNTOLD, "over (done or not cannot be judged)"),
     (LAPSED, "no longer needed"),
 )
 ENDED_SHOWN = 40  # of each part of life; all of them are a page of their own
@@ -158,7 +159,7 @@ def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str
     for name in untold:
         by_part.setdefault(name, [])
     parts = ((name, *running_and_ended(ones, looking.day)) for name, ones in by_part.items())
-    for name, running, ended in sorted(parts, key=lambda part: _urgency(part[1][0]) if part[1] else LAST):
+    for name, running, ended in sorted(parts, key=lambda part: _part_urgency(part[1], part[0] in untold)):
         address = f"{all_ended}?{urlencode((('part', name), *looking.asked))}"
         yield PartOfLife(
             name=capital(name),
@@ -189,6 +190,12 @@ def running_and_ended(owed: Iterable[Owed], day: date) -> tuple[list[Owed], list
     running = [one for one in owed if is_open(one.clock, day)]
     ended = [one for one in owed if not is_open(one.clock, day)]
     return sorted(running, key=_urgency), sorted(ended, key=_end, reverse=True)
+
+
+def _part_urgency(running: list[Owed], is_untold: bool) -> tuple[int, date]:
+    if running:
+        return _urgency(running[0])
+    return UNTOLD_PART if is_untold else LAST
 
 
 def _urgency(one: Owed) -> tuple[int, date]:

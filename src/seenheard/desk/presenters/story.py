@@ -68,11 +68,12 @@ def moment(told: Told, label: words.Label) -> Moment:
     """One happening in words, with where it is known from and what other sources say of it."""
     happening = told.happening
     kind, facts = happening.kind, happening.facts
+    sources = join_and(source_words(source) for source in happening.sources)
     return Moment(
         when=long(happening.on),
-        what=words.sentence(kind, facts, label),
+        what=words.sentence(kind, facts, label) + ("" if told.stands else f", says {sources}"),
         words=words.more(kind, facts, label),
-        known_from=f"From {join_and(source_words(source) for source in happening.sources)}{_row(told)}.",
+        known_from=f"From {sources}{_row(told)}.",
         kind=words.group(kind),
         differs=_differs(told),
     )
