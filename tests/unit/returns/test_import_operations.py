@@ -321,6 +321,13 @@ def test_a_full_store_refuses_with_a_sentence(settings, own_files):
     assert not [path for path in own_files.iterdir() if path.name != "key"]
 
 
+def test_a_store_that_is_full_in_the_middle_keeps_nothing_of_the_files_before(settings, own_files):
+    settings.FILES_QUOTA_BYTES = 500
+    with pytest.raises(operations.NotKept, match="no room"):
+        operations.receive(files=[("a.csv", b"x" * 100), ("b.csv", b"x" * 400)], by=SYSTEM, at=moment())
+    assert not [path for path in own_files.iterdir() if path.name != "key"]
+
+
 def test_after_a_crash_runs_go_back_to_where_they_stood_and_say_so():
     cut = {state: read_run(upload()) for state in ("reading", "applying", "undoing")}
     for state, run in cut.items():

@@ -52,8 +52,19 @@ def folder() -> Path:
     return place
 
 
+def keep_uploads(run: Run, contents: Iterable[bytes]) -> None:
+    """Keep a run's files as they were handed in: all of them, or none if one cannot be kept. Raises NotKept."""
+    kept: list[str] = []
+    try:
+        for place, content in enumerate(contents):
+            kept.append(keep(run, Kind.UPLOAD, content, place).stored_as)
+    except BaseException:
+        _unlink(kept)
+        raise
+
+
 def keep(run: Run, kind: str, content: bytes, place: int = 0) -> KeptFile:
-    """Encrypt and store; the file goes again if the transaction does not come to pass."""
+    """Encrypt and store. Raises NotKept. If the transaction does not come to pass, the next start sweeps the file."""
     sealed = _lock(str(folder())).encrypt(content)
     if queries.space_used() + len(sealed) > setting("FILES_QUOTA_BYTES"):
         raise NotKept("There is no room for more files. Ask the administrator to delete the files of old imports.")

@@ -15,8 +15,8 @@ from seenheard.trail import operations as trail
 
 from .. import permissions
 from ..cage import MOST_OPEN as MOST_FILES
-from ..models import Kind, Run
-from .keeping import NotKept, keep, setting
+from ..models import Run
+from .keeping import NotKept, keep_uploads, setting
 
 LONGEST_NAME = 200
 
@@ -40,8 +40,7 @@ def receive(
         started_by=str(by.public_id),
         started_at=at,
     )
-    for place, (_, content) in enumerate(files):
-        keep(run, Kind.UPLOAD, content, place)
+    keep_uploads(run, (content for _, content in files))
     trail.write(what="received_import", by=by, at=at, about=str(run.public_id), counts={"files": len(files)})
     return run
 
