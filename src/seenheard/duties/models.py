@@ -67,12 +67,6 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["child"], name="clock_child"),
-            models.Index(
-                fields=["rule"],
-                include=["child", "council_due_on", "due_on"],
-                condition=Q(council_due_on__isnull=False),
-                name="clock_council",
-            ),
             models.Index(  # the newest first, as the page lists them
                 fields=["-council_due_on", "id"],
                 include=["child", "rule"],
@@ -125,3 +119,30 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} of {self.rule} until {self.until_on}"
+
+
+@holds(
+    purpose="To count over many children how often the council's own due dates are ours, without reading a clock.",
+    retention="As long as the child's record: comparisons are made with the clocks and go with them.",
+    plain=("id", "child", "rule", "same", "earlier", "later", "undated"),
+)
+class Comparison(models.Model):
+    """How many of the council's own due dates, of one child and one rule, are ours, or earlier, or later than ours.
+
+    `undated`: the council gives a date and we cannot. Written and taken away with the clocks, never alone.
+    """
+
+    child = models.ForeignKey(
+        "record.Child", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )  # see Tally
+    rule = models.CharField(max_length=80)
+    same = models.IntegerField()
+    earlier = models.IntegerField()
+    later = models.IntegerField()
+    undated = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "rule"], name="comparison_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.same} the same"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import rulebook
-from seenheard.duties.domain import lines, tallies
+from seenheard.duties.domain import comparisons, lines, tallies
 from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
@@ -40,6 +40,15 @@ class Rebuilt:
             self.written + other.written,
             self.removed + other.removed,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ShouldBe:
+    """What the rules make of some children's histories: the lines of each table."""
+
+    clocks: list[str] = field(default_factory=list)
+    tallies: list[str] = field(default_factory=list)
+    comparisons: list[str] = field(default_factory=list)
 
 
 def take_changes(*, by, at: datetime) -> int:
@@ -92,24 +101,25 @@ def _wait_for_other_writers() -> None:
 
 
 def _rebuild(child_ids: Collection[int]) -> Rebuilt:
-    """Clocks and tallies of these children, both as they should be; the numbers are of clocks."""
-    clocks, tallied = _should_be(child_ids)
-    kept, written, removed = _store("duties_clock", lines.COLUMNS, clocks, child_ids)
-    _store("duties_tally", tallies.COLUMNS, tallied, child_ids)
+    """The clocks of these children and what is added up of them, as they should be; the numbers are of clocks."""
+    should_be = _should_be(child_ids)
+    kept, written, removed = _store("duties_clock", lines.COLUMNS, should_be.clocks, child_ids)
+    _store("duties_tally", tallies.COLUMNS, should_be.tallies, child_ids)
+    _store("duties_comparison", comparisons.COLUMNS, should_be.comparisons, child_ids)
     return Rebuilt(children=len(child_ids), kept=kept, written=written, removed=removed)
 
 
-def _should_be(child_ids: Collection[int]) -> tuple[list[str], list[str]]:
+def _should_be(child_ids: Collection[int]) -> ShouldBe:
     rules, calendar = rulebook.rules(), timescales_queries.calendar()
-    clocks: list[str] = []
-    tallied: list[str] = []
+    rows = ShouldBe()
     for history in record_queries.histories(child_ids=child_ids, viewer=SYSTEM):
         child_id = history.child_id
         made = {lines.line(child_id, clock): clock for clock in engine.clocks(history, rules, calendar)}  # each once
-        clocks += made
+        rows.clocks.extend(made)
         listed = (clock for clock in made.values() if rules[clock.rule].klass != NATIONAL_MEASURE)
-        tallied += tallies.lines(child_id, listed)
-    return clocks, tallied
+        rows.tallies.extend(tallies.lines(child_id, listed))
+        rows.comparisons.extend(comparisons.lines(child_id, made.values()))
+    return rows
 
 
 def _store(table: str, columns: Sequence[str], rows: Sequence[str], child_ids: Collection[int]) -> tuple[int, int, int]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from seenheard.duties import rulebook, worst_first
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
+from seenheard.duties.models import Comparison
 from seenheard.duties.worst_first import Asked, Carried, Counted
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.happenings import History
@@ -59,12 +60,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceCount:
-    """For one rule, how often the council's own due date equals ours, is earlier, or is later."""
+    """For one rule, how often the council's own due date equals ours, is earlier, or is later; or we have none."""
 
     rule: Rule
     same: int
     earlier: int
     later: int
+    undated: int = 0
+
+    @property
+    def unlike(self) -> int:
+        """How many stand in the list of differences."""
+        return self.earlier + self.later + self.undated
 
 
 def _stands(clock: Clock, rule: Rule, on: date) -> str:
@@ -125,15 +132,15 @@ def open_clocks(
     """
     asked = _asked(_seen(viewer, on, teams=teams, workers=workers), on, owners=owners, areas=areas)
     number = _page_number(page)
-    worst, counted = worst_first.children_of_page(asked, number=number)
-    if not worst and number > 1:  # a page that is no longer there
+    found = worst_first.page_of_list(asked, number=number)
+    if not found.children and number > 1:  # a page that is no longer there
         number = 1
-        worst, counted = worst_first.children_of_page(asked, number=number)
-    owed = tuple(_owed(worst_first.clocks_of_page(asked, worst, number=number), on))
+        found = worst_first.page_of_list(asked, number=number)
+    owed = tuple(_owed(worst_first.clocks_of_page(asked, found.children, number=number), on))
     kept = urlencode({name: value for name, value in (filters or {}).items() if value})
-    pages = max(1, -(-counted.duties // PER_PAGE))
-    paged_duties = Paged(owed, number, pages, counted.duties, kept)
-    return OpenDuties(paged_duties, counted, _unjudged({one.child_id for one in owed}, on), _not_judged(asked))
+    pages = max(1, -(-found.counted.duties // PER_PAGE))
+    paged_duties = Paged(owed, number, pages, found.counted.duties, kept)
+    return OpenDuties(paged_duties, found.counted, _unjudged({one.child_id for one in owed}, on), found.not_judged)
 
 
 def _asked(seen: QuerySet, on: date, *, owners=None, areas=None) -> Asked:
@@ -161,12 +168,22 @@ def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tupl
     return worst_first.carried(_asked(_seen(viewer, on, teams=teams), on))
 
 
-def differences(*, viewer, on: date, rule: str | None = None, page: int | str | None = 1) -> Paged:
-    """Page by page, each `Difference` between the council's own due date and ours; the newest first."""
-    rows = _seen_by(viewer, on).filter(_council_differs())
-    if rule:
-        rows = rows.filter(rule=rule)
-    listed = paged(rows.order_by("-council_due_on", "id"), page, filters={"rule": rule or ""})
+def differences(
+    *,
+    viewer,
+    on: date,
+    rule: str | None = None,
+    page: int | str | None = 1,
+    counts: Collection[DifferenceCount] | None = None,
+) -> Paged:
+    """Page by page, each `Difference` between the council's own due date and ours; the newest first.
+
+    `counts` are those of `difference_counts`, by a caller that has them: they are not counted again.
+    """
+    counts = difference_counts(viewer=viewer, on=on) if counts is None else counts
+    total = sum(one.unlike for one in counts if rule in (None, one.rule.id))
+    rows = _seen_by(viewer, on).filter(_council_differs(), rule__in=[rule] if rule else list(rulebook.rules()))
+    listed = paged(rows.order_by("-council_due_on", "id"), page, filters={"rule": rule or ""}, total=total)
     return listed.holding(tuple(_difference(one) for one in _owed(listed, on)))
 
 
@@ -177,16 +194,12 @@ def _difference(owed: Owed) -> Difference:
 
 def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
     """For each rule with dates of the council's own: how many equal ours, are earlier, are later. No child is named."""
-    rows = Stored.objects.filter(council_due_on__isnull=False, due_on__isnull=False)
+    rows = Comparison.objects.all()
     if viewer.role != "analyst":  # who sees no child may still count them all
         rows = rows.filter(child_id__in=_children(_seen(viewer, on)))
-    counts = rows.values_list("rule").annotate(
-        same=Count("id", filter=Q(council_due_on=F("due_on"))),
-        earlier=Count("id", filter=Q(council_due_on__lt=F("due_on"))),
-        later=Count("id", filter=Q(council_due_on__gt=F("due_on"))),
-    )
+    sums = rows.values_list("rule").annotate(Sum("same"), Sum("earlier"), Sum("later"), Sum("undated"))
     rules = rulebook.rules()
-    return tuple(DifferenceCount(rules[rule], *many) for rule, *many in counts.order_by("rule") if rule in rules)
+    return tuple(DifferenceCount(rules[rule], *many) for rule, *many in sums.order_by("rule") if rule in rules)
 
 
 def _seen_by(viewer, on: date) -> QuerySet[Stored]:
@@ -214,17 +227,11 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
 def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
     """For each child what cannot be judged, whoever's duty it is."""
     found: dict[int, Counter] = {}
+    if not child_ids:
+        return found
     asked = Asked(on, _rules_for(None, None), Stored.objects.none(), few=list(child_ids))
-    for child_id, missing_fact, number in worst_first.unjudged_by_child(asked):
+    for child_id, missing_fact, number in worst_first.unjudged(asked):
         found.setdefault(child_id, Counter())[missing_fact] += number
-    return found
-
-
-def _not_judged(asked: Asked) -> Counter:
-    """Missing facts and how many open duties each leaves unjudged, over all pages; counted up to NOT_JUDGED_MOST."""
-    found: Counter = Counter()
-    for missing_fact, number in worst_first.unjudged(asked):
-        found[missing_fact] += number
     return found
 
 

@@ -121,6 +121,37 @@ def is_overdue(row, on) -> bool:
     return row.due_on is not None and row.due_on < on
 
 
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(children=st.lists(lives, min_size=1, max_size=4))
+def test_the_councils_dates_are_counted_and_listed_as_the_clocks_have_them(children, at, on):
+    for life in children:
+        make(*life)
+    operations.take_changes(by=SYSTEM, at=at)
+    compared = [queries._clock(row) for row in Clock.objects.exclude(council_due_on=None)]
+    by_rule: dict[str, Counter] = {}
+    for clock in compared:
+        by_rule.setdefault(clock.rule, Counter())[how(clock)] += 1
+    counts = queries.difference_counts(viewer=manager, on=on)
+    assert {one.rule.id: numbers(one) for one in counts} == {rule: dict(found) for rule, found in by_rule.items()}
+    unlike = [clock for clock in compared if clock.council_due_on != clock.due_on]
+    assert queries.differences(viewer=manager, on=on).total == len(unlike)
+    for rule in by_rule:
+        listed = queries.differences(viewer=manager, on=on, rule=rule, counts=counts)
+        assert listed.total == sum(clock.rule == rule for clock in unlike)
+        assert len(listed) == min(listed.total, PER_PAGE)
+
+
+def how(clock) -> str:
+    if clock.due_on is None:
+        return "undated"
+    days = (clock.council_due_on - clock.due_on).days
+    return "later" if days > 0 else "earlier" if days else "same"
+
+
+def numbers(one) -> dict[str, int]:
+    return {name: number for name in ("same", "earlier", "later", "undated") if (number := getattr(one, name))}
+
+
 def test_a_tally_that_forgets_when_it_ends_turns_this_check_red(at, monkeypatch):
     monkeypatch.setattr(tallies, "DAY", timedelta(days=2))
     life = [("cla_episode", "ssd", {"from_on": date(2024, 1, 8), "legal_code": "C2", "place_code": "U6"})]

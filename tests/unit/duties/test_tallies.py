@@ -8,9 +8,9 @@ from django.db.utils import ProgrammingError
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations, queries, rulebook
-from seenheard.duties.domain import tallies
+from seenheard.duties.domain import comparisons, tallies
 from seenheard.duties.models import Clock as Stored
-from seenheard.duties.models import Tally
+from seenheard.duties.models import Comparison, Tally
 from seenheard.record.models import ChangedChild
 from seenheard.timescales.domain.clock import Clock
 from tests.factories import record as made
@@ -67,6 +67,13 @@ def test_clocks_that_no_list_can_tell_apart_are_one_line_with_their_number():
     assert [line[-1] for line in told(RUNNING, RUNNING._replace(started_ref="LA000002"))] == ["2"]
 
 
+def test_the_councils_own_dates_are_counted_by_rule():
+    dates = [None, DUE, DUE, date(2026, 3, 29), date(2026, 4, 1)]
+    clocks = [RUNNING._replace(council_due_on=day) for day in dates]
+    clocks.append(RUNNING._replace(rule="CP-04", due_on=None, unjudged="born_on", council_due_on=DUE))
+    assert list(comparisons.lines(7, clocks)) == ["7\tLR-01\t2\t1\t1\t0", "7\tCP-04\t0\t0\t0\t1"]
+
+
 # --- kept with the clocks ---------------------------------------------------------------------------------------
 
 
@@ -115,29 +122,33 @@ def test_a_rebuild_mends_tallies_that_somebody_altered_and_the_second_touches_no
     right = stored(child)
     Tally.objects.filter(rule="LR-01").update(number=5)
     Tally.objects.filter(rule="LV-01").delete()
+    Comparison.objects.create(child=child, rule="LR-01", same=1, earlier=0, later=0, undated=0)
     operations.rebuild(by=SYSTEM, at=at)
     assert stored(child) == right
+    assert not Comparison.objects.exists()
     rows = set(Tally.objects.values_list("id", flat=True))
     operations.rebuild(by=SYSTEM, at=at)
     assert set(Tally.objects.values_list("id", flat=True)) == rows
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("table", ["duties_clock", "duties_tally"])
+@pytest.mark.parametrize("table", ["duties_clock", "duties_tally", "duties_comparison"])
 def test_who_is_cut_off_between_clocks_and_tallies_leaves_both_as_they_were(at, monkeypatch, table):
     child = looked_after()
     operations.take_changes(by=SYSTEM, at=at)
     clocks, lists = operations.stored_lines([child.pk]), stored(child)
-    made.add("cla_review", child, held_on=date(2026, 3, 20))
+    made.add("cla_review", child, held_on=date(2026, 3, 20), due_on=date(2026, 3, 27))
     with monkeypatch.context() as patched:
         patched.setattr(operations, "_write", cut_off_after(table))
         with pytest.raises((OperationalError, InterfaceError)):
             operations.take_changes(by=SYSTEM, at=at)
     connection.close()
     assert (operations.stored_lines([child.pk]), stored(child)) == (clocks, lists)
+    assert not Comparison.objects.exists()
     assert ChangedChild.objects.filter(child=child).exists()
     operations.take_changes(by=SYSTEM, at=at)
     assert lists != stored(child) == follows_from_the_clocks(child)
+    assert Comparison.objects.exists()
 
 
 def cut_off_after(table):

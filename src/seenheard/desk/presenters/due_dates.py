@@ -45,7 +45,9 @@ class DueDates:
 def due_dates(*, viewer, on: date, asked) -> DueDates:
     """Counts by rule for the children a viewer may see (for an analyst: for all), and the differences one by one."""
     counts = duties_queries.difference_counts(viewer=viewer, on=on)
-    listed, rows, public_ids = _listed(viewer, on, asked) if permissions.can_see_children(viewer) else (None, (), ())
+    listed, rows, public_ids = (
+        _listed(viewer, on, asked, counts) if permissions.can_see_children(viewer) else (None, (), ())
+    )
     return DueDates(
         title="The council’s own due dates and ours",
         heading="The council’s own due dates and ours",
@@ -103,10 +105,10 @@ def _counts(owed: Iterable[Owed]) -> Iterator[tuple[str | int | Cell, ...]]:
         yield (*_count_row(DifferenceCount(ones[0].rule, *ways)), held)
 
 
-def _listed(viewer, on: date, asked) -> tuple[Paged, tuple, tuple[str, ...]]:
+def _listed(viewer, on: date, asked, counts) -> tuple[Paged, tuple, tuple[str, ...]]:
     rule = asked.get("rule", "")
     known = rule if rule in timescales_queries.rules() else None
-    listed = duties_queries.differences(viewer=viewer, on=on, rule=known, page=asked.get("page"))
+    listed = duties_queries.differences(viewer=viewer, on=on, rule=known, page=asked.get("page"), counts=counts)
     ids = {one.owed.child_id for one in listed}
     children = {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
     rows = tuple(_row(one, children[one.owed.child_id]) for one in listed)
