@@ -30,6 +30,7 @@ def held(fact, fact_id=1, child=1, run="run", **changed):
 def proposed(given, current=None, *, who=None, **before):
     matched = Matched(children=who or {"A1": 1, "A2": 2})
     matched.closed = before.pop("closed_ids", {})
+    matched.perhaps_new = set(before.pop("perhaps_new", ()))
     state = Before(current={REVIEW: current or {}}, **before)
     return propose(given, matched, state, children_in(given.rows))
 
@@ -169,6 +170,24 @@ def test_anything_else_under_a_closed_childs_identifier_is_left_out_without_tell
     assert proposal.changes_nothing and proposal.questions == []
     assert [problem.code for problem in proposal.problems] == ["not_certain_who"]
     assert "adopt" not in proposal.problems[0].says.lower()
+
+
+@pytest.mark.parametrize(
+    ("days", "new"),
+    [
+        (["2025-12-31"], ()),
+        (["2026-01-01"], ()),  # an order of the day of the adoption is still the adopted child's
+        (["2026-01-02"], ("A1",)),
+        (["2026-01-02", "2025-06-01"], ()),
+    ],
+)
+def test_another_child_under_a_closed_identifier_is_one_of_whom_every_row_is_later(days, new):
+    given, _ = upload(*(review("A1", day) for day in days))
+    proposal = proposed(
+        given, closed_ids={"A1": 9}, perhaps_new=["A1"], closed=frozenset({9}), closed_on={9: "2026-01-01"}
+    )
+    assert proposal.new_children == new
+    assert proposal.changes_nothing is not bool(new)
 
 
 def test_a_row_that_names_only_another_row_finds_its_child_in_the_record_or_is_left_out_and_said():

@@ -165,7 +165,7 @@ def _surely_new(upload: Upload, matched: Matched, before: Before) -> set[str]:
             if fact.child in matched.perhaps_new and (found := [str(fact.values[n]) for n in days if fact.values[n]]):
                 earliest[fact.child] = min(*found, earliest.get(fact.child, "9999"))
     return {
-        local_id for local_id, day in earliest.items() if day >= before.closed_on.get(matched.closed[local_id], "9999")
+        local_id for local_id, day in earliest.items() if day > before.closed_on.get(matched.closed[local_id], "9999")
     }
 
 
