@@ -164,6 +164,8 @@ def clocks_of_page(asked: Asked, children: list[OnPage], *, number: int) -> Iter
 
 def carried(asked: Asked) -> tuple[Carried, ...]:
     """What each worker carries, the heaviest overdue load first; fifty workers at most."""
+    if asked.few == []:
+        return ()
     children, tallies = asked.children("worker_ref", "worker_name", "team_name"), asked.tallies()
     rows = _rows(
         CARRIED.format(children=children[0], tallies=tallies[0]),

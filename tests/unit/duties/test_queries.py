@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations, queries
+from seenheard.duties.queries import Counted
 from tests import cast
 from tests.factories import record as made
 
@@ -121,6 +122,15 @@ def test_what_each_worker_carries(counted, on):
     assert (first.ref, first.children) == (MAYA, 2)
     assert (second.ref, second.children) == ("P0045", 1)
     assert first.overdue >= 2
+
+
+def test_of_nobody_there_is_nothing(counted, on):
+    counted(looked_after(LATE))
+    viewer = cast.tom()
+    for nobody in ([], ["T99"]):
+        assert queries.by_worker(viewer=viewer, on=on, teams=nobody) == ()
+        found = queries.open_clocks(viewer=viewer, on=on, teams=nobody)
+        assert (list(found.paged), found.counted, found.not_judged) == ([], Counted(0, 0, 0), {})
 
 
 def test_as_at_a_day_gone_by_only_what_had_happened_counts(counted, on):
