@@ -73,3 +73,13 @@ def test_a_cell_of_many_thousand_letters_is_cut_on_the_page():
     run = proposed(reading("ssd", {"person": [PERSONS[0] | {"pers_gender": "x" * 90_000}]}))
     (gender,) = (f for line in would(run).lines for c in line.changes for f in c.fields if f.startswith("gender"))
     assert gender == f"gender: {'x' * LONGEST_TOLD} …"
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_ends_is_not_called_another_one():
+    episode = {"CHILD": "A1", "DECOM": "2025-06-29", "RNE": "S", "LS": "C2", "PLACE": "U6", "PL_POST": "FM9 5EB"}
+    imported(reading("ssda903", {"episodes": [episode]}))
+    run = proposed(reading("ssda903", {"episodes": [episode | {"DEC": "2026-03-30", "REC": "E4A"}]}))
+    (line,) = would(run).lines
+    (address,) = (fact.fields for fact in line.changes if fact.what == "Addresses, placement")
+    assert address == ("until: not recorded → 30 March 2026",)
