@@ -57,6 +57,14 @@ def it_says_it_is_small(folder):
     return raw_zip([("episodes.csv", data, len(data), 10)])
 
 
+def it_says_more_than_comes_out(folder):
+    """All is right with it but the size that the directory tells: bytes are missing, and nothing else would say so."""
+    data = bytearray(zipped({"reviews.csv": HEADING + ROW}))
+    place = data.index(b"PK\x01\x02") + 24
+    data[place : place + 4] = struct.pack("<I", len(HEADING + ROW) + 100)
+    return bytes(data)
+
+
 def many_just_under_the_ratio(folder):
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     data = packer.compress(bytes(MEGABYTE // 2)) + packer.flush()
@@ -181,6 +189,7 @@ def brackets_without_end(folder):
 CORPUS = {
     one_gigabyte_in_one_megabyte: "too_dense",
     it_says_it_is_small: "broken_zip",
+    it_says_more_than_comes_out: "broken_zip",
     many_just_under_the_ratio: "too_dense",
     larger_than_all_may_be: "too_large",
     overlapping: "overlapping_zip",
