@@ -57,6 +57,33 @@ def test_maya_looks_back_to_a_day_gone_by(as_person):
     maya.finds_the_page_sound()
 
 
+def test_maya_reaches_every_duty_that_has_ended_and_this_childs_dates(as_person):
+    maya = as_person("Maya")
+    maya.follows(OLIVE)
+    olive = maya.page.url
+    maya.opens(f"{olive}past-duties/")
+    maya.sees("Duties that have ended", "Showing 1 to")
+    maya.finds_the_page_sound()
+    maya.follows(re.compile("^Reviews"))
+    maya.sees("Later reviews of a looked-after child")
+    maya.follows("Back to the child")
+    assert maya.page.url == f"{olive}#duties"
+    maya.opens(f"{olive}due-dates/")
+    maya.sees("The council’s own due dates and ours", "Only the day it was held")
+    maya.finds_the_page_sound()
+
+
+def test_what_is_folded_on_the_screen_is_on_the_paper(as_person):
+    maya = as_person("Maya")
+    maya.follows(OLIVE)
+    folded, look_back = maya.page.locator("details .sh-duty").first, maya.page.get_by_text("Look back to another day")
+    assert not folded.is_visible() and look_back.is_visible()
+    maya.page.emulate_media(media="print")
+    assert folded.is_visible() and not look_back.is_visible()
+    maya.sees("Shown to Maya")
+    assert "no lawyer or practitioner has checked the rules yet" in maya.page.locator("header").inner_text()
+
+
 def test_maya_finds_a_child_by_name_and_the_address_bar_does_not_tell(as_person):
     maya = as_person("Maya")
     maya.goes_to("Children")
@@ -157,6 +184,9 @@ def test_maya_on_a_phone(as_person):
         lambda: None,
         lambda: maya.follows(OLIVE),
         lambda: maya.follows(re.compile("Read the whole story")),
+        lambda: maya.follows("Back to the child"),
+        lambda: maya.opens(f"{maya.page.url}past-duties/"),
+        lambda: maya.opens(maya.page.url.replace("past-duties", "due-dates")),
         lambda: maya.follows("Back to the child"),
         lambda: maya.presses("Show the full address"),
         lambda: maya.goes_to("Children"),
