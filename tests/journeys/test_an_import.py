@@ -51,7 +51,7 @@ def test_ana_brings_in_april_maya_sees_it_and_ana_takes_it_back(as_person, work_
 
 
 def test_ana_is_asked_on_the_page_of_the_import_itself(as_person, work_is_done, tmp_path):
-    (tmp_path / "header.csv").write_text("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n")
+    (tmp_path / "header.csv").write_text("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nQ1,F,01/05/2015,WBRI,UN1,,\n")
     ana = as_person("Ana", screen=PHONE)
     ana.opens("/imports/new/")
     ana.uploads(tmp_path)
@@ -67,5 +67,5 @@ def test_ana_is_asked_on_the_page_of_the_import_itself(as_person, work_is_done, 
     ana.presses("Continue")
     work_is_done()
     ana.looks_again()
-    ana.sees("What would change", "Nothing: the record already holds all that these files say.")
+    ana.sees("What would change", "1 child would be new to the record.")
     ana.finds_the_page_sound()

@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.models import User
+from seenheard.accounts.permissions import NotAllowed
 from seenheard.record.models import Child, ChildNow
 from seenheard.returns.domain import differing
 from seenheard.returns.domain.differing import LINES_KEPT, LONGEST_TOLD, PARTS_KEPT
 from seenheard.returns.domain.proposing import ObjectChanges, Proposal, Row
+from seenheard.returns.operations.differing import differences
 from seenheard.returns.presenters.changing import changing
 from tests.factories.returns import imported, proposed, reading
 
@@ -48,6 +51,14 @@ def test_a_fact_that_would_move_to_another_child_says_so_and_concerns_both():
     assert (line.whose, line.changes[0].fields) == ("Child B1", ("was child A1’s and would be child B1’s",))
     assert set(told.children) == set(Child.objects.values_list("pk", flat=True))
     assert run.counts["children"] == 2
+
+
+@pytest.mark.django_db
+def test_what_would_change_is_for_nobody_who_may_not_import():
+    run = proposed(visits("A1"))
+    worker = User.objects.create(role="social_worker", email="maya@example.org", name="Maya")
+    with pytest.raises(NotAllowed):
+        differences(run, viewer=worker, on=date(2026, 3, 31))
 
 
 @pytest.mark.django_db
