@@ -327,6 +327,9 @@ def test_a_council_date_that_is_the_day_it_was_held_is_set_apart(ash, take):
     beside = text(client.get(address_of(ash, "due-dates/")))
     assert "The date in the file is the day it was held, so it tells nothing of when it was due." in beside
     assert "earlier than ours" not in beside
+    everybody = text(cast.signed_in("sara").get("/due-dates/"))
+    assert "Earlier and later count also dates that are only the day it was held" in everybody
+    assert "so it tells nothing of when it was due" in everybody
 
 
 def test_the_dates_side_by_side_are_this_childs_alone(ash, take):

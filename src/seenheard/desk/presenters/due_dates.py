@@ -20,6 +20,8 @@ from seenheard.ui.paging import Paged
 from seenheard.ui.parts import Cell, Filter, Link
 
 COUNTS_HEAD = ("Duty", *(Cell(text, numeric=True) for text in ("Same day", "Council earlier", "Council later")))
+# Over many children the counts are kept as recorded; what each date is worth is told one by one.
+HELD_COUNTED = "Earlier and later count also dates that are only the day it was held: those say so in the list."
 HELD = "The date in the file is the day it was held, so it tells nothing of when it was due."
 
 
@@ -34,6 +36,7 @@ class DueDates:
     counts_head: tuple[str | Cell, ...]
     counts: tuple[tuple[str | int | Cell, ...], ...]
     no_dates: str
+    counts_said: str
     filters: tuple[Filter, ...]
     rows_head: tuple[str | Cell, ...]
     rows: tuple[tuple[str | Cell, ...], ...]
@@ -56,6 +59,7 @@ def due_dates(*, viewer, on: date, asked) -> DueDates:
         counts_head=COUNTS_HEAD,
         counts=tuple(_count_row(one) for one in counts),
         no_dates="" if counts else "No file that we hold gives the council’s own due dates.",
+        counts_said=HELD_COUNTED if counts else "",
         filters=(_rule_filter(counts, asked.get("rule", "")),) if listed is not None else (),
         rows_head=("Child", "Duty", "Council’s date", "Our date and why"),
         rows=rows,
@@ -80,6 +84,7 @@ def of_child(*, viewer, child, on: date) -> DueDates:
         counts_head=(*COUNTS_HEAD, Cell("Only the day it was held", numeric=True)),
         counts=tuple(_counts(owed)),
         no_dates="" if owed else "No file that we hold gives the council’s own due dates for this child.",
+        counts_said="",
         filters=(),
         rows_head=("Duty", "Council’s date", "Our date and why"),
         rows=tuple(_row_of_child(one) for one in sorted(differ, key=_council_due_on, reverse=True)),
