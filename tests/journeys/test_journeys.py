@@ -197,11 +197,16 @@ def test_maya_on_a_phone(as_person):
         maya.finds_the_page_sound()
 
 
-@pytest.mark.parametrize("who", ["Tom", "Sara", "Ana"])
-def test_managers_and_the_analyst_on_a_phone(as_person, who):
+@pytest.mark.parametrize("who", ["Tom", "Sara", "Ana", "Adam"])
+def test_those_who_answer_for_others_on_a_phone(as_person, who):
     person = as_person(who, screen=PHONE)
     person.finds_the_page_sound()
-    pages = {"Tom": ["/my-team/", "/due-dates/"], "Sara": ["/my-team/"], "Ana": ["/due-dates/"]}[who]
+    pages = {
+        "Tom": ["/my-team/", "/due-dates/"],
+        "Sara": ["/my-team/", "/closed-files/", "/closed-files/name/"],
+        "Ana": ["/imports/", "/due-dates/"],
+        "Adam": ["/people/", "/people/invite/"],
+    }[who]
     for address in pages:
         person.opens(address)
         person.finds_the_page_sound()
