@@ -294,6 +294,16 @@ def test_opening_one_child_needs_a_reason_and_is_in_the_trail():
     )
 
 
+def test_a_child_whose_file_adoption_has_closed_answers_as_one_that_is_not_in_the_files():
+    left = {"CHILD": "A1", "DECOM": "2025-05-01", "RNE": "S", "LS": "C2", "DEC": "2026-01-05", "REC": "E11"}
+    run = imported(reading("ssda903", {"header": [HEADER], "episodes": [left]}))
+    assert record.identifiers()[2] == {Child.objects.get().pk}
+    analyst = User.objects.create(role="analyst", email="ana@example.org", name="Ana")
+    asked = {"why": "Birth date looks wrong in the file", "by": analyst, "at": moment()}
+    assert operations.open_one_child(run=run, local_id="A1", **asked) == ()
+    assert Entry.objects.filter(what="looked_at_child_to_mend_import", children=[]).count() == 1
+
+
 def test_files_are_kept_encrypted_under_random_names_and_go_when_the_authority_says_so(own_files, settings):
     run = operations.receive(files=[("../../etc/secret name.csv", b"CHILD,DOB\nA1,")], by=SYSTEM, at=moment())
     kept = KeptFile.objects.get()
