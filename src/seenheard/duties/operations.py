@@ -21,7 +21,7 @@ from seenheard.trail import operations as trail
 BATCH = 1000  # children in one transaction: about 15,000 clocks and 20 MB
 ONE_AT_A_TIME = 5_512_806  # any fixed number: the key under which writers of clocks queue up
 
-MANY = 1000  # children taken, or clocks written: the planner's picture of the tables is then no longer theirs
+MANY = 200  # children taken, or clocks written: the planner's picture of the tables is then no longer theirs
 
 
 @dataclass(frozen=True, slots=True)

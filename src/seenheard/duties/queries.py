@@ -28,6 +28,7 @@ LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no
 LOOK_AHEAD, NOT_JUDGED_MOST = worst_first.LOOK_AHEAD, worst_first.NOT_JUDGED_MOST
 NATIONAL_MEASURE = "national measure"
 FEW_CHILDREN = 500  # a worker's or a team's
+SEE_MANY = frozenset({"service_manager", "reviewing_officer"})  # so that it need not be asked first
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def open_clocks(
     National measures are no one child's duty and are left out.
     The number of queries does not depend on the number of rows.
     """
-    asked = _asked(_seen(viewer, on, teams=teams, workers=workers), on, owners=owners, areas=areas)
+    asked = _asked(viewer, on, teams=teams, workers=workers, owners=owners, areas=areas)
     number = _page_number(page)
     found = worst_first.page_of_list(asked, number=number)
     if not found.children and number > 1:  # a page that is no longer there
@@ -143,8 +144,10 @@ def open_clocks(
     return OpenDuties(paged_duties, found.counted, _unjudged({one.child_id for one in owed}, on), found.not_judged)
 
 
-def _asked(seen: QuerySet, on: date, *, owners=None, areas=None) -> Asked:
-    return Asked(on, _rules_for(owners, areas), seen, _few(seen))
+def _asked(viewer, on: date, *, teams=None, workers=None, owners=None, areas=None) -> Asked:
+    seen = _seen(viewer, on, teams=teams, workers=workers)
+    many = viewer.role in SEE_MANY and teams is None and workers is None
+    return Asked(on, _rules_for(owners, areas), seen, few=None if many else _few(seen))
 
 
 def _few(seen: QuerySet) -> list[int] | None:
@@ -165,7 +168,7 @@ def _page_number(asked: int | str | None) -> int:
 
 def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Carried, ...]:
     """What each worker carries among the children a viewer may see: the heaviest overdue load first, fifty at most."""
-    return worst_first.carried(_asked(_seen(viewer, on, teams=teams), on))
+    return worst_first.carried(_asked(viewer, on, teams=teams))
 
 
 def differences(

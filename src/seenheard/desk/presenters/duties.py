@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from django.urls import reverse
 
@@ -51,9 +52,14 @@ def duty(owed: Owed, on: date, *, reader: str = "") -> Duty:
         standing=owed.standing,
         when=when(owed, on),
         why=because_on(owed.clock, owed.rule, on),
-        url=reverse("timescales:rule", args=[owed.rule.id]),
+        url=_page_of(owed.rule.id),
         notes=tuple(_notes(owed, on, reader)),
     )
+
+
+@cache
+def _page_of(rule: str) -> str:
+    return reverse("timescales:rule", args=[rule])  # the same few addresses again and again, fifty to a page
 
 
 def when(owed: Owed, on: date) -> str:
