@@ -1,6 +1,7 @@
 """Each verb of an import: right, refused, twice, its one trail row, and nothing left when it fails."""
 
 import pytest
+from django.db import transaction
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import User
@@ -314,6 +315,15 @@ def test_files_are_kept_encrypted_under_random_names_and_go_when_the_authority_s
     from seenheard.returns.operations.keeping import contents
 
     assert contents(run) == [("../../etc/secret name.csv", b"CHILD,DOB\nA1,")]
+
+
+def test_files_go_only_when_what_let_them_go_has_come_to_pass(own_files):
+    run = operations.receive(files=[("a.csv", b"x")], by=SYSTEM, at=moment())
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        operations.abandon(run=run, by=SYSTEM, at=moment())
+        raise ZeroDivisionError
+    kept = KeptFile.objects.get(run=run)
+    assert not kept.deleted and (own_files / kept.stored_as).exists()
 
 
 @pytest.mark.parametrize(("after", "left"), [("keep", 1), ("delete", 0)])
