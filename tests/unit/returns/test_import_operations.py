@@ -395,6 +395,16 @@ def test_an_undone_import_leaves_no_comparison_behind():
     assert not Compared.objects.exists()
 
 
+def test_a_file_that_adoption_has_closed_is_compared_by_nobody():
+    children = ("A1", "B1")
+    imported(reading("ssd", {"person": [{"pers_person_id": name, "pers_sex": "F"} for name in children]}))
+    left = {"CHILD": "A1", "DECOM": "2025-05-01", "RNE": "S", "LS": "C2", "DEC": "2026-01-05", "REC": "E11"}
+    header = [{"CHILD": name, "SEX": "M"} for name in children]
+    imported(reading("ssda903", {"header": header, "episodes": [left]}))
+    operations.compare_returns(by=SYSTEM, at=moment())
+    assert {pair[0] for compared in Compared.objects.all() for pair in compared.pairs} == {"B1"}
+
+
 def test_an_import_stands_even_if_the_returns_cannot_be_compared(monkeypatch, caplog):
     monkeypatch.setattr("seenheard.returns.operations.comparing.compare_returns", lambda **_: 1 / 0)
     run = proposed(upload())
