@@ -155,14 +155,18 @@ def flush_can_empty_everything():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """The connection on which tries are counted ends before the test database is dropped."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Whoever is still connected when the test database is dropped goes: tries are counted on a connection of their
+    own, and a browser's last request may hold one."""
     yield
     from django.db import connections
 
-    for connection in connections.all(initialized_only=True):
-        if connection.alias == "apart":
-            connection.close()
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        connections["apart"].close()
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ add("cla_episode", child, source="ssda903", from_on=..., legal_code="C2")
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from types import MappingProxyType
@@ -75,6 +75,12 @@ def add(
     row = incoming(name, child and child.pk, row_key=row_key, file=file, line=line, **fields)
     take_in(Changes(inserts={name: [row]}), source=source, run_id=run_id, at=at)
     return row.row_key
+
+
+def add_all(name: str, child: Child, rows: Iterable[Mapping[str, object]], *, source: str = "ssd") -> None:
+    """Many facts of one object, in one run."""
+    many = [incoming(name, child.pk, line=line, **fields) for line, fields in enumerate(rows, 2)]
+    take_in(Changes(inserts={name: many}), source=source, run_id=None, at=AT)
 
 
 def change(
