@@ -23,6 +23,7 @@ def row(child, line):
     return Row(child, str(line), 1, "a.csv", line, (None, None, "2026-01-05", "t", None), None, str(child))
 
 
+@pytest.mark.slow  # a load, and every piece of memory counted
 def test_a_hundred_thousand_lines_are_counted_and_few_kept():
     proposal = Proposal({"cla_visit": ObjectChanges(adds=[row(number, number) for number in range(100_000)])})
     tracemalloc.start()
