@@ -8,7 +8,7 @@ from seenheard.accounts.models import User
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import queries as record
 from seenheard.record.models import Child, ClaReview, Person
-from seenheard.returns import operations
+from seenheard.returns import operations, queries
 from seenheard.returns.models import Compared, KeptFile, RowsSeen, Run, State
 from seenheard.trail.models import Entry
 from tests.factories.returns import imported, moment, proposed, read_run, reading
@@ -359,6 +359,17 @@ def test_after_a_crash_runs_go_back_to_where_they_stood_and_say_so():
     found = {state: Run.objects.get(pk=run.pk).state for state, run in cut.items()}
     assert found == {"reading": "receiving", "applying": "proposed", "undoing": "applied"}
     assert operations.after_a_crash(at=moment()) == []
+
+
+def test_imports_are_listed_for_those_alone_who_may_import():
+    run = imported(upload())
+    worker, analyst = (
+        User.objects.create(role=role, email=f"{role}@example.org", name=role) for role in ("social_worker", "analyst")
+    )
+    assert list(queries.runs(viewer=analyst)) == [run]
+    assert not queries.runs(viewer=worker).exists()
+    with pytest.raises(queries.NoSuchRun):
+        queries.run_called(run.public_id, viewer=worker)
 
 
 def test_what_a_run_saw_is_remembered_by_table():
