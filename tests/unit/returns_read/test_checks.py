@@ -101,3 +101,8 @@ def test_this_year_is_held_against_last(files, code, file):
 def test_an_episode_that_goes_on_or_ends_is_nothing_to_say():
     found = reading(two_years([episode(DECOM="14/05/2024", DEC="14/05/2025", REC="X1"), episode(RNE="P")], [OPEN]))
     assert codes(found) == ["year_read"]
+
+
+def test_an_episode_that_had_ended_need_not_be_in_this_years_file():
+    ended = episode(DECOM="14/05/2024", DEC="01/02/2025", REC="E8")
+    assert codes(reading(two_years([episode()], [ended]))) == ["year_read"]
