@@ -10,11 +10,10 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from seenheard.duties import rulebook, worst_first
+from seenheard.duties import rulebook
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
 from seenheard.duties.models import Comparison
-from seenheard.duties.worst_first import Asked, Carried, Counted
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
@@ -23,6 +22,9 @@ from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.rule import Rule
 from seenheard.timescales.domain.standing import is_coming, standing
 from seenheard.ui.paging import PER_PAGE, Paged, paged
+
+from . import worst_first
+from .worst_first import Asked, Carried, Counted
 
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
 LOOK_AHEAD, NOT_JUDGED_MOST = worst_first.LOOK_AHEAD, worst_first.NOT_JUDGED_MOST
