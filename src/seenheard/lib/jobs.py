@@ -3,6 +3,7 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
 ID_TYPES = (str, int)
 LONGEST_ID = 64
@@ -23,3 +24,10 @@ def defer(name: str, **ids: str | int) -> None:
             app.configure_task(name, queueing_lock=already).defer(**ids)
     except AlreadyEnqueued:
         return
+
+
+def waits(name: str, **ids: str | int) -> bool:
+    """Whether a job of this name with these ids is queued and nobody has begun it."""
+    from procrastinate.contrib.django.models import ProcrastinateJob  # needs the apps to be ready
+
+    return ProcrastinateJob.objects.filter(task_name=name, status=Status.TODO.value, args__contains=ids).exists()

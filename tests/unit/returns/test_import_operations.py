@@ -1,6 +1,7 @@
 """Each verb of an import: right, refused, twice, its one trail row, and nothing left when it fails."""
 
 import pytest
+from django.db import connection
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import User
@@ -315,6 +316,23 @@ def test_after_a_crash_runs_go_back_to_where_they_stood_and_say_so():
     found = {state: Run.objects.get(pk=run.pk).state for state, run in cut.items()}
     assert found == {"reading": "receiving", "applying": "proposed", "undoing": "applied"}
     assert operations.after_a_crash(at=moment()) == []
+
+
+def test_a_yes_that_waits_for_its_worker_is_no_crash():
+    run = proposed(upload())
+    operations.agree(run=run, token=run.state_token, by=SYSTEM, at=moment())
+    assert operations.after_a_crash(at=moment()) == []
+    assert operations.carry_on(run_id=str(run.public_id), by=SYSTEM, at=moment()).state == State.APPLIED
+
+
+def test_a_yes_whose_job_was_begun_and_cut_short_is():
+    run = proposed(upload())
+    operations.agree(run=run, token=run.state_token, by=SYSTEM, at=moment())
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert len(operations.after_a_crash(at=moment())) == 1
+    run.refresh_from_db()
+    assert run.state == State.PROPOSED
 
 
 def test_imports_are_listed_for_those_alone_who_may_import():

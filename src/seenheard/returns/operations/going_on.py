@@ -133,7 +133,8 @@ def import_now(
 def after_a_crash(*, at: datetime) -> list[str]:
     """At every start: runs that were being worked on go back to where they stood; a sentence for each.
 
-    A run that another process is still working on is locked by it, and left alone.
+    A run that another process is still working on is locked by it, and left alone; so is one whose job waits in the
+    queue: a yes given while no worker ran was not interrupted, and is carried out.
     """
     sentences = []
     with transaction.atomic():
@@ -142,6 +143,8 @@ def after_a_crash(*, at: datetime) -> list[str]:
                 jobs.defer("returns.carry_on", run=str(run.public_id), by=run.started_by)
             if run.state == State.READING and run.read_at:
                 continue  # read, and waiting for its proposal: nothing was cut short
+            if run.state != State.READING and jobs.waits("returns.carry_on", run=str(run.public_id)):
+                continue
             run.state, run.says = CRASHED[State(run.state)]
             run.save(update_fields=["state", "says"])
             sentences.append(f"Import {str(run.public_id)[:8]}: {run.says}")
