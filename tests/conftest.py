@@ -156,17 +156,18 @@ def flush_can_empty_everything():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Whoever is still connected when the test database is dropped goes: tries are counted on a connection of their
-    own, and a browser's last request may hold one."""
+    """Nobody may be connected when the test database is dropped: neither we, on whichever connection, nor a browser's
+    last request."""
     yield
     from django.db import connections
 
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        connections["apart"].close()
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connections.close_all()
 
 
 @pytest.fixture(scope="module")
