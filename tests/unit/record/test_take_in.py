@@ -66,6 +66,12 @@ def test_a_first_table_of_a_source_concerns_every_child_whom_the_source_knows():
     assert left == {changed.pk, other.pk} and elsewhere.pk not in left
 
 
+def test_a_child_of_a_first_table_is_marked_once():
+    """Else its clocks are worked out twice: once for its rows, once for what silence now means."""
+    make_child()
+    assert ChangedChild.objects.count() == 1
+
+
 def test_the_same_run_twice_leaves_one():
     changes = Changes(
         new_children=["A1"],

@@ -23,14 +23,18 @@ KNOWN_TO = " UNION ".join(
 
 
 @contextmanager
-def marking_whom_silence_concerns(*, run_id: str, at: datetime) -> Iterator[None]:
-    """Where what is done inside changes what a source carries, mark every child of whom that source tells."""
+def marking_changed(*, run_id: str, at: datetime) -> Iterator[set[int]]:
+    """Mark every child put into the set inside; where what a source carries changes, every child that it tells of too.
+
+    Each child is marked once, so that its clocks are worked out once.
+    """
+    touched: set[int] = set()
     before = carried_by_source()
-    yield
+    yield touched
     after = carried_by_source()
     other = [source for source in before.keys() | after.keys() if before.get(source) != after.get(source)]
-    if other:
-        mark_changed(_children_of(other), run_id=run_id, at=at)
+    concerned = _children_of(other) if other else ()
+    mark_changed(touched.union(concerned), run_id=run_id, at=at)
 
 
 def _children_of(sources: list[str]) -> list[int]:

@@ -9,11 +9,11 @@ from ..domain.changes import Changes
 from ..domain.days import day_of
 from ..domain.objects import TABLES
 from ..domain.points import REACHES_BACK_BY
-from .carrying import marking_whom_silence_concerns
+from .carrying import marking_changed
 from .findings import note_findings
 from .identity import identities
 from .now import refresh_now
-from .rows import close, insert, mark_changed, named, one_writer
+from .rows import close, insert, named, one_writer
 
 ENOUGH = 30  # rows: with fewer, nothing tells how far back a source reaches
 COUNTED = ("new_children", "inserted", "closed", "changed_children", "findings")
@@ -29,16 +29,14 @@ def take_in(*, source: str, run_id: str, changes: Changes, by, at: datetime) -> 
     with one_writer():
         if _is_taken_in(run_id):
             return dict.fromkeys(COUNTED, 0)
-        with marking_whom_silence_concerns(run_id=run_id, at=at):
+        with marking_changed(run_id=run_id, at=at) as touched:
             new_children = identities(changes, run_id=run_id)
             # Closing comes first: a corrected row takes the open place of the one it replaces.
-            touched = _close_all(changes.closes, run_id, at) | _insert_all(
-                changes.inserts, new_children, source, run_id, at
-            )
+            touched |= _close_all(changes.closes, run_id, at)
+            touched |= _insert_all(changes.inserts, new_children, source, run_id, at)
             touched.update(new_children.values())
             _remember_tables(changes, source, run_id, at)
         refresh_now(child_ids=touched, on=day_of(at))
-        mark_changed(touched, run_id=run_id, at=at)
         findings = note_findings(child_ids=touched, run_id=run_id)
     inserted, closed = (sum(map(len, part.values())) for part in (changes.inserts, changes.closes))
     return dict(zip(COUNTED, (len(new_children), inserted, closed, len(touched), findings), strict=True))

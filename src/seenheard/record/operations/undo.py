@@ -7,10 +7,10 @@ from django.db import connection
 from ..domain.changes import BuiltUpon
 from ..domain.days import day_of
 from ..domain.objects import NOT_ABOUT_A_CHILD, TABLES
-from .carrying import marking_whom_silence_concerns
+from .carrying import marking_changed
 from .findings import note_findings
 from .now import refresh_now
-from .rows import columns_of, mark_changed, named, one_writer
+from .rows import columns_of, named, one_writer
 
 # Rows that the run brought or closed and that later runs have taken further.
 # A row brought back by undoing a later run carries its first run's id again, and is not "further".
@@ -63,7 +63,7 @@ def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int
     Counts: closed, brought_back, changed_children, findings. Raises `BuiltUpon` when later runs changed the same
     rows; with `force` those rows stay as the later runs left them. The caller writes the trail row.
     """
-    with one_writer(), marking_whom_silence_concerns(run_id=run_id, at=at):
+    with one_writer(), marking_changed(run_id=run_id, at=at) as touched:
         names = _end_tables(run_id, at)
         if not names:
             return {"closed": 0, "brought_back": 0, "changed_children": 0, "findings": 0}
@@ -72,9 +72,8 @@ def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int
         runs = _with_undone_beneath(run_id, names)
         closed = [child for name in names for child in _run(CLOSE, name, runs, at)]
         brought_back = [child for name in names for child in _run(BRING_BACK, name, runs, at)]
-        touched = {child for child in (*closed, *brought_back) if child is not None}
+        touched |= {child for child in (*closed, *brought_back) if child is not None}
         refresh_now(child_ids=touched, on=day_of(at))
-        mark_changed(touched, run_id=run_id, at=at)
         findings = note_findings(child_ids=touched, run_id=run_id)
     return {
         "closed": len(closed),
