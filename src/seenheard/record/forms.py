@@ -27,7 +27,10 @@ def _why(label: str, empty: str) -> forms.CharField:
 
 
 class NameForm(Form):
-    """Which closed file, who, until when and why. `cleaned_data` holds the child and the person themselves."""
+    """Which closed file, who, until when and why. `cleaned_data` holds the child and the person themselves.
+
+    `told_of` are the public ids of the closed files whose number was asked for: the page tells that they are there.
+    """
 
     child = forms.CharField(
         label="The council’s own number for the child",
@@ -57,15 +60,19 @@ class NameForm(Form):
 
     def __init__(self, *args, viewer, **kwargs) -> None:
         self.viewer = viewer
+        self.told_of: list[str] = []
         super().__init__(*args, **kwargs)
 
     def clean_child(self):
         try:
-            return queries.closed_file(viewer=self.viewer, called=self.cleaned_data["child"])
-        except NotAllowed as sentence:
+            child = queries.closed_file(viewer=self.viewer, called=self.cleaned_data["child"])
+        except queries.SeveralClosedFiles as sentence:
+            self.told_of = sentence.public_ids
             raise forms.ValidationError(str(sentence), "several") from None
         except permissions.NoSuchChild:
             raise forms.ValidationError("No file that adoption has closed has this number or id", "none") from None
+        self.told_of = [str(child.public_id)]
+        return child
 
     def clean_person(self):
         person = accounts.person_with_email(self.cleaned_data["person"])

@@ -108,7 +108,8 @@ def _period(naming) -> str:
 
 def _file(naming) -> str:
     """How the council calls the file; the public id where it has no number."""
-    return naming.child.now.local_id or str(naming.child.public_id)
+    now = getattr(naming.child, "now", None)  # none where every import that told of the child was undone
+    return (now and now.local_id) or str(naming.child.public_id)
 
 
 def _by(naming, names: dict[str, str]) -> str:

@@ -33,8 +33,8 @@ def name_person(request):
     if form.is_valid() and _done(form, lambda: _name(request, form.cleaned_data)):
         messages.success(request, "The person is named. They find the file among their children.")
         return redirect("record:closed_files")
-    if child := getattr(form, "cleaned_data", {}).get("child"):  # the page shows the number of a file that is there
-        _looked(request, [str(child.public_id)])
+    if form.told_of:
+        _looked(request, form.told_of)
     return render(request, "record/name_person.html", {"page": presenters.name_person(form)})
 
 

@@ -1,9 +1,11 @@
 """The pages on which a service manager names who opens a file that adoption has closed, and ends it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from seenheard.accounts.domain import SYSTEM
+from seenheard.record import operations
 from seenheard.record.models import EndedAccess, NamedAccess
 from seenheard.trail.models import Entry
 from tests import cast
@@ -139,6 +141,35 @@ def test_what_is_refused_is_said_and_leaves_nothing(sara, adopted, changes, sent
 def test_asking_for_a_closed_file_by_number_is_in_the_trail_though_nobody_was_named(sara, adopted):
     name(sara, why="because")
     assert Entry.objects.get().children == [str(adopted.public_id)]
+
+
+def test_a_number_that_several_closed_files_have_is_in_the_trail_with_each_of_them(sara, adopted):
+    child = made.make_child(local_id="A1", source="ssda903")
+    made.add("cla_episode", child, from_on=date(2020, 5, 1), until_on=date(2021, 5, 1), end_reason="E12")
+    assert "Several closed files" in name(sara).content.decode()
+    assert sorted(Entry.objects.get().children) == sorted([str(adopted.public_id), str(child.public_id)])
+
+
+def test_a_naming_for_a_file_that_is_closed_no_longer_is_listed_and_can_be_ended(sara):
+    """The import that told of the adoption was undone; with the next that tells of it the naming opens the file again."""
+    child = made.make_child(local_id="U1")
+    gone = {"from_on": date(2020, 5, 1), "until_on": date(2021, 5, 1), "end_reason": "E11"}
+    made.add("cla_episode", child, run_id="adoption", **gone)
+    name(sara, child="U1")
+    operations.undo(run_id="adoption", by=SYSTEM, at=made.AT + timedelta(minutes=1))
+    assert end_address(child) in sara.get("/closed-files/").content.decode()
+    assert sara.post(end_address(child), {"why": DONE}).status_code == 302
+    assert EndedAccess.objects.count() == 1
+
+
+def test_a_naming_for_a_child_of_whom_nothing_is_known_any_more_is_listed_by_the_public_id(sara):
+    gone = {"from_on": date(2020, 5, 1), "until_on": date(2021, 5, 1), "end_reason": "E11"}
+    child = made.make_child(local_id="U1", run_id="all of it", facts={"cla_episode": gone})
+    name(sara, child="U1")
+    operations.undo(run_id="all of it", by=SYSTEM, at=made.AT + timedelta(minutes=1))
+    listed = sara.get("/closed-files/")
+    assert listed.status_code == 200 and str(child.public_id) in listed.content.decode()
+    assert sara.get(end_address(child)).status_code == 200
 
 
 def test_twice_is_written_once(sara, adopted):

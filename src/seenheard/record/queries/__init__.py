@@ -1,7 +1,7 @@
 """Questions to the record. Whatever returns children to a page takes `viewer=`."""
 
 from .address import LivesAt, address
-from .closed_files import closed_file, closed_file_to_end, named_now, namings
+from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings
 from .histories import Life, histories, life
 from .imports import (
     birth_dates,
@@ -23,6 +23,7 @@ __all__ = [
     "Life",
     "LivesAt",
     "Person",
+    "SeveralClosedFiles",
     "Sibling",
     "Told",
     "WholeChild",

@@ -18,25 +18,36 @@ from ..permissions import (
 )
 
 
+class SeveralClosedFiles(NotAllowed):
+    """The number asked for is that of more than one closed file; whose, for the trail."""
+
+    def __init__(self, children: list[Child]) -> None:
+        super().__init__("Several closed files have this number. Name the child by its public id.")
+        self.public_ids = [str(child.public_id) for child in children]
+
+
 def closed_file(*, viewer, called: str) -> Child:
     """A child whose file adoption has closed, for somebody who may name who opens it. Shows nothing of the file.
 
     `called` is the council's own number or the public id. A number may have gone to a later child, whose file may be
-    closed as well: then only the public id will do. Raises NotAllowed, or NoSuchChild.
+    closed as well: then only the public id will do. Raises NotAllowed, SeveralClosedFiles, or NoSuchChild.
     """
     check_can_name_person_for_closed_file(viewer)
     closed = _closed()
-    numbered = list(closed.filter(now__local_id__iexact=called.strip())[:2])
+    numbered = list(closed.filter(now__local_id__iexact=called.strip()))
     if len(numbered) > 1:
-        raise NotAllowed("Several closed files have this number. Name the child by its public id.")
+        raise SeveralClosedFiles(numbered)
     return numbered[0] if numbered else _with_public_id(closed, called.strip())
 
 
 def closed_file_to_end(*, viewer, public_id: UUID | str) -> Child:
-    """The same by its public id alone; whoever may not name others is told that there is no such child."""
+    """A child for whose file somebody was named; whoever may not name others is told that there is no such child.
+
+    Also where the file is open now: an import that told of the adoption can be undone, and come again.
+    """
     if not can_name_person_for_closed_file(viewer):
         raise NoSuchChild
-    return _with_public_id(_closed(), public_id)
+    return _with_public_id(Child.objects.filter(pk__in=NamedAccess.objects.values("child")), public_id)
 
 
 def namings(*, viewer) -> QuerySet[NamedAccess]:
