@@ -82,10 +82,10 @@ def rebuild(*, by, at: datetime, child_ids: Collection[int] | None = None) -> Re
         with transaction.atomic():
             _wait_for_other_writers()
             total += _rebuild(wanted[start : start + BATCH])
-    if total.written >= MANY:
-        _take_statistics()
     with transaction.atomic():
         trail.write(what="rebuilt_clocks", by=by, at=at, counts=asdict(total))
+    if total.written >= MANY:
+        _take_statistics()
     return total
 
 

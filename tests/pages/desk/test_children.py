@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from seenheard.duties.models import Comparison
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories import record as made
@@ -67,6 +68,16 @@ def test_an_analyst_gets_the_counts_and_no_child(ash, take):
     assert "Ash" not in page
     assert "The dates of single children are not shown to you." in page
     assert cast.signed_in("adam").get("/due-dates/").status_code == 403
+
+
+def test_a_file_that_adoption_has_closed_is_not_among_the_counts_of_an_analyst(take):
+    child = made.make_child(born_on=date(2018, 5, 4))
+    made.add("cla_episode", child, from_on=date(2026, 1, 5), until_on=date(2026, 3, 2), end_reason="E11")
+    made.add("cla_review", child, held_on=date(2026, 1, 20), due_on=date(2026, 1, 27))
+    take()
+    assert Comparison.objects.filter(child=child).exists()
+    page = text(cast.signed_in("ana").get("/due-dates/"))
+    assert "No file that we hold gives the council’s own due dates." in page
 
 
 def test_no_dates_of_the_councils_own_is_said(ash):

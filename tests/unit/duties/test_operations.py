@@ -82,6 +82,15 @@ def test_a_rebuild_writes_what_is_missing_and_the_second_writes_nothing(child, a
     assert Entry.objects.filter(what="rebuilt_clocks").count() == 2
 
 
+def test_a_rebuild_is_in_the_trail_though_the_planner_could_not_be_told(child, at, monkeypatch):
+    monkeypatch.setattr(operations, "MANY", 1)
+    monkeypatch.setattr(operations, "_take_statistics", _broken)
+    with pytest.raises(RuntimeError):
+        operations.rebuild(by=SYSTEM, at=at)
+    assert Clock.objects.exists()
+    assert Entry.objects.filter(what="rebuilt_clocks").count() == 1
+
+
 def test_a_row_stored_twice_is_taken_away(child, at):
     operations.take_changes(by=SYSTEM, at=at)
     twin = Clock.objects.get(rule="LR-01")

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import rulebook
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
@@ -199,9 +200,11 @@ def _difference(owed: Owed) -> Difference:
 
 def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
     """For each rule with dates of the council's own: how many equal ours, are earlier, are later. No child is named."""
-    rows = Comparison.objects.all()
-    if viewer.role != "analyst":  # who sees no child may still count them all
-        rows = rows.filter(child_id__in=_children(_seen(viewer, on)))
+    if viewer.role == "analyst":  # who sees no child may still count them all, but no file that adoption has closed
+        closed = record_queries.children_now(viewer=SYSTEM, on=on).filter(adopted_closed=True)
+        rows = Comparison.objects.exclude(child_id__in=closed.order_by().values("child_id"))
+    else:
+        rows = Comparison.objects.filter(child_id__in=_children(_seen(viewer, on)))
     sums = rows.values_list("rule").annotate(Sum("same"), Sum("earlier"), Sum("later"), Sum("undated"))
     rules = rulebook.rules()
     return tuple(DifferenceCount(rules[rule], *many) for rule, *many in sums.order_by("rule") if rule in rules)
