@@ -46,7 +46,7 @@ class DueDates:
 
 
 def due_dates(*, viewer, on: date, asked) -> DueDates:
-    """Counts by rule for the children a viewer may see (for an analyst: of every open file), and the differences one by one."""
+    """Counts by rule for the children a viewer may see (for an analyst: of all open files), and the differences."""
     counts = duties_queries.difference_counts(viewer=viewer, on=on)
     listed, rows, public_ids = (
         _listed(viewer, on, asked, counts) if permissions.can_see_children(viewer) else (None, (), ())
