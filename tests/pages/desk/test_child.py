@@ -210,9 +210,10 @@ def test_fifteen_queries_at_most_whatever_there_is(ash, take, count_queries, par
         made.add("family", child, family_ref="F1")
     take()
     few = count_queries(lambda: client.get(address_of(ash, part)))
-    for month in range(1, 11):
-        made.add("cla_visit", ash, visited_on=date(2025, month, 5), seen=True)
-        made.add("involvement", ash, professional_ref=f"P01{month:02}", team_ref="T02", from_on=date(2025, month, 5))
+    monthly = [date(2025, month, 5) for month in range(1, 11)]
+    made.add_all("cla_visit", ash, [{"visited_on": day, "seen": True} for day in monthly])
+    workers = [{"professional_ref": f"P01{day:%m}", "team_ref": "T02", "from_on": day} for day in monthly]
+    made.add_all("involvement", ash, workers)
     take()
     assert count_queries(lambda: client.get(address_of(ash, part))) == few <= 15
 

@@ -20,8 +20,8 @@ OTHERS = ("maya", "tom", "ines", "ana", "adam")
 @pytest.fixture
 def adopted():
     """A child who left by adoption, and the people."""
-    child = made.make_child(local_id="A1", born_on=date(2018, 5, 4), forename="Fern", surname="Quill")
-    made.add("cla_episode", child, from_on=date(2020, 5, 1), until_on=date(2021, 5, 1), end_reason="E11")
+    facts = {"cla_episode": {"from_on": date(2020, 5, 1), "until_on": date(2021, 5, 1), "end_reason": "E11"}}
+    child = made.make_child(local_id="A1", born_on=date(2018, 5, 4), forename="Fern", surname="Quill", facts=facts)
     for who in ("sara", *OTHERS):
         cast.person(who)
     return child

@@ -29,9 +29,16 @@ def go_to(monkeypatch):
 def adopted(go_to):
     """A child whom Maya worked with until the adoption closed the file."""
     go_to(NOON)
-    child = made.make_child(local_id="A1", born_on=date(2018, 5, 4), forename="Fern", surname="Quill")
-    made.add("involvement", child, professional_ref="P0002", team_ref=cast.TEAM, role="CW", from_on=date(2025, 1, 1))
-    made.add("cla_episode", child, from_on=date(2020, 5, 1), until_on=date(2021, 5, 1), end_reason="E11")
+    facts = {
+        "involvement": {
+            "professional_ref": "P0002",
+            "team_ref": cast.TEAM,
+            "role": "CW",
+            "from_on": date(2025, 1, 1),
+        },
+        "cla_episode": {"from_on": date(2020, 5, 1), "until_on": date(2021, 5, 1), "end_reason": "E11"},
+    }
+    child = made.make_child(local_id="A1", born_on=date(2018, 5, 4), forename="Fern", surname="Quill", facts=facts)
     for who in ("maya", *OTHERS):
         cast.person(who)
     return child

@@ -21,11 +21,11 @@ LONG_AGO = date(2024, 1, 8)
 
 
 def looked_after(since, *, worker=MAYA, team=cast.TEAM, **more):
-    child = made.make_child(born_on=date(2012, 5, 4), **more)
-    made.add("cla_episode", child, from_on=since, legal_code="C2", place_code="U6", care_ref="CARE")
-    made.add("involvement", child, professional_ref=worker, role="CW", team_ref=team, from_on=since)
-    made.loads("ssd", ["cla_review"])
-    return child
+    facts = {
+        "cla_episode": {"from_on": since, "legal_code": "C2", "place_code": "U6", "care_ref": "CARE"},
+        "involvement": {"professional_ref": worker, "role": "CW", "team_ref": team, "from_on": since},
+    }
+    return made.make_child(born_on=date(2012, 5, 4), facts=facts, tables=["cla_review"], **more)
 
 
 @pytest.fixture
