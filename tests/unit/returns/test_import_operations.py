@@ -1,7 +1,6 @@
 """Each verb of an import: right, refused, twice, its one trail row, and nothing left when it fails."""
 
 import pytest
-from django.db import connection
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import User
@@ -305,36 +304,6 @@ def test_a_child_whose_file_adoption_has_closed_answers_as_one_that_is_not_in_th
     assert Entry.objects.filter(what="looked_at_child_to_mend_import", children=[]).count() == 1
 
 
-def test_after_a_crash_runs_go_back_to_where_they_stood_and_say_so():
-    cut = {state: read_run(upload()) for state in ("reading", "applying", "undoing")}
-    for state, run in cut.items():
-        Run.objects.filter(pk=run.pk).update(
-            state=state, read_at=None if state == "reading" else run.read_at, applied_at=moment(), applied_by="x"
-        )
-    sentences = operations.after_a_crash(at=moment())
-    assert len(sentences) == 3 and all("stopped while" in sentence for sentence in sentences)
-    found = {state: Run.objects.get(pk=run.pk).state for state, run in cut.items()}
-    assert found == {"reading": "receiving", "applying": "proposed", "undoing": "applied"}
-    assert operations.after_a_crash(at=moment()) == []
-
-
-def test_a_yes_that_waits_for_its_worker_is_no_crash():
-    run = proposed(upload())
-    operations.agree(run=run, token=run.state_token, by=SYSTEM, at=moment())
-    assert operations.after_a_crash(at=moment()) == []
-    assert operations.carry_on(run_id=str(run.public_id), by=SYSTEM, at=moment()).state == State.APPLIED
-
-
-def test_a_yes_whose_job_was_begun_and_cut_short_is():
-    run = proposed(upload())
-    operations.agree(run=run, token=run.state_token, by=SYSTEM, at=moment())
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
-    assert len(operations.after_a_crash(at=moment())) == 1
-    run.refresh_from_db()
-    assert run.state == State.PROPOSED
-
-
 def test_imports_are_listed_for_those_alone_who_may_import():
     run = imported(upload())
     worker, analyst = (
@@ -352,24 +321,6 @@ def test_what_a_run_saw_is_remembered_by_table():
         "reviews/cla_review",
         "header/person",
     }
-
-
-def test_a_run_cut_short_while_it_was_read_is_read_again_by_itself(monkeypatch):
-    queued = []
-    monkeypatch.setattr("seenheard.lib.jobs.defer", lambda name, **ids: queued.append((name, ids["run"])))
-    cut, between = read_run(upload()), read_run(upload())
-    Run.objects.filter(pk=cut.pk).update(read_at=None)
-    operations.after_a_crash(at=moment())
-    assert sorted(queued) == sorted(("returns.carry_on", str(run.public_id)) for run in (cut, between))
-    assert operations.carry_on(run_id=str(between.public_id), by=SYSTEM, at=moment()).state == State.PROPOSED
-
-
-def test_a_job_that_meets_a_changed_record_leaves_its_sentence_on_the_run():
-    run = proposed(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
-    Run.objects.filter(pk=run.pk).update(state=State.APPLYING)
-    imported(upload())
-    after = operations.carry_on(run_id=str(run.public_id), by=SYSTEM, at=moment())
-    assert after.state == State.PROPOSED and "read the new proposal" in after.says
 
 
 def test_an_undone_import_leaves_no_comparison_behind():
