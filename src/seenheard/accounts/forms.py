@@ -6,6 +6,8 @@ from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateFor
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -42,6 +44,21 @@ class LoginForm(OwnWords, AllauthLoginForm):
 
 class CodeForm(OwnWords, AuthenticateForm):
     words = {"code": ("Code", "Enter the six-figure code, or a recovery code")}  # noqa: RUF012
+
+
+class PasskeyForm(LoginWebAuthnForm):
+    """A passkey used alone: its signature says that it asked for the finger, the face or the PIN.
+
+    The question asked is not enough to insist on that. It stands in the session, where the second step after a
+    password leaves one that a key answers without: somebody with an account and a colleague's key could use that one.
+    """
+
+    def clean_credential(self):
+        authenticator = super().clean_credential()
+        said = parse_authentication_response(self.cleaned_data["credential"])
+        if not said.response.authenticator_data.is_user_verified():
+            raise ValidationError("The passkey did not say who holds it. Try again, or use another way")
+        return authenticator
 
 
 class ConfirmPasswordForm(OwnWords, AllauthReauthenticateForm):

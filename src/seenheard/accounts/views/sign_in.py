@@ -42,6 +42,12 @@ class SecondStepView(ShowsPage, AuthenticateView):
     http_method_names = ("get", "post", "head")
 
 
+class PasskeyView(LoginWebAuthnView):
+    """A passkey instead of the password."""
+
+    form_class = forms.PasskeyForm
+
+
 class SignOutView(LogoutView):
     """Ends the session on the server and asks the browser to forget what it was shown."""
 
@@ -88,7 +94,7 @@ class ConfirmByPasskeyView(ShowsPage, ReauthenticateWebAuthnView):
 
 sign_in = SignInView.as_view()
 second_step = SecondStepView.as_view()
-passkey = require_http_methods(["GET", "HEAD", "POST"])(login_not_required(LoginWebAuthnView.as_view()))
+passkey = require_http_methods(["GET", "HEAD", "POST"])(login_not_required(PasskeyView.as_view()))
 sign_out = one_factor_enough(SignOutView.as_view())
 confirm_by_password = one_factor_enough(ConfirmByPasswordView.as_view())
 confirm_by_code = one_factor_enough(ConfirmByCodeView.as_view())
