@@ -83,7 +83,8 @@ def test_files_handed_in_wait_to_be_read_for_another(ana, other):
     assert "may no longer import. Nothing was changed. You can have them read." in text_of(answer)
     assert "Read the files again" in text_of(answer)
     assert 'http-equiv="refresh"' not in answer.content.decode(), "nothing goes on by itself"
-    other.post(f"/imports/{run.public_id}/read/")
+    for _ in range(2):  # twice is once
+        other.post(f"/imports/{run.public_id}/read/")
     assert Entry.objects.filter(what="asked_to_read_import", about=str(run.public_id)).count() == 1
     assert 'http-equiv="refresh"' in other.get(f"/imports/{run.public_id}/").content.decode()
     done = the_job(run, cast.User.objects.get(email="new@fenmarsh.example"))

@@ -42,7 +42,7 @@ def ask_to_read(*, run: Run, by, at: datetime) -> Run:
     """Have files read that wait to be read since something came between; a job does it. Raises NotAllowed, NotNow."""
     permissions.check_can_import(by)
     with step(run, allowed=[State.RECEIVING], done=[State.READING]) as locked:
-        if locked.state == State.RECEIVING:
+        if locked.state == State.RECEIVING and locked.says:  # else somebody has asked already, or nothing came between
             locked.says = ""
             locked.save(update_fields=["says"])
             trail.write(what="asked_to_read_import", by=by, at=at, about=str(run.public_id))
