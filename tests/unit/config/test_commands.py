@@ -56,6 +56,10 @@ def test_what_happens_after_the_day_is_not_known_on_it(tmp_path, capsys):
         ([{"id": "C1", "events": [{"kind": "adopted", "on": "31/12/2025"}]}], "on is not a date"),
         ([{"id": "C1", "born_on": 5, "events": []}], "born_on is not a date"),
         ([{"id": "C1", "events": [{"kind": "adopted", "on": "2026-01-01", "colour": "red"}]}], "no fact called colour"),
+        (
+            [{"id": "C1", "events": [{"kind": "care_visit_made", "on": "2026-01-01", "seen": "yes"}]}],
+            "event 1: seen is yes or no: write it as true or false",
+        ),
     ],
 )
 def test_bad_events_are_refused_with_their_place(tmp_path, capsys, content, sentence):

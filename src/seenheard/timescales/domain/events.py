@@ -61,6 +61,12 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "deprived_of_liberty_ended": (),
 }  # fmt: skip
 
+# The facts that are yes or no; a fact that is not recorded is left out.
+YES_NO = frozenset({
+    "no_further_action", "led_to_plan", "transfer_in", "seen", "seen_alone", "bedroom_seen", "continued",
+    "began_earlier", "up_to_date", "teeth_check", "health_assessment", "immunisations",
+})  # fmt: skip
+
 # What ends a spell, and the fact that says which spell it ends (None: there is only one).
 ENDINGS: Mapping[str, str | None] = {
     "early_help_ended": None,

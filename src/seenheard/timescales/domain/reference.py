@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from seenheard.timescales.domain import rule_words as words
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.event_words import life_words, pattern_words
-from seenheard.timescales.domain.events import KINDS
+from seenheard.timescales.domain.events import KINDS, YES_NO
 from seenheard.timescales.domain.interval import COUNTING_WORDS
 from seenheard.timescales.domain.rule import AREAS, NotModelled, Rule, Rules, Version
 from seenheard.timescales.domain.words import long_date
@@ -90,5 +90,10 @@ def _kinds() -> Iterable[str]:
     yield "JSON list of children:"
     yield '`[{"id": …, "born_on": "2015-06-10", "events": [{"kind": …, "on": "2026-03-30", …facts}]}]`.'
     yield "Every fact may be left out: what is not recorded is unknown, neither yes nor no."
+    yield ""
+    yield f"Yes or no is written `true` or `false`: {', '.join(f'`{fact}`' for fact in sorted(YES_NO))}. What ends in"
+    yield "`_on` is a day, `score` and `sdq_score` are numbers, `intentions` is a list of codes. Everything else is"
+    yield 'text: the code as the files have it (`"place": "U6"`, `"legal": "C2"`), or a name of your own that says'
+    yield "which referral, plan or placement is meant."
     yield from ("", "| Kind | Facts it may carry |", "|---|---|")
     yield from (f"| `{kind}` | {', '.join(f'`{fact}`' for fact in facts) or 'none'} |" for kind, facts in KINDS.items())
