@@ -41,7 +41,7 @@ def print_clocks(args: argparse.Namespace, clock) -> int:
     try:
         print(_told(args, clock))
     except NoSuchChild:
-        print("No child has this id.", file=sys.stderr)
+        print("No child has this id." if args.child else "No child is with a team of this key.", file=sys.stderr)
         return 1
     return 0
 
@@ -76,7 +76,10 @@ def _children(args: argparse.Namespace, on: date) -> dict[int, str]:
         return {child.pk: str(child.public_id)}
     teams = {"team_ref": args.team} if args.team else {}
     rows = record_queries.children_now(viewer=SYSTEM, on=on, **teams)
-    return {child_id: str(public_id) for child_id, public_id in rows.values_list("child_id", "child__public_id")}
+    found = {child_id: str(public_id) for child_id, public_id in rows.values_list("child_id", "child__public_id")}
+    if args.team and not found:
+        raise NoSuchChild  # a key misspelt is not a team to which nothing is owed
+    return found
 
 
 def _end_of(day: date | None) -> datetime | None:

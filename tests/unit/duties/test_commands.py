@@ -107,7 +107,8 @@ def test_one_child_one_team(run, child):
     made.make_child(born_on=date(2012, 5, 4))
     assert review(run("clocks", "--json", "--child", str(child.public_id))[1])
     assert review(run("clocks", "--json", "--team", "T02")[1])
-    assert run("clocks", "--team", "T99")[1].out == "No clocks.\n"
+    code, misspelt = run("clocks", "--team", "T99")
+    assert code == 1 and "No child is with a team of this key" in misspelt.err
 
 
 def test_a_child_that_is_not_there_is_refused(run, child):
