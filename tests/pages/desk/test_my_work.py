@@ -106,6 +106,16 @@ def test_a_team_and_who_carries_what(ash):
     assert cast.signed_in("maya").get("/my-team/").status_code == 403
 
 
+def test_the_children_without_a_worker_can_be_read_too(ash, take):
+    made.add("cla_episode", made.make_child(born_on=date(2012, 5, 4), forename="Rowan"), from_on=date(2026, 2, 2))
+    take()
+    client = cast.signed_in("sara")
+    assert 'href="/my-team/?worker=nobody"' in client.get("/my-team/").content.decode()
+    text = client.get("/my-team/?worker=nobody").content.decode()
+    assert "Rowan" in text and "Ash Underwood" not in text
+    assert "Rowan" not in client.get(f"/my-team/?worker={MAYA}").content.decode()
+
+
 def test_an_unborn_child_is_expected(db, stopped_clock, take):
     child = made.make_child(born_on=None, expected_on=date(2026, 6, 1), forename="Baby", surname="Underwood")
     made.add("cla_episode", child, from_on=date(2026, 2, 2), legal_code="C2", care_ref="C")

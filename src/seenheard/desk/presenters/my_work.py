@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from seenheard.ui.paging import Paged
 from seenheard.ui.parts import Cell, ChildLine, Duty, Filter
 from seenheard.ui.words import count, plural
 
+NOBODY, NOBODY_WORDS = "nobody", "No worker recorded"  # instead of a key, for the children without a worker
 CHOOSE = "Choose a worker to read what is due for each child."
 REVIEWING = "reviewing officer"
 ABOUT = {
@@ -65,7 +67,7 @@ def team(*, viewer, on: date, asked) -> MyWork:
     teams = _teams(viewer)
     carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams)
     worker = _worker(asked)
-    workers = (worker,) if worker else () if teams is None else None
+    workers = ("" if worker == NOBODY else worker,) if worker else () if teams is None else None
     title = "All teams" if teams is None else "My team"
     return _page(viewer, on, asked, title=title, teams=teams, workers=workers, carried=carried)
 
@@ -172,11 +174,15 @@ def _filters(areas, area: str, carried, worker: str) -> tuple[Filter, ...]:
     parts = Filter("part", "Part of life", area, (("", "All"), *((one, one.capitalize()) for one in areas)))
     if not carried:
         return (parts,)
-    names = (("", "Everybody"), *((one.ref, one.name or one.ref) for one in carried if one.ref))
+    names = tuple(({"": "Everybody"} | {one.ref or NOBODY: _name(one) for one in carried}).items())
     return (parts, Filter("worker", "Worker", worker, names))
 
 
 def _carried(one: Carried) -> tuple[str | int | Cell, ...]:
-    url = f"{reverse('desk:team')}?worker={one.ref}" if one.ref else ""
-    name = Cell(one.name or one.ref or "No worker recorded", url=url, note=one.team or "")
+    url = f"{reverse('desk:team')}?{urlencode({'worker': one.ref or NOBODY})}"
+    name = Cell(_name(one), url=url, note=one.team or "")
     return (name, one.children, one.overdue, one.coming)
+
+
+def _name(one: Carried) -> str:
+    return one.name or one.ref or NOBODY_WORDS

@@ -130,7 +130,7 @@ def open_clocks(
     """What is overdue or due within four weeks for the children a viewer may see; a page of fifty, worst child first.
 
     `owners` and `areas` limit it to duties of these people and parts of life, `teams` and `workers` (the
-    record's keys) to the children they now have; `filters` is what the links to other pages must keep.
+    record's keys, "" for no worker) to the children they now have; `filters` is what links to other pages must keep.
     National measures are no one child's duty and are left out.
     The number of queries does not depend on the number of rows.
     """
@@ -219,7 +219,10 @@ def _seen(viewer, on: date, *, teams=None, workers=None) -> QuerySet:
     lines = record_queries.children_now(viewer=viewer, on=on)
     if teams is not None:
         lines = lines.filter(team_ref__in=teams)
-    return lines if workers is None else lines.filter(worker_ref__in=workers)
+    if workers is None:
+        return lines
+    nobody = Q(worker_ref__isnull=True) if "" in workers else Q()
+    return lines.filter(Q(worker_ref__in=workers) | nobody)
 
 
 def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) -> list[str]:
