@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -92,7 +92,7 @@ def owed_to_child(*, viewer, child, history: History, looking: Looking) -> OwedT
     parts = tuple(_parts(owed, history, looking, reader_of(viewer), all_ended))
     return OwedToChild(
         summary=_summary(owed, looking.day),
-        soon=_soon(owed),
+        soon=_soon(owed, looking.day),
         as_at=looking.words,
         form=looking.form,
         parts=parts,
@@ -134,14 +134,19 @@ def _pressing(one: Owed, day: date) -> str:
     return DUE_SOON if days and min(days) <= day + LOOK_AHEAD else RUNNING
 
 
-def _soon(owed: Iterable[Owed]) -> str:
-    """What the tag means, where it stands on the page; each row says in how many days as well."""
-    soon = {(one.rule.soon_days, one.rule.title) for one in owed if one.standing == DUE_SOON}
-    if not soon:
+def _soon(owed: Iterable[Owed], day: date) -> str:
+    """What the tag means, where it stands on the page, with the rules of which the page shows that they differ."""
+    tagged = [one for one in owed if one.standing == DUE_SOON]
+    if not tagged:
         return ""
-    others = sorted((days, title) for days, title in soon if days != SOON_DAYS)
-    said = [f"{span(days)} for “{title}”" for days, title in others]
+    not_yet = [one for one in owed if one.standing == RUNNING and _within(one, day, SOON_DAYS)]
+    rules = {(one.rule.soon_days, one.rule.title) for one in (*tagged, *not_yet)}
+    said = [f"{span(days)} for “{title}”" for days, title in sorted(rules) if days != SOON_DAYS]
     return f"“Due soon” stands beside a duty from {join_and([f'{span(SOON_DAYS)} before its day', *said])}."
+
+
+def _within(one: Owed, day: date, days: int) -> bool:
+    return one.clock.due_on is not None and one.clock.due_on <= day + timedelta(days=days)
 
 
 def parts_of_life(owed: Iterable[Owed]) -> Mapping[str, list[Owed]]:
