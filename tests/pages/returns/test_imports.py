@@ -52,7 +52,9 @@ def test_an_import_from_the_first_file_to_undone(ana):
     began = ana.post("/imports/new/", {"files": files()})
     run = Run.objects.get()
     assert began.headers["Location"] == f"/imports/{run.public_id}/"
-    assert 'http-equiv="refresh"' in ana.get(began.headers["Location"]).content.decode()
+    waiting = ana.get(began.headers["Location"])
+    assert 'http-equiv="refresh"' in waiting.content.decode()
+    assert "Not read yet" in text_of(waiting) and "Not recognised" not in text_of(waiting)
     run = carry_on(run, cast.ana())
     page = text_of(ana.get(f"/imports/{run.public_id}/"))
     for words in (

@@ -17,7 +17,7 @@ from seenheard.ui.words import count
 from .. import queries
 from ..forms import StartForm
 from ..models import Run, State
-from .wording import return_called
+from .wording import NOT_READ, return_called
 
 HEAD = (
     "Import",
@@ -94,7 +94,7 @@ def _row(run: Run, people: dict[str, str]) -> tuple:
     counted = totals if run.applied_at else [Cell("", numeric=True)] * 3
     return (
         Cell(
-            return_called(run.return_name, run.year) if run.read_at else "Not read yet",
+            return_called(run.return_name, run.year) if run.read_at else NOT_READ,
             url=reverse("returns:run", args=[run.public_id]),
         ),
         Cell(_files(run), note=_tables(run)),

@@ -18,7 +18,7 @@ from ..models import Run, State
 from .changing import Changing, changing
 from .problems import HEAD as PROBLEMS_HEAD
 from .problems import QuestionsPage, asked, problem_rows
-from .wording import KINDS, called, return_called
+from .wording import KINDS, NOT_READ, called, return_called
 
 CHANGES = ("adds", "amends", "corrections", "withdrawn")
 HEAD = tuple(
@@ -99,7 +99,7 @@ def run_page(run: Run, *, viewer, on: date, wanted: str | None = None) -> RunPag
     return RunPage(
         title="Import",
         heading="These files have not been read" if _waits(run) else HEADINGS.get(run.state, "Import under way"),
-        caption=return_called(run.return_name, run.year),
+        caption=return_called(run.return_name, run.year) if run.read_at else NOT_READ,
         back=Link("Imports", reverse("returns:history")),
         says=run.says,
         progress=Progress(DOING[run.state]) if run.state in DOING and not _waits(run) else None,

@@ -102,6 +102,7 @@ RETURNS = {
     "ssda903": "SSDA903, children looked after",
     "": "Not recognised",
 }
+NOT_READ = "Not read yet"
 KINDS = {"adds": "New", "amends": "Changed", "corrections": "Corrected", "withdrawn": "Withdrawn"}
 LEVELS = {
     "refuse": "Cannot be taken in",
