@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from datetime import date
 
 from seenheard.accounts import queries as accounts
@@ -46,7 +47,7 @@ def _about_one(sub, name: str, words: str) -> argparse.ArgumentParser:
 def name_person(args: argparse.Namespace, clock) -> int:
     """Name the person from today; 1 if there is no such closed file or person, or no good reason."""
     try:
-        child, person = _meant(args)
+        child, person = _meant(args, queries.closed_file)
     except NotThere as why:
         return refuse(str(why))
     permissions.check_can_be_named_for_closed_file(person)
@@ -67,7 +68,7 @@ def name_person(args: argparse.Namespace, clock) -> int:
 def end_naming(args: argparse.Namespace, clock) -> int:
     """Close the file to the person from today; 1 if they are not named for it, or no good reason."""
     try:
-        child, person = _meant(args)
+        child, person = _meant(args, _named_for)
     except NotThere as why:
         return refuse(str(why))
     operations.end_naming_for_closed_file(
@@ -84,13 +85,21 @@ class NotThere(Exception):
     """There is no such person, or no such closed file; says which."""
 
 
-def _meant(args: argparse.Namespace):
-    """The child and the person whom a command names; NotThere."""
+def _named_for(*, viewer, called: str):
+    """A closed file; by its public id also one that is open again and for which somebody was named."""
+    try:
+        return queries.closed_file(viewer=viewer, called=called)
+    except permissions.NoSuchChild:
+        return queries.closed_file_to_end(viewer=viewer, public_id=called)
+
+
+def _meant(args: argparse.Namespace, find: Callable):
+    """The child, as `find` has it, and the person whom a command names; NotThere."""
     person = accounts.person_with_email(args.person)
     if person is None:
         raise NotThere("Nobody signs in with this address.")
     try:
-        return queries.closed_file(viewer=SYSTEM, called=args.child), person
+        return find(viewer=SYSTEM, called=args.child), person
     except permissions.NoSuchChild:
         raise NotThere("No file that adoption has closed has this number or id.") from None
 

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock, commandline
+from seenheard.record import operations
 from seenheard.record.models import NamedAccess
 from seenheard.trail.models import Entry
 from tests import cast
@@ -75,6 +77,16 @@ def test_it_closes_again_on_its_day(adopted, go_to):
     assert clock.today(last) == date(2026, 4, 30) and answer("maya", adopted).status_code == 200
     go_to(last + timedelta(days=1))
     assert answer("maya", adopted).status_code == 404
+
+
+def test_it_can_be_ended_by_the_public_id_also_where_the_file_is_closed_no_longer(adopted):
+    child = made.make_child(local_id="U1")
+    gone = {"from_on": date(2020, 5, 1), "until_on": date(2021, 5, 1), "end_reason": "E11"}
+    made.add("cla_episode", child, run_id="adoption", **gone)
+    name(str(child.public_id))
+    operations.undo(run_id="adoption", by=SYSTEM, at=made.AT + timedelta(minutes=1))
+    assert end(str(child.public_id)) == 0
+    assert end(str(made.make_child().public_id)) == 1
 
 
 def test_ended_early_it_closes_at_once_and_is_in_the_trail(adopted, capsys):
