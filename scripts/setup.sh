@@ -36,7 +36,7 @@ install() { # LOCK
     pip="-m pip install --quiet --disable-pip-version-check --require-hashes"
     if "$BIN/python" $pip -r "$ROOT/bootstrap.lock" 2>/dev/null; then
         "$BIN/uv" pip install --quiet --python "$BIN/python" --require-hashes -r "$ROOT/$1" \
-            || "$BIN/python" $pip -r "$ROOT/$1"
+            || { say "Trying again with pip alone …"; "$BIN/python" $pip -r "$ROOT/$1"; }
     else
         "$BIN/python" $pip -r "$ROOT/$1"
     fi

@@ -83,7 +83,9 @@ def granting(role: str) -> list[sql.Composable]:
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
-        "GRANT EXECUTE ON FUNCTION duties_take_statistics() TO {}",
+        # Not there while migrations are taken back.
+        "DO $$ BEGIN IF to_regprocedure('duties_take_statistics()') IS NOT NULL THEN"
+        " GRANT EXECUTE ON FUNCTION duties_take_statistics() TO {}; END IF; END $$",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}",
         "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",

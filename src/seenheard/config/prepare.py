@@ -115,12 +115,12 @@ def count_again() -> None:
 
 
 def rules_in_force() -> str:
-    """A name for what clocks are reckoned by: the words of every rule and of the code that counts."""
+    """A name for what clocks are reckoned by: the words of every rule, of the code that counts and of what it reads."""
     from django.conf import settings
 
     rooms = environment.ROOT / "src" / "seenheard"
-    kinds = ("timescales/**/*.toml", "timescales/**/domain/*.py", "duties/domain/*.py")
-    files = sorted(file for kind in kinds for file in rooms.glob(kind))
+    law, counting = ("timescales/**/*.toml", "timescales/**/domain/*.py"), ("duties/domain/*.py", "duties/*.py")
+    files = sorted(file for kind in (*law, "record/domain/*.py", *counting) for file in rooms.glob(kind))
     told = hashlib.sha256(settings.LOCAL_STANDARDS.encode())
     for file in files:
         told.update(file.read_bytes())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import rulebook
@@ -18,10 +19,13 @@ from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine
 from seenheard.trail import operations as trail
 
+log = logging.getLogger(__name__)
+
 BATCH = 1000  # children in one transaction: about 15,000 clocks and 20 MB
 ONE_AT_A_TIME = 5_512_806  # any fixed number: the key under which writers of clocks queue up
 
 MANY = 200  # children taken, or clocks written: the planner's picture of the tables is then no longer theirs
+WAIT_FOR_STATISTICS = "5s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,13 @@ def _write(table: str, columns: Sequence[str], rows: Collection[str]) -> None:
 
 
 def _take_statistics() -> None:
-    """Else every list is planned for the tables as they were, until autovacuum has come by; see the migration."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT duties_take_statistics()")
+    """Else every list is planned for the tables as they were, until autovacuum has come by; see the migration.
+
+    Whoever holds a table's lock, a VACUUM for one, is not waited for long: lists are slower then, and as right.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAIT_FOR_STATISTICS])
+            cursor.execute("SELECT duties_take_statistics()")
+    except DatabaseError:
+        log.warning("the planner was not told how large the tables are: lists may be slow until autovacuum")

@@ -128,13 +128,17 @@ def test_the_local_layer_is_part_of_the_rules(settings):
     assert prepare.rules_in_force() != law_alone
 
 
-def test_a_changed_rule_file_is_noticed(tmp_path, monkeypatch):
-    rules = tmp_path / "src" / "seenheard" / "timescales" / "rules"
-    rules.mkdir(parents=True)
-    (rules / "LR-01.toml").write_text("days = 20")
+@pytest.mark.parametrize(
+    "name",
+    ["timescales/rules/LR-01.toml", "timescales/domain/engine.py", "record/domain/care.py", "duties/operations.py"],
+)
+def test_changed_rules_and_changed_code_that_counts_are_noticed(name, tmp_path, monkeypatch):
+    file = tmp_path / "src" / "seenheard" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("days = 20")
     monkeypatch.setattr(prepare, "environment", SimpleNamespace(ROOT=tmp_path, var=lambda: tmp_path))
     before = prepare.rules_in_force(), prepare.mark()
-    (rules / "LR-01.toml").write_text("days = 200")
+    file.write_text("days = 200")
     assert before[0] != prepare.rules_in_force() and before[1] != prepare.mark()
 
 

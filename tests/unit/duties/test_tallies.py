@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.utils import ProgrammingError
 
 from seenheard.accounts.domain import SYSTEM
@@ -208,3 +208,19 @@ def test_nobody_but_the_web_role_may_ask_for_it():
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             cursor.execute("SELECT duties_take_statistics()")
         cursor.execute("RESET ROLE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_holds_a_table_is_not_waited_for_and_what_was_counted_stays(at, monkeypatch, caplog):
+    looked_after()
+    monkeypatch.setattr(operations, "MANY", 1)
+    monkeypatch.setattr(operations, "WAIT_FOR_STATISTICS", "50ms")
+    other = connections.create_connection("default")
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("LOCK TABLE record_mother IN SHARE UPDATE EXCLUSIVE MODE")  # as a VACUUM does
+            operations.take_changes(by=SYSTEM, at=at)
+    finally:
+        other.close()
+    assert Stored.objects.exists() and "may be slow" in caplog.text

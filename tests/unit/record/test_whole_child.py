@@ -121,6 +121,17 @@ def test_the_address_is_a_question_of_its_own(at_home):
     assert (home.lines, home.postcode, home.sources) == ("1 Sedge Row", "FM2 5LH", ("ssd",))
 
 
+def test_a_row_without_lines_joins_no_house_where_there_are_two_and_rows_without_both_are_never_one():
+    child, here = make_child(), {"from_on": date(2025, 1, 1)}
+    add("address", child, kind="home", postcode="FM2 5LH", lines="1 Sedge Row", **here)
+    add("address", child, kind="placement", postcode="FM2 5LH", lines="2 Sedge Row", **here)
+    add("address", child, source="ssda903", kind="episode_home", postcode="FM2 5LH", **here)
+    add("address", child, kind="other", **here)
+    add("address", child, kind="elsewhere", **here)
+    found = queries.address(viewer=SYSTEM, child=child, on=ON)
+    assert sorted(lives.lines or "" for lives in found) == ["", "", "", "1 Sedge Row", "2 Sedge Row"]
+
+
 @pytest.fixture
 def in_care():
     """Looked after, as the 903 tells it: one episode with two postcodes."""

@@ -45,10 +45,16 @@ def address(*, viewer, child: Child, on: date) -> tuple[LivesAt, ...]:
 
 
 def _place(row: Address, others) -> tuple[str, str]:
-    """What makes two rows one address: the postcode, and the lines where both give them."""
-    postcode = _squeezed(row.postcode)
-    lines = row.lines or next((one.lines for one in others if one.lines and _squeezed(one.postcode) == postcode), "")
-    return postcode, _squeezed(lines)
+    """What makes two rows one address: the postcode, and the lines where both give them.
+
+    A row without lines is the one house known at its postcode, or stands for itself where there are two; one with
+    neither says nothing that could be the same.
+    """
+    postcode, lines = _squeezed(row.postcode), _squeezed(row.lines)
+    if not lines:
+        houses = {_squeezed(one.lines) for one in others if one.lines and _squeezed(one.postcode) == postcode}
+        lines = houses.pop() if len(houses) == 1 and postcode else ""
+    return (postcode, lines) if postcode or lines else ("", f"row {row.pk}")
 
 
 def _squeezed(words: str | None) -> str:
