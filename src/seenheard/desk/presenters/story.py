@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -14,11 +15,13 @@ from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Says, Told
 from seenheard.ui.dates import long, short
-from seenheard.ui.paging import Paged, paged
+from seenheard.ui.paging import PER_PAGE, Paged, paged
 from seenheard.ui.parts import Filter, Link, Moment
 from seenheard.ui.words import capital, count, join_and
 
 ORDERS = (("", "Newest first"), ("oldest", "Oldest first"))
+WHOLE_MOST = 1_000  # a page for paper: far longer than most stories, and still quick to make
+TOO_LONG = f"One page holds at most {WHOLE_MOST:,} things. Print each page, or choose a shorter time."
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,18 @@ class Story:
     problem: str
     moments: tuple[Moment, ...]
     paged: Paged
+    other_length: Link | None
+    too_long: str
     empty: str
 
 
 def story(*, viewer, child, on: date, asked) -> Story:
-    """All that happened up to today, filtered as asked, fifty moments to a page."""
+    """All that happened up to today, filtered as asked: fifty moments to a page, or for paper all on one."""
     asked_for = _Asked.read(asked)
     happened = [told for told in record_queries.story(viewer=viewer, child=child, on=on) if told.happening.on <= on]
     chosen = [told for told in happened if asked_for.wants(told.happening)]
-    listed = paged(chosen if asked_for.order else chosen[::-1], asked.get("page"), filters=asked_for.kept())
+    ordered = chosen if asked_for.order else chosen[::-1]
+    listed = paged(ordered, asked.get("page"), filters=asked_for.kept(), per_page=asked_for.per_page)
     return Story(
         title="The story so far",
         heading="The story so far",
@@ -53,8 +59,19 @@ def story(*, viewer, child, on: date, asked) -> Story:
         problem=asked_for.problem,
         moments=_worded(listed),
         paged=listed,
+        other_length=_other_length(asked_for, len(chosen)),
+        too_long=TOO_LONG if asked_for.whole and listed.pages > 1 else "",
         empty="Nothing that was recorded fits." if happened else "Nothing is recorded for this child yet.",
     )
+
+
+def _other_length(asked_for: _Asked, number: int) -> Link | None:
+    """From pages of fifty to the whole for paper, and back, with the same filters; none where one page holds all."""
+    if number <= PER_PAGE:
+        return None
+    text = f"{PER_PAGE} to a page" if asked_for.whole else "Whole story on one page, to print"
+    other = replace(asked_for, whole=not asked_for.whole).kept()
+    return Link(text, f"?{urlencode({name: value for name, value in other.items() if value})}")
 
 
 def _worded(told: Iterable[Told]) -> tuple[Moment, ...]:
@@ -109,12 +126,13 @@ def _summary(happened, chosen) -> str:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the address asks for: a group of kinds, a period, an order; nonsense is said and left out."""
+    """What the address asks for: a group of kinds, a period, an order, the whole; nonsense is said and left out."""
 
     kind: str
     from_on: date | None
     until_on: date | None
     order: str
+    whole: bool
     problem: str
 
     @classmethod
@@ -125,7 +143,12 @@ class _Asked:
             dates[name], problem = _day(asked.get(name, ""), label)
             wrong += [problem] if problem else []
         order = "oldest" if asked.get("order") == "oldest" else ""
-        return cls(kind if kind in words.GROUPS else "", dates["from"], dates["to"], order, " ".join(wrong))
+        known, whole = kind if kind in words.GROUPS else "", asked.get("whole") == "yes"
+        return cls(known, dates["from"], dates["to"], order, whole, " ".join(wrong))
+
+    @property
+    def per_page(self) -> int:
+        return WHOLE_MOST if self.whole else PER_PAGE
 
     def wants(self, one) -> bool:
         return (
@@ -135,7 +158,8 @@ class _Asked:
         )
 
     def kept(self) -> dict[str, str]:
-        return {"kind": self.kind, "from": _iso(self.from_on), "to": _iso(self.until_on), "order": self.order}
+        period = {"from": _iso(self.from_on), "to": _iso(self.until_on)}
+        return {"kind": self.kind, **period, "order": self.order, "whole": "yes" if self.whole else ""}
 
     def filters(self) -> tuple[Filter, ...]:
         groups = (("", "Everything"), *((group, group) for group in words.GROUPS))
