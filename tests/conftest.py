@@ -1,5 +1,6 @@
 """What every test may lean on: a stopped clock, the web role, no network, and a fresh order each time."""
 
+import gc
 import os
 import random
 import socket
@@ -74,6 +75,13 @@ def pytest_runtest_makereport(item):
     if report.failed and "PYTEST_XDIST_WORKER" in os.environ:
         again = f"-n 0 --seed={item.config.stash[SEED]} {' '.join(done_here)}"
         report.sections.append(("what to give pytest for the same files in the same order", again))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """All that was made until here stays to the end: the collector of garbage need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 # --- no network but this machine's own ---------------------------------------------------------------------------

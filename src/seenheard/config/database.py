@@ -51,6 +51,7 @@ THROWN_AWAY = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "autovacuum": "off",
     "join_collapse_limit": "4",
     "max_parallel_workers_per_gather": "0",
 }
