@@ -270,6 +270,7 @@ CARRIED: Mapping[str, str] = {
     "care_visit_made": "visits while looked after",
     "care_review_held": "reviews of care plans",
     "health_assessment_held": "health assessments",
+    "health_year_reported": "the yearly answers on health",
     "dental_check_held": "dental checks",
     "immunisations_recorded": "immunisations",
     "sdq_completed": "strengths and difficulties questionnaires",

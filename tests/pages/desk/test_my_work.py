@@ -164,7 +164,7 @@ def test_what_is_still_to_come_is_due_though_no_file_will_tell_when_it_is_done(d
     take()
     text = cast.signed_in("maya").get("/my-work/").content.decode()
     assert "Due Friday 3 April 2026: 1 week after 27 March 2026." in text
-    assert "Once that day has passed nobody can say: no file we hold says when a child in care is visited." in text
+    assert "Once that day has passed nobody can say: no file we hold about this child says when a child in care is visited." in text
     assert "due in 3 days" in text
 
 

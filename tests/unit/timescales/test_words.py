@@ -90,7 +90,7 @@ def test_the_words_of_the_version_that_applied_are_used():
 def test_what_cannot_be_judged_says_why():
     (clock,) = clocks_of("LA-08", event("became_looked_after", "2026-01-05"), unrecorded=["health_assessment_held"])
     assert unjudged(clock, RULES["LA-08"]) == (
-        "We cannot judge this: no file we hold says when a health assessment is held."
+        "We cannot judge this: no file we hold about this child says when a health assessment is held."
     )
     assert because(clock, RULES["LA-08"]).startswith("We cannot judge this: ")
 
@@ -108,31 +108,31 @@ def test_a_clock_that_can_be_judged_has_no_excuse():
 
 # Whatever a clock may lack, and the whole sentence that says so.
 SENTENCES = {
-    "assessment_authorised": "no file we hold says when an assessment is authorised by a manager",
+    "assessment_authorised": "no file we hold about this child says when an assessment is authorised by a manager",
     "before_the_files": "it was due before the first day that the files reach back to",
     "born_on": "the date of birth is not recorded",
     "calendar": "the bank holiday calendar does not reach that far",
-    "care_review_held": "no file we hold says when the case of a child in care is reviewed",
-    "care_visit_made": "no file we hold says when a child in care is visited",
+    "care_review_held": "no file we hold about this child says when the case of a child in care is reviewed",
+    "care_visit_made": "no file we hold about this child says when a child in care is visited",
     "day_in_the_year": "the return says that it was done in the year, and not on which day",
-    "dental_check_held": "no file we hold says when teeth are checked",
+    "dental_check_held": "no file we hold about this child says when teeth are checked",
     "earlier_reviews": "the reviews from before the files begin are not known",
-    "health_assessment_held": "no file we hold says when a health assessment is held",
-    "health_year_reported": "no file we hold says when the yearly questions on health are answered",
-    "immunisations_recorded": "no file we hold says when immunisations are looked at",
-    "initial_conference_held": "no file we hold says when an initial conference is held",
+    "health_assessment_held": "no file we hold about this child says when a health assessment is held",
+    "health_year_reported": "no file we hold about this child says when the yearly questions on health are answered",
+    "immunisations_recorded": "no file we hold about this child says when immunisations are looked at",
+    "initial_conference_held": "no file we hold about this child says when an initial conference is held",
     "law_not_known": "the law was changed for a time and we do not know exactly how",
-    "leaver_contacted": "no file we hold says when there is contact with a care leaver",
-    "legal_status_ended": "no file we hold says when a legal status ends",
-    "matched_for_adoption": "no file we hold says when a child is matched for adoption",
+    "leaver_contacted": "no file we hold about this child says when there is contact with a care leaver",
+    "legal_status_ended": "no file we hold about this child says when a legal status ends",
+    "matched_for_adoption": "no file we hold about this child says when a child is matched for adoption",
     "not_in_force": "the rule was not in force when this began",
     "only_latest": "the files hold only the latest one, and an earlier one may have been in time",
-    "pathway_plan_reviewed": "no file we hold says when a pathway plan is reviewed",
-    "placed_for_adoption": "no file we hold says when a child is placed for adoption",
-    "protection_review_held": "no file we hold says when a review conference is held",
-    "protection_visit_made": "no file we hold says when a child on a protection plan is visited",
+    "pathway_plan_reviewed": "no file we hold about this child says when a pathway plan is reviewed",
+    "placed_for_adoption": "no file we hold about this child says when a child is placed for adoption",
+    "protection_review_held": "no file we hold about this child says when a review conference is held",
+    "protection_visit_made": "no file we hold about this child says when a child on a protection plan is visited",
     "referral_received": "the date of the referral is not recorded",
-    "sdq_completed": "no file we hold says when a strengths and difficulties questionnaire is completed",
+    "sdq_completed": "no file we hold about this child says when a strengths and difficulties questionnaire is completed",
 }
 
 
@@ -159,7 +159,7 @@ def test_what_cannot_be_judged_is_one_plain_sentence(code):
 
 
 def test_a_kind_that_nobody_has_put_into_words_is_still_a_sentence():
-    assert missing("tea_poured") == "no file we hold says when this is done"
+    assert missing("tea_poured") == "no file we hold about this child says when this is done"
 
 
 def test_one_colon_is_enough_where_the_law_itself_is_not_known():

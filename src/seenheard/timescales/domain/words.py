@@ -29,7 +29,7 @@ MISSING = {
     "before_the_files": "it was due before the first day that the files reach back to",
     "day_in_the_year": "the return says that it was done in the year, and not on which day",
 }
-# What would have met a clock, as the end of "no file we hold says when …".
+# What would have met a clock, as the end of "no file we hold about this child says when …".
 _HAPPENS = {
     "assessment_authorised": "an assessment is authorised by a manager",
     "care_review_held": "the case of a child in care is reviewed",
@@ -117,7 +117,7 @@ def missing(code: str) -> str:
     """What an unjudged clock lacks, in words."""
     if code in MISSING:
         return MISSING[code]
-    return f"no file we hold says when {_HAPPENS.get(code, 'this is done')}"
+    return f"no file we hold about this child says when {_HAPPENS.get(code, 'this is done')}"
 
 
 def named_holidays(days: Iterable[str], holidays: dict[date, str]) -> tuple[str, ...]:
