@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from seenheard.desk.presenters.due_dates import _row_of_child
 from seenheard.desk.presenters.duties import duty, unjudged_line, when
 from seenheard.duties import rulebook
 from seenheard.duties.queries import Owed
@@ -85,3 +86,16 @@ def test_what_cannot_be_judged_is_one_sentence():
     assert unjudged_line({"care_visit_made": 2, "dental_check_held": 1}) == (
         "3 duties cannot be judged: no file tells us of visits while looked after or dental checks."
     )
+
+
+@pytest.mark.parametrize(
+    ("due_on", "words"),
+    [
+        (date(2026, 4, 10), "Once that day has passed nobody can say: no file we hold about this child says when"),
+        (date(2026, 3, 30), "We cannot judge this: no file we hold about this child says when"),
+    ],
+)
+def test_beside_the_councils_own_date_a_day_to_come_is_due_too(due_on, words):
+    row = _row_of_child(owed(due_on=due_on, council_due_on=ON, unjudged="care_review_held"), ON)
+    assert words in row[2].note
+    assert row[2].note.startswith("Due Friday 10 April 2026") == (due_on > ON)

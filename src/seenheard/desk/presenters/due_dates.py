@@ -14,7 +14,7 @@ from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Difference, DifferenceCount, Owed
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
-from seenheard.timescales.domain.words import because
+from seenheard.timescales.domain.words import because_on
 from seenheard.ui.dates import long, short, span
 from seenheard.ui.paging import Paged
 from seenheard.ui.parts import Cell, Filter, Link
@@ -87,7 +87,7 @@ def of_child(*, viewer, child, on: date) -> DueDates:
         counts_said="",
         filters=(),
         rows_head=("Duty", "Council’s date", "Our date and why"),
-        rows=tuple(_row_of_child(one) for one in sorted(differ, key=_council_due_on, reverse=True)),
+        rows=tuple(_row_of_child(one, on) for one in sorted(differ, key=_council_due_on, reverse=True)),
         paged=None,
         no_rows="No date differs from ours.",
         public_ids=(str(child.public_id),),
@@ -116,21 +116,21 @@ def _listed(viewer, on: date, asked, counts) -> tuple[Paged, tuple, tuple[str, .
     listed = duties_queries.differences(viewer=viewer, on=on, rule=known, page=asked.get("page"), counts=counts)
     ids = {one.owed.child_id for one in listed}
     children = {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
-    rows = tuple(_row(one, children[one.owed.child_id]) for one in listed)
+    rows = tuple(_row(one, children[one.owed.child_id], on) for one in listed)
     return listed, rows, tuple(str(now.child.public_id) for now in children.values())
 
 
-def _row(one: Difference, now) -> tuple[str | Cell, ...]:
+def _row(one: Difference, now, on: date) -> tuple[str | Cell, ...]:
     child = Cell(now.name or NAME_NOT_RECORDED, url=reverse("desk:child", args=[now.child.public_id]))
-    return (child, *_row_of_child(one.owed))
+    return (child, *_row_of_child(one.owed, on))
 
 
-def _row_of_child(owed: Owed) -> tuple[Cell, ...]:
+def _row_of_child(owed: Owed, on: date) -> tuple[Cell, ...]:
     clock = owed.clock
     return (
         Cell(owed.rule.title, standing=owed.standing),
         Cell(short(clock.council_due_on), note=_way(clock)),
-        Cell(short(clock.due_on), note=because(clock, owed.rule)),
+        Cell(short(clock.due_on), note=because_on(clock, owed.rule, on)),
     )
 
 
