@@ -24,7 +24,8 @@ MANAGERS = frozenset({"team_manager", "service_manager"})
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("My work", "desk:my_work", WITH_CHILDREN),
-    Entry("My team", "desk:team", MANAGERS),
+    Entry("My team", "desk:team", frozenset({"team_manager"})),
+    Entry("All teams", "desk:team", frozenset({"service_manager"})),
     Entry("Children", "desk:children", WITH_CHILDREN),
     Entry("Closed files", "record:closed_files", frozenset({"service_manager"})),
     Entry("Imports", "returns:history", frozenset({"analyst"})),

@@ -1,5 +1,6 @@
 """My work: what needs this person, for which child, why, by when."""
 
+import re
 from datetime import date
 
 import pytest
@@ -116,6 +117,33 @@ def test_the_children_without_a_worker_can_be_read_too(ash, take):
     assert "Rowan" not in client.get(f"/my-team/?worker={MAYA}").content.decode()
 
 
+def test_who_answers_for_all_teams_may_choose_a_part_of_life_alone(ash):
+    client = cast.signed_in("sara")
+    asked = "Choose a worker or a part of life to read what is due for each child."
+    every, part, other = (
+        client.get(f"/my-team/{query}").content.decode() for query in ("", "?part=reviews", "?part=adoption")
+    )
+    assert asked in every and "Ash Underwood" not in every
+    assert "Ash Underwood" in part and asked not in part
+    assert "1 duty is overdue" in part and "What is due for every child" in part
+    assert "Nothing is due in this part of life (adoption)" in other
+
+
+@pytest.mark.parametrize(("who", "words"), [("sara", "All teams"), ("tom", "My team")])
+def test_the_navigation_calls_the_page_what_its_heading_does(ash, who, words):
+    text = cast.signed_in(who).get("/my-team/").content.decode()
+    assert re.search(rf'aria-current="page"[^>]*>\s*{words}\s*</a>', text)
+    assert re.search(rf"<h1[^>]*>.*{words}.*</h1>", text, re.DOTALL)
+
+
+def test_what_due_soon_means_is_said_where_it_stands(ash, take):
+    assert "“Due soon”" not in cast.signed_in("maya").get("/my-work/").content.decode()  # only what is overdue
+    looked_after(since=date(2026, 3, 27), forename="Rowan")
+    take()
+    text = cast.signed_in("maya").get("/my-work/").content.decode()
+    assert "“Due soon” stands beside a duty from 14 days before its day" in text
+
+
 def test_an_unborn_child_is_expected(db, stopped_clock, take):
     child = made.make_child(born_on=None, expected_on=date(2026, 6, 1), forename="Baby", surname="Underwood")
     made.add("cla_episode", child, from_on=date(2026, 2, 2), legal_code="C2", care_ref="C")
@@ -164,7 +192,10 @@ def test_what_is_still_to_come_is_due_though_no_file_will_tell_when_it_is_done(d
     take()
     text = cast.signed_in("maya").get("/my-work/").content.decode()
     assert "Due Friday 3 April 2026: 1 week after 27 March 2026." in text
-    assert "Once that day has passed nobody can say: no file we hold about this child says when a child in care is visited." in text
+    assert (
+        "Once that day has passed nobody can say: no file we hold about this child says when a child in care is visited."
+        in text
+    )
     assert "due in 3 days" in text
 
 

@@ -11,7 +11,7 @@ def texts(role, path="/"):
 def test_each_role_is_offered_its_own_pages():
     assert texts("social_worker") == ["My work", "Children", "Rules"]
     assert texts("team_manager") == ["My work", "My team", "Children", "Due dates", "Rules"]
-    assert texts("service_manager") == ["My work", "My team", "Children", "Closed files", "Due dates", "Rules"]
+    assert texts("service_manager") == ["My work", "All teams", "Children", "Closed files", "Due dates", "Rules"]
     assert texts("analyst") == ["Imports", "Due dates", "Rules"]
     assert texts("administrator") == ["People", "Rules"]
 

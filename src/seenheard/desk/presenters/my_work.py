@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from seenheard.desk.presenters.duties import child_line, duty, reader_of, unjudged_line
+from seenheard.desk.presenters.owed import what_soon_means
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Carried, Counted, OpenDuties
 from seenheard.record import queries as record_queries
@@ -20,7 +21,7 @@ from seenheard.ui.parts import Cell, ChildLine, Duty, Filter
 from seenheard.ui.words import count, plural
 
 NOBODY, NOBODY_WORDS = "nobody", "No worker recorded"  # instead of a key, for the children without a worker
-CHOOSE = "Choose a worker to read what is due for each child."
+CHOOSE = "Choose a worker or a part of life to read what is due for each child."
 REVIEWING = "reviewing officer"
 ABOUT = {
     "social_worker": "What is due for the children you hold, the longest overdue first.",
@@ -48,6 +49,7 @@ class MyWork:
     caption: str
     lead: str
     summary: str
+    soon: str
     filters: tuple[Filter, ...]
     groups: tuple[ChildGroup, ...]
     paged: Paged
@@ -63,11 +65,12 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
 
 
 def team(*, viewer, on: date, asked) -> MyWork:
-    """A team's work, with what each worker carries. Who answers for all teams is asked to choose a worker first."""
+    """A team's work, with what each worker carries. Who answers for all teams is asked to choose among it first."""
     teams = _teams(viewer)
     carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams)
     worker = _worker(asked)
-    workers = ("" if worker == NOBODY else worker,) if worker else () if teams is None else None
+    everybody = None if teams is not None or _area(asked) else ()
+    workers = ("" if worker == NOBODY else worker,) if worker else everybody
     title = "All teams" if teams is None else "My team"
     return _page(viewer, on, asked, title=title, teams=teams, workers=workers, carried=carried)
 
@@ -91,8 +94,7 @@ def _teams(viewer) -> tuple[str, ...] | None:
 
 
 def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=None, carried=()) -> MyWork:
-    areas = _areas()
-    area = asked.get("part", "") if asked.get("part", "") in areas else ""
+    area = _area(asked)
     kept = {"part": area, "worker": _worker(asked)}
     found = duties_queries.open_clocks(
         viewer=viewer,
@@ -111,7 +113,8 @@ def _page(viewer, on: date, asked, *, title, owners=None, teams=None, workers=No
         caption=long(on),
         lead="" if workers == () else ABOUT[viewer.role],
         summary=CHOOSE if workers == () else summary(found, on),
-        filters=_filters(areas, area, carried, kept["worker"]),
+        soon=what_soon_means(found.paged, on),
+        filters=_filters(area, carried, kept["worker"]),
         groups=tuple(_groups(found, children, viewer, on)),
         paged=found.paged,
         empty="" if workers == () else _empty(area, on),
@@ -151,6 +154,12 @@ def _empty(area: str, on: date) -> str:
     return f"Nothing is due{within} up to {until}."
 
 
+def _area(asked) -> str:
+    """The part of life asked for; what is none is as good as nothing."""
+    area = asked.get("part", "")
+    return area if area in _areas() else ""
+
+
 def _areas() -> tuple[str, ...]:
     return tuple(sorted({rule.area for rule in timescales_queries.rules().values()}))
 
@@ -170,8 +179,8 @@ def _groups(found: OpenDuties, children: dict, viewer, on: date):
         )
 
 
-def _filters(areas, area: str, carried, worker: str) -> tuple[Filter, ...]:
-    parts = Filter("part", "Part of life", area, (("", "All"), *((one, one.capitalize()) for one in areas)))
+def _filters(area: str, carried, worker: str) -> tuple[Filter, ...]:
+    parts = Filter("part", "Part of life", area, (("", "All"), *((one, one.capitalize()) for one in _areas())))
     if not carried:
         return (parts,)
     names = tuple(({"": "Everybody"} | {one.ref or NOBODY: _name(one) for one in carried}).items())

@@ -92,7 +92,7 @@ def owed_to_child(*, viewer, child, history: History, looking: Looking) -> OwedT
     parts = tuple(_parts(owed, history, looking, reader_of(viewer), all_ended))
     return OwedToChild(
         summary=_summary(owed, looking.day),
-        soon=_soon(owed, looking.day),
+        soon=what_soon_means(owed, looking.day),
         as_at=looking.words,
         form=looking.form,
         parts=parts,
@@ -134,7 +134,7 @@ def _pressing(one: Owed, day: date) -> str:
     return DUE_SOON if days and min(days) <= day + LOOK_AHEAD else RUNNING
 
 
-def _soon(owed: Iterable[Owed], day: date) -> str:
+def what_soon_means(owed: Iterable[Owed], day: date) -> str:
     """What the tag means, where it stands on the page, with the rules of which the page shows that they differ."""
     tagged = [one for one in owed if one.standing == DUE_SOON]
     if not tagged:
