@@ -196,7 +196,8 @@ def _areas(shown: list[Rule | NotModelled]) -> Iterable[Area]:
 def _row(rule: Rule | NotModelled) -> tuple[str | Cell, ...]:
     name = Cell(f"{rule.id} {rule.title}", url=reverse("timescales:rule", args=[rule.id]))
     if isinstance(rule, Rule):
-        return (name, words.asks_words(rule), rule.klass.capitalize(), rule.owner.capitalize(), _state(rule))
+        asks = Cell(words.asks_words(rule), note=words.counted_from_words(rule))
+        return (name, asks, rule.klass.capitalize(), rule.owner.capitalize(), _state(rule))
     return (name, rule.asks, rule.klass.capitalize(), "", Cell("Not yet modelled", note=rule.missing))
 
 
@@ -337,6 +338,6 @@ def _examples(rule: Rule) -> Iterable[ExamplePart]:
 
 
 def _example_row(line: words.ExampleLine) -> tuple[str | Cell, ...]:
-    stands = Cell("", standing=line.standing, note=line.as_at) if line.standing else line.outcome
+    stands = Cell("", standing=line.standing, note=line.as_at)
     not_counted = f"Not counted: {join_and(line.not_counted)}." if line.not_counted else ""
     return (line.due, stands, Cell(line.sentence, note=not_counted))

@@ -10,6 +10,7 @@ from typing import Any
 from seenheard.timescales.domain import loading, local, reference
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.rule import NotModelled, Rules
+from seenheard.timescales.domain.words import short_date
 
 _HERE = files("seenheard.timescales")
 
@@ -42,7 +43,7 @@ def calendar() -> Calendar:
 def calendar_source() -> str:
     """Where the bank holidays come from, and when they were taken."""
     table = _toml(_HERE / "data" / "bank_holidays.toml")
-    return f"{table['source']}, taken on {table['taken_on'].isoformat()}"
+    return f"{table['source']}, taken on {short_date(table['taken_on'])}"
 
 
 @cache

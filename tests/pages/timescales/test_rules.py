@@ -1,5 +1,7 @@
 """The register and the page of each rule: for anybody, without signing in."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from markupsafe import escape
@@ -78,6 +80,40 @@ def test_both_days_of_a_local_standard_are_shown(client):
 def test_a_rule_that_is_not_modelled_says_what_is_missing(client):
     said = client.get(reverse("timescales:rule", args=["CP-01"])).content.decode()
     assert "What is missing" in said and "Core group meetings" in said
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "words"),
+    [
+        ("FD-03", "Counted from: referral received, unless it ended in no further action."),
+        ("AD-01", "Counted from: the day the child became looked after."),
+        ("CP-05", "at which the child was seen; or the day the child was born; and again from the day it was met."),
+        ("FD-09", "Counted from: legal status started, which is police protection (L1)."),
+        ("LR-02", "Counted from: review of the child in care held."),
+    ],
+)
+def test_the_register_says_from_when_the_days_are_counted(client, rule_id, words):
+    said = client.get(reverse("timescales:rules"), {"words": rule_id}).content.decode()
+    assert words in said
+
+
+def test_no_line_of_the_register_leaves_out_from_when(client):
+    said = client.get(reverse("timescales:rules"), {"computed": "yes"}).content.decode()
+    assert said.count("Counted from: ") == len(queries.rules())
+
+
+def test_the_day_the_bank_holidays_were_taken_is_in_words(client):
+    said = client.get(reverse("timescales:rules")).content.decode()
+    assert "taken on 21 November 2026." in said
+
+
+def test_how_an_example_stands_is_always_told_the_same_way(client):
+    """Where an example names no day, as at the day the clock began or ended."""
+    said = client.get(reverse("timescales:rule", args=["LR-01"])).content.decode()
+    follows = said[said.index("<h2", said.index("Local standards")) :]
+    assert follows.count("Running</") == 2
+    assert "as at 27 March 2026" in follows and "as at 28 March 2026" in follows
+    assert not re.search(r'data-title="How it stands"[^>]*>\s*Running', follows)
 
 
 def test_there_is_no_page_for_a_rule_that_does_not_exist(client):

@@ -36,6 +36,8 @@ _CLAUSES = {
     ("where", "health_assessment", True): "with a health assessment in the year, on no day that we know",
     ("where", "immunisations", True): "if they were up to date",
     ("where", "led_to_plan", True): "which led to a plan",
+    ("where", "legal", "C2"): "which is a care order (C2)",
+    ("where", "legal", "L1"): "which is police protection (L1)",
     ("where", "no_further_action", True): "with no further action",
     ("where", "seen", True): "at which the child was seen",
     ("where", "seen_alone", True): "at which the child was seen alone",

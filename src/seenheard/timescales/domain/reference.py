@@ -65,7 +65,7 @@ def _rule(rule: Rule, calendar: Calendar) -> Iterable[str]:
 
 
 def _outcome(line: words.ExampleLine) -> str:
-    return f"{line.standing.capitalize()}, {line.as_at}" if line.standing else line.outcome
+    return f"{line.standing.capitalize()}, {line.as_at}"
 
 
 def _version(version: Version) -> Iterable[str]:

@@ -62,6 +62,21 @@ def asks_words(rule: Rule) -> str:
     return "Within " + ", then within ".join(lengths)
 
 
+def counted_from_words(rule: Rule) -> str:
+    """From which days it counts: "Counted from: placement started; or the last visit in this placement." """
+    starts = [_counted_from(start) for start in rule.starts_when if not start.unless_seen]
+    starts += [instead.counting_from.words for instead in rule.latest.instead if instead.counting_from]
+    again = "; and again from the day it was met" if rule.recurs else ""
+    return f"Counted from: {'; or '.join(dict.fromkeys(starts))}{again}."
+
+
+def _counted_from(start: Start) -> str:
+    if start.counting_from:
+        return start.counting_from.words
+    words = pattern_words(start.pattern)
+    return words[:1].lower() + words[1:]
+
+
 def period_words(version: Version) -> str:
     """ "From 1 April 2011 to 23 April 2020" """
     since = f"From {short_date(version.from_on)}"
@@ -78,13 +93,15 @@ def example_lines(rule: Rule, example: Example, calendar: Calendar) -> tuple[Exa
 
 
 def _line(clock: Clock, rule: Rule, on: date | None, calendar: Calendar) -> ExampleLine:
+    """As at the example's day; where it names none, the day the clock ended, or the day a running one began."""
+    day = on or clock.ended_on or clock.started_on
     due = short_date(clock.due_on) if clock.due_on else "No day can be given"
     ended = f"{(clock.ended_how or '').capitalize()} on {short_date(clock.ended_on)}" if clock.ended_on else "Running"
     return ExampleLine(
         due=due,
         outcome=ended,
-        standing=standing(clock, rule, on) if on else "",
-        as_at=f"as at {short_date(on)}" if on else "",
+        standing=standing(clock, rule, day),
+        as_at=f"as at {short_date(day)}",
         sentence=because(clock, rule),
         not_counted=named_holidays(clock.because.get("skipped", ()), calendar.holidays),
     )
