@@ -124,12 +124,13 @@ class Tally(models.Model):
 @holds(
     purpose="To count over many children how often the council's own due dates are ours, without reading a clock.",
     retention="As long as the child's record: comparisons are made with the clocks and go with them.",
-    plain=("id", "child", "rule", "same", "earlier", "later", "undated"),
+    plain=("id", "child", "rule", "same", "earlier", "later", "held", "undated"),
 )
 class Comparison(models.Model):
     """How many of the council's own due dates, of one child and one rule, are ours, or earlier, or later than ours.
 
-    `undated`: the council gives a date and we cannot. Written and taken away with the clocks, never alone.
+    `held`: the date is the day it was done, so it tells nothing of when it was due. `undated`: we have no date.
+    Written and taken away with the clocks, never alone.
     """
 
     child = models.ForeignKey(
@@ -139,6 +140,7 @@ class Comparison(models.Model):
     same = models.IntegerField()
     earlier = models.IntegerField()
     later = models.IntegerField()
+    held = models.IntegerField()
     undated = models.IntegerField()
 
     class Meta:

@@ -143,6 +143,8 @@ def test_the_councils_dates_are_counted_and_listed_as_the_clocks_have_them(child
 
 
 def how(clock) -> str:
+    if clock.ended_how == "met" and clock.ended_on == clock.council_due_on != clock.due_on:
+        return "held"
     if clock.due_on is None:
         return "undated"
     days = (clock.council_due_on - clock.due_on).days
@@ -150,7 +152,7 @@ def how(clock) -> str:
 
 
 def numbers(one) -> dict[str, int]:
-    return {name: number for name in ("same", "earlier", "later", "undated") if (number := getattr(one, name))}
+    return {name: number for name in ("same", "earlier", "later", "held", "undated") if (number := getattr(one, name))}
 
 
 def test_a_tally_that_forgets_when_it_ends_turns_this_check_red(at, monkeypatch):

@@ -71,7 +71,10 @@ def test_the_councils_own_dates_are_counted_by_rule():
     dates = [None, DUE, DUE, date(2026, 3, 29), date(2026, 4, 1)]
     clocks = [RUNNING._replace(council_due_on=day) for day in dates]
     clocks.append(RUNNING._replace(rule="CP-04", due_on=None, unjudged="born_on", council_due_on=DUE))
-    assert list(comparisons.lines(7, clocks)) == ["7\tLR-01\t2\t1\t1\t0", "7\tCP-04\t0\t0\t0\t1"]
+    held = {"council_due_on": date(2026, 3, 29), "ended_on": date(2026, 3, 29)}
+    clocks.append(RUNNING._replace(ended_how="met", **held))
+    clocks.append(RUNNING._replace(ended_how="lapsed", **held))
+    assert list(comparisons.lines(7, clocks)) == ["7\tLR-01\t2\t2\t1\t1\t0", "7\tCP-04\t0\t0\t0\t0\t1"]
 
 
 # --- kept with the clocks ---------------------------------------------------------------------------------------
@@ -122,7 +125,7 @@ def test_a_rebuild_mends_tallies_that_somebody_altered_and_the_second_touches_no
     right = stored(child)
     Tally.objects.filter(rule="LR-01").update(number=5)
     Tally.objects.filter(rule="LV-01").delete()
-    Comparison.objects.create(child=child, rule="LR-01", same=1, earlier=0, later=0, undated=0)
+    Comparison.objects.create(child=child, rule="LR-01", same=1, earlier=0, later=0, held=0, undated=0)
     operations.rebuild(by=SYSTEM, at=at)
     assert stored(child) == right
     assert not Comparison.objects.exists()

@@ -9,8 +9,9 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.desk import permissions
-from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, says_when_held
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import Difference, DifferenceCount, Owed
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
@@ -19,9 +20,8 @@ from seenheard.ui.dates import long, short, span
 from seenheard.ui.paging import Paged
 from seenheard.ui.parts import Cell, Filter, Link
 
-COUNTS_HEAD = ("Duty", *(Cell(text, numeric=True) for text in ("Same day", "Council earlier", "Council later")))
-# Over many children the counts are kept as recorded; what each date is worth is told one by one.
-HELD_COUNTED = "Earlier and later count also dates that are only the day it was held: those say so in the list."
+WAYS = ("Same day", "Council earlier", "Council later", "Only the day it was held")
+COUNTS_HEAD = ("Duty", *(Cell(text, numeric=True) for text in WAYS))
 HELD = "The date in the file is the day it was held, so it tells nothing of when it was due."
 
 
@@ -36,7 +36,6 @@ class DueDates:
     counts_head: tuple[str | Cell, ...]
     counts: tuple[tuple[str | int | Cell, ...], ...]
     no_dates: str
-    counts_said: str
     filters: tuple[Filter, ...]
     rows_head: tuple[str | Cell, ...]
     rows: tuple[tuple[str | Cell, ...], ...]
@@ -59,7 +58,6 @@ def due_dates(*, viewer, on: date, asked) -> DueDates:
         counts_head=COUNTS_HEAD,
         counts=tuple(_count_row(one) for one in counts),
         no_dates="" if counts else "No file that we hold gives the council’s own due dates.",
-        counts_said=HELD_COUNTED if counts else "",
         filters=(_rule_filter(counts, asked.get("rule", "")),) if listed is not None else (),
         rows_head=("Child", "Duty", "Council’s date", "Our date and why"),
         rows=rows,
@@ -81,10 +79,9 @@ def of_child(*, viewer, child, on: date) -> DueDates:
         heading="The council’s own due dates and ours",
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
-        counts_head=(*COUNTS_HEAD, Cell("Only the day it was held", numeric=True)),
+        counts_head=COUNTS_HEAD,
         counts=tuple(_counts(owed)),
         no_dates="" if owed else "No file that we hold gives the council’s own due dates for this child.",
-        counts_said="",
         filters=(),
         rows_head=("Duty", "Council’s date", "Our date and why"),
         rows=tuple(_row_of_child(one, on) for one in sorted(differ, key=_council_due_on, reverse=True)),
@@ -99,15 +96,15 @@ def _council_due_on(one: Owed) -> date:
 
 
 def _counts(owed: Iterable[Owed]) -> Iterator[tuple[str | int | Cell, ...]]:
-    """A line for each rule; a date that is only the day it was held is counted as neither earlier nor later."""
+    """A line for each rule."""
     by_rule: dict[str, list[Owed]] = {}
     for one in owed:
         by_rule.setdefault(one.rule.id, []).append(one)
     for _, ones in sorted(by_rule.items()):
-        held = sum(says_when_held(one.clock) for one in ones)
-        apart = [_days_apart(one.clock) for one in ones if one.clock.due_on and not says_when_held(one.clock)]
+        held = sum(only_held(one.clock) for one in ones)
+        apart = [_days_apart(one.clock) for one in ones if one.clock.due_on and not only_held(one.clock)]
         ways = (sum(days == 0 for days in apart), sum(days < 0 for days in apart), sum(days > 0 for days in apart))
-        yield (*_count_row(DifferenceCount(ones[0].rule, *ways)), held)
+        yield _count_row(DifferenceCount(ones[0].rule, *ways, held))
 
 
 def _listed(viewer, on: date, asked, counts) -> tuple[Paged, tuple, tuple[str, ...]]:
@@ -136,7 +133,7 @@ def _row_of_child(owed: Owed, on: date) -> tuple[Cell, ...]:
 
 def _way(clock) -> str:
     """How the council's own date differs from ours, or that it is no due date at all."""
-    if says_when_held(clock):
+    if only_held(clock):
         return HELD
     days = _days_apart(clock)
     return f"{span(abs(days))} {'later' if days > 0 else 'earlier'} than ours" if days else ""
@@ -148,7 +145,8 @@ def _days_apart(clock) -> int:
 
 
 def _count_row(one: DifferenceCount) -> tuple[str | int | Cell, ...]:
-    return (Cell(one.rule.title, url=reverse("timescales:rule", args=[one.rule.id])), one.same, one.earlier, one.later)
+    rule = Cell(one.rule.title, url=reverse("timescales:rule", args=[one.rule.id]))
+    return rule, one.same, one.earlier, one.later, one.held
 
 
 def _rule_filter(counts: tuple[DifferenceCount, ...], chosen: str) -> Filter:

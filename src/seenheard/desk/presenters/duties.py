@@ -9,6 +9,7 @@ from functools import cache
 from django.urls import reverse
 
 from seenheard.desk import words
+from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import Owed
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, OVERDUE, is_local_missed, is_open
@@ -92,11 +93,6 @@ def was_missed(clock) -> bool:
     return clock.ended_how == "lapsed" and not clock.unjudged and bool(clock.due_on) and clock.ended_on > clock.due_on
 
 
-def says_when_held(clock) -> bool:
-    """Whether the council's own due date is the very day it was held: then it tells nothing of when it was due."""
-    return clock.council_due_on is not None and clock.council_due_on == clock.ended_on != clock.due_on
-
-
 def _notes(owed: Owed, on: date, reader: str):
     clock, calendar = owed.clock, timescales_queries.calendar()
     judged = is_open(clock, on) and owed.standing != CANNOT_BE_JUDGED
@@ -105,7 +101,7 @@ def _notes(owed: Owed, on: date, reader: str):
     if tighter := own_standard(clock, calendar):
         missed = " That day has passed; the law's has not." if is_local_missed(clock, on) else ""
         yield f"{tighter}{missed}"
-    if says_when_held(clock):
+    if only_held(clock):
         yield f"The council’s own due date in the file is the day it was held: {long(clock.council_due_on)}."
     elif clock.council_due_on and clock.council_due_on != clock.due_on:
         yield f"The file from the council gives another date: {long(clock.council_due_on)}."

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from seenheard.desk.forms import AsAtForm
-from seenheard.desk.presenters.duties import duty, reader_of, says_when_held, was_missed
+from seenheard.desk.presenters.duties import duty, reader_of, was_missed
 from seenheard.desk.presenters.looking import Looking
 from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import LOOK_AHEAD, NATIONAL_MEASURE, Owed
 from seenheard.record.domain.happenings import History
 from seenheard.timescales.domain.standing import (
@@ -231,7 +232,7 @@ def _how_ended(one: Owed) -> str:
 def _council_differs(owed: Iterable[Owed]) -> str:
     """How many of the council's own dates differ; those that are the day it was held say nothing, and are apart."""
     other = [one.clock for one in owed if one.clock.council_due_on and one.clock.council_due_on != one.clock.due_on]
-    held = sum(says_when_held(clock) for clock in other)
+    held = sum(only_held(clock) for clock in other)
     differ, said = len(other) - held, []
     if differ:
         verb = "differs" if differ == 1 else "differ"

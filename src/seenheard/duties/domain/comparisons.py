@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from seenheard.timescales.domain.clock import Clock
 
-SAME, EARLIER, LATER, UNDATED = range(4)
-COLUMNS = ("child_id", "rule", "same", "earlier", "later", "undated")
+SAME, EARLIER, LATER, HELD, UNDATED = range(5)
+COLUMNS = ("child_id", "rule", "same", "earlier", "later", "held", "undated")
 
 
 def lines(child_id: int, clocks: Iterable[Clock]) -> Iterator[str]:
@@ -20,14 +20,22 @@ def lines(child_id: int, clocks: Iterable[Clock]) -> Iterator[str]:
     numbers: dict[str, Counter] = {}
     for clock in clocks:
         if clock.council_due_on:
-            numbers.setdefault(clock.rule, Counter())[_compared(clock.council_due_on, clock.due_on)] += 1
+            numbers.setdefault(clock.rule, Counter())[_compared(clock, clock.council_due_on)] += 1
     for rule, counted in numbers.items():
-        yield "\t".join(map(str, (child_id, rule, *(counted[which] for which in (SAME, EARLIER, LATER, UNDATED)))))
+        yield "\t".join(map(str, (child_id, rule, *(counted[which] for which in range(5)))))
 
 
-def _compared(council: date, ours: date | None) -> int:
-    if ours is None:
+def only_held(clock: Clock) -> bool:
+    """Whether the council's own date is the day the duty was done: it then tells nothing of when it was due."""
+    council = clock.council_due_on
+    return bool(council) and clock.ended_how == "met" and council == clock.ended_on and council != clock.due_on
+
+
+def _compared(clock: Clock, council: date) -> int:
+    if only_held(clock):
+        return HELD
+    if clock.due_on is None:
         return UNDATED
-    if council == ours:
+    if council == clock.due_on:
         return SAME
-    return EARLIER if council < ours else LATER
+    return EARLIER if council < clock.due_on else LATER

@@ -64,18 +64,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceCount:
-    """For one rule, how often the council's own due date equals ours, is earlier, or is later; or we have none."""
+    """For one rule, how often the council's own due date equals ours, is earlier, or is later.
+
+    Or it is only the day the duty was done (`held`), or we have none (`undated`).
+    """
 
     rule: Rule
     same: int
     earlier: int
     later: int
+    held: int = 0
     undated: int = 0
 
     @property
     def unlike(self) -> int:
         """How many stand in the list of differences."""
-        return self.earlier + self.later + self.undated
+        return self.earlier + self.later + self.held + self.undated
 
 
 def _stands(clock: Clock, rule: Rule, on: date) -> str:
@@ -205,7 +209,7 @@ def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
         rows = Comparison.objects.exclude(child_id__in=closed.order_by().values("child_id"))
     else:
         rows = Comparison.objects.filter(child_id__in=_children(_seen(viewer, on)))
-    sums = rows.values_list("rule").annotate(Sum("same"), Sum("earlier"), Sum("later"), Sum("undated"))
+    sums = rows.values_list("rule").annotate(Sum("same"), Sum("earlier"), Sum("later"), Sum("held"), Sum("undated"))
     rules = rulebook.rules()
     return tuple(DifferenceCount(rules[rule], *many) for rule, *many in sums.order_by("rule") if rule in rules)
 
