@@ -19,7 +19,6 @@ not_found = requires_csrf_token(pages.not_found)
 TOO_MANY_FILES = NotAllowed(
     "There are more files than can be handed in at once. Put them into one zip and choose that."
 )
-OPEN_TOO_LONG = NotAllowed("This page had been open too long. Go back, reload it and try again.")
 
 
 def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -59,4 +58,4 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a good token: most often a page left open until the session ended."""
-    return pages.refused(request, OPEN_TOO_LONG)
+    return pages.open_too_long(request)

@@ -28,6 +28,12 @@ REFUSED = ErrorPage(
     "Your role does not allow it.",
     "If you need this for your work, ask your manager or the person who looks after accounts.",
 )
+OPEN_TOO_LONG = ErrorPage(
+    "This page was open too long",
+    "This page was open too long",
+    "Nothing was saved by this step.",
+    "Go back, reload the page and send it again. If you are asked to, sign in first.",
+)
 BROKEN = ErrorPage(
     "Something went wrong",
     "Something went wrong on our side",
@@ -51,6 +57,11 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     plain = exception is None or type(exception) is PermissionDenied
     sentence = "" if plain else str(exception)
     return _shown(request, replace(REFUSED, sentence=sentence or REFUSED.sentence), 403)
+
+
+def open_too_long(request: HttpRequest) -> HttpResponse:
+    """403: the form came without a good token, most often from a page left open until the session ended."""
+    return _shown(request, OPEN_TOO_LONG, 403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -60,7 +60,8 @@ def test_the_councils_colour_is_a_stylesheet_that_anyone_may_fetch(settings):
 
 
 @pytest.mark.parametrize(
-    ("shown", "status"), [(errors.not_found, 404), (errors.bad_request, 400), (errors.refused, 403)]
+    ("shown", "status"),
+    [(errors.not_found, 404), (errors.bad_request, 400), (errors.refused, 403), (errors.open_too_long, 403)],
 )
 def test_an_error_page_has_its_status_and_a_way_on(shown, status):
     response = shown(request())
