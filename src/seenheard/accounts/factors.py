@@ -9,6 +9,8 @@ from django.conf import settings
 
 CAST = "cast"
 """How the demo's own sign-in is written into the session."""
+COUNCIL = "socialaccount"
+"""How the council's own sign-in is."""
 
 
 def one_factor_enough(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -20,6 +22,13 @@ def one_factor_enough(view: Callable[..., Any]) -> Callable[..., Any]:
 def has_two(request) -> bool:
     """Whether this session was begun, or since strengthened, with two factors."""
     return any(_is_second(record, request) for record in get_authentication_records(request, request.user))
+
+
+def stood_for_both(request) -> str:
+    """The way in, CAST or COUNCIL, that alone stands for both factors of this session; empty where none does."""
+    records = get_authentication_records(request, request.user)
+    methods = (record.get("method", "") for record in records if _is_second(record, request))
+    return next((method for method in methods if method in (CAST, COUNCIL)), "")
 
 
 def note_second(request, kind: str) -> None:

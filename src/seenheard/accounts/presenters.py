@@ -7,6 +7,7 @@ from allauth.socialaccount.adapter import get_adapter as social_adapter
 from django.conf import settings
 from django.urls import reverse
 
+from seenheard.accounts.factors import CAST, COUNCIL
 from seenheard.ui.forms import Shown, shown_field
 from seenheard.ui.parts import Cell, Link, Row
 
@@ -157,7 +158,7 @@ def _council(request) -> str:
     return apps[0].provider_id if apps else ""
 
 
-def factors(user, authenticators) -> Page:
+def factors(user, authenticators, stood_for_both: str) -> Page:
     """How this person signs in, and what can be set up or taken away."""
     kinds = {one.type for one in authenticators}
     rows = [
@@ -169,16 +170,26 @@ def factors(user, authenticators) -> Page:
         rows.append(Row("Recovery codes", "Made", links=(link,)))
     if user.has_usable_password():
         rows.append(Row("Password", "Set", links=(Link("Change", reverse("account_change_password")),)))
-    return Page(title="How you sign in", rows=tuple(rows), lead=_second_needed(kinds))
+    return Page(title="How you sign in", rows=tuple(rows), lead=_second_needed(kinds, stood_for_both))
 
 
-def _second_needed(kinds: set[str]) -> tuple[str, ...]:
+SECOND_NEEDED = (
+    "A password alone opens no child's record. Set up a second step once: an app on your phone that shows a code, "
+    "or a passkey. After that you can go on."
+)
+STANDS_FOR_BOTH = {
+    CAST: (
+        "This is a demo: choosing whom to be is enough to sign in, and you need to set up nothing. "
+        "With real children a password alone opens no record: a second step is needed."
+    ),
+    COUNCIL: "The council’s own sign-in asks you for both steps. You need to set up nothing here.",
+}
+
+
+def _second_needed(kinds: set[str], stood_for_both: str) -> tuple[str, ...]:
     if kinds & {"totp", "webauthn"}:
         return ()
-    return (
-        "A password alone opens no child's record. Set up a second step once: an app on your phone that shows a code, "
-        "or a passkey. After that you can go on.",
-    )
+    return (STANDS_FOR_BOTH.get(stood_for_both, SECOND_NEEDED),)
 
 
 def _app_link(kinds: set[str]) -> Link:

@@ -124,6 +124,38 @@ def test_in_a_demo_one_press_signs_in_with_both_factors(client, maya, demo):
     assert client.get("/people/").status_code == 403
 
 
+def test_in_a_demo_nobody_is_told_that_a_second_step_is_needed_to_go_on(client, maya, demo):
+    client.post(f"/demo/{maya.public_id}/")
+    text = client.get("/my-sign-in/").content.decode()
+    assert "choosing whom to be is enough to sign in, and you need to set up nothing" in text
+    assert "After that you can go on" not in text
+
+
+def test_in_a_demo_too_a_password_alone_is_told_that_a_second_step_is_needed(client, maya, demo):
+    try_password(client)
+    assert "After that you can go on" in client.get("/my-sign-in/").content.decode()
+
+
+def test_who_came_by_the_councils_own_sign_in_is_told_that_it_is_enough(client, maya, settings):
+    cast.sign_in(client, maya, factors=1)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "socialaccount", "at": 0}]
+    session.save()
+    settings.OIDC_IS_TWO_FACTORS = True
+    assert "You need to set up nothing here." in client.get("/my-sign-in/").content.decode()
+    settings.OIDC_IS_TWO_FACTORS = False
+    assert "After that you can go on" in client.get("/my-sign-in/").content.decode()
+
+
+def test_a_form_left_open_too_long_says_what_to_do(maya):
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"login": maya.email, "password": cast.PASSWORD})
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "<title>This page was open too long" in text
+    assert "Go back, reload the page and send it again." in text
+    assert "You cannot do that" not in text and "your manager" not in text
+
+
 def test_in_a_demo_the_first_page_offers_the_cast(client, maya, demo):
     first = client.get("/", follow=True)
     assert first.redirect_chain[-1][0] == "/demo/"

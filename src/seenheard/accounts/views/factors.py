@@ -41,7 +41,7 @@ class Index(IndexView):
 
     def get_context_data(self, **kwargs):
         mine = Authenticator.objects.filter(user=self.request.user)
-        return {"page": presenters.factors(self.request.user, mine)}
+        return {"page": presenters.factors(self.request.user, mine, factors.stood_for_both(self.request))}
 
 
 class ChangePassword(OwnFactors, ShowsPage, PasswordChangeView):
