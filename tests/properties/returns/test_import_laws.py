@@ -5,6 +5,7 @@ Few examples on every run; 2,000 of each law at night.
 
 import random
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -190,6 +191,41 @@ def test_a_complete_file_leaves_nothing_of_its_year_but_what_it_says(examples):
         after = state(upload.return_name)
         for name in set(CARRIED) - {"linked_identifier"}:
             assert after[name] == alone[name], name
+
+
+@EXAMPLES
+def test_rows_that_cannot_be_read_take_nothing_out_of_the_record(examples):
+    @law(examples, uploads, st.sets(st.integers(0, 20)), st.booleans())
+    def _(upload, unread, complete):
+        imported(upload)
+        before = state(upload.return_name)
+        imported(without_reading(upload, unread), complete_for_year=complete)
+        after = state(upload.return_name)
+        for name in CARRIED:
+            assert not before[name].keys() - after[name].keys(), name
+
+
+def without_reading(upload, unread):
+    """The upload as it is read when the rows of these numbers cannot be."""
+    of = spec.load(upload.return_name)
+    order = {id(row): n for rows in upload.tables.values() for n, row in enumerate(rows)}
+    whose = {}
+    for name, rows in upload.tables.items():
+        child = of.tables[name].child
+        for row in rows:
+            if order[id(row)] in unread:
+                whose.setdefault(row.file, set()).add(row.values[of.tables[name].index[child]] if child else None)
+    read = part(upload, lambda table, row: order[id(row)] not in unread)
+    read.files = tuple(replace(file, left_out=tuple(whose.get(file.name, ()))) for file in read.files)
+    return read
+
+
+def test_the_laws_would_notice_an_unread_row_that_is_taken_for_a_missing_one(monkeypatch):
+    from seenheard.returns.domain import proposing
+
+    monkeypatch.setattr(proposing, "_whose_unread", lambda *known: set())
+    with pytest.raises(AssertionError):
+        test_rows_that_cannot_be_read_take_nothing_out_of_the_record(30)
 
 
 def test_the_laws_would_notice_an_import_that_writes_twice(monkeypatch):

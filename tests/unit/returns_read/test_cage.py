@@ -21,7 +21,7 @@ ODD = {
     ],
     "last/episodes.csv": [EPISODES, episode(DECOM="14/05/2024")],
     "this/episodes.csv": [EPISODES],
-    "header.csv": [HEADER, child(SEX="1")],
+    "header.csv": [HEADER, child(SEX="1"), child("8", DOB="31/02/2012")],
 }
 
 

@@ -305,3 +305,13 @@ def test_every_sentence_reads_like_one():
         assert kind.says[0] == "{" or kind.says[0].isupper(), code
         assert kind.says.endswith((".", "?")), code
         assert bool(kind.do) or kind.level == "note", code
+
+
+def test_a_reading_knows_whose_rows_were_left_out_and_does_not_print_it():
+    rows = [EPISODES, episode("7"), episode("8X", DECOM="31/02/2025"), episode("8X", DEC="31/02/2025")]
+    (file,) = reading({"episodes.csv": rows}).files
+    assert file.left_out == ("8X",) and "8X" not in repr(file)
+    (file,) = reading({"episodes.csv": [*rows, episode("9")[:4]]}).files
+    assert file.left_out == (None, "8X"), "a line of another length may be anyone's"
+    (file,) = reading({"episodes.csv": rows[:2]}).files
+    assert file.left_out == ()

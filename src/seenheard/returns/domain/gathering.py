@@ -11,13 +11,16 @@ from hashlib import blake2b
 from .matching import InFile, Matched
 from .types import Landed, Problem
 
+NUMBER = "#"  # between a key that comes twice and its number
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
     """What is proposed: rows by object, with the collection year and the table that each file holds.
 
     `parts` are, for each object that the files can carry, the names under which their keys are remembered: an empty
-    table speaks too, for it says that there is nothing.
+    table speaks too, for it says that there is nothing. `left_out` are, for each such object, the children of rows that
+    could not be read, by the council's identifier; None stands for a child who cannot be told.
     """
 
     rows: Mapping[str, Mapping[str, tuple[Landed, int]]]
@@ -25,6 +28,7 @@ class Upload:
     table_of: Mapping[str, str]
     complete: bool = False
     parts: Mapping[str, Collection[str]] = field(default_factory=dict)
+    left_out: Mapping[str, Collection[str | None]] = field(default_factory=dict)
 
 
 def row_hash(values: Sequence, aside: str | None) -> int:
@@ -57,7 +61,7 @@ def gather(landed: Iterable[Landed]) -> tuple[dict[str, dict[str, tuple[Landed, 
 def _number(of: dict[str, tuple[Landed, int]], key: str, entries: list[tuple[Landed, int]]) -> Problem:
     ranked = sorted(entries, key=lambda entry: (entry[0].last_year, repr(entry[0].values), entry[1]))
     for number, (fact, hashed) in enumerate(ranked, start=1):
-        numbered = key if number == 1 else f"{key}#{number}"
+        numbered = key if number == 1 else f"{key}{NUMBER}{number}"
         of[numbered] = (fact._replace(row_key=numbered), hashed)
     first, second = sorted((entry[0] for entry in entries), key=lambda fact: (fact.file, fact.line))[:2]
     return Problem(

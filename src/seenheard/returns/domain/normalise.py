@@ -43,6 +43,8 @@ class Normaliser:
         self.answers, self.problems, self.lines = answers, problems, sheet.lines
         self.year: int | None = None
         self.dropped: set[int] = set()
+        self.uneven = bool(sheet.uneven)
+        self.left_out: tuple[str | None, ...] = ()
         self.aside: dict[int, dict[str, str]] = {}
         self.cut = [list(map(str.strip, cells)) for cells in zip(*sheet.rows, strict=True)]
         self.cut = self.cut or [[] for _ in sheet.heading]
@@ -70,6 +72,7 @@ class Normaliser:
             self._note(column)
         self._blank_keys(columns)
         self._keep_extra()
+        self.left_out = self._whose_left_out(columns)
         return self._rows([column.values for column in columns])
 
     def _dates(self) -> dict[str, DatesRead]:
@@ -183,6 +186,14 @@ class Normaliser:
             least=spec.least,
             most=spec.most,
         )
+
+    def _whose_left_out(self, columns: list[_Column]) -> tuple[str | None, ...]:
+        """The children of the rows left out, each once; None is among them where one cannot be told."""
+        of = [column.values for column in columns if column.spec.name == self.table.child]
+        whose = {values[place] for values in of for place in self.dropped}
+        if self.uneven or (self.dropped and not of):
+            whose.add(None)
+        return tuple(sorted(whose, key=lambda child: child or ""))
 
     def _keep_extra(self) -> None:
         for heading, place in self.extra.items():

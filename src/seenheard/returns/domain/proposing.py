@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from seenheard.record.domain.objects import DAY, OBJECTS
 
-from .gathering import Upload, key_hash, without_header
+from .gathering import NUMBER, Upload, key_hash, without_header
 from .matching import InFile, Matched
 from .types import Landed, Problem, Question
 
 EXAMPLES = 5
 MISSING_LISTED = 500
+NOT_WITHDRAWN = "not_withdrawn"
 
 
 # A current row of the record, as much as is needed to compare it: fact id, hash, child, run.
@@ -56,6 +57,7 @@ class ObjectChanges:
     corrections: list[tuple[int, Row]] = field(default_factory=list)
     missing: list[tuple[int, int | None, str]] = field(default_factory=list)  # fact id, child, key
     moved: dict[int, int | None] = field(default_factory=dict)  # amended facts that were another child's: whose
+    unread: int = 0  # rows that may be told by one that could not be read: they are not missing
     untouched: int = 0
     older: int = 0
 
@@ -67,6 +69,7 @@ class ObjectChanges:
             "corrections": len(self.corrections),
             "withdrawn": len(self.missing) if withdraw else 0,
             "missing": len(self.missing),
+            "unread": self.unread,
             "untouched": self.untouched,
             "older": self.older,
         }
@@ -131,6 +134,7 @@ class Before:
     last_keys: Mapping[str, Collection[int]] = field(default_factory=dict)
     seen: Mapping[str, Iterable[int]] = field(default_factory=dict)
     by_reference: Mapping[tuple, int] = field(default_factory=dict)
+    ids: Mapping[str, int] = field(default_factory=dict)
     closed: frozenset[int] = frozenset()
     closed_on: Mapping[int, str] = field(default_factory=dict)
 
@@ -147,7 +151,7 @@ def propose(upload: Upload, matched: Matched, before: Before, children: Iterable
     for name in sorted(upload.rows):
         proposal.objects[name] = _compare(name, upload, who, before, proposal)
     proposal.new_children = tuple(sorted({child for child in who.values() if isinstance(child, str)}))
-    proposal.problems += without_header(children, upload, matched)
+    proposal.problems += without_header(children, upload, matched) + _not_withdrawn(proposal)
     proposal.upload = upload
     return proposal
 
@@ -218,7 +222,10 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
             changes.amends.append((held[0], _row(child, key, hashed, fact)))
             if held[2] != child:
                 changes.moved[held[0]] = held[2]
-    changes.missing = _missing(name, upload, current, before)
+    missing = _missing(name, upload, current, before)
+    whose = _whose_unread(name, upload, who, before)
+    changes.missing = [entry for entry in missing if not _may_be_unread(entry, whose)] if whose else missing
+    changes.unread = len(missing) - len(changes.missing)
     return changes
 
 
@@ -285,6 +292,42 @@ def _missing(name: str, upload: Upload, current: Mapping, before: Before) -> lis
         for key, held in current.items()
         if key not in in_upload and held[2] not in before.closed and key_hash(key) in seen
     )
+
+
+def _whose_unread(name: str, upload: Upload, who: Mapping, before: Before) -> set[int | str | None]:
+    """The children of whom a row was left out that could have told such a fact; None: nobody knows whose it was."""
+    whose: set[int | str | None] = set()
+    for local_id in upload.left_out.get(name, ()):
+        known = {who.get(local_id), before.ids.get(local_id or "")}
+        whose |= (known - {None} - before.closed) or {None}
+    return whose
+
+
+def _may_be_unread(entry: tuple[int, int | None, str], whose: set[int | str | None]) -> bool:
+    """Whether a row that seems missing may be one that could not be read.
+
+    What is about no child may be anyone's; a numbered key may only have moved up, since one of its rows was left out.
+    """
+    _, child, key = entry
+    return child is None or child in whose or None in whose or NUMBER in key
+
+
+def _not_withdrawn(proposal: Proposal) -> list[Problem]:
+    """Files said to be complete, of which rows could not be read: what stays on that account, in one sentence."""
+    number = sum(of.unread for of in proposal.objects.values())
+    if not (proposal.withdraw and number):
+        return []
+    rows = "1 row of the record is" if number == 1 else f"{number:,} rows of the record are"
+    may = "it" if number == 1 else "they"
+    return [
+        Problem(
+            code=NOT_WITHDRAWN,
+            level="note",
+            says=f"{rows} not withdrawn: {may} may be told by rows that were left out because they cannot be read.",
+            do="Correct those rows in your system and load the files again.",
+            count=number,
+        )
+    ]
 
 
 def pairs_to_look_at(proposal: Proposal) -> dict[str, list[int]]:

@@ -60,6 +60,7 @@ class _Reader:
             return self._reading(found.name, year, files, {})
         for file in files:
             file.rows = file.cells.rows(file.read.year)
+            file.read = replace(file.read, left_out=file.cells.left_out)
         tables = self._tables(found, files)
         self._check(found, files, tables, year)
         return self._reading(found.name, year, files, tables)

@@ -114,6 +114,8 @@ class FileRead:
     year: int | None = None
     missing: tuple[str, ...] = ()  # columns of the spec that the file lacks
     extra: tuple[str, ...] = ()  # columns kept aside
+    # Whose rows were left out because they cannot be read: the council's identifiers, None where it cannot be told.
+    left_out: tuple[str | None, ...] = field(default=(), repr=False)
 
     @property
     def last_year(self) -> bool:

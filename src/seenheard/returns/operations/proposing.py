@@ -103,13 +103,15 @@ def totals(counts: Mapping) -> dict[str, int]:
 def _upload(rows: dict, reading: Reading, return_spec: ReturnSpec, complete: bool) -> Upload:
     """The rows, with every object that the files can carry, also those without a row."""
     parts: dict[str, set[str]] = {}
+    left_out: dict[str, set[str | None]] = {}
     for file in reading.files:
         if file.table:
             lands = {land.object for land in return_spec.tables[file.table].lands} | {landing.IDENTIFIER}
             for name in lands:
                 parts.setdefault(name, set()).add(gathering.seen_name(file.table, file.last_year, name))
+                left_out.setdefault(name, set()).update(file.left_out)
     table_of = {file.name: file.table for file in reading.files}
-    return Upload({name: {} for name in parts} | rows, reading.year, table_of, complete, parts)
+    return Upload({name: {} for name in parts} | rows, reading.year, table_of, complete, parts, left_out)
 
 
 def _before(reading: Reading, upload: Upload, known: Known, matched: Matched) -> Before:
@@ -121,6 +123,7 @@ def _before(reading: Reading, upload: Upload, known: Known, matched: Matched) ->
         last_keys=queries.LastKeys(),
         seen=queries.rows_seen(source, reading.year, names),
         by_reference=_references(source, upload),
+        ids=known.ids,
         closed=known.closed,
         closed_on=queries.closed_on({matched.closed[local_id] for local_id in matched.perhaps_new}),
     )
