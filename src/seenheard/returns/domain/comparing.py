@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 ALIKE, DIFFERS, ONLY_SSD, ONLY_903 = "alike", "differs", "only in SSD", "only in SSDA903"
 OUTCOMES = (ALIKE, DIFFERS, ONLY_SSD, ONLY_903)
-UNEXPLAINED = "not explained: one of the two is wrong"
+WRONG = "one of the two is wrong"  # how every difference ends for which no reason is known
+UNEXPLAINED = f"not explained: {WRONG}"
 
 Fact = Mapping[str, str | None]  # field name -> value (days as ISO text), with "child", the local identifier
 
@@ -91,6 +92,11 @@ class Comparison:
         return dict(Counter(pair.reason for pair in self.pairs if pair.outcome != ALIKE).most_common())
 
 
+def explained(reason: str) -> bool:
+    """Whether a reason is known for the whole of a difference; what has none is for a person to look at first."""
+    return WRONG not in reason
+
+
 def compare(subject: Subject, ssd: Iterable[Fact], ssda903: Iterable[Fact], context: Context) -> Comparison:
     """Put the two returns' facts of one subject side by side."""
     mine = _keyed(subject, filter(subject.compared, ssd))
@@ -137,7 +143,7 @@ def _not_in_return(child: str, context: Context) -> str:
 def _which_is_wrong(name: str, ssd: str | None, ssda903: str | None) -> str:
     words = name.removesuffix("_on").replace("_", " ")
     if not ssd:
-        return f"“{words}” is in SSDA903 and not recorded in SSD: one of the two is wrong"
+        return f"“{words}” is in SSDA903 and not recorded in SSD: {WRONG}"
     if not ssda903:
-        return f"“{words}” is in SSD and blank in SSDA903: one of the two is wrong"
-    return f"“{words}” is not the same: one of the two is wrong"
+        return f"“{words}” is in SSD and blank in SSDA903: {WRONG}"
+    return f"“{words}” is not the same: {WRONG}"

@@ -13,7 +13,7 @@ from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
 
 from .. import permissions, queries
-from ..domain.comparing import ALIKE, Comparison, Context, Fact, compare
+from ..domain.comparing import ALIKE, Comparison, Context, Fact, compare, explained
 from ..domain.subjects import SUBJECTS
 from ..models import Compared
 from .steps import many_rows
@@ -86,6 +86,7 @@ def _context(year: int, facts: _Facts) -> Context:
 
 def _differing(comparison: Comparison, child_ids: Mapping[str, int]) -> list[list[str | int | None]]:
     differing = [pair for pair in comparison.pairs if pair.outcome != ALIKE]
+    differing.sort(key=lambda pair: explained(pair.reason))  # the limit cuts off what is explained first
     return [
         [pair.child, pair.which, pair.outcome, pair.reason, child_ids.get(pair.child)]
         for pair in differing[:PAIRS_KEPT]

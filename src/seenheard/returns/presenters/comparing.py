@@ -14,11 +14,11 @@ from seenheard.ui.parts import Cell, Filter, Link
 from seenheard.ui.words import capital
 
 from .. import queries
-from ..domain.comparing import OUTCOMES
+from ..domain.comparing import OUTCOMES, explained
 from ..models import Compared
 
 COUNTS_HEAD = ("Told by both", *(Cell(capital(outcome), numeric=True) for outcome in OUTCOMES), "Why they differ")
-PAIRS_HEAD = ("Child’s identifier", "Which", "How they stand", "Why")
+PAIRS_HEAD = ("Told by both", "Child’s identifier", "Which", "How they stand", "Why")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def comparison(*, asked: Mapping[str, str]) -> ComparingPage:
     """The last comparison, one subject's differences at a time."""
     subjects = list(queries.comparison())
     chosen = asked.get("what", "")
-    pairs = [pair for subject in subjects if chosen in ("", subject.what) for pair in subject.pairs]
+    told = [(s.what, *pair) for s in subjects if chosen in ("", s.what) for pair in s.pairs]
+    pairs = sorted(told, key=lambda pair: explained(pair[4]))
     page = paged(pairs, asked.get("page"), filters={"what": chosen})
     return ComparingPage(
         as_at=f"As compared on {dates.moment(subjects[0].compared_at)}, after the last import." if subjects else "",
@@ -58,7 +59,10 @@ def comparison(*, asked: Mapping[str, str]) -> ComparingPage:
                 "what", "Told by both", chosen, (("", "Everything"), *((s.what, capital(s.what)) for s in subjects))
             ),
         ),
-        rows=tuple((child, _which(which), outcome, capital(reason)) for child, which, outcome, reason, _ in page.items),
+        rows=tuple(
+            (capital(what), child, _which(which), outcome, capital(reason))
+            for what, child, which, outcome, reason, _ in page.items
+        ),
         paged=page,
         children=tuple({child for *_, child in page.items if child is not None}),
     )
