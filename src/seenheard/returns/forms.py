@@ -47,8 +47,12 @@ class AgreeForm(PlainYesForm):
     )
 
 
-class UndoForm(Form):
-    """Taking an import back."""
+class PlainUndoForm(Form):
+    """Taking an import back on which nothing was built: there is nothing to choose."""
+
+
+class UndoForm(PlainUndoForm):
+    """Taking an import back on which later imports built."""
 
     force = forms.BooleanField(
         label="Undo it although later imports built on it; rows that later imports changed stay as those left them",

@@ -10,7 +10,7 @@ from seenheard.record import queries as record
 from seenheard.trail import operations as trail
 
 from . import operations, permissions, queries
-from .forms import AgreeForm, MendForm, QuestionsForm, StartForm, UndoForm
+from .forms import AgreeForm, MendForm, PlainUndoForm, QuestionsForm, StartForm, UndoForm
 from .models import State
 from .presenters import comparing as comparing_presenter
 from .presenters import history as history_presenter
@@ -110,10 +110,13 @@ def missing(request, public_id):
 @require_http_methods(["GET", "POST"])
 def undo(request, public_id):
     """Ask before an import is taken back; taking it back is a job."""
-    found, form = _found(request, public_id), UndoForm(*_sent(request))
+    found = _found(request, public_id)
+    later = queries.later_runs(found) if found.applied_at else 0
+    built_upon = later or found.says  # what it says: that an undoing was refused, and why
+    form = (UndoForm if built_upon else PlainUndoForm)(*_sent(request))
     if form.is_valid():
-        return _do(request, found, operations.ask_to_undo, force=form.cleaned_data["force"])
-    page = run_presenter.undo_page(found, form, queries.later_runs(found))
+        return _do(request, found, operations.ask_to_undo, force=form.cleaned_data.get("force", False))
+    page = run_presenter.undo_page(found, form, later)
     return render(request, "returns/undo.html", {"page": page})
 
 

@@ -11,6 +11,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.record.models import Child, ClaReview
 from seenheard.returns import operations
 from seenheard.returns.models import Run, State
+from seenheard.returns.presenters import comparing
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories.returns import imported, moment, proposed, reading
@@ -167,6 +168,47 @@ def test_the_comparison_shows_what_differs(ana):
     operations.compare_returns(by=SYSTEM, at=moment())
     page = text_of(ana.get("/imports/two-files/"))
     assert "Care reviews" in page and "is not the same: one of the two is wrong" in page
+
+
+def test_the_comparison_says_of_each_row_what_it_is_and_puts_what_nobody_explains_first(ana):
+    person = {"pers_person_id": "A1", "pers_dob": "2015-05-01", "pers_sex": "F", "pers_upn": "P999000000001"}
+    worker = {"person": [person], "cla_episodes": [{"clae_cla_episode_id": "E1", "clae_person_id": "A1",
+              "clae_cla_episode_start_date": "2019-05-02", "clae_cla_episode_ceased_date": "2020-01-01"}]}  # fmt: skip
+    imported(upload())
+    imported(reading("ssd", worker), answer="same")
+    operations.compare_returns(by=SYSTEM, at=moment())
+    told = list(comparing.comparison(asked={}).rows)
+    whys = [why for *_, why in told]
+    open_questions = ["one of the two is wrong" in why for why in whys]
+    assert True in open_questions and False in open_questions
+    assert open_questions == sorted(open_questions, reverse=True)
+    assert {"Care episodes", "Care reviews"} <= {what for what, *_ in told}
+    assert "Told by both Child’s identifier" in text_of(ana.get("/imports/two-files/"))
+
+
+def test_undoing_although_others_built_on_it_is_offered_only_where_they_did(ana):
+    first = imported(upload())
+    words = "although later imports built on it"
+    assert words not in text_of(ana.get(f"/imports/{first.public_id}/undo/"))
+    later = imported(upload(REVIEW | {"REVIEW_CODE": "PN7"}))
+    assert words in text_of(ana.get(f"/imports/{first.public_id}/undo/"))
+    assert words not in text_of(ana.get(f"/imports/{later.public_id}/undo/"))
+
+
+def test_the_year_that_files_were_read_as_is_no_problem_of_theirs(ana):
+    note = {"code": "year_read", "level": "note", "says": "Read as the return of 2025-26.", "do": "", "file": ""}
+    note |= {"line": None, "lines": [], "column": "", "table": "", "count": 1}
+    run = proposed(upload())
+    Run.objects.filter(pk=run.pk).update(problems=[note])
+    page = text_of(ana.get(f"/imports/{run.public_id}/"))
+    assert "Read as the return of 2025-26." in page and "Problems in these files" not in page
+    assert "Read as" not in text_of(ana.get(f"/imports/{run.public_id}/problems/"))
+    other = note | {"code": "no_rows", "says": "The file has a heading and no rows."}
+    Run.objects.filter(pk=run.pk).update(problems=[note, other])
+    page = text_of(ana.get(f"/imports/{run.public_id}/"))
+    assert "For you to know about these files" in page and "Problems in these files" not in page
+    Run.objects.filter(pk=run.pk).update(problems=[note, other | {"level": "finding"}])
+    assert "Problems in these files" in text_of(ana.get(f"/imports/{run.public_id}/"))
 
 
 PAGES = (

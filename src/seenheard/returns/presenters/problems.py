@@ -15,6 +15,7 @@ from ..models import Run
 from ..operations.mending import RowOfChild
 from .wording import LEVELS, called, return_called
 
+YEAR_READ = "year_read"
 HEAD = ("What is wrong", "What to do", "File", "Line", "Column", Cell("Rows", numeric=True))
 WHY_THE_YEAR = (
     "The year says with which earlier files these are compared: "
@@ -70,6 +71,22 @@ class MendPage:
     )
 
 
+def read_as(run: Run) -> str:
+    """Of which year the files were read to be: what they are, and nothing that is wrong with them."""
+    return " ".join(problem["says"] for problem in run.problems if problem["code"] == YEAR_READ)
+
+
+def to_list(run: Run) -> list[dict]:
+    """What is wrong with the files, and what else is to be known of them."""
+    return [problem for problem in run.problems if problem["code"] != YEAR_READ]
+
+
+def listed_as(problems: Sequence[dict]) -> str:
+    """The heading: it speaks of problems only where there is one."""
+    wrong = any(problem["level"] != "note" for problem in problems)
+    return "Problems in these files" if wrong else "For you to know about these files"
+
+
 def problem_rows(problems: Sequence[dict]) -> tuple[tuple, ...]:
     """Problems as lines of a table: worst first, never with a child's value."""
     return tuple(
@@ -87,11 +104,12 @@ def problem_rows(problems: Sequence[dict]) -> tuple[tuple, ...]:
 
 def problems_page(run: Run, wanted: str | None) -> ListPage:
     """Every problem of one import."""
-    page = paged(run.problems, wanted)
+    listed = to_list(run)
+    page = paged(listed, wanted)
     return _list(
         run,
         page,
-        "Problems in these files",
+        listed_as(listed),
         "Mend these in your own system where you can, and load the files again.",
         HEAD,
         problem_rows(page.items),

@@ -13,11 +13,11 @@ from seenheard.ui.parts import Cell, FileLine, Link, Progress, Row
 from seenheard.ui.words import count
 
 from .. import queries
-from ..forms import AgreeForm, PlainYesForm, UndoForm
+from ..forms import AgreeForm, PlainUndoForm, PlainYesForm
 from ..models import Run, State
 from .changing import Changing, changing
 from .problems import HEAD as PROBLEMS_HEAD
-from .problems import QuestionsPage, asked, problem_rows
+from .problems import QuestionsPage, asked, listed_as, problem_rows, read_as, to_list
 from .wording import KINDS, NOT_READ, called, return_called
 
 CHANGES = ("adds", "amends", "corrections", "withdrawn")
@@ -59,6 +59,8 @@ class RunPage:
     changes: tuple[tuple, ...]
     changing: Changing | None
     examples: tuple[tuple, ...]
+    read_as: str
+    problems_called: str
     problems: tuple[tuple, ...]
     more_problems: Link | None
     missing: str
@@ -84,7 +86,7 @@ class UndoPage:
     back: Link
     says: str
     sentences: tuple[str, ...]
-    form: UndoForm
+    form: PlainUndoForm
     title: str = "Undo an import"
     heading: str = "Undo this import?"
 
@@ -95,6 +97,7 @@ def run_page(run: Run, *, viewer, on: date, wanted: str | None = None) -> RunPag
     would = changing(run, viewer=viewer, on=on, wanted=wanted) if proposed else None
     told = would if would and would.lines else None
     questions = asked(run) if asking else None
+    problems = to_list(run)
     shows_changes = run.state in (State.PROPOSED, State.APPLYING, State.APPLIED, State.UNDOING, State.UNDONE)
     return RunPage(
         title="Import",
@@ -109,9 +112,11 @@ def run_page(run: Run, *, viewer, on: date, wanted: str | None = None) -> RunPag
         changes=_changes(run) if shows_changes else (),
         changing=told,
         examples=_examples(run) if proposed and not told else (),
-        problems=problem_rows(run.problems[:FIRST_PROBLEMS]),
-        more_problems=_link(run, "problems", f"All {count(len(run.problems), 'problem')}")
-        if len(run.problems) > FIRST_PROBLEMS
+        read_as=read_as(run),
+        problems_called=listed_as(problems),
+        problems=problem_rows(problems[:FIRST_PROBLEMS]),
+        more_problems=_link(run, "problems", f"All {len(problems):,} of them")
+        if len(problems) > FIRST_PROBLEMS
         else None,
         missing=_missing(run) if proposed else "",
         missing_link=_link(run, "missing", "See the rows") if proposed and run.missing_rows else None,
@@ -129,7 +134,7 @@ def run_page(run: Run, *, viewer, on: date, wanted: str | None = None) -> RunPag
     )
 
 
-def undo_page(run: Run, form: UndoForm, later: int) -> UndoPage:
+def undo_page(run: Run, form: PlainUndoForm, later: int) -> UndoPage:
     """The question before an import is taken back, with what it would mean."""
     written = run.counts.get("written", {})
     sentences = [
