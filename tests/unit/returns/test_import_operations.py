@@ -355,6 +355,7 @@ def test_a_look_at_a_child_who_is_not_in_the_record_yet_can_still_be_found_in_th
     for _ in range(2):
         operations.open_one_child(run=run, local_id="A1", why="Birth date looks wrong", by=analyst, at=moment())
     operations.open_one_child(run=run, local_id="B2", why="Birth date looks wrong", by=analyst, at=moment())
-    looks = list(Entry.objects.filter(what="looked_at_child_to_mend_import").values_list("about", flat=True))
+    seen = Entry.objects.filter(what="looked_at_child_to_mend_import").order_by("id")
+    looks = list(seen.values_list("about", flat=True))
     assert looks[0] == looks[1] != looks[2]
     assert all(about.startswith(str(run.public_id)) and "A1" not in about.split()[1] for about in looks)
