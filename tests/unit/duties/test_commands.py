@@ -87,9 +87,9 @@ def test_what_can_still_be_done_is_never_said_to_be_beyond_judging(run, untold):
     for one in before:
         assert ("We cannot judge this" in one["says"]) == (one["standing"] == "cannot be judged")
         assert (one["unjudged"] is not None) == (one["standing"] == "cannot be judged")
-        assert ("Once that day has passed nobody can say: no file we hold about this child says when" in one["says"]) == bool(
-            one["untold"]
-        )
+        assert (
+            "Once that day has passed nobody can say: no file we hold about this child says when" in one["says"]
+        ) == bool(one["untold"])
     later = told(run("clocks", "--json", "--on", "2028-06-30")[1])
     assert {one["standing"] for one in later} == {"cannot be judged"}
     assert not any(one["untold"] for one in later)
