@@ -222,3 +222,10 @@ def test_a_closed_childs_missing_rows_are_neither_listed_nor_withdrawn():
     current = held(old, 1, child=9) | held(now, 2, child=2)
     proposal = proposed(given, current, seen=seen, closed=frozenset({9}))
     assert numbers(proposal) == {"untouched": 1} and proposal.closes() == {}
+
+
+@pytest.mark.parametrize("order", [("A1", "A2"), ("A2", "A1")])
+def test_rows_of_one_key_that_say_the_same_of_two_children_keep_their_numbers_in_any_order(order):
+    twins = [review(child, "2026-01-01")._replace(row_key="R1") for child in order]
+    rows, _ = gather(twins)
+    assert {key: fact.child for key, (fact, _) in rows[REVIEW].items()} == {"R1": "A1", "R1#2": "A2"}

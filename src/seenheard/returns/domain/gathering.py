@@ -59,7 +59,7 @@ def gather(landed: Iterable[Landed]) -> tuple[dict[str, dict[str, tuple[Landed, 
 
 
 def _number(of: dict[str, tuple[Landed, int]], key: str, entries: list[tuple[Landed, int]]) -> Problem:
-    ranked = sorted(entries, key=lambda entry: (entry[0].last_year, repr(entry[0].values), entry[1]))
+    ranked = sorted(entries, key=_rank)
     for number, (fact, hashed) in enumerate(ranked, start=1):
         numbered = key if number == 1 else f"{key}{NUMBER}{number}"
         of[numbered] = (fact._replace(row_key=numbered), hashed)
@@ -74,6 +74,12 @@ def _number(of: dict[str, tuple[Landed, int]], key: str, entries: list[tuple[Lan
         line=second.line,
         lines=tuple(fact.line for fact, _ in entries),
     )
+
+
+def _rank(entry: tuple[Landed, int]) -> tuple[bool, str, int, str]:
+    """What orders rows of one key: this year before last, then what the row says and of whom."""
+    fact, hashed = entry
+    return fact.last_year, repr(fact.values), hashed, fact.child or ""
 
 
 def children_in(rows: Mapping[str, Mapping[str, tuple[Landed, int]]]) -> list[InFile]:
