@@ -163,6 +163,18 @@ def flush_can_empty_everything():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """On the tests' own server a process's database is a copy of one with all tables: `migrate` has nothing to do."""
+    if os.environ.get("OWN_TEST_SERVER"):
+        from django.db import connection
+
+        from tests import migrated
+
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated.copied_from(connection)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Nobody may be connected when the test database is dropped: neither we, on whichever connection, nor a browser's
     last request."""

@@ -5,10 +5,12 @@ import warnings
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.trail import operations as trail
+from tests import migrated
 from tests.conftest import NoNetwork, shuffled
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -72,3 +74,20 @@ def test_what_is_larger_at_night_is_run_at_night():
     """`./test night` finds by its mark what grows with the variable; so a file that reads it has the mark."""
     assert [str(path) for path in TESTS.rglob("*.py") if reads_the_night_unmarked(path.read_text())] == []
     assert reads_the_night_unmarked('MANY = 9 if "SEENHEARD_' + 'NIGHT" in os.environ else 1')
+
+
+@pytest.mark.django_db
+def test_the_database_has_every_migration_also_where_it_is_a_copy():
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+def test_a_new_or_changed_migration_is_another_database_to_copy(tmp_path, monkeypatch):
+    monkeypatch.setattr(migrated, "ROOT", tmp_path)
+    (tmp_path / "requirements-dev.lock").touch()
+    (tmp_path / "src/room/migrations").mkdir(parents=True)
+    names = [migrated.name()]
+    for words in ("one", "another"):
+        (tmp_path / "src/room/migrations/0001_initial.py").write_text(words)
+        names.append(migrated.name())
+    assert len(set(names)) == 3 and migrated.name() == names[-1]
