@@ -109,19 +109,30 @@ def test_two_halves_make_the_whole(examples):
 
 
 def by_child(upload):
-    """Which half a row belongs to: rows of one child, and rows with one key, stay together."""
-    of, owner = spec.load(upload.return_name), {}
+    """Which half a row belongs to: the rows of one child stay together, and of children who share a key.
+
+    A review finds its child through a row of another table, so a key may not pull one of a child's rows away from it.
+    """
+    of, owner, with_whom = spec.load(upload.return_name), {}, {}
+
+    def first_of(child):
+        while child in with_whom:
+            child = with_whom[child]
+        return child
+
     for name, rows in upload.tables.items():
         table = of.tables[name]
         for row in rows:
             child = row.values[table.index[table.child]] if table.child else None
             via = row.values[table.index[table.via[0]]].removeprefix("LA") if child is None and table.via else None
             key = (name, tuple(row.values[table.index[column]] for column in table.key))
-            owner.setdefault(key, child or via)
+            one, other = first_of(child or via), first_of(owner.setdefault(key, child or via))
+            if one != other:
+                with_whom[one] = other
 
     def half(name, row):
         table = of.tables[name]
-        return owner[name, tuple(row.values[table.index[column]] for column in table.key)]
+        return first_of(owner[name, tuple(row.values[table.index[column]] for column in table.key)])
 
     return half
 

@@ -1,5 +1,7 @@
 """What would change: row by row, whatever the order, and nothing for a row that is missing."""
 
+import dataclasses
+
 import pytest
 
 from seenheard.returns.domain.gathering import Upload, children_in, gather, key_hash, row_hash
@@ -229,3 +231,13 @@ def test_rows_of_one_key_that_say_the_same_of_two_children_keep_their_numbers_in
     twins = [review(child, "2026-01-01")._replace(row_key="R1") for child in order]
     rows, _ = gather(twins)
     assert {key: fact.child for key, (fact, _) in rows[REVIEW].items()} == {"R1": "A1", "R1#2": "A2"}
+
+
+@pytest.mark.parametrize(
+    ("complete", "left_out", "said"), [(True, (), "amends"), (False, (), "older"), (True, ("A1",), "older")]
+)
+def test_last_years_row_stands_again_where_a_complete_file_of_this_year_has_it_no_longer(complete, left_out, said):
+    ours, last = review("A1", "2026-01-01"), review("A1", "2026-01-01", "PN7", file="last.csv", last_year=True)
+    given, _ = upload(last, complete=complete)
+    given = dataclasses.replace(given, left_out={REVIEW: left_out})
+    assert numbers(proposed(given, held(ours), run_years={"run": 2026})) == {said: 1}

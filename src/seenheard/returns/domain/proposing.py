@@ -204,6 +204,7 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
     changes = ObjectChanges()
     current = before.current.get(name, {})
     closed, restated = before.closed, proposal.restated
+    whose = _whose_unread(name, upload, who, before)
     for key, (fact, hashed) in upload.rows[name].items():
         child = who.get(fact.child) if fact.child is not None else _by_reference(fact, who, before, proposal)
         if child is None and (fact.child is not None or fact.via is not None):
@@ -216,14 +217,13 @@ def _compare(name: str, upload: Upload, who: Mapping, before: Before, proposal: 
             changes.adds.append(_row(child, key, hashed, fact))
         elif held[1] == hashed and held[2] == child:
             changes.untouched += 1
-        elif _is_older(fact, key, upload.year, held[3], before):
+        elif _is_older(fact, key, upload, held[3], before, unread=bool(whose & {child, None})):
             changes.older += 1
         else:
             changes.amends.append((held[0], _row(child, key, hashed, fact)))
             if held[2] != child:
                 changes.moved[held[0]] = held[2]
     missing = _missing(name, upload, current, before)
-    whose = _whose_unread(name, upload, who, before)
     changes.missing = [entry for entry in missing if not _may_be_unread(entry, whose)] if whose else missing
     changes.unread = len(missing) - len(changes.missing)
     return changes
@@ -250,10 +250,16 @@ def _own_key(
     return key, current[key]
 
 
-def _is_older(fact: Landed, key: str, year: int | None, held_by: str, before: Before) -> bool:
-    """Whether the record's row is of a later collection year: last year never overwrites this year."""
-    held_year = before.run_years.get(held_by)
+def _is_older(fact: Landed, key: str, upload: Upload, held_by: str, before: Before, *, unread: bool) -> bool:
+    """Whether the record's row is of a later collection year: last year never overwrites this year.
+
+    But where the files are said to be complete for the year of the record's row, and all of them could be read, this
+    year no longer has it.
+    """
+    year, held_year = upload.year, before.run_years.get(held_by)
     if year is None or held_year is None or year - fact.last_year >= held_year:
+        return False
+    if upload.complete and year == held_year and not unread:
         return False
     return year - fact.last_year < held_year - (key_hash(key) in before.last_keys.get(held_by, ()))
 
