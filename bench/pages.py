@@ -99,7 +99,7 @@ def pages(public_id: str) -> list[tuple[str, str, str]]:
         ("My work", "service manager", "/my-work/"),
         ("My work, page 2", "service manager", "/my-work/?page=2"),
         ("My team", "team manager", "/my-team/"),
-        ("My team", "service manager", "/my-team/"),
+        ("All teams", "service manager", "/my-team/"),
         ("Children", "service manager", "/children/"),
         ("The child", "service manager", f"/children/{public_id}/"),
         ("The child, as at a day", "service manager", f"/children/{public_id}/?{PAST}"),

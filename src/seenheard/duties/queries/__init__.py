@@ -154,7 +154,8 @@ def open_clocks(
 def _asked(viewer, on: date, *, teams=None, workers=None, owners=None, areas=None) -> Asked:
     seen = _seen(viewer, on, teams=teams, workers=workers)
     many = viewer.role in SEE_MANY and teams is None and workers is None
-    return Asked(on, _rules_for(owners, areas), seen, few=None if many else _few(seen))
+    hidden = record_queries.hidden_from(viewer=viewer, on=on) if many else None
+    return Asked(on, _rules_for(owners, areas), seen, few=None if many else _few(seen), hidden=hidden)
 
 
 def _few(seen: QuerySet) -> list[int] | None:

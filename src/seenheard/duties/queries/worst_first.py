@@ -58,17 +58,30 @@ class Asked:
     """What a list is of: the duties of these rules to these children, as they stand on a day.
 
     `few` are the children by name of each, where they are few: else every tally is read to find a handful.
+    `hidden` are those that are not seen, where all others are.
     """
 
     on: date
     rules: list[str]
     seen: QuerySet
     few: list[int] | None = None
+    hidden: QuerySet | None = None
 
-    def children(self, *columns: str) -> tuple[str, list[Any]]:
-        """SQL for the children, each a row with these columns of the record's line about it, and its values."""
-        if self.few is not None and not columns:
+    def named(self) -> tuple[str, list[Any]]:
+        """SQL for the children by whom the list is judged, a row each, and its values; `among` says how."""
+        if self.few is not None:
             return "SELECT unnest(%s::bigint[]) AS child_id", [self.few]
+        lines = self.seen if self.hidden is None else self.hidden
+        sql, params = lines.order_by().values("child_id").query.sql_with_params()
+        return sql, list(params)
+
+    @property
+    def among(self) -> str:
+        """SQL for the condition that a tally is of a child of the list, where `named` stands for its children."""
+        return f"child_id {'IN' if self.hidden is None else 'NOT IN'} (SELECT child_id FROM named)"
+
+    def lines(self, *columns: str) -> tuple[str, list[Any]]:
+        """SQL for these columns of the record's line about each child of the list, and its values."""
         sql, params = self.seen.order_by().values("child_id", *columns).query.sql_with_params()
         return sql, list(params)
 
@@ -92,14 +105,12 @@ NOTHING = ListPage([], Counted(0, 0, 0), Counter())
 PRESSING = """
 SELECT child_id, min(act_by_on) AS worst_on, sum(number)::int AS duties,
     coalesce(sum(number) FILTER (WHERE due_on < %s), 0)::int AS overdue
-FROM duties_tally WHERE missing = '' AND {tallies} AND act_by_on <= %s GROUP BY child_id
+FROM duties_tally WHERE missing = '' AND {tallies} AND act_by_on <= %s AND {among} GROUP BY child_id
 """
 # The children are asked for once: the planner cannot know how dear it is to ask for each tally whether its child is
 # seen. Every child of the list has a duty, so none beyond the page's last duty needs to be put in order.
 LIST = f"""
-WITH seen AS MATERIALIZED ({{children}}), by_child AS MATERIALIZED (
-    SELECT * FROM ({PRESSING}) AS every_child JOIN seen USING (child_id)
-)
+WITH named AS MATERIALIZED ({{named}}), by_child AS MATERIALIZED ({PRESSING})
 SELECT '' AS missing, child_id, upto - duties AS number, all_duties, all_children, all_overdue FROM (
     SELECT child_id, duties, sum(duties) OVER (ORDER BY worst_on, child_id) AS upto FROM (
         SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %s
@@ -110,14 +121,14 @@ SELECT '' AS missing, child_id, upto - duties AS number, all_duties, all_childre
 WHERE upto > %s
 UNION ALL
 SELECT missing, NULL, sum(number), NULL, NULL, NULL FROM (
-    SELECT missing, number FROM duties_tally JOIN seen USING (child_id) WHERE missing <> '' AND {{tallies}} LIMIT %s
+    SELECT missing, number FROM duties_tally WHERE missing <> '' AND {{tallies}} AND {{among}} LIMIT %s
 ) AS not_judged GROUP BY missing
 ORDER BY missing, number
 """
 CARRIED = f"""
-WITH seen AS ({{children}}), by_child AS ({PRESSING})
+WITH named AS MATERIALIZED ({{named}}), by_child AS MATERIALIZED ({PRESSING})
 SELECT worker_ref, worker_name, team_name, count(*), sum(overdue), sum(duties - overdue)
-FROM by_child JOIN seen USING (child_id) GROUP BY worker_ref, worker_name, team_name
+FROM by_child JOIN ({{lines}}) AS lines USING (child_id) GROUP BY worker_ref, worker_name, team_name
 ORDER BY sum(overdue) DESC, sum(duties) DESC, worker_name LIMIT %s
 """
 UNJUDGED = "SELECT child_id, missing, number FROM duties_tally WHERE missing <> '' AND {tallies}"
@@ -128,10 +139,10 @@ def page_of_list(asked: Asked, *, number: int) -> ListPage:
     if asked.few == []:
         return NOTHING
     start = (number - 1) * PER_PAGE
-    children, tallies = asked.children(), asked.tallies()
+    named, tallies = asked.named(), asked.tallies()
     rows = _rows(
-        LIST.format(children=children[0], tallies=tallies[0]),
-        *(*children[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, start + PER_PAGE, start),
+        LIST.format(named=named[0], tallies=tallies[0], among=asked.among),
+        *(*named[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, start + PER_PAGE, start),
         *(*tallies[1], NOT_JUDGED_MOST),
     )
     listed = [row for missing, *row in rows if not missing]
@@ -166,10 +177,10 @@ def carried(asked: Asked) -> tuple[Carried, ...]:
     """What each worker carries, the heaviest overdue load first; fifty workers at most."""
     if asked.few == []:
         return ()
-    children, tallies = asked.children("worker_ref", "worker_name", "team_name"), asked.tallies()
+    named, tallies, lines = asked.named(), asked.tallies(), asked.lines("worker_ref", "worker_name", "team_name")
     rows = _rows(
-        CARRIED.format(children=children[0], tallies=tallies[0]),
-        *(*children[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, PER_PAGE),
+        CARRIED.format(named=named[0], tallies=tallies[0], among=asked.among, lines=lines[0]),
+        *(*named[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, *lines[1], PER_PAGE),
     )
     return tuple(Carried(*row) for row in rows)
 

@@ -14,7 +14,7 @@ from .imports import (
     row_values,
 )
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
-from .seeing import child_for, child_to_mend, children_now, visible_children
+from .seeing import child_for, child_to_mend, children_now, hidden_from, visible_children
 from .story import Told, story
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
@@ -40,6 +40,7 @@ __all__ = [
     "findings",
     "findings_by_code",
     "findings_of_child",
+    "hidden_from",
     "histories",
     "identifiers",
     "life",
