@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from seenheard.record.domain.changes import NotAsProposed
 from seenheard.record.domain.objects import FIELDS, NOT_ABOUT_A_CHILD, OBJECTS, TABLES
+from seenheard.record.domain.typed import TYPED, TYPED_TABLES
 from seenheard.record.models import Fact, LoadedTable, SourcedRow
 from tests.factories.record import AT, add, make_child
 
@@ -19,6 +20,7 @@ KINDS = {
     "IntegerField": "whole",
     "FloatField": "number",
     "ArrayField": "words",
+    "JSONField": "facts",
 }
 
 
@@ -40,7 +42,8 @@ def test_the_list_of_objects_and_the_models_say_the_same():
         }
         for model in fact_models()
     }
-    assert of_models == {TABLES[name]: dict(fields) for name, fields in OBJECTS.items()}
+    imported = {TABLES[name]: dict(fields) for name, fields in OBJECTS.items()}
+    assert of_models == imported | {TYPED_TABLES[name]: dict(fields) for name, fields in TYPED.items()}
     assert {TABLES[name] for name in NOT_ABOUT_A_CHILD} == {
         model._meta.db_table for model in fact_models() if not issubclass(model, Fact)
     }
@@ -81,7 +84,7 @@ def test_every_table_of_facts_has_both_triggers():
             " WHERE tgname IN ('facts_are_closed_once', 'facts_are_never_truncated') AND tgenabled <> 'D' GROUP BY 1"
         )
         guarded = dict(cursor.fetchall())
-    assert guarded == dict.fromkeys((*TABLES.values(), LoadedTable._meta.db_table), 2)
+    assert guarded == dict.fromkeys((*TABLES.values(), *TYPED_TABLES.values(), LoadedTable._meta.db_table), 2)
     assert {model.append_only for model in (*fact_models(), LoadedTable)} == {"close"}
 
 

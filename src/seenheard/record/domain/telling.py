@@ -13,6 +13,7 @@ from .leaving import STEPS, adoption, leavers
 from .points import POINTS, points
 from .sources import Facts, by_source, first_value
 from .spells import EDGES, in_care, spells
+from .typed import SOURCE, kinds_kept, with_typed
 
 # Objects that must be read to tell a history.
 READS = tuple(
@@ -25,6 +26,8 @@ READS = tuple(
             "cla_episode",
             "cla_placement",
             "permanence",
+            "event",
+            "visit",
         )
     )
 )
@@ -58,7 +61,8 @@ def history(child_id: int, facts: Facts, carried: Carried) -> History:
     """One child's life from the child's facts, and from what each source has brought for anyone."""
     person = by_source(facts.get("person", ()))
     born_on, died_on = first_value(person, "born_on"), first_value(person, "died_on")
-    sources = frozenset(row.source for rows in facts.values() for row in rows)
+    # What is recorded here is recorded for every child, also for one of whom nothing was typed yet.
+    sources = frozenset(row.source for rows in facts.values() for row in rows) | {SOURCE}
     covered = covered_from(frozenset((source, carried.get(source, frozenset())) for source in sources))
     return History(
         child_id=child_id,
@@ -74,7 +78,7 @@ def history(child_id: int, facts: Facts, carried: Carried) -> History:
 def _told(facts: Facts, born_on: date | None, died_on: date | None) -> Iterator[Happening]:
     care = care_of(facts)
     told = (points(facts), spells(facts), in_care(care), adoption(facts, care), leavers(facts, care, born_on))
-    for it in chain.from_iterable(told):
+    for it in with_typed(chain.from_iterable(told), facts):
         # What was planned for a day that the child did not see is owed to nobody.
         if died_on is None or it.on <= died_on or it.kind not in PLANNED:
             yield it
@@ -98,7 +102,7 @@ def _earlier(one: date | None, other: date | None) -> date | None:
 def _kinds(source: str, name: str) -> set[str]:
     kinds = {point.kind for point in POINTS if point.name == name}
     kinds.update(edge.kind for edge in EDGES.get(name, ("", ()))[1])
-    kinds.update(ALSO.get(name, ()))
+    kinds.update(ALSO.get(name, ()), kinds_kept(name))
     if (source, name) == (EPISODES_CARRY_ALL, "cla_episode"):
         kinds.update((*LEGAL, *PLACED, "placement_order_made", "placed_for_adoption"))
     return kinds - LEAVES_OUT.get((source, name), frozenset())

@@ -29,13 +29,16 @@ from .people import (
 from .projections import ChangedChild, ChildNow, Finding, Involved, LoadedTable
 from .protection import CpPlan, CpReview, CpVisit, InitialCpConference, S47Enquiry
 from .staff import Department, Involvement, Professional
+from .typed import Booking, ChildAction, Draft, Event, Issue, TypedFact, Visit
 
 __all__ = [
     "Address",
     "AssessmentFactor",
+    "Booking",
     "CareLeaver",
     "ChangedChild",
     "Child",
+    "ChildAction",
     "ChildNow",
     "CinAssessment",
     "CinEpisode",
@@ -58,8 +61,10 @@ __all__ = [
     "Department",
     "DeprivationOfLiberty",
     "Disability",
+    "Draft",
     "EarlyHelpEpisode",
     "EndedAccess",
+    "Event",
     "Fact",
     "Family",
     "Finding",
@@ -67,6 +72,7 @@ __all__ = [
     "InitialCpConference",
     "Involved",
     "Involvement",
+    "Issue",
     "LegalStatus",
     "LinkedIdentifier",
     "LoadedTable",
@@ -81,4 +87,6 @@ __all__ = [
     "S47Enquiry",
     "SdqScore",
     "SourcedRow",
+    "TypedFact",
+    "Visit",
 ]

@@ -36,3 +36,8 @@ def number() -> Any:
 def words() -> Any:
     """Several codes."""
     return ArrayField(models.TextField(), **MAY_BE_UNKNOWN)
+
+
+def facts() -> Any:
+    """Named values, as JSON: what a typed event carries beside its kind and day."""
+    return models.JSONField(**MAY_BE_UNKNOWN)

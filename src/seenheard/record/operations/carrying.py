@@ -18,7 +18,7 @@ from .rows import mark_changed
 KNOWN_TO = " UNION ".join(
     f"SELECT child_id FROM {TABLES[name]} WHERE source = ANY(%(sources)s) AND known_until IS NULL"
     for name in READS
-    if name not in NOT_ABOUT_A_CHILD
+    if name in TABLES and name not in NOT_ABOUT_A_CHILD
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from ..domain.objects import DAY, OBJECTS, TABLES, TEXT
+from ..domain.typed import TYPED, TYPED_TABLES
 
 BATCH = 2_000  # children at a time, one query an object
 FEW = 20  # up to so many children, one query for all objects
@@ -40,12 +41,17 @@ DWELLING = {"kind": TEXT, "area": TEXT, "protected": TEXT, "from_on": DAY, "unti
 
 def table_of(name: str) -> str:
     """What to read an object's facts from."""
-    return {"involvement": INVOLVEMENTS, "dwelling": TABLES["address"]}.get(name) or TABLES[name]
+    return {"involvement": INVOLVEMENTS, "dwelling": TABLES["address"]}.get(name) or stored_in(name)
+
+
+def stored_in(name: str) -> str:
+    """The table that holds an object's rows."""
+    return TYPED_TABLES.get(name) or TABLES[name]
 
 
 def fields_of(name: str) -> Mapping[str, str]:
     """The fields that are read of an object, each with its kind."""
-    return DWELLING if name == "dwelling" else OBJECTS[name]
+    return DWELLING if name == "dwelling" else TYPED.get(name) or OBJECTS[name]
 
 
 @cache

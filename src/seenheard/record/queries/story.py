@@ -10,9 +10,9 @@ from django.db import connection
 from seenheard.accounts.domain import SYSTEM
 
 from ..domain.accounts import Told
-from ..domain.objects import TABLES
 from ..models import Child
 from ..permissions import can_see_rows
+from .facts import stored_in
 from .histories import life
 from .seeing import find
 
@@ -55,7 +55,7 @@ def _rows_behind(child: Child, refs: Collection[str]) -> dict[str, tuple[str, in
         name, source, row_key = ref.split("/", 2)
         by_name[name].append((source, row_key))
     selects = [
-        f"SELECT '{name}/' || source || '/' || row_key, file, line FROM {TABLES[name]}"
+        f"SELECT '{name}/' || source || '/' || row_key, file, line FROM {stored_in(name)}"
         " WHERE child_id = %s AND known_until IS NULL AND row_key = ANY(%s)"
         for name in by_name
     ]
