@@ -11,6 +11,9 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("see
 # Moments and days that nobody here caused by an act of their own, each with its reason. Facts about a child are
 # not listed: their days are days of a life, and the run they name says who brought them.
 NOBODYS_ACT = {
+    "accounts.Cover.from_on": "a day chosen; `by` says by whom",
+    "accounts.Cover.until_on": "a day chosen; `by` says by whom",
+    "accounts.EndedCover.ended_on": "`by` says who",
     "accounts.Invitation.until_at": "a limit, worked out from made_at",
     "accounts.Invitation.used_at": "whoever held the link: the account it made says who",
     "config.Installation.born_demo_at": "the command that made the database",

@@ -17,6 +17,8 @@ class Role(models.TextChoices):
     TEAM_MANAGER = "team_manager", "Team manager"
     REVIEWING_OFFICER = "reviewing_officer", "Reviewing officer"
     SERVICE_MANAGER = "service_manager", "Service manager"
+    DUTY_WORKER = "duty_worker", "Duty worker"
+    RECORDS_GUARDIAN = "records_guardian", "Guardian of records"
     ANALYST = "analyst", "Analyst"
     ADMINISTRATOR = "administrator", "Administrator"
 
@@ -77,6 +79,50 @@ class Invitation(models.Model):
     made_by = models.TextField()
     until_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+@holds(
+    purpose="Let somebody stand in for a person who is away, and say for which days",
+    retention="As long as the trail",
+    sensitive=("why",),
+    plain=("id", "public_id", "covered", "cover", "from_on", "until_on", "by", "at"),
+)
+class Cover(models.Model):
+    """From a day until another (not included) `covered` is away, and `cover` stands in."""
+
+    append_only = "insert"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    covered = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covers_of")
+    cover = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covers_by")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    by = models.TextField()
+    at = models.DateTimeField()
+    why = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until_on__gt=models.F("from_on")), name="cover_ends_after"),
+            models.CheckConstraint(condition=~models.Q(covered=models.F("cover")), name="cover_is_somebody_else"),
+        ]
+
+
+@holds(
+    purpose="That a cover ended before its day",
+    retention="As long as the trail",
+    sensitive=(),
+    plain=("id", "of", "ended_on", "by", "at"),
+)
+class EndedCover(models.Model):
+    """One cover, over early: from `ended_on` on it lets nobody see anything."""
+
+    append_only = "insert"
+
+    of = models.OneToOneField(Cover, on_delete=models.PROTECT, related_name="ended")
+    ended_on = models.DateField()
+    by = models.TextField()
+    at = models.DateTimeField()
 
 
 @holds(

@@ -17,6 +17,9 @@ class Ability(StrEnum):
     SEE_TEAM_WORK = "see the work of a team"
     IMPORT_RETURNS = "import returns and take them back"
     READ_RULES = "read the register of rules"
+    SET_COVER = "say who covers for whom"
+    OPEN_RECORDS_ON_DUTY = "open any child's record on duty, with a reason"
+    REVIEW_LOOKS = "judge who looked at which record"
     ADMINISTER_ACCOUNTS = "invite people, change their role and switch accounts off"
 
 
@@ -24,12 +27,14 @@ A = Ability
 
 ABILITIES: dict[str, frozenset[Ability]] = {
     "social_worker": frozenset({A.SEE_CHILDREN_ALLOCATED, A.READ_RULES}),
-    "team_manager": frozenset({A.SEE_CHILDREN_OF_TEAMS, A.SEE_TEAM_WORK, A.READ_RULES}),
+    "team_manager": frozenset({A.SEE_CHILDREN_OF_TEAMS, A.SEE_TEAM_WORK, A.SET_COVER, A.READ_RULES}),
     "reviewing_officer": frozenset({A.SEE_CHILDREN_IN_CARE_OR_PROTECTED, A.READ_RULES}),
-    "service_manager": frozenset({A.SEE_ALL_CHILDREN, A.SEE_TEAM_WORK, A.READ_RULES}),
+    "service_manager": frozenset({A.SEE_ALL_CHILDREN, A.SEE_TEAM_WORK, A.SET_COVER, A.READ_RULES}),
+    "duty_worker": frozenset({A.OPEN_RECORDS_ON_DUTY, A.READ_RULES}),
+    "records_guardian": frozenset({A.REVIEW_LOOKS, A.READ_RULES}),
     "analyst": frozenset({A.IMPORT_RETURNS, A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.READ_RULES}),
     "administrator": frozenset({A.ADMINISTER_ACCOUNTS, A.READ_RULES}),
-    "system": frozenset(Ability) - {A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT},
+    "system": frozenset(Ability) - {A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.OPEN_RECORDS_ON_DUTY, A.REVIEW_LOOKS},
 }
 
 

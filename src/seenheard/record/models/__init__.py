@@ -1,5 +1,6 @@
 """Every table of the record, by theme."""
 
+from .access import Conflict, EndedConflict, EndedRestriction, Opening, Restriction
 from .care import (
     ClaCarePlan,
     ClaEpisode,
@@ -28,6 +29,7 @@ from .people import (
 )
 from .projections import ChangedChild, ChildNow, Finding, Involved, LoadedTable
 from .protection import CpPlan, CpReview, CpVisit, InitialCpConference, S47Enquiry
+from .review import Judgement, LookedThrough, Noticed
 from .staff import Department, Involvement, Professional
 from .typed import Booking, ChildAction, Draft, Event, Issue, TypedFact, Visit
 
@@ -54,6 +56,7 @@ __all__ = [
     "ClaReview",
     "ClaSubstanceMisuse",
     "ClaVisit",
+    "Conflict",
     "Contact",
     "CpPlan",
     "CpReview",
@@ -64,6 +67,8 @@ __all__ = [
     "Draft",
     "EarlyHelpEpisode",
     "EndedAccess",
+    "EndedConflict",
+    "EndedRestriction",
     "Event",
     "Fact",
     "Family",
@@ -73,17 +78,22 @@ __all__ = [
     "Involved",
     "Involvement",
     "Issue",
+    "Judgement",
     "LegalStatus",
     "LinkedIdentifier",
     "LoadedTable",
+    "LookedThrough",
     "Missing",
     "Mother",
     "NamedAccess",
+    "Noticed",
+    "Opening",
     "OutcomeYear",
     "Permanence",
     "Person",
     "PersonName",
     "Professional",
+    "Restriction",
     "S47Enquiry",
     "SdqScore",
     "SourcedRow",
