@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from seenheard.timescales.domain.events import CHOICES
 from seenheard.timescales.domain.words import missing as missing_fact
 from seenheard.ui.dates import short
 from seenheard.ui.words import capital, join_and
@@ -62,6 +63,22 @@ def _coded(before: str, code_list: str, fact: str, unknown: str) -> Callable[[Fa
         return f"{before}{_low(label(code_list, code))}" if code else unknown
 
     return say
+
+
+def _chosen(fact: str) -> Callable[[Facts, Label], str]:
+    """One of a few named values, in its words."""
+    return lambda facts, label: CHOICES[fact].get(facts.get(fact) or "", "")
+
+
+def _referral_decision(facts: Facts, label: Label) -> str:
+    told = _either(facts.get("referrer_told"), "the referrer was told", "the referrer was not told yet")
+    return capital(join_and(filter(None, (_chosen("referral_led_to")(facts, label), told))))
+
+
+def _arranged(facts: Facts, label: Label) -> str:
+    day = facts.get("arranged_for_on")
+    which = _chosen("conference")(facts, label)
+    return f"{which or 'A conference'} for {short(day)}" if day else which
 
 
 def _reason(code_list: str, fact: str = "reason") -> Callable[[Facts, Label], str]:
@@ -190,38 +207,53 @@ HOME = "Where they live"
 CARE = "Being looked after"
 HEALTH = "Health"
 MISSING = "Missing"
+EDUCATION = "Education"
 LEAVING = "Leaving care"
 ADOPTION = "Adoption"
 PEOPLE = "People around the child"
 
-GROUPS = (FRONT_DOOR, SAFETY, VISITS, REVIEWS, CARE, HOME, HEALTH, MISSING, LEAVING, ADOPTION, PEOPLE)
+GROUPS = (FRONT_DOOR, SAFETY, VISITS, REVIEWS, CARE, HOME, HEALTH, EDUCATION, MISSING, LEAVING, ADOPTION, PEOPLE)
 
 NO_FURTHER = _if("no_further_action", "No further action")
+CONSENT = _if("consent_given", "With consent", "Consent is still wanted")
+PLAN_GOES_ON = _if("continued", "The plan goes on", "The plan was to end")
 ABUSE = _coded("Category: ", "ABUSE", "category", "Category not recorded")
 
 KINDS: Mapping[str, Kind] = {
     "contact_received": Kind(FRONT_DOOR, _fixed("Contact received"), _reason("REFERRAL_SOURCE", "source")),
+    "contact_decided": Kind(FRONT_DOOR, _fixed("Contact decided"), _chosen("contact_led_to")),
     "early_help_started": Kind(FRONT_DOOR, _fixed("Early help began")),
     "early_help_ended": Kind(FRONT_DOOR, _fixed("Early help ended")),
     "referral_received": Kind(FRONT_DOOR, _fixed("Referral received"), NO_FURTHER),
+    "referral_decided": Kind(FRONT_DOOR, _fixed("Referral decided"), _referral_decision),
     "assessment_started": Kind(FRONT_DOOR, _fixed("Child and family assessment started")),
     "assessment_authorised": Kind(FRONT_DOOR, _fixed("Child and family assessment completed")),
     "need_episode_closed": Kind(FRONT_DOOR, _fixed("Case closed"), _reason("CLOSE_REASON")),
     "need_plan_started": Kind(FRONT_DOOR, _fixed("Child in need plan started")),
     "need_plan_ended": Kind(FRONT_DOOR, _fixed("Child in need plan ended")),
+    "need_plan_reviewed": Kind(REVIEWS, _fixed("Child in need plan reviewed"), PLAN_GOES_ON),
+    "strategy_discussion_decided": Kind(SAFETY, _fixed("Decided to hold a strategy discussion")),
+    "strategy_discussion_held": Kind(
+        SAFETY,
+        _fixed("Strategy discussion held"),
+        _if("led_to_enquiry", "It led to enquiries", "No enquiries followed"),
+    ),
     "section_47_started": Kind(SAFETY, _fixed("Child protection enquiry started (section 47)")),
     "section_47_ended": Kind(SAFETY, _fixed("Child protection enquiry ended"), NO_FURTHER),
+    "conference_arranged": Kind(REVIEWS, _fixed("Child protection conference arranged"), _arranged),
+    "conference_report_sent": Kind(REVIEWS, _fixed("Report to the conference sent"), _chosen("conference")),
     "initial_conference_held": Kind(
         REVIEWS, _conference, _if("led_to_plan", "It led to a protection plan", "It did not lead to a protection plan")
     ),
+    "moved_to_long_term_team": Kind(PEOPLE, _fixed("Moved to the long-term team")),
     "protection_plan_started": Kind(SAFETY, _fixed("Child protection plan started"), ABUSE),
     "protection_plan_ended": Kind(SAFETY, _fixed("Child protection plan ended")),
+    "core_group_held": Kind(SAFETY, _fixed("Core group held")),
     "protection_visit_made": Kind(VISITS, _fixed("Visit under the protection plan"), _seen),
-    "protection_review_held": Kind(
-        REVIEWS, _fixed("Child protection review held"), _if("continued", "The plan goes on", "The plan was to end")
-    ),
+    "protection_review_held": Kind(REVIEWS, _fixed("Child protection review held"), PLAN_GOES_ON),
     "protection_review_planned": Kind(REVIEWS, _fixed("Child protection review planned"), _planned),
     "need_visit_made": Kind(VISITS, _fixed("Child in need visit"), _seen),
+    "visit_written_up": Kind(VISITS, _fixed("A visit was written up")),
     "became_looked_after": Kind(CARE, _fixed("Became looked after")),
     "ceased_to_be_looked_after": Kind(CARE, _fixed("Stopped being looked after"), _reason("REC")),
     "legal_status_started": Kind(
@@ -232,24 +264,64 @@ KINDS: Mapping[str, Kind] = {
     ),
     "deprived_of_liberty_started": Kind(CARE, _fixed("An order depriving the child of liberty began")),
     "deprived_of_liberty_ended": Kind(CARE, _fixed("The order depriving the child of liberty ended")),
+    "reviewing_officer_named": Kind(CARE, _fixed("Independent reviewing officer named")),
+    "care_plan_ready": Kind(CARE, _fixed("Care plan prepared")),
     "care_plan_made": Kind(CARE, _fixed("Care plan made"), _intentions),
     "placement_started": Kind(HOME, _placement, _placement_more),
     "placement_ended": Kind(HOME, _fixed("The placement ended"), _reason("REASON_PLACE_CHANGE")),
+    "placement_plan_made": Kind(HOME, _fixed("Placement plan made")),
+    "placement_notice_sent": Kind(
+        HOME,
+        _fixed("Written notice of the placement sent"),
+        _if("everyone_told", "Everybody was told who must be", "Not everybody was told who must be"),
+    ),
+    "connected_person_approved": Kind(HOME, _fixed("Connected person approved for a time")),
+    "connected_person_approval_extended": Kind(HOME, _fixed("The connected person's approval was extended")),
+    "connected_person_approval_ended": Kind(HOME, _fixed("The connected person's temporary approval ended")),
+    "agreed_to_fewer_visits": Kind(
+        VISITS, _fixed("Asked about fewer visits"), _if("agreed", "The child agrees", "The child does not agree")
+    ),
     "care_review_held": Kind(REVIEWS, _fixed("Review of the care plan held"), _participation),
     "care_review_planned": Kind(REVIEWS, _fixed("Review of the care plan planned"), _planned),
     "care_visit_made": Kind(VISITS, _fixed("Visit while looked after"), _seen),
+    "health_consent_given": Kind(HEALTH, _fixed("Consent to the health assessment given")),
+    "health_assessment_requested": Kind(HEALTH, _fixed("Health assessment asked for"), CONSENT),
     "health_assessment_held": Kind(HEALTH, _fixed("Health assessment held")),
     "dental_check_held": Kind(HEALTH, _fixed("Dental check held")),
     "immunisations_recorded": Kind(HEALTH, _immunised),
+    "sdq_sent": Kind(HEALTH, _fixed("Strengths and difficulties questionnaire sent to the carer")),
     "sdq_completed": Kind(HEALTH, _fixed("Strengths and difficulties questionnaire completed"), _score),
     "health_year_reported": Kind(
         HEALTH, _fixed("The year's health reported to the Department for Education"), _health_year
     ),
+    "pep_made": Kind(EDUCATION, _fixed("Personal education plan made"), _chosen("term")),
+    "pep_reviewed": Kind(EDUCATION, _fixed("Personal education plan reviewed"), _chosen("term")),
+    "school_changed": Kind(EDUCATION, _fixed("Changed school")),
     "went_missing": Kind(MISSING, _missing),
     "returned_from_missing": Kind(MISSING, _fixed("Returned"), _interview),
+    "return_interview_offered": Kind(
+        MISSING, _fixed("Return interview offered"), _if("accepted", "The child accepted", "The child did not want it")
+    ),
+    "return_interview_held": Kind(MISSING, _fixed("Return interview held")),
+    "needs_assessment_made": Kind(LEAVING, _fixed("Assessment of needs for leaving care completed")),
+    "pathway_plan_made": Kind(LEAVING, _fixed("Pathway plan made")),
     "became_care_leaver": Kind(LEAVING, _fixed("Became a care leaver")),
     "pathway_plan_reviewed": Kind(LEAVING, _fixed("Pathway plan reviewed")),
+    "moved_to_new_accommodation": Kind(
+        LEAVING,
+        _fixed("Moved to new accommodation"),
+        _if("provided_by_authority", "The authority provides it", "The authority does not provide it"),
+    ),
+    "moved_out_of_accommodation": Kind(LEAVING, _fixed("Moved out of the accommodation")),
+    "adviser_visit_made": Kind(
+        LEAVING,
+        _fixed("Personal adviser's visit"),
+        _if("seen", "The young person was seen", "The young person was not seen"),
+    ),
     "leaver_contacted": Kind(LEAVING, _fixed("In touch with the care leaver")),
+    "private_fostering_notified": Kind(HOME, _fixed("Told that the child is privately fostered")),
+    "private_fostering_visit_made": Kind(VISITS, _fixed("Visit to the privately fostered child"), _seen),
+    "private_fostering_ended": Kind(HOME, _fixed("Private fostering ended")),
     "adoption_decided": Kind(ADOPTION, _fixed("Decided that the child should be placed for adoption")),
     "adoption_decision_reversed": Kind(ADOPTION, _fixed("The decision to place for adoption was reversed")),
     "placement_order_made": Kind(ADOPTION, _fixed("Placement order made")),
@@ -258,6 +330,7 @@ KINDS: Mapping[str, Kind] = {
     "adopted": Kind(ADOPTION, _fixed("Adoption order made")),
     "worker_allocated": Kind(PEOPLE, _worker),
     "worker_left": Kind(PEOPLE, _worker_left, _reason("SW_REASON")),
+    "supervision_held": Kind(PEOPLE, _fixed("Discussed in supervision")),
 }
 
 # What a file would have to carry, for the kinds that meet a duty.

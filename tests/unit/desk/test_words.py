@@ -26,6 +26,19 @@ VALUES = {
     "interview_accepted": "N",
     "council_due_on": date(2026, 4, 29),
     "year_ends_on": date(2026, 3, 31),
+    "arranged_for_on": date(2026, 4, 14),
+    "contact_led_to": "referral",
+    "referral_led_to": "assessment",
+    "referrer_told": True,
+    "conference": "initial",
+    "term": "autumn",
+    "led_to_enquiry": False,
+    "everyone_told": True,
+    "agreed": False,
+    "consent_given": True,
+    "accepted": True,
+    "provided_by_authority": True,
+    "hour": "16:30",
 }
 
 

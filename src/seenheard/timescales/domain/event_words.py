@@ -10,23 +10,178 @@ from seenheard.timescales.domain.words import short_date
 
 # What reads badly when only the underscores are taken out of a kind.
 _KINDS = {
+    "adviser_visit_made": "Personal adviser\u2019s visit",
+    "agreed_to_fewer_visits": "What the child says to fewer visits",
     "assessment_authorised": "Assessment authorised by a manager",
     "became_care_leaver": "Became a care leaver",
     "care_plan_made": "Care plan in force",
+    "care_plan_ready": "Care plan prepared",
     "care_review_held": "Review of the child in care held",
     "care_review_planned": "Review of the child in care planned",
     "care_visit_made": "Visit to the child in care",
     "ceased_to_be_looked_after": "No longer looked after",
+    "conference_arranged": "Child protection conference arranged",
+    "conference_report_sent": "Report to the child protection conference sent",
+    "connected_person_approval_ended": "Temporary approval of a connected person ended",
+    "connected_person_approval_extended": "Temporary approval of a connected person extended",
+    "connected_person_approved": "Connected person approved for a time",
+    "contact_decided": "Decision on a contact",
+    "health_assessment_requested": "Health assessment asked for",
+    "health_consent_given": "Consent to the health assessment given",
     "health_year_reported": "Yearly answers on health (SSDA903)",
     "immunisations_recorded": "Immunisations looked at",
     "leaver_contacted": "Contact with the care leaver",
+    "moved_out_of_accommodation": "Care leaver moved out of accommodation",
+    "moved_to_long_term_team": "Moved to the long-term team",
+    "moved_to_new_accommodation": "Care leaver moved to new accommodation",
     "need_episode_closed": "Episode of need closed",
+    "need_plan_ended": "Child in need plan ended",
+    "need_plan_reviewed": "Child in need plan reviewed",
+    "need_plan_started": "Child in need plan begun",
+    "need_visit_made": "Visit to the child in need",
+    "needs_assessment_made": "Assessment of needs for leaving care completed",
+    "pathway_plan_made": "Pathway plan made",
+    "pep_made": "Personal education plan made",
+    "pep_reviewed": "Personal education plan reviewed",
+    "placement_notice_sent": "Written notice of the placement sent",
+    "private_fostering_ended": "Private fostering ended",
+    "private_fostering_notified": "Told of private fostering",
+    "private_fostering_visit_made": "Visit to the privately fostered child",
     "protection_review_held": "Review conference held",
     "protection_review_planned": "Review conference planned",
     "protection_visit_made": "Visit to the child on a protection plan",
+    "referral_decided": "Decision on a referral",
+    "reviewing_officer_named": "Independent reviewing officer named",
+    "school_changed": "Change of school",
     "sdq_completed": "Strengths and difficulties questionnaire completed",
+    "sdq_sent": "Strengths and difficulties questionnaire sent to the carer",
     "section_47_ended": "Section 47 enquiry ended",
     "section_47_started": "Section 47 enquiry begun",
+    "strategy_discussion_decided": "Decision to hold a strategy discussion",
+    "supervision_held": "Child discussed in supervision",
+    "visit_written_up": "Visit written up",
+}
+FRONT_DOOR = "Assessment"
+PROTECTION = "Protection plan"
+NEED = "Child in need"
+CARE = "Looked after"
+CONNECTED = "Connected carers"
+HEALTH = "Health"
+EDUCATION = "Education"
+MISSING = "Missing"
+LEAVING = "Leaving care"
+ADOPTION = "Adoption"
+PRIVATE = "Private fostering"
+SUPERVISION = "Supervision"
+PEOPLE = "People around the child"
+# The heading under which a form offers each kind, in this order.
+GROUPS = {
+    FRONT_DOOR: (
+        "contact_received", "contact_decided", "referral_received", "referral_decided", "assessment_started",
+        "assessment_authorised", "early_help_started", "early_help_ended", "strategy_discussion_decided",
+        "strategy_discussion_held", "section_47_started", "section_47_ended", "need_episode_closed",
+    ),
+    PROTECTION: (
+        "conference_arranged", "conference_report_sent", "initial_conference_held", "protection_plan_started",
+        "core_group_held", "protection_visit_made", "protection_review_planned", "protection_review_held",
+        "protection_plan_ended", "moved_to_long_term_team", "visit_written_up",
+    ),
+    NEED: ("need_plan_started", "need_visit_made", "need_plan_reviewed", "need_plan_ended"),
+    CARE: (
+        "became_looked_after", "reviewing_officer_named", "care_plan_ready", "care_plan_made", "placement_started",
+        "placement_plan_made", "placement_notice_sent", "care_visit_made", "agreed_to_fewer_visits",
+        "care_review_planned", "care_review_held", "placement_ended", "legal_status_started", "legal_status_ended",
+        "deprived_of_liberty_started", "deprived_of_liberty_ended", "ceased_to_be_looked_after",
+    ),
+    CONNECTED: (
+        "connected_person_approved", "connected_person_approval_extended", "connected_person_approval_ended",
+    ),
+    HEALTH: (
+        "health_consent_given", "health_assessment_requested", "health_assessment_held", "dental_check_held",
+        "immunisations_recorded", "sdq_sent", "sdq_completed", "health_year_reported",
+    ),
+    EDUCATION: ("pep_made", "pep_reviewed", "school_changed"),
+    MISSING: ("went_missing", "returned_from_missing", "return_interview_offered", "return_interview_held"),
+    LEAVING: (
+        "needs_assessment_made", "pathway_plan_made", "pathway_plan_reviewed", "became_care_leaver",
+        "moved_to_new_accommodation", "moved_out_of_accommodation", "adviser_visit_made", "leaver_contacted",
+    ),
+    ADOPTION: (
+        "adoption_decided", "adoption_decision_reversed", "placement_order_made", "matched_for_adoption",
+        "placed_for_adoption", "adopted",
+    ),
+    PRIVATE: ("private_fostering_notified", "private_fostering_visit_made", "private_fostering_ended"),
+    SUPERVISION: ("supervision_held",),
+    PEOPLE: ("worker_allocated", "worker_left"),
+}  # fmt: skip
+_GROUP = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
+# A fact as a person is asked it.
+_ASKED = {
+    "accepted": "Did the child accept?",
+    "accommodation": "Which accommodation?",
+    "agreed": "Does the child agree to fewer visits?",
+    "arranged_for_on": "For which day is it arranged?",
+    "arrangement": "Which private fostering arrangement?",
+    "assessment": "Which assessment?",
+    "bedroom_seen": "Was the bedroom seen?",
+    "began_earlier": "Did this begin before the files do?",
+    "care": "Which period of being looked after?",
+    "carer": "Which connected person?",
+    "category": "Category of the plan",
+    "conference": "Which conference?",
+    "consent_given": "Has consent been given?",
+    "contact_led_to": "What was decided?",
+    "continued": "Does the plan go on?",
+    "council_due_on": "When did the council say it was due?",
+    "enquiry": "Which enquiry?",
+    "everyone_told": "Was everybody told who must be?",
+    "health_assessment": "Was there a health assessment in the year?",
+    "hour": "At what time?",
+    "immunisations": "Are immunisations up to date?",
+    "intentions": "What is the plan?",
+    "interview_accepted": "Was the return interview accepted?",
+    "interview_offered": "Was a return interview offered?",
+    "kind": "Missing, or away without leave?",
+    "led_to_enquiry": "Did it lead to section 47 enquiries?",
+    "led_to_plan": "Did it lead to a protection plan?",
+    "legal": "Legal status",
+    "missing": "Which time missing?",
+    "no_further_action": "Did it end in no further action?",
+    "old_enough": "Is the child old enough to decide this?",
+    "participation": "How did the child take part?",
+    "place": "Kind of placement",
+    "placement": "Which placement?",
+    "plan": "Which plan?",
+    "provided_by_authority": "Does the authority provide the accommodation?",
+    "provider": "Who provides it?",
+    "reason": "Why?",
+    "referral": "Which referral?",
+    "referral_led_to": "What was decided?",
+    "referrer_told": "Was the referrer told?",
+    "role": "In which role?",
+    "school": "Which school?",
+    "score": "Score (0 to 40)",
+    "sdq_score": "Score (0 to 40)",
+    "seen": "Was the child seen?",
+    "seen_alone": "Was the child seen alone?",
+    "source": "Who made the contact?",
+    "supervisor": "Who supervised?",
+    "team": "Which team?",
+    "teeth_check": "Were the teeth checked?",
+    "term": "Which school term?",
+    "transfer_in": "Was it a transfer-in conference?",
+    "up_to_date": "Are they up to date?",
+    "visit": "Which visit?",
+    "worker": "Which worker?",
+    "year_ends_on": "On which day does the year end?",
+}
+_ASKED_OF = {
+    ("adviser_visit_made", "seen"): "Was the young person seen?",
+    ("need_plan_reviewed", "plan"): "Which child in need plan?",
+    ("strategy_discussion_decided", "hour"): "At what time was it decided?",
+    ("returned_from_missing", "hour"): "At what time did the child return?",
+    ("contact_received", "hour"): "At what time was it received?",
+    ("supervision_held", "worker"): "Whose supervision was it?",
 }
 # A fact and its value, as the end of a sentence.
 _CLAUSES = {
@@ -65,6 +220,16 @@ _CODES = {
 def kind_words(kind: str) -> str:
     """ "Dental check held" """
     return _KINDS.get(kind) or kind[:1].upper() + kind[1:].replace("_", " ")
+
+
+def group_of(kind: str) -> str:
+    """The heading under which a form offers this kind: one of GROUPS."""
+    return _GROUP[kind]
+
+
+def asked(kind: str, fact: str) -> str:
+    """A fact as a person is asked it: "Was the child seen?" """
+    return _ASKED_OF.get((kind, fact)) or _ASKED[fact]
 
 
 def pattern_words(pattern: Pattern) -> str:

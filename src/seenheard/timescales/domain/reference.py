@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from seenheard.timescales.domain import rule_words as words
 from seenheard.timescales.domain.calendar import Calendar
-from seenheard.timescales.domain.event_words import life_words, pattern_words
-from seenheard.timescales.domain.events import KINDS, YES_NO
+from seenheard.timescales.domain.event_words import GROUPS, kind_words, life_words, pattern_words
+from seenheard.timescales.domain.events import CHOICES, KINDS, ONLY_HERE, WHICH, YES_NO
 from seenheard.timescales.domain.interval import COUNTING_WORDS
 from seenheard.timescales.domain.rule import AREAS, NotModelled, Rule, Rules, Version
 from seenheard.timescales.domain.words import long_date
@@ -91,9 +91,26 @@ def _kinds() -> Iterable[str]:
     yield '`[{"id": …, "born_on": "2015-06-10", "events": [{"kind": …, "on": "2026-03-30", …facts}]}]`.'
     yield "Every fact may be left out: what is not recorded is unknown, neither yes nor no."
     yield ""
-    yield f"Yes or no is written `true` or `false`: {', '.join(f'`{fact}`' for fact in sorted(YES_NO))}. What ends in"
-    yield "`_on` is a day, `score` and `sdq_score` are numbers, `intentions` is a list of codes. Everything else is"
-    yield 'text: the code as the files have it (`"place": "U6"`, `"legal": "C2"`), or a name of your own that says'
-    yield "which referral, plan or placement is meant."
-    yield from ("", "| Kind | Facts it may carry |", "|---|---|")
-    yield from (f"| `{kind}` | {', '.join(f'`{fact}`' for fact in facts) or 'none'} |" for kind, facts in KINDS.items())
+    yield f"Yes or no is written `true` or `false`: {_listed(YES_NO)}. What ends in"
+    yield "`_on` is a day; `hour` is the time of day in England, as `16:30`; `score` and `sdq_score` are numbers,"
+    yield "`intentions` is a list of codes. One of a few words:"
+    yield ""
+    yield from (f"* `{fact}`: {_listed(values)}" for fact, values in CHOICES.items())
+    yield ""
+    yield f"A name of your own says which one is meant, the same in all events that belong together: {_listed(WHICH)}."
+    yield 'Everything else is text: the code as the files have it (`"place": "U6"`, `"legal": "C2"`), or a name.'
+    yield ""
+    yield "*Only here*: no return carries it. It is known where an authority records it here, and says so; elsewhere"
+    yield "what only such an event could meet cannot be judged."
+    for group, kinds in GROUPS.items():
+        yield from ("", f"## {group}", "", "| Kind | What it is | Facts it may carry | |", "|---|---|---|---|")
+        yield from (_kind(kind) for kind in kinds)
+
+
+def _kind(kind: str) -> str:
+    facts = ", ".join(f"`{fact}`" for fact in KINDS[kind]) or "none"
+    return f"| `{kind}` | {kind_words(kind)} | {facts} | {'only here' if kind in ONLY_HERE else ''} |"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
