@@ -30,6 +30,11 @@ def names(public_ids: Iterable[str]) -> dict[str, str]:
     return {str(public_id): name for public_id, name in known} | {SYSTEM.public_id: SYSTEM.name}
 
 
+def is_active(public_id) -> bool:
+    """Whether this is somebody who can sign in."""
+    return User.objects.filter(public_id=public_id, is_active=True).exists()
+
+
 def cast():
     """The invented people whom a demo's sign-in page offers, in the order they were made."""
     return User.objects.exclude(cast_as="").filter(is_active=True).order_by("id")

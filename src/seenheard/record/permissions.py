@@ -68,6 +68,23 @@ def check_can_see_address(viewer) -> None:
         raise NotAllowed("Your role does not let you see where a child lives.")
 
 
+def can_record(viewer) -> bool:
+    """Whether the viewer may record what happened to the children whom they see."""
+    return any(can(viewer, ability) for ability in WORKS_WITH_CHILDREN)
+
+
+def check_can_record(viewer) -> None:
+    """Raise NotAllowed unless the viewer may record what happened to the children whom they see."""
+    if not can_record(viewer):
+        raise NotAllowed("Your role does not let you record what happened to a child.")
+
+
+def check_can_say_what_is_recorded_here(viewer) -> None:
+    """Raise NotAllowed unless the viewer answers for what the council records in this system."""
+    if not can(viewer, Ability.SEE_ALL_CHILDREN):
+        raise NotAllowed("Only a service manager can say what is recorded here.")
+
+
 def can_see_rows(viewer) -> bool:
     """Whether the viewer may follow a fact to the file and line it came from."""
     return can(viewer, Ability.IMPORT_RETURNS) or can(viewer, Ability.SEE_ALL_CHILDREN)

@@ -41,6 +41,7 @@ TYPED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "noticed": TEXT,
             "kept_why": TEXT,
             "together": TEXT,
+            "written_on": DAY,
             **VERSION,
         },
         "issue": {"raised_on": DAY, "words": TEXT, "arising_from": TEXT, "no_action_why": TEXT, **VERSION},
@@ -86,6 +87,7 @@ COUNTS = (
     Counts("private_fostering_visit_made", ("private_fostering_notified",), ("private_fostering_ended",)),
 )
 OTHERWISE = "need_visit_made"
+WRITTEN_UP = "visit_written_up"
 NOT_BESIDE = frozenset(
     {"care_visit_made", "protection_visit_made"}
 )  # a child in care or protected is not counted twice
@@ -174,6 +176,7 @@ def _periods(counts: Counts, ordered: Sequence[Happening]) -> list[tuple[date, d
 
 def _visit(row: Any, states: States) -> Iterator[Happening]:
     facts = {name: value for name in VISIT_FACTS if (value := getattr(row, name)) is not None}
+    facts["visit"] = row.row_key
     ref = f"visit/{row.source}/{row.row_key}"
     found = False
     for counts in COUNTS:
@@ -185,6 +188,8 @@ def _visit(row: Any, states: States) -> Iterator[Happening]:
             found = found or counts.kind in NOT_BESIDE
     if not found:
         yield Happening(OTHERWISE, row.visited_on, facts, ref, (SOURCE,))
+    if row.written_on:
+        yield Happening(WRITTEN_UP, row.written_on, {"visit": row.row_key}, ref, (SOURCE,))
 
 
 NOWHERE = object()

@@ -254,6 +254,7 @@ class Migration(migrations.Migration):
                 ("noticed", models.TextField(blank=True, null=True)),
                 ("kept_why", models.TextField(blank=True, null=True)),
                 ("together", models.TextField(blank=True, null=True)),
+                ("written_on", models.DateField(blank=True, null=True)),
                 (
                     "child",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.child"),

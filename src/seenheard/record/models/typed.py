@@ -50,12 +50,23 @@ class Event(TypedFact):
     purpose="A visit to a child: whether the child was seen, and what the child said.",
     retention=CHILD_FILE,
     sensitive=("why_not_seen", "why_not_alone", "said", "noticed", "kept_why", "made_with", "place"),
-    plain=("visited_on", "hour", "made_by", "qualified", "seen", "seen_alone", "bedroom_seen", "together"),
+    plain=(
+        "visited_on",
+        "hour",
+        "made_by",
+        "qualified",
+        "seen",
+        "seen_alone",
+        "bedroom_seen",
+        "together",
+        "written_on",
+    ),
 )
 class Visit(TypedFact):
     """One child's part of one visit. Those of several children in one go share `together`.
 
-    `qualified`: whether a social work registration of the visitor was on record on the day; empty: nobody knows.
+    `written_on`: the day on which it was first recorded. `qualified`: whether a social work registration of the
+    visitor was on record then; empty: nobody knows.
     """
 
     visited_on = day()
@@ -73,6 +84,7 @@ class Visit(TypedFact):
     noticed = text()
     kept_why = text()
     together = text()
+    written_on = day()
 
 
 @holds(

@@ -1,16 +1,58 @@
-"""What can be done to the record: take in an import, undo it, look again at what is known now."""
+"""What can be done to the record: take in an import, undo it, type what happened, look again at what is known now."""
 
 from .access import end_naming_for_closed_file, name_person_for_closed_file
+from .acting import (
+    add_action,
+    answer_issue,
+    answer_with_action,
+    book,
+    cancel_booking,
+    cannot_be_met,
+    finish_action,
+    hand_on_action,
+    raise_issue,
+)
+from .drafting import DraftGone, begin_draft, save_draft, send_draft, throw_draft_away
 from .now import refresh_now
-from .rows import take_changed
+from .recording import Contradicted, correct_event, keep_here, record_event, withdraw
+from .rows import take_changed, take_changed_of
 from .take_in import take_in
 from .undo import undo
+from .versions import NotThere, Saved
+from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
+    "PLACES",
+    "Contradicted",
+    "DraftGone",
+    "NotThere",
+    "Part",
+    "Saved",
+    "VisitContradicted",
+    "add_action",
+    "answer_issue",
+    "answer_with_action",
+    "begin_draft",
+    "book",
+    "cancel_booking",
+    "cannot_be_met",
+    "correct_event",
+    "correct_visit",
     "end_naming_for_closed_file",
+    "finish_action",
+    "hand_on_action",
+    "keep_here",
     "name_person_for_closed_file",
+    "raise_issue",
+    "record_event",
+    "record_visit",
     "refresh_now",
+    "save_draft",
+    "send_draft",
     "take_changed",
+    "take_changed_of",
     "take_in",
+    "throw_draft_away",
     "undo",
+    "withdraw",
 ]

@@ -95,6 +95,12 @@ def take_changed(*, limit: int) -> list[int]:
         return sorted({child_id for (child_id,) in cursor.fetchall()})
 
 
+def take_changed_of(child_ids: Collection[int]) -> None:
+    """Take the marks of these children, inside the transaction that works out what depends on them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM record_changedchild WHERE child_id = ANY(%s)", [list(child_ids)])
+
+
 def _with_area(values: tuple) -> tuple:
     """An address with its postcode district, where the source did not give one."""
     fields = dict(zip(FIELDS["address"], values, strict=True))

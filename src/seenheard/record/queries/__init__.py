@@ -2,6 +2,7 @@
 
 from .address import LivesAt, address
 from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings
+from .conflicts import conflict_to_end, conflicts, standing_conflict
 from .histories import Life, histories, life
 from .imports import (
     birth_dates,
@@ -14,21 +15,50 @@ from .imports import (
     row_values,
 )
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
-from .seeing import child_for, child_to_mend, children_now, hidden_from, visible_children
+from .restrictions import child_to_restrict, restriction_to_end, restrictions
+from .seeing import (
+    child_for,
+    child_to_look_at,
+    child_to_mend,
+    child_to_open,
+    children_now,
+    children_to_open,
+    hidden_from,
+    not_counted_for,
+    sees,
+    visible_children,
+)
 from .story import Told, story
+from .typed import IssueOf, Typed, actions, bookings, bookings_of, draft, drafts, events, issues, visits
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
+    "standing_conflict",
+    "sees",
+    "restrictions",
+    "restriction_to_end",
+    "not_counted_for",
+    "conflicts",
+    "conflict_to_end",
+    "children_to_open",
+    "child_to_restrict",
+    "child_to_open",
+    "child_to_look_at",
     "FoundInRow",
+    "IssueOf",
     "Life",
     "LivesAt",
     "Person",
     "SeveralClosedFiles",
     "Sibling",
     "Told",
+    "Typed",
     "WholeChild",
+    "actions",
     "address",
     "birth_dates",
+    "bookings",
+    "bookings_of",
     "changed_by",
     "child_for",
     "child_to_mend",
@@ -37,12 +67,16 @@ __all__ = [
     "closed_file",
     "closed_file_to_end",
     "current_rows",
+    "draft",
+    "drafts",
+    "events",
     "findings",
     "findings_by_code",
     "findings_of_child",
     "hidden_from",
     "histories",
     "identifiers",
+    "issues",
     "life",
     "local_ids",
     "named_now",
@@ -51,6 +85,7 @@ __all__ = [
     "row_values",
     "story",
     "visible_children",
+    "visits",
     "whole_child",
     "worker_names",
 ]

@@ -1,0 +1,136 @@
+"""Issues and actions: what was raised is answered, by something to do or by why nothing is needed; and bookings."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from seenheard.accounts import queries as accounts
+from seenheard.accounts.permissions import NotAllowed
+
+from ..domain.days import day_of
+from ..models import Child
+from .versions import SHORTEST_WHY, Saved, open_version, write_first, write_next
+
+BOOKED, CANNOT_BE_MET, CANCELLED = "booked", "cannot be met", "cancelled"
+LONGEST = 2_000  # letters of an action: one thing to do, not a report
+
+
+def raise_issue(*, child: Child, words: str, on: date, key: str, by, at: datetime, arising_from: str = "") -> Saved:
+    """Something that worries somebody. Raises NotAllowed, NoSuchChild."""
+    values = {"raised_on": on, "words": _said(words, "Say what worries you"), "arising_from": arising_from or None}
+    return write_first("issue", child=child, key=key, values=values, what="raised_issue", by=by, at=at)
+
+
+def answer_issue(*, child: Child, key: str, no_action_why: str, by, at: datetime) -> Saved:
+    """No action is needed, because. Raises NotAllowed, NoSuchChild, NotThere."""
+    if len(no_action_why.strip()) < SHORTEST_WHY:
+        raise NotAllowed(f"Say why no action is needed, in {SHORTEST_WHY} letters or more.")
+    changes = {"no_action_why": no_action_why.strip()}
+    return write_next(
+        "issue",
+        child=child,
+        key=key,
+        changes=changes,
+        why="",
+        what="answered_issue",
+        by=by,
+        at=at,
+        reason_needed=False,
+    )
+
+
+def add_action(
+    *, child: Child, words: str, owned_by: str, due_on: date, key: str, by, at: datetime, arising_from: str = ""
+) -> Saved:
+    """Something that a person (public id) is to do by a day. Raises NotAllowed, NoSuchChild."""
+    if due_on < day_of(at):
+        raise NotAllowed("The day by which it is to be done has passed already.")
+    values = {
+        "words": _said(words, "Say what is to be done"),
+        "owned_by": _owner(owned_by),
+        "due_on": due_on,
+        "arising_from": arising_from or None,
+    }
+    return write_first("child_action", child=child, key=key, values=values, what="added_action", by=by, at=at)
+
+
+@transaction.atomic
+def answer_with_action(
+    *, child: Child, issue: str, words: str, owned_by: str, due_on: date, key: str, by, at: datetime
+) -> Saved:
+    """An action that answers an issue. Raises NotAllowed, NoSuchChild, NotThere."""
+    open_version("issue", child=child, key=issue)
+    return add_action(
+        child=child,
+        words=words,
+        owned_by=owned_by,
+        due_on=due_on,
+        key=key,
+        by=by,
+        at=at,
+        arising_from=f"issue/{issue}",
+    )
+
+
+def finish_action(*, child: Child, key: str, done_on: date, outcome: str, by, at: datetime) -> Saved:
+    """Done, and what came of it. Raises NotAllowed, NoSuchChild, NotThere."""
+    if done_on > day_of(at):
+        raise NotAllowed("The day on which it was done has not come yet.")
+    changes = {"done_on": done_on, "outcome": _said(outcome, "Say what came of it")}
+    return _change_action(child, key, changes, "finished_action", by, at, why="", reason_needed=False)
+
+
+def hand_on_action(*, child: Child, key: str, owned_by: str, due_on: date, why: str, by, at: datetime) -> Saved:
+    """Another owner or another day, with why. Raises NotAllowed, NoSuchChild, NotThere."""
+    changes = {"owned_by": _owner(owned_by), "due_on": due_on}
+    return _change_action(child, key, changes, "changed_action", by, at, why=why)
+
+
+def book(*, child: Child, kind: str, planned_on: date, key: str, by, at: datetime, hour: str = "") -> Saved:
+    """A visit, review or assessment on a day to come. Raises NotAllowed, NoSuchChild."""
+    if planned_on < day_of(at):
+        raise NotAllowed("The day has passed already. Record what happened instead of booking it.")
+    values = {"kind": kind, "planned_on": planned_on, "hour": hour or None, "state": BOOKED}
+    return write_first("booking", child=child, key=key, values=values, what="booked", by=by, at=at)
+
+
+def cannot_be_met(*, child: Child, kind: str, by_day: date, why: str, key: str, by, at: datetime) -> Saved:
+    """That something due by a day cannot be done by then, and why. Raises NotAllowed, NoSuchChild."""
+    values = {"kind": kind, "planned_on": by_day, "state": CANNOT_BE_MET, "why": _said(why, "Say why it cannot be met")}
+    return write_first("booking", child=child, key=key, values=values, what="said_cannot_be_met", by=by, at=at)
+
+
+def cancel_booking(*, child: Child, key: str, why: str, by, at: datetime) -> Saved:
+    """The booking falls through, with why. Raises NotAllowed, NoSuchChild, NotThere."""
+    changes = {"state": CANCELLED, "why": why}
+    return write_next("booking", child=child, key=key, changes=changes, why=why, what="cancelled_booking", by=by, at=at)
+
+
+def _change_action(child, key, changes, what, by, at, *, why, reason_needed=True) -> Saved:
+    return write_next(
+        "child_action",
+        child=child,
+        key=key,
+        changes=changes,
+        why=why,
+        what=what,
+        by=by,
+        at=at,
+        reason_needed=reason_needed,
+    )
+
+
+def _said(words: str, ask: str) -> str:
+    words = words.strip()
+    if not words:
+        raise NotAllowed(f"{ask}.")
+    if len(words) > LONGEST:
+        raise NotAllowed(f"{ask} in {LONGEST:,} letters or fewer.")
+    return words
+
+
+def _owner(public_id: str) -> str:
+    """Somebody who can still sign in: an action without a living owner would be nobody's."""
+    if not accounts.is_active(public_id):
+        raise NotAllowed("Choose somebody whose account is in use to own this.")
+    return str(public_id)

@@ -1,0 +1,115 @@
+"""Recording that something happened to a child: typed here, believed before what files say, never instead of it."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.trail import operations as trail
+
+from ..domain.contradictions import Contradiction, of_day
+from ..domain.days import day_of
+from ..domain.happenings import KINDS
+from ..domain.typed import KEPT_HERE, SOURCE
+from ..models import Child
+from ..permissions import check_can_say_what_is_recorded_here
+from ..queries.around import around
+from .rows import mark_changed
+from .versions import SHORTEST_WHY, Saved, write_first, write_next
+
+
+class Contradicted(NotAllowed):
+    """What was typed cannot be right; nothing was kept. `found`: what, gravest first."""
+
+    def __init__(self, found: Collection[Contradiction]) -> None:
+        self.found = tuple(found)
+        super().__init__(". ".join(one.says for one in self.found) + ".")
+
+
+def record_event(
+    *,
+    child: Child,
+    kind: str,
+    on: date,
+    key: str,
+    by,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    hour: str = "",
+    kept_why: str = "",
+) -> Saved:
+    """One happening of this kind on this day. `key` names the form: sent twice, it makes one.
+
+    `facts` are JSON values, days as "2026-03-31"; `hour` is London time, "14:30". Raises NotAllowed (among it
+    Contradicted, unless `kept_why` says why something strange is so), NoSuchChild.
+    """
+    _check_kind(kind)
+    refuse(of_day(on, around(child), today=day_of(at), what="what happened"), kept_why)
+    values = {"kind": kind, "happened_on": on, "hour": hour or None, "facts": dict(facts or {})}
+    return write_first("event", child=child, key=key, values=values, what="recorded_event", by=by, at=at, why=kept_why)
+
+
+def correct_event(
+    *,
+    child: Child,
+    key: str,
+    why: str,
+    by,
+    at: datetime,
+    on: date,
+    facts: Mapping[str, Any],
+    hour: str = "",
+    kept_why: str = "",
+) -> Saved:
+    """A new version, with why. Raises NotAllowed (among it Contradicted), NoSuchChild, NotThere."""
+    refuse(of_day(on, around(child), today=day_of(at), what="what happened"), kept_why)
+    changes = {"happened_on": on, "hour": hour or None, "facts": dict(facts)}
+    return write_next("event", child=child, key=key, changes=changes, why=why, what="corrected_event", by=by, at=at)
+
+
+def withdraw(*, name: str, child: Child, key: str, why: str, by, at: datetime) -> Saved:
+    """Take back something typed, with why; it stays to be seen. Raises NotAllowed, NoSuchChild, NotThere."""
+    return write_next(
+        name, child=child, key=key, changes={}, why=why, what=f"withdrew_{name}", by=by, at=at, withdrawn=True
+    )
+
+
+def refuse(found, kept_why: str) -> None:
+    """Raise Contradicted for what cannot be, and for what is strange where nobody says why it is kept."""
+    found = tuple(found)
+    never = [one for one in found if not one.kept]
+    if never or (found and len(kept_why.strip()) < SHORTEST_WHY):
+        raise Contradicted(found)
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in KINDS:
+        raise NotAllowed("Nothing of this kind can be recorded.")
+
+
+@transaction.atomic
+def keep_here(*, kinds: Collection[str], from_on: date, by, at: datetime) -> None:
+    """Say that this council records such things here, from a day on: from then, silence means that they did not happen.
+
+    Said again for a kind, the newer word counts. Raises NotAllowed.
+    """
+    check_can_say_what_is_recorded_here(by)
+    for kind in kinds:
+        _check_kind(kind)
+    run_id = f"{SOURCE}:kept-here:{at.isoformat()}"
+    names = [KEPT_HERE + kind for kind in kinds]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE record_loadedtable SET known_until = %s, closed_run_id = %s"
+            " WHERE source = %s AND name = ANY(%s) AND known_until IS NULL",
+            [at, run_id, SOURCE, names],
+        )
+        cursor.execute(
+            "INSERT INTO record_loadedtable (source, name, covers_from, run_id, known_from)"
+            " SELECT %s, name, %s, %s, %s FROM unnest(%s::text[]) AS kept (name)",
+            [SOURCE, from_on, run_id, at, names],
+        )
+    mark_changed(list(Child.objects.values_list("pk", flat=True)), run_id=run_id, at=at)
+    trail.write(what="said_what_is_recorded_here", by=by, at=at, counts={"kinds": sorted(kinds), "from": str(from_on)})

@@ -1,0 +1,132 @@
+"""Writing what people type: one open row a key, each correction a new row with a reason. Only the operations use it."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from django.db import transaction
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.trail import operations as trail
+
+from ..domain.days import day_of
+from ..domain.typed import SOURCE, TYPED, VERSION
+from ..models import Booking, Child, ChildAction, Event, Issue, Visit
+from ..permissions import check_can_record
+from ..queries.seeing import find
+from .rows import mark_changed
+
+MODELS: Mapping[str, Any] = {
+    "event": Event,
+    "visit": Visit,
+    "issue": Issue,
+    "child_action": ChildAction,
+    "booking": Booking,
+}
+SHORTEST_WHY = 10  # letters
+LONGEST_WORDS = 20_000  # letters: far more than anybody writes after a visit
+
+
+class NotThere(Exception):
+    """There is no such typed fact, or it has been taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save came to: the key of the fact, and whether this save wrote it; the same form again writes nothing."""
+
+    key: str
+    written: bool
+
+
+@transaction.atomic
+def write_first(
+    name: str, *, child: Child, key: str, values: Mapping[str, Any], what: str, by, at: datetime, why: str = ""
+) -> Saved:
+    """The first version under this key; nothing where it is there already. Raises NotAllowed, NoSuchChild."""
+    _check(child, by, at)
+    if MODELS[name].objects.filter(source=SOURCE, row_key=key).exists():
+        return Saved(key, written=False)
+    _insert(name, child, key, values, by, at, why="")
+    _write_down(name, child, key, what, by, at, why)
+    return Saved(key, written=True)
+
+
+@transaction.atomic
+def write_next(
+    name: str,
+    *,
+    child: Child,
+    key: str,
+    changes: Mapping[str, Any],
+    why: str,
+    what: str,
+    by,
+    at: datetime,
+    withdrawn: bool = False,
+    reason_needed: bool = True,
+) -> Saved:
+    """A new version that changes these fields; nothing where nothing changes.
+
+    Raises NotAllowed (not for this viewer, no reason), NoSuchChild, NotThere.
+    """
+    _check(child, by, at)
+    why = why.strip()
+    if reason_needed and len(why) < SHORTEST_WHY:
+        raise NotAllowed(f"Say why you correct this, in {SHORTEST_WHY} letters or more.")
+    row = open_version(name, child=child, key=key)
+    before = {field: getattr(row, field) for field in TYPED[name] if field not in VERSION}
+    after = before | dict(changes)
+    if after == before and not withdrawn:
+        return Saved(key, written=False)
+    row.known_until, row.closed_run_id = at, _run_id()
+    row.save(update_fields=["known_until", "closed_run_id"])
+    _insert(name, child, key, after, by, at, why=why, withdrawn=withdrawn)
+    _write_down(name, child, key, what, by, at, why)
+    return Saved(key, written=True)
+
+
+def open_version(name: str, *, child: Child, key: str) -> Any:
+    """The version that stands. Raises NotThere."""
+    rows = MODELS[name].objects.filter(child=child, source=SOURCE, row_key=key, known_until__isnull=True)
+    row = rows.exclude(withdrawn=True).first()
+    if row is None:
+        raise NotThere
+    return row
+
+
+def _check(child: Child, by, at: datetime) -> None:
+    """May this person write to this child's record today? Two writers to one child take turns from here."""
+    check_can_record(by)
+    find(viewer=by, child=child, on=day_of(at))
+    Child.objects.select_for_update(no_key=True).get(pk=child.pk)
+
+
+def _insert(
+    name: str, child: Child, key: str, values: Mapping[str, Any], by, at: datetime, *, why: str, withdrawn: bool = False
+) -> None:
+    MODELS[name].objects.create(
+        child=child,
+        source=SOURCE,
+        row_key=key,
+        row_hash=crc32(json.dumps(values, sort_keys=True, default=str).encode()),
+        known_from=at,
+        run_id=_run_id(),
+        recorded_by=str(by.public_id),
+        version_why=why or None,
+        withdrawn=withdrawn or None,
+        **values,
+    )
+
+
+def _write_down(name: str, child: Child, key: str, what: str, by, at: datetime, why: str) -> None:
+    mark_changed([child.pk], run_id=f"{SOURCE}:{key}"[:200], at=at)
+    trail.write(what=what, by=by, at=at, children=[str(child.public_id)], about=f"{name}/{key}", why=why)
+
+
+def _run_id() -> str:
+    return f"{SOURCE}:{uuid.uuid4()}"

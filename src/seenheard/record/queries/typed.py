@@ -1,0 +1,118 @@
+"""What was typed: visits in full, issues, actions and bookings of a child; and a person's own drafts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ..domain.typed import facts_of, stands
+from ..models import Child, Draft
+from .facts import facts_by_child
+from .seeing import find
+
+OPEN_BOOKINGS = frozenset({"booked", "cannot be met"})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One typed happening as it stands: its key, who recorded the version, and the values."""
+
+    key: str
+    recorded_by: str
+    kind: str
+    on: date
+    hour: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOf:
+    """Something that was raised. `answered`: by an action that arises from it, or by why none is needed."""
+
+    key: str
+    words: str
+    raised_on: date
+    recorded_by: str
+    no_action_why: str
+    answered: bool
+
+
+def events(*, viewer, child: Child, on: date) -> tuple[Typed, ...]:
+    """Everything that was typed as an event of the child, as it stands, newest first. Raises NoSuchChild."""
+    rows = _rows(viewer, child, on, "event")
+    return tuple(
+        Typed(row.row_key, row.recorded_by, row.kind, row.happened_on, row.hour or "", facts_of(row))
+        for row in sorted(rows, key=lambda row: (row.happened_on, row.id), reverse=True)
+    )
+
+
+def visits(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
+    """Every typed visit as it stands, newest first, with the fields of the record's Visit. Raises NoSuchChild."""
+    return tuple(sorted(_rows(viewer, child, on, "visit"), key=lambda row: (row.visited_on, row.id), reverse=True))
+
+
+def actions(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
+    """Every action for the child, with the fields of ChildAction: open ones first, by day. Raises NoSuchChild."""
+    rows = _rows(viewer, child, on, "child_action")
+    return tuple(sorted(rows, key=lambda row: (row.done_on is not None, row.due_on or date.max, row.id)))
+
+
+def issues(*, viewer, child: Child, on: date) -> tuple[IssueOf, ...]:
+    """What was raised, each with whether it is answered; newest first. Raises NoSuchChild."""
+    found = _all(viewer, child, on, ("issue", "child_action"))
+    return tuple(reversed(issues_of(found)))
+
+
+def issues_of(facts: dict[str, list]) -> list[IssueOf]:
+    """The issues among one child's facts, oldest first."""
+    answered = {row.arising_from for row in stands(facts.get("child_action", ()))}
+    rows = sorted(stands(facts.get("issue", ())), key=lambda row: (row.raised_on, row.id))
+    return [
+        IssueOf(
+            key=row.row_key,
+            words=row.words,
+            raised_on=row.raised_on,
+            recorded_by=row.recorded_by,
+            no_action_why=row.no_action_why or "",
+            answered=bool(row.no_action_why) or f"issue/{row.row_key}" in answered,
+        )
+        for row in rows
+    ]
+
+
+def bookings(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
+    """What is booked, or was said to be impossible in time, from the day on; by day. Raises NoSuchChild."""
+    rows = [row for row in _rows(viewer, child, on, "booking") if row.state in OPEN_BOOKINGS and row.planned_on >= on]
+    return tuple(sorted(rows, key=lambda row: (row.planned_on, row.id)))
+
+
+def bookings_of(*, child_ids: Collection[int], on: date) -> dict[int, list[Any]]:
+    """The same for children whom a list has found for its viewer, by child. One query."""
+    found = facts_by_child(sorted(child_ids), ("booking",)) if child_ids else ()
+    return {
+        child_id: [
+            row for row in stands(facts.get("booking", ())) if row.state in OPEN_BOOKINGS and row.planned_on >= on
+        ]
+        for child_id, facts in found
+    }
+
+
+def drafts(*, viewer) -> tuple[Draft, ...]:
+    """This person's own forms that are not sent, the latest first."""
+    return tuple(Draft.objects.filter(begun_by=str(viewer.public_id), sent_at=None).order_by("-saved_at"))
+
+
+def draft(*, viewer, public_id: UUID | str) -> Draft | None:
+    """One of this person's own drafts, sent or not."""
+    return Draft.objects.filter(public_id=public_id, begun_by=str(viewer.public_id)).first()
+
+
+def _rows(viewer, child: Child, on: date, name: str) -> list[Any]:
+    return stands(_all(viewer, child, on, (name,)).get(name, ()))
+
+
+def _all(viewer, child: Child, on: date, names: tuple[str, ...], known_at: datetime | None = None) -> dict[str, list]:
+    find(viewer=viewer, child=child, on=on)
+    ((_, facts),) = facts_by_child([child.pk], names, known_at=known_at)
+    return facts
