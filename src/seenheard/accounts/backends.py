@@ -2,6 +2,8 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from seenheard.accounts import queries
+
 
 class SignIn(AuthenticationBackend):
     """allauth's backend, without its page for switched-off accounts.
@@ -15,3 +17,8 @@ class SignIn(AuthenticationBackend):
             return None
         self._did_check_password = True
         return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+    def get_user(self, user_id):
+        """The person of a session, and with the same query whether they ever stand in for somebody: few do."""
+        user = queries.with_covers().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None

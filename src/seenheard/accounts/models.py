@@ -52,6 +52,8 @@ class User(AbstractBaseUser):
     # "Maya Ashworth, social worker": how the demo's sign-in page offers this invented person; empty for everyone real.
     cast_as = models.CharField(max_length=100, blank=True, default="")
 
+    stands_in: tuple | None = None  # a day, and for whom this person covers on it: see queries.covered_by
+
     objects = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

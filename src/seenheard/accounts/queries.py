@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.accounts.models import Invitation, Role, User
+from seenheard.accounts.models import Cover, Invitation, Role, User
 
 
 def people():
@@ -33,6 +35,64 @@ def names(public_ids: Iterable[str]) -> dict[str, str]:
 def is_active(public_id) -> bool:
     """Whether this is somebody who can sign in."""
     return User.objects.filter(public_id=public_id, is_active=True).exists()
+
+
+def people_of_teams(team_refs: Iterable[str]) -> list[str]:
+    """The public ids of everybody who is in one of these teams."""
+    return [str(public_id) for public_id in _of_teams(team_refs).values_list("public_id", flat=True)]
+
+
+def people_to_cover(*, viewer) -> QuerySet[User]:
+    """Whose cover this manager sets: the people of her teams; for a service manager everybody."""
+    active = User.objects.filter(is_active=True).order_by("name", "id")
+    if viewer.role == Role.SERVICE_MANAGER:
+        return active
+    return active.filter(pk__in=_of_teams(viewer.team_refs).values("pk"))
+
+
+def standing_covers(*, on: date) -> QuerySet[Cover]:
+    """The covers in force on this day."""
+    return covers_not_over(on=on).filter(from_on__lte=on)
+
+
+def covers_not_over(*, on: date) -> QuerySet[Cover]:
+    """Covers in force on this day or a later one."""
+    return Cover.objects.filter(until_on__gt=on).exclude(ended__ended_on__lte=on)
+
+
+def covers(on: date) -> dict[str, tuple[str, ...]]:
+    """Who is away on this day, and who covers for them, by public id; nobody where every cover has left."""
+    found: dict[str, list[str]] = {}
+    for cover in standing_covers(on=on).select_related("covered", "cover").order_by("at", "pk"):
+        standing_in = found.setdefault(str(cover.covered.public_id), [])
+        if cover.cover.is_active:
+            standing_in.append(str(cover.cover.public_id))
+    return {away: tuple(dict.fromkeys(others)) for away, others in found.items()}
+
+
+def with_covers() -> QuerySet[User]:
+    """Everybody, each with `covers_at_times`: whether there was ever a cover in which they stand in."""
+    return User.objects.annotate(covers_at_times=Exists(Cover.objects.filter(cover=OuterRef("pk"))))
+
+
+def covered_by(*, viewer, on: date) -> tuple[User, ...]:
+    """The people for whom the viewer stands in on this day.
+
+    Asked of the database once for each object that stands for a person, which a request loads anew.
+    """
+    if not isinstance(viewer, User) or not getattr(viewer, "covers_at_times", True):
+        return ()
+    if viewer.stands_in is None or viewer.stands_in[0] != on:
+        mine = standing_covers(on=on).filter(cover=viewer, covered__is_active=True)
+        viewer.stands_in = (on, tuple(User.objects.filter(pk__in=mine.values("covered")).order_by("id")))
+    return viewer.stands_in[1]
+
+
+def _of_teams(team_refs: Iterable[str]) -> QuerySet[User]:
+    shared = Q(pk__in=[])
+    for team_ref in team_refs:
+        shared |= Q(team_refs__contains=[team_ref])
+    return User.objects.filter(shared)
 
 
 def cast():

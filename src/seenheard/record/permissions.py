@@ -3,6 +3,8 @@
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import NotAllowed, can
 
+from .domain.openings import BREAK_GLASS, DUTY
+
 WORKS_WITH_CHILDREN = (
     Ability.SEE_CHILDREN_ALLOCATED,
     Ability.SEE_CHILDREN_OF_TEAMS,
@@ -44,6 +46,69 @@ def check_can_be_named_for_closed_file(person) -> None:
         raise NotAllowed("This person’s account is switched off, or their role opens no child’s page.")
 
 
+def can_restrict(viewer) -> bool:
+    """Whether the viewer may say that a child is seen by named people only."""
+    return can(viewer, Ability.SEE_ALL_CHILDREN)
+
+
+def check_can_restrict(viewer) -> None:
+    """Raise NotAllowed unless the viewer may say that a child is seen by named people only."""
+    if not can_restrict(viewer):
+        raise NotAllowed("Only a service manager can restrict a child to named people.")
+
+
+def can_see_conflicts(viewer) -> bool:
+    """Whether the viewer is told which conflicts others have declared."""
+    return can(viewer, Ability.SEE_TEAM_WORK) or can(viewer, Ability.REVIEW_LOOKS)
+
+
+def check_can_see_conflicts(viewer) -> None:
+    """Raise NotAllowed unless the viewer is told which conflicts others have declared."""
+    if not can_see_conflicts(viewer):
+        raise NotAllowed("Your role is not told who has declared that they know a child.")
+
+
+def check_can_end_conflict(viewer, person_public_id: str) -> None:
+    """Raise NotAllowed unless the viewer may end this person's declared conflict: it takes a manager, and another."""
+    if not can(viewer, Ability.SEE_TEAM_WORK):
+        raise NotAllowed("Only a manager can end a declared conflict.")
+    if str(viewer.public_id) == str(person_public_id):
+        raise NotAllowed("Nobody ends their own conflict. Another manager has to.")
+
+
+def can_declare_conflict(viewer) -> bool:
+    """Whether the viewer works with children and so can know one."""
+    return can_open(viewer, DUTY) or can_open(viewer, BREAK_GLASS)
+
+
+def can_open(viewer, kind: str) -> bool:
+    """Whether the viewer's role opens records this way: on duty, or by break-glass."""
+    if kind == DUTY:
+        return can(viewer, Ability.OPEN_RECORDS_ON_DUTY)
+    return any(can(viewer, ability) for ability in WORKS_WITH_CHILDREN)
+
+
+def check_can_open(viewer, kind: str) -> None:
+    """Raise NotAllowed unless the viewer's role opens records this way."""
+    if not can_open(viewer, kind):
+        raise NotAllowed(
+            "Only a duty worker opens records on duty."
+            if kind == DUTY
+            else "Your role does not work with children, so there is no record for you to open."
+        )
+
+
+def can_review(viewer) -> bool:
+    """Whether the viewer is a guardian of records."""
+    return can(viewer, Ability.REVIEW_LOOKS)
+
+
+def check_can_review(viewer) -> None:
+    """Raise NotAllowed unless the viewer is a guardian of records."""
+    if not can_review(viewer):
+        raise NotAllowed("Only the guardian of records reads who looked at which record.")
+
+
 def can_mend_an_import(viewer) -> bool:
     """Whether the viewer may open one child, with a reason, to mend an import."""
     return can(viewer, Ability.SEE_ONE_CHILD_TO_MEND_AN_IMPORT)
@@ -59,7 +124,7 @@ def check_can_mend_an_import(viewer, why: str) -> None:
 
 def can_see_address(viewer) -> bool:
     """Whether the viewer, of a child whom they may see, may also see where it lives."""
-    return any(can(viewer, ability) for ability in WORKS_WITH_CHILDREN)
+    return can(viewer, Ability.OPEN_RECORDS_ON_DUTY) or any(can(viewer, ability) for ability in WORKS_WITH_CHILDREN)
 
 
 def check_can_see_address(viewer) -> None:

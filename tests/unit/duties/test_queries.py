@@ -99,6 +99,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(counted, on, monkeypa
     monkeypatch.setattr(queries, "SEE_MANY", frozenset())
     counted(looked_after(LATE))
     viewer = cast.sara()
+    viewer.covers_at_times = False  # as a session knows it of nearly everybody
     asked = {
         "the list": lambda: queries.open_clocks(viewer=viewer, on=on),
         "what each worker carries": lambda: queries.by_worker(viewer=viewer, on=on),

@@ -147,15 +147,15 @@ def test_no_id_and_a_wrong_id_answer_alike(children):
 
 def test_an_analyst_opens_one_child_with_a_reason_and_never_a_closed_file(children):
     analyst, public_id = PEOPLE["an analyst"], children["hers"].public_id
-    found = queries.child_to_mend(viewer=analyst, public_id=public_id, why="two children with one UPN")
+    found = queries.child_to_mend(viewer=analyst, public_id=public_id, on=ON, why="two children with one UPN")
     assert found == children["hers"]
     assert queries.whole_child(viewer=analyst, child=found, on=ON, why="two children with one UPN")
     with pytest.raises(NotAllowed, match="Say why"):
-        queries.child_to_mend(viewer=analyst, public_id=public_id, why=" ")
+        queries.child_to_mend(viewer=analyst, public_id=public_id, on=ON, why=" ")
     with pytest.raises(NotAllowed, match="Your role"):
-        queries.child_to_mend(viewer=PEOPLE["an administrator"], public_id=public_id, why="curious")
+        queries.child_to_mend(viewer=PEOPLE["an administrator"], public_id=public_id, on=ON, why="curious")
     with pytest.raises(NoSuchChild):
-        queries.child_to_mend(viewer=analyst, public_id=children["adopted"].public_id, why="mend")
+        queries.child_to_mend(viewer=analyst, public_id=children["adopted"].public_id, on=ON, why="mend")
 
 
 @pytest.fixture

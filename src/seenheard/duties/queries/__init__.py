@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import rulebook
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
@@ -89,12 +88,10 @@ def _stands(clock: Clock, rule: Rule, on: date) -> str:
 
 def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
     """Every duty to one child as we know it now, ended ones included, in the order of the days they were due."""
-    rows = (
-        _seen_by(viewer, on)
-        .filter(child=child, started_on__lte=on)
-        .order_by(F("act_by_on").asc(nulls_last=True), "rule", "id")
-    )
-    return tuple(_owed(rows, on))
+    if not record_queries.sees(viewer=viewer, child=child, on=on):
+        return ()
+    rows = Stored.objects.filter(child=child, started_on__lte=on)
+    return tuple(_owed(rows.order_by(F("act_by_on").asc(nulls_last=True), "rule", "id"), on))
 
 
 def duties_as_at(
@@ -205,9 +202,9 @@ def _difference(owed: Owed) -> Difference:
 
 def difference_counts(*, viewer, on: date) -> tuple[DifferenceCount, ...]:
     """For each rule with dates of the council's own: how many equal ours, are earlier, are later. No child is named."""
-    if viewer.role == "analyst":  # who sees no child may still count them all, but no file that adoption has closed
-        closed = record_queries.children_now(viewer=SYSTEM, on=on).filter(adopted_closed=True)
-        rows = Comparison.objects.exclude(child_id__in=closed.order_by().values("child_id"))
+    if viewer.role == "analyst":  # who sees no child may still count them, but for closed files and restricted children
+        left_out = record_queries.not_counted_for(viewer=viewer, on=on)
+        rows = Comparison.objects.exclude(child_id__in=left_out.values("child_id"))
     else:
         rows = Comparison.objects.filter(child_id__in=_children(_seen(viewer, on)))
     sums = rows.values_list("rule").annotate(Sum("same"), Sum("earlier"), Sum("later"), Sum("held"), Sum("undated"))

@@ -1,12 +1,18 @@
 """A child: our own identity, to which every fact points; and who may open a file closed by adoption."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from seenheard.lib.declared import holds
 
 from .fact import ADOPTION_FILE, CHILD_FILE
+
+if TYPE_CHECKING:
+    from .access import Opening
 
 
 @holds(
@@ -22,6 +28,7 @@ class Child(models.Model):
     first_run = models.TextField()
 
     found_for: tuple | None = None  # who was let in to this very object, and on which day: see queries.seeing
+    opened: Opening | None = None  # by which opening, where that alone let somebody in
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -12,7 +12,7 @@ from ..domain.findings import called, days_of, lasts
 from ..domain.objects import TABLES
 from ..models import Child, Finding
 from ..permissions import can_mend_an_import
-from .seeing import visible_children
+from .seeing import not_counted_for, sees, visible_children
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,13 @@ class FoundInRow:
 def findings(*, viewer, on: date, run_id: str | None = None) -> QuerySet[Finding]:
     """Findings of one run, or all that stand now; newest first.
 
-    Somebody who mends imports gets those of every open file, others those of the children they may see.
+    Somebody who mends imports gets those of every file that is open and not restricted,
+    others those of the children they may see.
     """
     seen = Finding.objects.select_related("child").order_by("-id")
     seen = seen.filter(stands=True) if run_id is None else seen.filter(run_id=run_id)
     if can_mend_an_import(viewer):
-        return seen.exclude(child__now__adopted_closed=True)
+        return seen.exclude(child__in=not_counted_for(viewer=viewer, on=on).values("pk"))
     return seen.filter(child__in=visible_children(viewer=viewer, on=on))
 
 
@@ -53,8 +54,9 @@ def findings_of_child(*, viewer, child: Child, on: date) -> tuple[FoundInRow, ..
     Every run that touches a child, an undo too, looks at all of it again: what stands is what its open rows say now.
     File and line are told to whoever sees the child: a thing that cannot be right can only be mended at its row.
     """
-    seen = visible_children(viewer=viewer, on=on)
-    stands = Finding.objects.filter(child=child, child__in=seen, stands=True).order_by("id")
+    if not sees(viewer=viewer, child=child, on=on):
+        return ()
+    stands = Finding.objects.filter(child=child, stands=True).order_by("id")
     noticed = list(stands.values_list("about", "says"))
     rows = _rows(child, {about for about, _ in noticed}) if noticed else {}
     found = [FoundInRow(says, *rows[about]) for about, says in noticed if about in rows]

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record
 
 from .. import permissions
@@ -48,7 +47,7 @@ def keep_differences(run: Run, proposal: Proposal) -> None:
 
 
 def differences(run: Run, *, viewer, on: date) -> Differences:
-    """What the run's proposal would change, without children whose files adoption has closed since.
+    """What the run's proposal would change, without restricted children and files that adoption has closed since.
 
     Nothing, where it could not be kept: the page then says only where to look. Two queries. Raises NotAllowed.
     """
@@ -61,13 +60,8 @@ def differences(run: Run, *, viewer, on: date) -> Differences:
     except keeping.NotKept:
         return Differences()
     lines = tuple(_line(**line) for line in told["lines"])
-    closed = _closed(set().union(*(line.children for line in lines)), on)
+    closed = set(record.not_counted_for(viewer=viewer, on=on).values_list("pk", flat=True))
     return Differences(tuple(line for line in lines if not line.children & closed), told["total"])
-
-
-def _closed(child_ids: Collection[int], on: date) -> set[int]:
-    shown = record.children_now(viewer=SYSTEM, on=on, child_ids=child_ids)
-    return set(shown.filter(adopted_closed=True).values_list("pk", flat=True))
 
 
 def _line(*, parts: list[dict], others: Sequence[int] = (), **place) -> Line:

@@ -12,6 +12,7 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import queries as record
 from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
+from seenheard.ui.dates import LONDON
 
 from .. import permissions
 from ..domain import landing, spec
@@ -36,16 +37,17 @@ class RowOfChild:
 def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tuple[RowOfChild, ...]:
     """The rows that this run's files have about one child. Raises NotAllowed, NotKept.
 
-    A child closed by adoption answers as one that the files do not name. The trail row names the child, and by a
-    keyed hash the identifier asked for: a child whom the record does not hold yet can be found there too.
+    A child closed by adoption, restricted, or known to the person answers as one that the files do not name. The trail
+    row names the child, and by a keyed hash the identifier asked for: a child whom the record does not hold yet can be
+    found there too.
     """
     permissions.check_can_mend(by)
     if len(why.strip()) < SHORTEST_WHY:
         raise NotAllowed(WHY_NEEDED)
     reading = kept_reading(run)
-    ids, _, closed = record.identifiers()
-    child = ids.get(local_id)
-    rows = () if child in closed and child is not None else _rows_of(reading, local_id)
+    child = record.identifiers()[0].get(local_id)
+    hidden = child is not None and _is_hidden(child, by, at)
+    rows = () if hidden else _rows_of(reading, local_id)
     shown = list(record.public_ids([child]).values()) if rows and child is not None else []
     trail.write(
         what="looked_at_child_to_mend_import",
@@ -56,6 +58,11 @@ def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tu
         why=why.strip(),
     )
     return rows
+
+
+def _is_hidden(child: int, by, at: datetime) -> bool:
+    hidden = record.not_counted_for(viewer=by, on=at.astimezone(LONDON).date())
+    return hidden.filter(pk=child).exists()
 
 
 def _rows_of(reading, local_id: str) -> tuple[RowOfChild, ...]:
