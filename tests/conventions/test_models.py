@@ -19,6 +19,18 @@ NOBODYS_ACT = {
     "config.Installation.born_demo_at": "the command that made the database",
     "config.Installation.demo_made_at": "the command that made the database",
     "config.Installation.day_taken_on": "a job",
+    "prompts.Prompt.opens_on": "reckoned from a rule",
+    "prompts.Prompt.act_by_on": "reckoned from a rule",
+    "prompts.Prompt.until_on": "reckoned from a rule",
+    "prompts.Prompt.given_at": "whoever changed the record: the trail says who",
+    "prompts.Prompt.gone_at": "whoever changed the record: the trail says who",
+    "prompts.Prompt.handed_at": "the clock: nobody had answered",
+    "prompts.Step.opened_on": "reckoned from a rule",
+    "prompts.Step.act_by_on": "reckoned from a rule",
+    "prompts.ToldNext.from_on": "by says who",
+    "prompts.Message.made_at": "a job",
+    "prompts.Message.sent_at": "a job",
+    "prompts.Message.failed_at": "a job",
 }
 LIFE = {"record", "duties"}
 

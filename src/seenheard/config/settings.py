@@ -30,6 +30,7 @@ DEMO_HOSTS = ["127.0.0.1", "localhost", "::1"]  # the only names under which a d
 COUNCIL_NAME = env("COUNCIL_NAME", default="Your council")  # in a demo: clock.settle gives Fenmarsh's name
 COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1c5d63")
 
+ROOMS = ["config", "desk", "duties", "returns", "prompts", "timescales", "record", "accounts", "trail", "ui"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -40,10 +41,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "pgtrigger",
     "pghistory",
-    *[
-        f"seenheard.{room}.apps.{room.capitalize()}Config"
-        for room in ("config", "desk", "duties", "returns", "timescales", "record", "accounts", "trail", "ui")
-    ],
+    *[f"seenheard.{room}.apps.{room.capitalize()}Config" for room in ROOMS],
     "csp",
     "allauth",
     "allauth.account",
@@ -183,7 +181,18 @@ TIME_ZONE = "Europe/London"
 USE_TZ, USE_I18N = True, False
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the files lie in the package: nothing to collect before the first page
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # this step sends no e-mail at all
+# E-mail: counts and a link, never a name. Without a server every message is a file in the outbox.
+EMAIL_FILE_PATH = OUTBOX_FOLDER = Path(env("OUTBOX_FOLDER", default=VAR / "outbox"))
+EMAIL_HOST = env("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_USER", default=""), env("EMAIL_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="seen-and-heard@localhost")
+# What may not wait: rules told at once beside those that say so themselves, and how long one person has to answer.
+PROMPT_AT_ONCE = env.list("PROMPT_AT_ONCE", default=["FD-09"])
+PROMPT_ANSWER_MINUTES = env.int("PROMPT_ANSWER_MINUTES", default=60)
 # Files of returns: kept encrypted, or deleted once applied, as the authority decides.
 FILES_FOLDER = Path(env("FILES_FOLDER", default=VAR / "files"))
 FILES_KEY = env("FILES_KEY", default="")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import DatabaseError, connection, transaction
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import rulebook
-from seenheard.duties.domain import comparisons, lines, tallies
+from seenheard.duties.domain import causes, comparisons, lines, tallies
 from seenheard.duties.queries import NATIONAL_MEASURE
+from seenheard.prompts import operations as prompts
+from seenheard.prompts.domain.causes import Cause
+from seenheard.prompts.domain.days import day_of
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
@@ -48,11 +51,12 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class ShouldBe:
-    """What the rules make of some children's histories: the lines of each table."""
+    """What the rules make of some children's histories: the lines of each table, and what there is to prompt about."""
 
     clocks: list[str] = field(default_factory=list)
     tallies: list[str] = field(default_factory=list)
     comparisons: list[str] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
 
 
 def take_changes(*, by, at: datetime) -> int:
@@ -67,12 +71,23 @@ def take_changes(*, by, at: datetime) -> int:
             changed = record_operations.take_changed(limit=BATCH)
             if not changed:
                 break
-            done = _rebuild(changed)
+            done = _rebuild(changed, at)
             trail.write(what="took_changes", by=by, at=at, counts=asdict(done))
         children += done.children
     if children >= MANY:
         _take_statistics()
     return children
+
+
+def follow(*, child_ids: Collection[int], at: datetime) -> None:
+    """Work out again the clocks of these few children at once, in the transaction of the act that changed them.
+
+    Whoever recorded something then sees what it met. The act has written its trail row; this writes none.
+    """
+    with transaction.atomic():
+        _wait_for_other_writers()
+        record_operations.take_changed_of(child_ids)
+        _rebuild(sorted(child_ids), at)
 
 
 def rebuild(*, by, at: datetime, child_ids: Collection[int] | None = None) -> Rebuilt:
@@ -85,7 +100,7 @@ def rebuild(*, by, at: datetime, child_ids: Collection[int] | None = None) -> Re
     for start in range(0, len(wanted), BATCH):
         with transaction.atomic():
             _wait_for_other_writers()
-            total += _rebuild(wanted[start : start + BATCH])
+            total += _rebuild(wanted[start : start + BATCH], at)
     with transaction.atomic():
         trail.write(what="rebuilt_clocks", by=by, at=at, counts=asdict(total))
     if total.written >= MANY:
@@ -104,24 +119,27 @@ def _wait_for_other_writers() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
-def _rebuild(child_ids: Collection[int]) -> Rebuilt:
-    """The clocks of these children and what is added up of them, as they should be; the numbers are of clocks."""
-    should_be = _should_be(child_ids)
+def _rebuild(child_ids: Collection[int], at: datetime) -> Rebuilt:
+    """The clocks of these children and what follows from them, as they should be; the numbers are of clocks."""
+    should_be = _should_be(child_ids, day_of(at))
     kept, written, removed = _store("duties_clock", lines.COLUMNS, should_be.clocks, child_ids)
     _store("duties_tally", tallies.COLUMNS, should_be.tallies, child_ids)
     _store("duties_comparison", comparisons.COLUMNS, should_be.comparisons, child_ids)
+    prompts.causes_of_children(child_ids=child_ids, giver="duties", causes=should_be.causes, at=at)
     return Rebuilt(children=len(child_ids), kept=kept, written=written, removed=removed)
 
 
-def _should_be(child_ids: Collection[int]) -> ShouldBe:
+def _should_be(child_ids: Collection[int], on: date) -> ShouldBe:
     rules, calendar = rulebook.rules(), timescales_queries.calendar()
+    at_once = rulebook.told_at_once()
     rows = ShouldBe()
     for history in record_queries.histories(child_ids=child_ids, viewer=SYSTEM):
         child_id = history.child_id
         made = {lines.line(child_id, clock): clock for clock in engine.clocks(history, rules, calendar)}  # each once
         rows.clocks.extend(made)
-        listed = (clock for clock in made.values() if rules[clock.rule].klass != NATIONAL_MEASURE)
+        listed = [clock for clock in made.values() if rules[clock.rule].klass != NATIONAL_MEASURE]
         rows.tallies.extend(tallies.lines(child_id, listed))
+        rows.causes.extend(causes.of(child_id, listed, rules, on, at_once))
         rows.comparisons.extend(comparisons.lines(child_id, made.values()))
     return rows
 

@@ -16,3 +16,9 @@ def rules() -> Rules:
 @cache
 def _with(layer: str) -> Rules:
     return queries.rules().with_local(queries.local_layer(layer)) if layer else queries.rules()
+
+
+def told_at_once() -> frozenset[str]:
+    """The rules whose duty may not wait for tomorrow's digest: somebody is told, and told again, until one has it."""
+    marked = (rule.id for rule in rules().values() if getattr(rule, "today", False))
+    return frozenset(marked) | frozenset(settings.PROMPT_AT_ONCE)

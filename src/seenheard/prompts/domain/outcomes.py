@@ -1,0 +1,15 @@
+"""What a person can say came of a prompt. Words from this list alone: nothing about a child is written here."""
+
+DONE, ARRANGED, MINE, CANNOT = "done", "arranged", "mine", "cannot"
+OUTCOMES = {
+    MINE: "I have this",
+    ARRANGED: "It is arranged",
+    DONE: "Done: it still has to be recorded",
+    CANNOT: "It cannot be done by that day",
+}
+SAID = {
+    MINE: "has this",
+    ARRANGED: "has arranged it",
+    DONE: "has done it; it is not recorded yet",
+    CANNOT: "says that it cannot be done by that day",
+}

@@ -1,0 +1,77 @@
+"""What a person does about a prompt: says that it was seen, says what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from seenheard.record import queries as record_queries
+from seenheard.trail import operations as trail
+
+from .. import permissions
+from ..domain.days import day_of
+from ..domain.outcomes import OUTCOMES
+from ..models import Prompt, Step
+from ..permissions import NoSuchPrompt
+
+
+@transaction.atomic
+def see(*, prompt_id: int, by, at: datetime) -> bool:
+    """Somebody has seen it; the first counts, and True is said to them alone. Raises NoSuchPrompt."""
+    prompt, child = _locked(prompt_id, by, at)
+    if prompt.seen_at is not None:
+        return False
+    prompt.seen_at, prompt.seen_by = at, str(by.public_id)
+    prompt.save(update_fields=["seen_at", "seen_by"])
+    _step(prompt, "seen", by, at)
+    trail.write(what="saw_prompt", by=by, at=at, children=[child], about=prompt.cause)
+    return True
+
+
+@transaction.atomic
+def act(*, prompt_id: int, outcome: str, by, at: datetime) -> bool:
+    """What somebody has done about it, one of OUTCOMES; False where that was said already.
+
+    It closes nothing: a prompt closes when its cause is gone. What is said later takes the place of what was said
+    before, which stays in the history. Raises NoSuchPrompt, ValueError for an outcome that is none.
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(f"{outcome!r} is no outcome.")
+    prompt, child = _locked(prompt_id, by, at)
+    me = str(by.public_id)
+    if (prompt.acted_by, prompt.outcome) == (me, outcome):
+        return False
+    if prompt.seen_at is None:
+        prompt.seen_at, prompt.seen_by = at, me
+    prompt.acted_at, prompt.acted_by, prompt.outcome = at, me, outcome
+    prompt.save(update_fields=["seen_at", "seen_by", "acted_at", "acted_by", "outcome"])
+    _step(prompt, "acted", by, at, outcome=outcome)
+    trail.write(what="acted_on_prompt", by=by, at=at, children=[child], about=prompt.cause)
+    return True
+
+
+def _locked(prompt_id: int, by, at: datetime) -> tuple[Prompt, str]:
+    """The prompt, locked, and its child's public id: for who may know of the child, while its cause is there."""
+    permissions.check_can_act(by)
+    prompt = Prompt.objects.select_for_update().filter(pk=prompt_id, gone_at=None).first()
+    if prompt is None:
+        raise NoSuchPrompt
+    seen = record_queries.visible_children(viewer=by, on=day_of(at)).filter(pk=prompt.child_id)
+    child = seen.values_list("public_id", flat=True).first()
+    if child is None:
+        raise NoSuchPrompt
+    return prompt, str(child)
+
+
+def _step(prompt: Prompt, what: str, by, at: datetime, *, outcome: str = "") -> None:
+    Step.objects.create(
+        child_id=prompt.child_id,
+        prompt=prompt,
+        what=what,
+        at=at,
+        by=str(by.public_id),
+        opened_on=prompt.opens_on,
+        act_by_on=prompt.act_by_on,
+        outcome=outcome,
+    )

@@ -1,0 +1,31 @@
+"""Who may do what with prompts. Which children somebody knows of is the record's to say."""
+
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import NotAllowed, can
+from seenheard.record.permissions import WORKS_WITH_CHILDREN
+
+
+class NoSuchPrompt(Exception):
+    """There is no such prompt, its cause is gone, or it is of a child of whom this person may not know."""
+
+
+def can_act(viewer) -> bool:
+    """Whether the viewer's role works with children at all."""
+    return any(can(viewer, ability) for ability in WORKS_WITH_CHILDREN)
+
+
+def check_can_act(viewer) -> None:
+    """Raise NotAllowed for a role that works with no child."""
+    if not can_act(viewer):
+        raise NotAllowed("Your role works with no child, so there is nothing to answer here.")
+
+
+def can_set_who_is_told(viewer) -> bool:
+    """Whether the viewer says who is told next where nobody answers."""
+    return can(viewer, Ability.SEE_ALL_CHILDREN)
+
+
+def check_can_set_who_is_told(viewer) -> None:
+    """Raise NotAllowed unless the viewer says who is told next where nobody answers."""
+    if not can_set_who_is_told(viewer):
+        raise NotAllowed("Only a service manager says who is told next where nobody has answered.")
