@@ -3,12 +3,13 @@
 from django.urls import path
 
 from seenheard.desk import views
+from seenheard.desk.views import teams
 
 app_name = "desk"
 urlpatterns = [
     path("", views.start, name="start"),
     path("my-work/", views.my_work, name="my_work"),
-    path("my-team/", views.team, name="team"),
+    path("my-team/", teams.team, name="team"),
     path("children/", views.children, name="children"),
     path("children/<uuid:public_id>/", views.child, name="child"),
     path("children/<uuid:public_id>/story/", views.story, name="story"),

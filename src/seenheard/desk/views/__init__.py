@@ -33,14 +33,6 @@ def my_work(request):
     return _list(request, "desk/my_work.html", page, about="my_work")
 
 
-@require_GET
-def team(request):
-    """The same for a team, with what each worker carries."""
-    permissions.check_can_see_a_team(request.user)
-    page = work_presenter.team(viewer=request.user, on=request.on, asked=request.GET)
-    return _list(request, "desk/my_work.html", page, about="my_team")
-
-
 @require_http_methods(["GET", "POST"])
 def children(request):
     """The children this person may see. A search is posted: a name must never stand in an address."""
