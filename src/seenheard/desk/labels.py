@@ -32,6 +32,12 @@ def label(code_list: str, code: str) -> str:
     return f"“{code}”, a code that no list here explains" if words == code and _is_bare(code) else words
 
 
+def choices_of(code_list: str) -> tuple[tuple[str, str], ...]:
+    """The codes of a list that are in force today, each with its words."""
+    listed = codes.everything().get(code_list, {})
+    return tuple((code, one.label) for code, one in listed.items() if one.in_force(None))
+
+
 def _is_bare(code: str) -> bool:
     """Whether this is a code and not words: files that have no list for a column often hold words."""
     return code.isupper() or code.isdigit()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from seenheard.desk import views
-from seenheard.desk.views import teams
+from seenheard.desk.views import recording, teams, to_do, visiting
 
 app_name = "desk"
 urlpatterns = [
@@ -16,5 +16,17 @@ urlpatterns = [
     path("children/<uuid:public_id>/past-duties/", views.past_duties, name="past_duties"),
     path("children/<uuid:public_id>/due-dates/", views.child_due_dates, name="child_due_dates"),
     path("children/<uuid:public_id>/address/", views.address, name="address"),
+    path("children/<uuid:public_id>/record/", recording.choose, name="record"),
+    path("children/<uuid:public_id>/record/<slug:kind>/", recording.event, name="record_event"),
+    path("children/<uuid:public_id>/visit/", visiting.start, name="visit_start"),
+    path("children/<uuid:public_id>/to-do/", to_do.to_do, name="to_do"),
+    path("children/<uuid:public_id>/to-do/worries/<str:key>/", to_do.answer, name="answer"),
+    path("children/<uuid:public_id>/to-do/actions/", to_do.add_action, name="add_action"),
+    path("children/<uuid:public_id>/to-do/actions/<str:key>/", to_do.action, name="action"),
+    path("children/<uuid:public_id>/to-do/book/", to_do.book, name="book"),
+    path("children/<uuid:public_id>/to-do/bookings/<str:key>/", to_do.cancel_booking, name="cancel_booking"),
+    path("visits/<uuid:draft>/", visiting.visit, name="visit"),
+    path("visits/<uuid:draft>/keep/", visiting.keep, name="visit_keep"),
+    path("visits/<uuid:draft>/done/", visiting.done, name="visit_done"),
     path("due-dates/", views.due_dates, name="due_dates"),
 ]

@@ -16,7 +16,9 @@ from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
 from seenheard.desk.presenters.story import moment
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Told
-from seenheard.ui.dates import age, long, short
+from seenheard.record.domain.openings import BREAK_GLASS
+from seenheard.record.permissions import can_record
+from seenheard.ui.dates import age, clock_time, long, short
 from seenheard.ui.parts import ChildLine, Link, Moment, Row
 from seenheard.ui.words import capital, count, join_and
 
@@ -72,6 +74,9 @@ class ChildPage:
     sources: str
     wrong: CannotBeRight
     shown: str
+    visit: Link | None
+    acts: tuple[Link, ...]
+    conflict: Link
     public_ids: tuple[str, ...]  # of the brothers and sisters shown
 
 
@@ -85,6 +90,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     differ = accounts_differ.looked_after(then.in_care, look.day if look.known_at else None)
     unrecorded = life.history.unrecorded
     told = [one for one in life.told if one.happening.on <= on]
+    records = can_record(viewer)
+    bookings = record_queries.bookings(viewer=viewer, child=child, on=on) if look.day == on else ()
     return ChildPage(
         title="A child",
         heading=whole.name or NAME_NOT_RECORDED,
@@ -92,8 +99,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         back=Link("Back to my work", reverse("desk:my_work")),
         lead=_lead(whole.status, unrecorded),
         contents=CONTENTS,
-        first=tuple(_first(whole, differ)),
-        owed=owed_to_child(viewer=viewer, child=child, history=then.history, looking=look),
+        first=(*_opened(child), *_first(whole, differ)),
+        owed=owed_to_child(viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings),
         due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
@@ -110,7 +117,17 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         sources=_sources(whole),
         wrong=cannot_be_right(record_queries.findings_of_child(viewer=viewer, child=child, on=on)),
         shown=f"Shown to {viewer.name} on {long(on)}.",
+        conflict=Link("I know this child or family", reverse("record:declare_conflict", args=[child.public_id])),
+        visit=Link("Record a visit", reverse("desk:visit_start", args=[child.public_id])) if records else None,
+        acts=_acts(child) if records else (),
         public_ids=tuple(str(one.public_id) for one in whole.siblings),
+    )
+
+
+def _acts(child) -> tuple[Link, ...]:
+    return (
+        Link("Record something else", reverse("desk:record", args=[child.public_id])),
+        Link("Worries, actions and bookings", reverse("desk:to_do", args=[child.public_id])),
     )
 
 
@@ -130,6 +147,14 @@ def _lead(status, unrecorded: frozenset[str]) -> str:
 
 NOT_KNOWN = "The files that we hold do not say whether this child is open to us."
 REASONS = frozenset({"became_looked_after", "protection_plan_started", "referral_received", "became_care_leaver"})
+
+
+def _opened(child):
+    """That this child is seen only because the record was opened for a time, and until when."""
+    if child.opened:
+        heading = "Opened in an emergency" if child.opened.kind == BREAK_GLASS else "Opened on duty"
+        until = clock_time(child.opened.until_at)
+        yield First(heading, f"For reading, until {until}. The guardian of records sees that you opened it, and why.")
 
 
 def _first(whole, differs: str):

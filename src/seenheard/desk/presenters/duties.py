@@ -46,15 +46,18 @@ def reader_of(viewer) -> str:
     return READERS.get(viewer.role, "nobody")
 
 
-def duty(owed: Owed, on: date, *, reader: str = "") -> Duty:
-    """One duty as a page shows it on the day `on`; with a `reader`, another's duty says whose it is."""
+def duty(owed: Owed, on: date, *, reader: str = "", booked: str = "") -> Duty:
+    """One duty as a page shows it on the day `on`; with a `reader`, another's duty says whose it is.
+
+    `booked`: what stands in the diary for it. It stands beside the duty and changes no date.
+    """
     return Duty(
         what=owed.rule.title,
         standing=owed.standing,
         when=when(owed, on),
         why=because_on(owed.clock, owed.rule, on),
         url=_page_of(owed.rule.id),
-        notes=tuple(_notes(owed, on, reader)),
+        notes=(*_notes(owed, on, reader), *filter(None, (booked,))),
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from seenheard.desk.forms import AsAtForm
 from seenheard.desk.presenters.duties import duty, reader_of, was_missed
 from seenheard.desk.presenters.looking import Looking
+from seenheard.desk.presenters.to_do import booking_note
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import LOOK_AHEAD, NATIONAL_MEASURE, Owed
@@ -82,15 +83,17 @@ class OwedToChild:
     empty: str
 
 
-def owed_to_child(*, viewer, child, history: History, looking: Looking) -> OwedToChild:
+def owed_to_child(*, viewer, child, history: History, looking: Looking, bookings=()) -> OwedToChild:
     """The duties that follow from the child's history, which is as known when `looking` says, as at its day.
+
+    `bookings`: what stands in the child's diary; it is said beside the duty it is for.
 
     The page holds the history anyway, and one child's duties are reckoned from it in a millisecond; the stored
     clocks, which are the same, are for lists.
     """
     owed = duties_queries.reckoned(history, looking.day)
     all_ended = reverse("desk:past_duties", args=[child.public_id])
-    parts = tuple(_parts(owed, history, looking, reader_of(viewer), all_ended))
+    parts = tuple(_parts(owed, history, looking, reader_of(viewer), all_ended, bookings))
     return OwedToChild(
         summary=_summary(owed, looking.day),
         soon=what_soon_means(owed, looking.day),
@@ -158,7 +161,7 @@ def parts_of_life(owed: Iterable[Owed]) -> Mapping[str, list[Owed]]:
     return by_part
 
 
-def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str, all_ended: str):
+def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str, all_ended: str, bookings=()):
     """The parts of life in the order of their most pressing duty; those where all has ended come last."""
     by_part = dict(parts_of_life(owed))
     untold = {VISITS: NOT_PLACED} if _in_care_and_nowhere(history, looking.day) else {}
@@ -170,11 +173,16 @@ def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str
         yield PartOfLife(
             name=capital(name),
             untold=untold.get(name, ""),
-            running=tuple(duty(one, looking.day, reader=reader) for one in running),
+            running=tuple(duty(one, looking.day, reader=reader, booked=booked(one, bookings)) for one in running),
             ended_words=_folded(ended),
             ended=tuple(duty(one, looking.day) for one in ended[:ENDED_SHOWN]),
             all_ended=Link(f"All {len(ended):,} that have ended", address) if len(ended) > ENDED_SHOWN else None,
         )
+
+
+def booked(owed: Owed, bookings) -> str:
+    """What stands in the diary for a duty, if anything."""
+    return booking_note((pattern.kind for pattern in owed.rule.met_when), bookings)
 
 
 def _in_care_and_nowhere(history: History, day: date) -> bool:

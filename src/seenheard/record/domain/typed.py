@@ -84,7 +84,13 @@ class Counts:
 COUNTS = (
     Counts("care_visit_made", ("became_looked_after",), ("ceased_to_be_looked_after",)),
     Counts("protection_visit_made", ("protection_plan_started",), ("protection_plan_ended",), tie="plan"),
-    Counts("private_fostering_visit_made", ("private_fostering_notified",), ("private_fostering_ended",)),
+    Counts(
+        "private_fostering_visit_made",
+        ("private_fostering_notified",),
+        ("private_fostering_ended",),
+        tie="arrangement",
+    ),
+    Counts("adviser_visit_made", ("became_care_leaver",), ()),
 )
 OTHERWISE = "need_visit_made"
 WRITTEN_UP = "visit_written_up"

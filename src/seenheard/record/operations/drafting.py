@@ -41,6 +41,16 @@ def save_draft(*, public_id: UUID | str, content: Mapping[str, Any], by, at: dat
 
 
 @transaction.atomic
+def add_to_draft(*, public_id: UUID | str, children: Collection[str], by, at: datetime) -> Draft:
+    """More children (public ids) for the form; the caller has seen that this person sees them. Raises DraftGone."""
+    draft = _own(public_id, by)
+    draft.children = list(dict.fromkeys([*draft.children, *map(str, children)]))
+    draft.saved_at, draft.saved_by = at, str(by.public_id)
+    draft.save(update_fields=["children", "saved_at", "saved_by"])
+    return draft
+
+
+@transaction.atomic
 def send_draft(*, public_id: UUID | str, by, at: datetime) -> None:
     """What it held stands in the record now: the words are not kept twice. Sent twice, sent once."""
     Draft.objects.filter(public_id=public_id, begun_by=str(by.public_id), sent_at=None).update(

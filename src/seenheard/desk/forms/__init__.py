@@ -17,10 +17,10 @@ class FindForm(Form):
 
     words = forms.CharField(
         label="Find a child",
-        help_text="Part of the name, or the whole of the council’s own number",
+        help_text="A name, a name of old, or what the child is called; or the whole of a number. Spelling may be off.",
         max_length=100,
         error_messages={
-            "required": "Enter part of a name, or the council’s own number",
+            "required": "Enter part of a name, or the whole of a number",
             "max_length": "Enter at most 100 letters",
             "null_characters_not_allowed": "Enter letters and figures only",
         },

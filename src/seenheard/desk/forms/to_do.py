@@ -1,0 +1,170 @@
+"""What follows from a worry: something to do, or why nothing; finishing an action; booking."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from seenheard.desk.forms.keyed import KeyedForm
+from seenheard.ui.forms import DateField, Form
+
+LONGEST = 2_000
+ACT, NONE = "act", "none"
+DONE, CHANGE = "done", "change"
+BOOK, CANNOT = "book", "cannot"
+IN_A_WEEK = timedelta(days=7)
+# What can be booked, by the kind of happening that it will be.
+BOOKABLE = {
+    "visit": "A visit",
+    "care_review_held": "A review of the child in care",
+    "protection_review_held": "A child protection review",
+    "initial_conference_held": "An initial child protection conference",
+    "core_group_held": "A core group",
+    "need_plan_reviewed": "A review of the child in need plan",
+    "assessment_authorised": "The end of an assessment",
+    "health_assessment_held": "A health assessment",
+    "dental_check_held": "A dental check",
+    "pep_reviewed": "A review of the personal education plan",
+    "pathway_plan_reviewed": "A review of the pathway plan",
+    "return_interview_held": "A return interview",
+}
+
+
+def _words(label: str, empty: str, *, required: bool = True, hint: str = "", wide: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea if wide else forms.TextInput,
+        error_messages={"required": empty, "max_length": f"Enter {LONGEST:,} letters or fewer"},
+    )
+
+
+def _radios(label: str, choices: tuple[tuple[str, str], ...], empty: str, initial: str | None = None):
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        initial=initial,
+        widget=forms.RadioSelect,
+        error_messages={"required": empty, "invalid_choice": empty},
+    )
+
+
+class ActionForm(KeyedForm):
+    """Something that somebody is to do by a day."""
+
+    def __init__(self, *args: Any, owners: tuple[tuple[str, str], ...], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = _words("What is to be done?", "Say what is to be done")
+        self.fields["owned_by"] = _owner(owners)
+        self.fields["due_on"] = DateField(label="By when?", what="the day by which it is to be done")
+        self.initial = {"owned_by": owners[0][0], "due_on": today + IN_A_WEEK, **self.initial}
+
+
+class AnswerForm(ActionForm):
+    """What follows from a worry."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = ((ACT, "Something is to be done"), (NONE, "No action is needed"))
+        self.fields["what"] = _radios("What follows?", choices, "Choose what follows", ACT)
+        self.fields["words"].required = False
+        self.fields["due_on"].required = False
+        self.fields["why"] = _words(
+            "If no action is needed: why not?", "Say why no action is needed", required=False, hint="It is kept."
+        )
+        self.order_fields(["key", "what", "words", "owned_by", "due_on", "why"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("what") == ACT:
+            if not said.get("words"):
+                self.add_error("words", "Say what is to be done")
+            if "due_on" not in self.errors and not said.get("due_on"):
+                self.add_error("due_on", "Enter the day by which it is to be done")
+        elif said.get("what") == NONE and len((said.get("why") or "").strip()) < 10:
+            self.add_error("why", "Say why no action is needed, in 10 letters or more")
+        return said
+
+
+class FinishForm(Form):
+    """An action is done, or goes on with somebody else or to another day."""
+
+    def __init__(self, *args: Any, owners: tuple[tuple[str, str], ...], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = ((DONE, "It is done"), (CHANGE, "It goes on: another owner, or another day"))
+        self.fields["what"] = _radios("What has become of it?", choices, "Choose what has become of it", DONE)
+        self.fields["done_on"] = DateField(
+            label="If done: on which day?", what="the day on which it was done", not_after=today, required=False
+        )
+        self.fields["outcome"] = _words("If done: what came of it?", "Say what came of it", required=False)
+        self.fields["owned_by"] = _owner(owners)
+        self.fields["due_on"] = DateField(label="By when?", what="the day by which it is to be done", required=False)
+        self.fields["why"] = _words("If it goes on: why?", "Say why it goes on", required=False)
+        self.initial = {"done_on": today, **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("what") == DONE:
+            self._want(said, "done_on", "Enter the day on which it was done")
+            self._want(said, "outcome", "Say what came of it")
+        elif said.get("what") == CHANGE:
+            self._want(said, "due_on", "Enter the day by which it is to be done")
+            if len((said.get("why") or "").strip()) < 10:
+                self.add_error("why", "Say why it goes on, in 10 letters or more")
+        return said
+
+    def _want(self, said: dict[str, Any], name: str, sentence: str) -> None:
+        if name not in self.errors and not said.get(name):
+            self.add_error(name, sentence)
+
+
+class BookForm(KeyedForm):
+    """A visit, review or assessment on a day to come; or that it cannot be had in time, and why."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(
+            label="What for?",
+            choices=tuple(BOOKABLE.items()),
+            error_messages={"required": "Choose what it is for", "invalid_choice": "Choose what it is for"},
+        )
+        choices = ((BOOK, "It is booked"), (CANNOT, "It cannot be done in time"))
+        self.fields["what"] = _radios("How does it stand?", choices, "Choose how it stands", BOOK)
+        self.fields["on"] = DateField(
+            label="On which day?",
+            what="the day",
+            help_text="The day booked. If it cannot be done in time: the day by which it was due.",
+        )
+        self.fields["why"] = _words("If it cannot be done in time: why not?", "Say why not", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("what") == CANNOT and not (said.get("why") or "").strip():
+            self.add_error("why", "Say why it cannot be done in time: the duty stays, and the reason stands beside it")
+        return said
+
+
+class ReasonForm(Form):
+    """Why something falls through, or is taken back."""
+
+    def __init__(self, *args: Any, ask: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"] = _words(ask, "Say why, in 10 letters or more")
+
+    def clean_why(self) -> str:
+        why = self.cleaned_data["why"].strip()
+        if len(why) < 10:
+            raise forms.ValidationError("Say why, in 10 letters or more", "too_short")
+        return why
+
+
+def _owner(owners: tuple[tuple[str, str], ...]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Who does it?",
+        choices=owners,
+        error_messages={"required": "Choose who does it", "invalid_choice": "Choose who does it"},
+    )

@@ -1,0 +1,151 @@
+"""The visit form: one short part for the visit, and one for each child.
+
+Required are at most five answers for one child: the day and the place are filled in already, and then whether the
+child was seen, whether alone, and, only where not, why not. A test counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from seenheard.record.operations import Part
+from seenheard.ui.forms import DateField, Form
+
+YES, NO = "yes", "no"
+YES_NO = ((YES, "Yes"), (NO, "No"))
+LONGEST, LONGEST_WORDS = 300, 10_000
+WORRIES_MOST = 10
+
+
+class WholeForm(Form):
+    """What is the same for every child of the visit."""
+
+    def __init__(self, *args: Any, today: date, places: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DateField(label="Day of the visit", what="the day of the visit", not_after=today)
+        self.fields["place"] = forms.ChoiceField(
+            label="Where",
+            choices=places,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose where the visit was", "invalid_choice": "Choose where the visit was"},
+        )
+        self.fields["made_with"] = forms.CharField(
+            label="Who went with you, if anybody",
+            required=False,
+            max_length=LONGEST,
+            error_messages={"max_length": f"Enter {LONGEST} letters or fewer"},
+        )
+        self.initial = {"on": today, "place": places[0][0], **self.initial}
+
+
+class PartForm(Form):
+    """One child's part; the prefix tells the children of a visit apart."""
+
+    seen = forms.ChoiceField(
+        label="Did you see the child?",
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you saw the child", "invalid_choice": "Choose yes or no"},
+    )
+    seen_alone = forms.ChoiceField(
+        label="Did you see the child alone?",
+        choices=YES_NO,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose yes or no"},
+    )
+    why_not = forms.CharField(
+        label="If not seen, or not alone: why not?",
+        required=False,
+        max_length=LONGEST,
+        error_messages={"max_length": f"Enter {LONGEST} letters or fewer"},
+    )
+    bedroom_seen = forms.ChoiceField(
+        label="Did you see where the child sleeps?",
+        choices=YES_NO,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose yes or no"},
+    )
+    said = forms.CharField(
+        label="What did the child say?",
+        help_text="In the child’s own words.",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea,
+        error_messages={"max_length": f"Enter {LONGEST_WORDS:,} letters or fewer"},
+    )
+    noticed = forms.CharField(
+        label="What did you notice?",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea,
+        error_messages={"max_length": f"Enter {LONGEST_WORDS:,} letters or fewer"},
+    )
+    worries = forms.CharField(
+        label="What worries you?",
+        help_text="A line for each. Each is then answered by something to do, or by why nothing is needed.",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea,
+        error_messages={"max_length": f"Enter {LONGEST_WORDS:,} letters or fewer"},
+    )
+    kept_why = forms.CharField(
+        label="Why is this right all the same?",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": f"Enter {LONGEST} letters or fewer"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("seen") == YES and not said.get("seen_alone"):
+            self.add_error("seen_alone", "Say whether you saw the child alone")
+        return said
+
+    def clean_worries(self) -> str:
+        if len(self.lines(self.cleaned_data["worries"])) > WORRIES_MOST:
+            raise forms.ValidationError(f"Enter {WORRIES_MOST} worries or fewer, a line for each", "too_many")
+        return self.cleaned_data["worries"]
+
+    def ask_why(self) -> None:
+        """Something here is strange but can be so: ask for the reason."""
+        self.fields["kept_why"].widget = forms.TextInput()
+
+    def part(self, child, left_home_on: date | None) -> Part:
+        """What was said of this child, as the record takes it."""
+        said = self.cleaned_data
+        seen, alone = _yes_no(said["seen"]), _yes_no(said["seen_alone"])
+        return Part(
+            child=child,
+            seen=seen,
+            seen_alone=alone,
+            bedroom_seen=_yes_no(said["bedroom_seen"]),
+            why_not_seen=said["why_not"] if seen is False else "",
+            why_not_alone=said["why_not"] if seen and alone is False else "",
+            said=said["said"],
+            noticed=said["noticed"],
+            issues=tuple(self.lines(said["worries"])),
+            kept_why=said["kept_why"],
+            left_home_on=left_home_on,
+        )
+
+    @staticmethod
+    def lines(text: str) -> list[str]:
+        """Each line that says anything."""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _yes_no(answer: str) -> bool | None:
+    return {YES: True, NO: False}.get(answer)
+
+
+def kept(posted: Mapping[str, Any]) -> dict[str, str]:
+    """What a draft keeps of a form: every named value, without what belongs to one sending of it."""
+    own = {"csrfmiddlewaretoken", "do", "also"}
+    return {name: str(value)[: LONGEST_WORDS * 2] for name, value in posted.items() if name not in own}

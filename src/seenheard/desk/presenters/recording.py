@@ -1,0 +1,130 @@
+"""Recording that something happened: which kind, then one short form that asks nothing that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from seenheard.desk.forms.recording import EventForm, Known
+from seenheard.desk.labels import source_words
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.record import queries as record_queries
+from seenheard.record.domain.happenings import Happening
+from seenheard.timescales.domain.event_words import GROUPS, NEED, asked, group_of, kind_words
+from seenheard.timescales.domain.events import ENDINGS, KINDS, ONLY_IN_FILES, VISITS, WHICH
+from seenheard.ui.dates import short
+from seenheard.ui.parts import Link, Row
+from seenheard.ui.words import join_and
+
+# Told by a visit or by the day it was written up; who works with whom is the staff system's to say.
+NOT_HERE = VISITS | ONLY_IN_FILES | {"visit_written_up", "worker_allocated", "worker_left"}
+OFFERED = {group: tuple(kind for kind in kinds if kind not in NOT_HERE) for group, kinds in GROUPS.items()}
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading and the kinds under it."""
+
+    name: str
+    kinds: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Choose:
+    """The page on which one says what happened."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    visit: Link
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """The page of the form."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    known: tuple[Row, ...]
+    form: EventForm
+    button: str
+    said: str
+
+
+def choose(*, child) -> Choose:
+    """Every kind that can be recorded, under the headings of a child's life."""
+    return Choose(
+        title="Record something",
+        heading="What happened?",
+        caption=child.now.name or NAME_NOT_RECORDED,
+        back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
+        visit=Link("A visit", reverse("desk:visit_start", args=[child.public_id])),
+        groups=tuple(
+            Group(name, tuple(_link(child, kind) for kind in kinds)) for name, kinds in OFFERED.items() if kinds
+        ),
+    )
+
+
+def _link(child, kind: str) -> Link:
+    return Link(kind_words(kind), reverse("desk:record_event", args=[child.public_id, kind]))
+
+
+def is_offered(kind: str) -> bool:
+    """Whether people record this kind here."""
+    return any(kind in kinds for kinds in OFFERED.values())
+
+
+def event(*, child, kind: str, form: EventForm, known: Mapping[str, tuple[Known, ...]]) -> EventPage:
+    """The form for one kind."""
+    return EventPage(
+        title="Record something",
+        heading=kind_words(kind),
+        caption=child.now.name or NAME_NOT_RECORDED,
+        back=Link("Back to what happened", reverse("desk:record", args=[child.public_id])),
+        known=tuple(_known(kind, known)),
+        form=form,
+        button="Record it all the same" if form.strange else "Record it",
+        said="Your name and the time are kept with it. If a file tells of the same, both are kept as one.",
+    )
+
+
+def _known(kind: str, known: Mapping[str, tuple[Known, ...]]):
+    for fact, choices in known.items():
+        if len(choices) == 1 and kind not in WHICH[fact]:
+            yield Row(asked(kind, fact).removeprefix("Which ").removesuffix("?").capitalize(), choices[0].words)
+
+
+def known_of(*, viewer, child, kind: str, on: date) -> dict[str, tuple[Known, ...]]:
+    """Which plan, placement, referral … the kind may be about: those not ended, the latest first."""
+    facts = [fact for fact in WHICH if fact in KINDS[kind]]
+    if not facts:
+        return {}
+    happened = record_queries.life(viewer=viewer, child=child, on=on).history.happenings
+    return {fact: _choices(fact, kind, happened, on) for fact in facts}
+
+
+def _choices(fact: str, kind: str, happened: tuple[Happening, ...], on: date) -> tuple[Known, ...]:
+    begun = [one for one in happened if one.kind in _beginnings(fact, kind) and one.facts.get(fact) and one.on <= on]
+    ended = {one.facts.get(fact) for one in happened if ENDINGS.get(one.kind) == fact and one.on <= on}
+    current = [one for one in begun if one.facts[fact] not in ended] or begun
+    listed = {str(one.facts[fact]): _words(one) for one in reversed(current)}
+    return tuple(Known(value, words) for value, words in listed.items())
+
+
+def _beginnings(fact: str, kind: str) -> tuple[str, ...]:
+    """A need plan has its own reviews, a protection plan its own."""
+    kinds = WHICH[fact]
+    if fact != "plan":
+        return kinds
+    return tuple(one for one in kinds if (group_of(one) == NEED) == (group_of(kind) == NEED))
+
+
+def _words(one: Happening) -> str:
+    return f"{kind_words(one.kind)}, {short(one.on)} (from {join_and(map(source_words, one.sources))})"

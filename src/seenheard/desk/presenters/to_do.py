@@ -1,0 +1,176 @@
+"""What worries somebody, what is to be done about it, and what is booked: for one child, each with who and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from seenheard.accounts import queries as accounts
+from seenheard.desk.forms.to_do import BOOKABLE
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.record import queries as record_queries
+from seenheard.timescales.domain.events import VISITS
+from seenheard.ui.dates import from_today, long, short
+from seenheard.ui.forms import Form
+from seenheard.ui.parts import Link, Row
+
+SOMEBODY = "somebody who has left"
+OF_A_VISIT = VISITS | {"adviser_visit_made", "private_fostering_visit_made"}
+
+
+@dataclass(frozen=True)
+class Worry:
+    """Something that was raised, and what became of it."""
+
+    words: str
+    raised: str
+    answered: bool
+    answer: Link | None
+    said: str
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something to be done, or done."""
+
+    words: str
+    when: str
+    who: str
+    late: bool
+    outcome: str
+    url: Link | None
+
+
+@dataclass(frozen=True)
+class Booked:
+    """Something that stands in the diary, or cannot."""
+
+    words: str
+    when: str
+    why: str
+    cancel: Link
+
+
+@dataclass(frozen=True)
+class ToDoPage:
+    """The page."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    worries: tuple[Worry, ...]
+    open: tuple[ToDo, ...]
+    done: tuple[ToDo, ...]
+    booked: tuple[Booked, ...]
+    add: Link
+    book: Link
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with one form about a child."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    rows: tuple[Row, ...]
+    form: Form
+    button: str
+
+
+def to_do(*, viewer, child, on: date) -> ToDoPage:
+    """The page for one child."""
+    actions = record_queries.actions(viewer=viewer, child=child, on=on)
+    names = accounts.names(row.owned_by for row in actions)
+    lines = [_to_do(child, row, names, on) for row in actions]
+    return ToDoPage(
+        title="Worries, actions and bookings",
+        heading="Worries, actions and bookings",
+        caption=child.now.name or NAME_NOT_RECORDED,
+        back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
+        worries=worries_of(viewer=viewer, child=child, on=on),
+        open=tuple(line for line, row in zip(lines, actions, strict=True) if not row.done_on),
+        done=tuple(line for line, row in zip(lines, actions, strict=True) if row.done_on),
+        booked=tuple(_booked(child, row, on) for row in record_queries.bookings(viewer=viewer, child=child, on=on)),
+        add=Link("Add an action", reverse("desk:add_action", args=[child.public_id])),
+        book=Link("Book something", reverse("desk:book", args=[child.public_id])),
+    )
+
+
+def worries_of(*, viewer, child, on: date) -> tuple[Worry, ...]:
+    """Everything that was raised of the child: what nobody has answered first."""
+    issues = record_queries.issues(viewer=viewer, child=child, on=on)
+    names = accounts.names(one.recorded_by for one in issues)
+    return tuple(_worry(child, one, names) for one in sorted(issues, key=lambda one: one.answered))
+
+
+def _worry(child, one: record_queries.IssueOf, names: Mapping[str, str]) -> Worry:
+    answer = Link("Decide what follows", reverse("desk:answer", args=[child.public_id, one.key]))
+    none = f"No action is needed: {one.no_action_why}" if one.no_action_why else "An action follows from it."
+    return Worry(
+        words=one.words,
+        raised=f"Raised on {short(one.raised_on)} by {names.get(one.recorded_by, SOMEBODY)}.",
+        answered=one.answered,
+        answer=None if one.answered else answer,
+        said=none if one.answered else "Nobody has decided yet what follows.",
+    )
+
+
+def _to_do(child, row: Any, names: Mapping[str, str], on: date) -> ToDo:
+    done, who = row.done_on, names.get(row.owned_by, SOMEBODY)
+    when = f"Done on {short(done)}" if done else f"By {long(row.due_on)}, {from_today(row.due_on, on)}"
+    return ToDo(
+        words=row.words,
+        when=when,
+        who=f"{who} answers for it.",
+        late=not done and row.due_on < on,
+        outcome=row.outcome or "",
+        url=None if done else Link("Finish or change it", reverse("desk:action", args=[child.public_id, row.row_key])),
+    )
+
+
+def _booked(child, row: Any, on: date) -> Booked:
+    cannot = row.state == "cannot be met"
+    day = f"{long(row.planned_on)}, {from_today(row.planned_on, on)}"
+    return Booked(
+        words=BOOKABLE.get(row.kind, "Something booked"),
+        when=f"Cannot be done by {day}" if cannot else f"Booked for {day}",
+        why=row.why or "",
+        cancel=Link("Take it back", reverse("desk:cancel_booking", args=[child.public_id, row.row_key])),
+    )
+
+
+def booking_note(kinds: Iterable[str], bookings: Iterable[Any]) -> str:
+    """What stands in the diary for a duty that such happenings would meet: "Booked for 7 April 2026." """
+    kinds = frozenset(kinds)
+    wanted = kinds | ({"visit"} if kinds & OF_A_VISIT else frozenset())
+    rows = [row for row in bookings if row.kind in wanted]
+    for row in rows:
+        if row.state == "booked":
+            return f"Booked for {short(row.planned_on)}."
+    return next((f"Said ahead that it cannot be met: {row.why}" for row in rows), "")
+
+
+def form_page(*, child, heading: str, form: Form, button: str, rows: tuple[Row, ...] = ()) -> FormPage:
+    """One form about a child."""
+    return FormPage(
+        title=heading,
+        heading=heading,
+        caption=child.now.name or NAME_NOT_RECORDED,
+        back=Link("Back to worries, actions and bookings", reverse("desk:to_do", args=[child.public_id])),
+        rows=rows,
+        form=form,
+        button=button,
+    )
+
+
+def owners(*, viewer) -> tuple[tuple[str, str], ...]:
+    """Who may own an action: oneself first, then those one works with."""
+    others = [(str(one.public_id), one.name) for one in accounts.works_with(viewer)]
+    return ((str(viewer.public_id), f"{viewer.name} (you)"), *others)

@@ -1,0 +1,67 @@
+// Keeps a form on the server with every change. The page works without it: then "Keep it for later" does the same.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-keep]");
+  if (!form) return;
+  const said = document.getElementById(`${form.id}-kept`);
+  const QUIET = 800; // milliseconds without a key before what was typed is kept
+  const AGAIN = 5000; // milliseconds after which a lost connection is tried again
+  let timer = 0;
+  let sending = false;
+  let changed = false;
+  let leaving = false;
+
+  const tell = (words) => { if (said.textContent !== words) said.textContent = words; };
+  const now = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const later = (wait) => { clearTimeout(timer); timer = setTimeout(keep, wait); };
+
+  // After signing in again in another tab this page's token is an old one: read a new one from the same page.
+  const renewToken = async () => {
+    const answer = await fetch(window.location.href, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector(`#${form.id} input[name=csrfmiddlewaretoken]`);
+    const own = form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (!fresh || !own || fresh.value === own.value) return false;
+    own.value = fresh.value;
+    return true;
+  };
+
+  const post = () => fetch(form.dataset.keep, {
+    method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual",
+  });
+
+  async function keep() {
+    if (sending || !changed || leaving) return;
+    sending = true;
+    changed = false;
+    try {
+      let answer = await post();
+      if (answer.status === 403 && await renewToken()) answer = await post();
+      if (answer.status === 204) {
+        tell(`Kept on the server at ${now()}.`);
+      } else if (answer.type === "opaqueredirect" || answer.status === 403) {
+        changed = true;
+        tell("You have been signed out. Leave this page open, sign in again in another tab, and go on here: nothing is lost.");
+        later(AGAIN);
+      } else if (answer.status === 404) {
+        tell("This visit was sent or thrown away elsewhere. What you type now is not kept.");
+      } else {
+        throw new Error("not kept");
+      }
+    } catch {
+      changed = true;
+      tell("Not kept yet: there is no connection. Leave this page open; it is tried again every few seconds.");
+      later(AGAIN);
+    } finally {
+      sending = false;
+      if (changed && !timer) later(QUIET);
+    }
+  }
+
+  form.addEventListener("input", () => { changed = true; later(QUIET); });
+  form.addEventListener("submit", () => { leaving = true; });
+  window.addEventListener("online", () => later(0));
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") later(0); });
+  window.addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
+})();

@@ -1,0 +1,153 @@
+"""Worries, actions and bookings of one child."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.desk import operations
+from seenheard.desk.forms.to_do import ACT, BOOK, DONE, ActionForm, AnswerForm, BookForm, FinishForm, ReasonForm
+from seenheard.desk.presenters import to_do as presenter
+from seenheard.record import operations as record
+from seenheard.record import queries as record_queries
+from seenheard.ui.dates import long, short
+from seenheard.ui.parts import Row
+
+from .recording import found, shown
+
+LONGEST_KEY = 200
+
+
+@require_GET
+def to_do(request, public_id):
+    """What worries somebody, what is to be done, what is booked."""
+    child = found(request, public_id)
+    return shown(request, child, "desk/to_do.html", presenter.to_do(viewer=request.user, child=child, on=request.on))
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, public_id, key):
+    """What follows from a worry: an action, or why none is needed."""
+    child = found(request, public_id)
+    issues = record_queries.issues(viewer=request.user, child=child, on=request.on)
+    issue = next((one for one in issues if one.key == key), None)
+    if issue is None:
+        raise Http404
+    form = AnswerForm(request.POST or None, owners=presenter.owners(viewer=request.user), today=request.on)
+    rows = (Row("What worries", issue.words, f"Raised on {short(issue.raised_on)}."),)
+    act = partial(_answer, request, child, key, form)
+    return _form(request, child, form, "What follows from this?", "Keep it", rows, act)
+
+
+def _answer(request, child, key, form):
+    said = form.cleaned_data
+    if said["what"] == ACT:
+        _do(request, child, record.answer_with_action, issue=key, **_action(said))
+        return "The action is kept."
+    _do(request, child, record.answer_issue, key=key, no_action_why=said["why"])
+    return "It is kept that no action is needed."
+
+
+@require_http_methods(["GET", "POST"])
+def add_action(request, public_id):
+    """Something to be done that arises from nothing else here."""
+    child = found(request, public_id)
+    form = ActionForm(request.POST or None, owners=presenter.owners(viewer=request.user), today=request.on)
+
+    def add():
+        _do(request, child, record.add_action, **_action(form.cleaned_data))
+        return "The action is kept."
+
+    return _form(request, child, form, "Add an action", "Add it", (), add)
+
+
+@require_http_methods(["GET", "POST"])
+def action(request, public_id, key):
+    """An action is done, or goes on."""
+    child = found(request, public_id)
+    actions = record_queries.actions(viewer=request.user, child=child, on=request.on)
+    row = next((one for one in actions if one.row_key == key and not one.done_on), None)
+    if row is None:
+        raise Http404
+    owners = presenter.owners(viewer=request.user)
+    own = {"owned_by": row.owned_by, "due_on": row.due_on}
+    form = FinishForm(request.POST or None, owners=owners, today=request.on, initial=own)
+    rows = (Row("What is to be done", row.words, f"By {long(row.due_on)}."),)
+    act = partial(_change, request, child, key, form)
+    return _form(request, child, form, "What has become of it?", "Keep it", rows, act)
+
+
+def _change(request, child, key, form):
+    said = form.cleaned_data
+    if said["what"] == DONE:
+        _do(request, child, record.finish_action, key=key, done_on=said["done_on"], outcome=said["outcome"])
+        return "The action is done."
+    _do(
+        request,
+        child,
+        record.hand_on_action,
+        key=key,
+        owned_by=said["owned_by"],
+        due_on=said["due_on"],
+        why=said["why"],
+    )
+    return "The action goes on as you said."
+
+
+@require_http_methods(["GET", "POST"])
+def book(request, public_id):
+    """A visit, review or assessment is booked, or cannot be had in time."""
+    child = found(request, public_id)
+    form = BookForm(request.POST or None, today=request.on)
+
+    def keep():
+        said = form.cleaned_data
+        if said["what"] == BOOK:
+            _do(request, child, record.book, kind=said["kind"], planned_on=said["on"], key=said["key"])
+            return f"Booked for {long(said['on'])}."
+        cannot = {"kind": said["kind"], "by_day": said["on"], "why": said["why"], "key": said["key"]}
+        _do(request, child, record.cannot_be_met, **cannot)
+        return "It is kept why this cannot be done in time. The duty stays as it is."
+
+    return _form(request, child, form, "Book something", "Keep it", (), keep)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_booking(request, public_id, key):
+    """A booking falls through."""
+    child = found(request, public_id)
+    bookings = record_queries.bookings(viewer=request.user, child=child, on=request.on)
+    if not any(one.row_key == key for one in bookings):
+        raise Http404
+    form = ReasonForm(request.POST or None, ask="Why is it taken back?")
+
+    def cancel():
+        _do(request, child, record.cancel_booking, key=key, why=form.cleaned_data["why"])
+        return "The booking is taken back."
+
+    return _form(request, child, form, "Take back a booking", "Take it back", (), cancel)
+
+
+def _action(said) -> dict:
+    return {"words": said["words"], "owned_by": said["owned_by"], "due_on": said["due_on"], "key": said["key"]}
+
+
+def _do(request, child, act, **said):
+    operations.for_child(act, child=child, by=request.user, at=request.at, **said)
+
+
+def _form(request, child, form, heading, button, rows, act):
+    """Show the form, or do what it asks and go back to the list; what speaks against it is said above the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, act())
+            return redirect("desk:to_do", public_id=child.public_id)
+        except NotAllowed as sentence:
+            form.add_error(None, str(sentence))
+        except record.NotThere:
+            raise Http404 from None
+    page = presenter.form_page(child=child, heading=heading, form=form, button=button, rows=rows)
+    return shown(request, child, "desk/form.html", page)

@@ -1,0 +1,295 @@
+"""Recording what happened, on pages: short forms, nothing asked that is known, drafts that lose no word."""
+
+import re
+from datetime import date
+
+import pytest
+
+from seenheard.duties.models import Clock
+from seenheard.record.models import Booking, ChildAction, Draft, Event, Issue, Visit
+from tests import cast
+from tests.factories import record as made
+from tests.pages.desk.conftest import looked_after
+
+pytestmark = pytest.mark.django_db
+DAY = {"on_day": "30", "on_month": "3", "on_year": "2026"}
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+@pytest.fixture
+def maya(db, stopped_clock):
+    return cast.signed_in("maya")
+
+
+def address(child, page=""):
+    return f"/children/{child.public_id}/{page}"
+
+
+def begin(client, child):
+    """The address of a draft."""
+    answer = client.post(address(child, "visit/"))
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def one_visit(**said):
+    return DAY | {"place": "home", "c0-seen": "yes", "c0-seen_alone": "yes", "do": "send"} | said
+
+
+def hidden(page, name):
+    """The value of a box or a hidden field."""
+    return re.search(rf'name="{name}"[^>]* value="([^"]*)"', page)[1]
+
+
+def test_the_page_of_what_happened_offers_every_kind_that_people_record(maya, ash):
+    page = text(maya.get(address(ash, "record/")))
+    for words in ("Core group held", "Independent reviewing officer named", "Return interview held"):
+        assert words in page
+    assert "health_year_reported" not in page
+
+
+def test_a_happening_is_recorded_and_the_childs_page_says_so(maya, ash):
+    form = text(maya.get(address(ash, "record/care_review_held/")))
+    key = hidden(form, "key")
+    answer = maya.post(address(ash, "record/care_review_held/"), DAY | {"key": key}, follow=True)
+    assert "Recorded: Review of the child in care held, 30 March 2026." in text(answer)
+    # The first review was due on 2 March: the clock is met, late, the moment the page comes back.
+    assert Clock.objects.get(child=ash, rule="LR-01").ended_on == date(2026, 3, 30)
+    assert "From what was typed here" in text(answer)
+
+
+def test_the_same_form_sent_again_makes_one(maya, ash):
+    key = hidden(text(maya.get(address(ash, "record/dental_check_held/"))), "key")
+    for _ in range(3):
+        assert maya.post(address(ash, "record/dental_check_held/"), DAY | {"key": key}).status_code == 302
+    assert Event.objects.count() == 1
+
+
+def test_what_is_known_is_shown_and_not_asked(maya, ash):
+    made.add("cp_plan", ash, plan_ref="PL1", from_on=date(2026, 2, 3))
+    page = text(maya.get(address(ash, "record/core_group_held/")))
+    assert "Already known" in page and "3 February 2026 (from the Standard Safeguarding Dataset)" in page
+    assert 'name="plan"' not in page
+    maya.post(address(ash, "record/core_group_held/"), DAY | {"key": hidden(page, "key")})
+    assert Event.objects.get().facts == {"plan": "PL1"}
+
+
+def test_of_several_plans_one_is_chosen(maya, ash):
+    made.add("cp_plan", ash, plan_ref="PL1", from_on=date(2025, 2, 3))
+    made.add("cp_plan", ash, plan_ref="PL2", from_on=date(2026, 2, 3))
+    page = text(maya.get(address(ash, "record/core_group_held/")))
+    assert page.index("3 February 2026") < page.index("3 February 2025")
+    maya.post(address(ash, "record/core_group_held/"), DAY | {"key": hidden(page, "key"), "plan": "PL1"})
+    assert Event.objects.get().facts == {"plan": "PL1"}
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"on_day": "31", "on_month": "2"}, "must be a real date"),
+        ({"on_day": "", "on_month": "", "on_year": ""}, "Enter the date on which it happened|Enter the day on which"),
+        ({"on_year": "2030"}, "must be 31 March 2026 or earlier"),
+        ({"on_year": "1999"}, "before the child was born"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_with_a_sentence(maya, ash, said, sentence):
+    answer = maya.post(address(ash, "record/care_review_held/"), DAY | said)
+    assert answer.status_code == 200
+    assert re.search(sentence, text(answer))
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["health_year_reported", "care_visit_made", "visit_written_up", "no_such_kind"])
+def test_a_kind_that_nobody_records_here_has_no_page(maya, ash, kind):
+    assert maya.get(address(ash, f"record/{kind}/")).status_code == 404
+
+
+def test_every_kind_on_offer_has_a_form_that_can_be_sent_with_its_day_alone(maya, ash):
+    links = re.findall(r'href="(/children/[^"]+/record/[a-z0-9_]+/)"', text(maya.get(address(ash, "record/"))))
+    assert len(links) > 50
+    for link in links:
+        key = hidden(text(maya.get(link)), "key")
+        assert maya.post(link, DAY | {"key": key}).status_code == 302, link
+    assert Event.objects.count() == len(links)
+    assert maya.get(address(ash)).status_code == 200
+    assert maya.get(address(ash, "story/")).status_code == 200
+
+
+def test_a_visit_is_recorded_in_one_go(maya, ash):
+    draft = begin(maya, ash)
+    page = text(maya.get(draft))
+    assert "Aged 13 years" in page and "What did the child say?" in page
+    answer = maya.post(draft, one_visit(**{"c0-said": "I like it here.", "c0-worries": "Has no coat\nMissed school"}))
+    assert answer["Location"].endswith("/done/")
+    done = text(maya.get(answer["Location"]))
+    assert "Has no coat" in done and "Decide what follows" in done and "Book the next visit" in done
+    (visit,) = Visit.objects.all()
+    assert (visit.said, visit.seen, visit.seen_alone, visit.visited_on) == (
+        "I like it here.",
+        True,
+        True,
+        date(2026, 3, 30),
+    )
+    assert [row.words for row in Issue.objects.order_by("id")] == ["Has no coat", "Missed school"]
+
+
+def test_required_of_a_visit_are_at_most_five_answers(maya, ash):
+    """The budget that docs/explanation/recording.md states: what must be answered when nothing is pre-filled wrongly."""
+    draft = begin(maya, ash)
+    page = text(maya.get(draft))
+    prefilled = {name: hidden(page, name) for name in ("on_day", "on_month", "on_year")}
+    assert prefilled == {"on_day": "31", "on_month": "3", "on_year": "2026"}
+    assert re.search(r'name="place" type="radio" value="home" checked', page)
+    needed = {"c0-seen": "yes", "c0-seen_alone": "yes"}
+    assert maya.post(draft, prefilled | {"place": "home", "do": "send"} | needed).status_code == 302
+    assert len(needed) <= 5
+    for missing in needed:
+        draft = begin(maya, ash)
+        said = {name: value for name, value in needed.items() if name != missing}
+        assert maya.post(draft, prefilled | {"place": "home", "do": "send"} | said).status_code == 200
+
+
+def test_a_visit_that_contradicts_itself_says_where(maya, ash):
+    draft = begin(maya, ash)
+    page = text(maya.post(draft, one_visit(**{"c0-seen": "no", "c0-seen_alone": "yes"})))
+    assert "cannot have been seen alone if the child was not seen" in page
+    assert "Say why the child was not seen" in page
+    assert not Visit.objects.exists()
+
+
+def test_what_is_strange_is_kept_with_a_reason(maya, ash):
+    draft = begin(maya, ash)
+    strange = one_visit(**{"c0-seen": "no", "c0-seen_alone": "", "c0-why_not": "Asleep", "c0-said": "Good night"})
+    page = text(maya.post(draft, strange))
+    assert "there are words of the child" in page and "Why is this right all the same?" in page
+    assert maya.post(draft, strange | {"c0-kept_why": "Said it through the door"}).status_code == 302
+    assert Visit.objects.get().kept_why == "Said it through the door"
+
+
+def test_every_change_is_kept_and_comes_back_after_signing_in_again(maya, ash):
+    draft = begin(maya, ash)
+    assert maya.post(f"{draft}keep/", DAY | {"c0-said": "I am hun", "c0-seen": "yes"}).status_code == 204
+    again = cast.signed_in("maya")
+    page = text(again.get(draft))
+    assert "I am hun" in page
+    assert re.search(r'name="c0-seen" type="radio" value="yes" checked', page)
+    assert begin(again, ash) == draft  # the visit that was begun goes on: none is begun beside it
+    assert Draft.objects.count() == 1
+
+
+def test_nobody_else_reads_a_draft(maya, ash):
+    draft = begin(maya, ash)
+    maya.post(f"{draft}keep/", {"c0-said": "I am hungry"})
+    tom = cast.signed_in("tom")
+    assert tom.get(draft).status_code == 404
+    assert tom.post(f"{draft}keep/", {"c0-said": "x"}).status_code == 404
+    assert Draft.objects.get().content["c0-said"] == "I am hungry"
+
+
+def test_a_sent_draft_keeps_no_words_and_takes_none(maya, ash):
+    draft = begin(maya, ash)
+    maya.post(draft, one_visit(**{"c0-said": "I like it here."}))
+    assert Draft.objects.get().content == {}
+    assert maya.post(f"{draft}keep/", {"c0-said": "more"}).status_code == 404
+    assert maya.post(draft, one_visit()).status_code == 302
+    assert Visit.objects.count() == 1
+
+
+def test_what_was_begun_can_be_thrown_away(maya, ash):
+    draft = begin(maya, ash)
+    answer = maya.post(draft, DAY | {"do": "throw"}, follow=True)
+    assert "Nothing was recorded" in text(answer)
+    assert not Draft.objects.exists() and not Visit.objects.exists()
+
+
+def test_a_brother_who_was_there_is_added_with_a_part_of_his_own(maya, ash, take):
+    bo = looked_after(forename="Bo")
+    for child in (ash, bo):
+        made.add("family", child, family_ref="F1")
+    take()
+    draft = begin(maya, ash)
+    assert "Bo Underwood (same family)" in text(maya.get(draft))
+    assert maya.post(draft, DAY | {"do": "add", "also": str(bo.public_id), "c0-said": "Hello"}).status_code == 302
+    page = text(maya.get(draft))
+    assert 'name="c1-seen"' in page and "Hello" in page
+    both = one_visit(**{"c1-seen": "no", "c1-why_not": "At football"})
+    assert maya.post(draft, both).status_code == 302
+    assert {row.child_id: row.seen for row in Visit.objects.all()} == {ash.pk: True, bo.pk: False}
+
+
+def test_a_child_whom_one_does_not_see_cannot_be_added(maya, ash):
+    stranger = looked_after(worker="P0003", team=cast.OTHER_TEAM, forename="Cy")
+    draft = begin(maya, ash)
+    maya.post(draft, DAY | {"do": "add", "also": str(stranger.public_id)})
+    assert Draft.objects.get().children == [str(ash.public_id)]
+
+
+def test_a_worry_becomes_an_action_with_an_owner_and_a_day(maya, ash):
+    maya.post(begin(maya, ash), one_visit(**{"c0-worries": "Has no coat"}))
+    page = text(maya.get(address(ash, "to-do/")))
+    assert "Nobody has decided yet what follows." in page
+    link = re.search(r'href="([^"]+/worries/[^"]+)"', page)[1]
+    form = text(maya.get(link))
+    said = {
+        "key": hidden(form, "key"),
+        "what": "act",
+        "words": "Buy a coat",
+        "owned_by": str(cast.maya().public_id),
+        "due_on_day": "3",
+        "due_on_month": "4",
+        "due_on_year": "2026",
+    }
+    page = text(maya.post(link, said, follow=True))
+    assert "Buy a coat" in page and "By Friday 3 April 2026, in 3 days" in page
+    assert "An action follows from it." in page
+    action = ChildAction.objects.get()
+    link = re.search(r'href="([^"]+/actions/[^"]+)"', page.replace(address(ash, "to-do/actions/") + '"', ""))[1]
+    assert action.row_key in link
+    done = {"what": "done", "done_on_day": "31", "done_on_month": "3", "done_on_year": "2026", "outcome": "Bought."}
+    page = text(maya.post(link, done | {"owned_by": str(cast.maya().public_id)}, follow=True))
+    assert "Done on 31 March 2026" in page and "Bought." in page
+
+
+def test_a_worry_may_need_nothing_and_then_it_says_why(maya, ash):
+    maya.post(begin(maya, ash), one_visit(**{"c0-worries": "Has no coat"}))
+    link = re.search(r'href="([^"]+/worries/[^"]+)"', text(maya.get(address(ash, "to-do/"))))[1]
+    said = {"what": "none", "owned_by": str(cast.maya().public_id)}
+    assert "Say why no action is needed" in text(maya.post(link, said))
+    page = text(maya.post(link, said | {"why": "It hangs at the school"}, follow=True))
+    assert "No action is needed: It hangs at the school" in page
+
+
+def test_a_booking_stands_beside_the_duty_and_stops_no_clock(maya, ash):
+    before = Clock.objects.get(child=ash, rule="LR-01").due_on
+    form = text(maya.get(address(ash, "to-do/book/")))
+    said = {
+        "key": hidden(form, "key"),
+        "kind": "care_review_held",
+        "what": "book",
+        "on_day": "7",
+        "on_month": "4",
+        "on_year": "2026",
+    }
+    assert "Booked for Tuesday 7 April 2026." in text(maya.post(address(ash, "to-do/book/"), said, follow=True))
+    assert Booking.objects.get().planned_on == date(2026, 4, 7)
+    page = text(maya.get(address(ash)))
+    assert "Booked for 7 April 2026." in page
+    assert Clock.objects.get(child=ash, rule="LR-01").due_on == before
+
+
+def test_that_something_cannot_be_met_needs_a_reason_and_is_shown(maya, ash):
+    said = {"kind": "care_review_held", "what": "cannot", "on_day": "7", "on_month": "4", "on_year": "2026"}
+    assert "Say why it cannot be done in time" in text(maya.post(address(ash, "to-do/book/"), said))
+    maya.post(address(ash, "to-do/book/"), said | {"why": "The reviewing officer is ill"})
+    assert "Said ahead that it cannot be met: The reviewing officer is ill" in text(maya.get(address(ash)))
+
+
+def test_an_analyst_and_a_stranger_to_the_child_find_no_form(ash):
+    for who in ("ana", "otto"):
+        client = cast.signed_in(who)
+        for page in ("record/", "record/care_review_held/", "to-do/", "to-do/book/"):
+            assert client.get(address(ash, page)).status_code == 404
+        assert client.post(address(ash, "visit/")).status_code == 404
