@@ -26,13 +26,36 @@ def test_the_children_one_may_see_by_name(ash):
 
 
 def test_a_search_is_posted_so_that_no_name_stands_in_an_address(ash):
-    looked_after(forename="Rowan")
+    rowan = looked_after(forename="Rowan")
     client = cast.signed_in("maya")
     page = text(client.post("/children/", {"words": "rowan"}))
     assert "1 child found." in page and "Rowan Underwood" in page and "Ash Underwood" not in page
     assert "Rowan" not in text(client.get("/children/?words=rowan")).partition("<form")[0]
-    look = Entry.objects.filter(what="looked_at_list").latest("id")
+    look = Entry.objects.get(what="searched_for_children")
+    assert look.children == [str(rowan.public_id)]
     assert "rowan" not in str(vars(look)).lower()
+
+
+def test_a_result_says_why_it_was_found(ash):
+    client = cast.signed_in("maya")
+    made.add("person_name", ash, source="cin", forename="Ashley", surname="Oldfield", name_used="Lee")
+    made.add("person_name", ash, source="ssda903", name_used="Leo")
+    for typed, says in (
+        ("ashley", "Also recorded as: Ashley Oldfield"),
+        ("leo", "Known as: Leo"),
+        ("ash udnerwood", "Spelt otherwise"),
+        (ash.now.local_id, "1 child found."),
+    ):
+        assert says in text(client.post("/children/", {"words": typed})), typed
+    assert "sh-tag" not in text(client.post("/children/", {"words": "ash under"}))
+
+
+def test_only_the_nearest_fifty_are_shown_and_all_are_counted(db, stopped_clock):
+    for _ in range(51):
+        looked_after()
+    page = text(cast.signed_in("maya").post("/children/", {"words": "underwood"}))
+    assert "51 children found." in page and "Only the nearest fifty are shown." in page
+    assert page.count("Ash Underwood") == 50
 
 
 def test_a_search_for_nothing_says_what_to_enter(ash):

@@ -1,15 +1,14 @@
-"""The children somebody may see, fifty to a page."""
+"""The children somebody may see, fifty to a page; and finding one by a name or a number."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-
-from django.db.models import Q
 
 from seenheard.desk.forms import FindForm
 from seenheard.desk.presenters.duties import child_line
 from seenheard.record import queries as record_queries
+from seenheard.record.queries import Match
 from seenheard.ui.dates import long
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import ChildLine, Filter
@@ -29,6 +28,18 @@ CHOSEN = {
     "protection": {"protection_plan_since_on__isnull": False},
     "in_need": {"in_need_since_on__isnull": False},
     "care_leaver": {"care_leaver": True},
+}
+MORE = "Only the nearest fifty are shown. Type more of the name."
+SPELT_OTHERWISE = "Spelt otherwise"
+WHY = {
+    "name": "Also recorded as",
+    "known_as": "Known as",
+    "former": "Former name",
+    "upn": "Unique pupil number",
+    "former_upn": "Former unique pupil number",
+    "la_child_id": "Another number of the council’s",
+    "legacy_id": "Number in an earlier system",
+    "single_unique_id": "Single unique identifier",
 }
 
 
@@ -60,36 +71,51 @@ def children(*, viewer, on: date, asked) -> Children:
     listed = paged(rows.order_by("name", "child_id"), asked.get("page"), filters=kept)
     lead = f"{capital(_counted(listed.total))} {'whom you hold' if mine else 'whose file you may open'}."
     whose = (Filter("whose", "Whose", kept["whose"], WHOSE),) if viewer.role == "social_worker" else ()
-    return _page(listed, FindForm(), known, on, lead, whose)
+    ids = tuple(str(now.child.public_id) for now in listed)
+    lines = listed.holding([child_line(now, on) for now in listed])
+    return _page(lines, FindForm(), known, on, lead, ids, whose)
 
 
 def found(*, viewer, on: date, form: FindForm) -> Children:
-    """The first fifty children with these words in their name, or with this as the council's own number."""
-    rows = record_queries.children_now(viewer=viewer, on=on)
-    if form.is_valid():
-        words = form.cleaned_data["words"]
-        rows = rows.filter(Q(name__icontains=words) | Q(local_id=words))
-    else:
-        rows = rows.none()
-    listed = paged(rows.order_by("name", "child_id"))
-    return _page(listed, form, "", on, f"{capital(_counted(listed.total))} found.")
+    """The nearest fifty children with these names, or with this number, each with why it was found."""
+    looked_for = form.cleaned_data["words"] if form.is_valid() else ""
+    searched = record_queries.search(viewer=viewer, on=on, looked_for=looked_for)
+    shown = tuple(_found_line(one, on) for one in searched.matches)
+    listed = Paged(shown, 1, 1, searched.total)
+    ids = tuple(str(one.now.child.public_id) for one in searched.matches)
+    page = _page(listed, form, "", on, f"{capital(_counted(searched.total))} found.", ids)
+    return replace(page, more=MORE) if searched.total > len(shown) else page
+
+
+def _found_line(match: Match, on: date) -> ChildLine:
+    line = child_line(match.now, on)
+    told = (f"{WHY.get(one.kind, 'Number')}: {one.words}" for one in match.why)
+    return replace(line, flags=(*told, *((SPELT_OTHERWISE,) if match.spelt_otherwise else ())))
 
 
 def _counted(number: int) -> str:
     return count(number, "child", "children")
 
 
-def _page(listed: Paged, form: FindForm, known: str, on: date, lead: str, more: tuple[Filter, ...] = ()) -> Children:
+def _page(
+    listed: Paged[ChildLine],
+    form: FindForm,
+    known: str,
+    on: date,
+    lead: str,
+    public_ids: tuple[str, ...],
+    more_filters: tuple[Filter, ...] = (),
+) -> Children:
     return Children(
         title="Children",
         heading="Children",
         caption=long(on),
         lead=lead,
         form=form,
-        filters=(*more, Filter("with_us", "Known to us as", known, WITH_US)),
-        children=tuple(child_line(now, on) for now in listed),
+        filters=(*more_filters, Filter("with_us", "Known to us as", known, WITH_US)),
+        children=listed.items,
         paged=listed,
-        more="Only the first fifty are shown. Type more of the name." if form.is_bound and listed.pages > 1 else "",
+        more="",
         empty="No child fits what you asked for.",
-        public_ids=tuple(str(now.child.public_id) for now in listed),
+        public_ids=public_ids,
     )

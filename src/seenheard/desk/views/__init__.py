@@ -39,8 +39,8 @@ def children(request):
     permissions.check_can_see_children(request.user)
     if request.method == "POST":
         page = children_presenter.found(viewer=request.user, on=request.on, form=FindForm(request.POST))
-    else:
-        page = children_presenter.children(viewer=request.user, on=request.on, asked=request.GET)
+        return _list(request, "desk/children.html", page, about="children", what="searched_for_children")
+    page = children_presenter.children(viewer=request.user, on=request.on, asked=request.GET)
     return _list(request, "desk/children.html", page, about="children")
 
 
@@ -97,8 +97,8 @@ def _child(request, public_id):
     return record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
 
 
-def _list(request, template, page, *, about):
-    trail.write(what="looked_at_list", by=request.user, at=request.at, children=page.public_ids, about=about)
+def _list(request, template, page, *, about, what="looked_at_list"):
+    trail.write(what=what, by=request.user, at=request.at, children=page.public_ids, about=about)
     return render(request, template, {"page": page})
 
 

@@ -12,6 +12,7 @@ from .care import (
     LegalStatus,
     Missing,
 )
+from .caseloads import CaseloadLimit, WorkerStage
 from .child import Child, EndedAccess, NamedAccess
 from .fact import Fact, SourcedRow
 from .health import ClaConviction, ClaHealth, ClaImmunisation, ClaSubstanceMisuse, OutcomeYear, SdqScore
@@ -27,7 +28,7 @@ from .people import (
     Person,
     PersonName,
 )
-from .projections import ChangedChild, ChildNow, Finding, Involved, LoadedTable
+from .projections import ChangedChild, ChildNow, Finding, Involved, LoadedTable, NamePart
 from .protection import CpPlan, CpReview, CpVisit, InitialCpConference, S47Enquiry
 from .review import Judgement, LookedThrough, Noticed
 from .staff import Department, Involvement, Professional
@@ -38,6 +39,7 @@ __all__ = [
     "AssessmentFactor",
     "Booking",
     "CareLeaver",
+    "CaseloadLimit",
     "ChangedChild",
     "Child",
     "ChildAction",
@@ -86,6 +88,7 @@ __all__ = [
     "Missing",
     "Mother",
     "NamedAccess",
+    "NamePart",
     "Noticed",
     "Opening",
     "OutcomeYear",
@@ -99,4 +102,5 @@ __all__ = [
     "SourcedRow",
     "TypedFact",
     "Visit",
+    "WorkerStage",
 ]

@@ -1,5 +1,7 @@
 """Rows worked out from facts, which can be rebuilt from them at any time; and what the record notices."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from seenheard.lib.declared import holds
@@ -53,7 +55,7 @@ class ChildNow(models.Model):
 @holds(
     purpose="Who works with which child, of the source that is believed: the need to know is read from it.",
     retention=CHILD_FILE,
-    plain=("id", "child", "professional_ref", "team_ref", "role", "from_on", "until_on"),
+    plain=("id", "child", "professional_ref", "team_ref", "role", "from_on", "until_on", "change_reason"),
 )
 class Involved(models.Model):
     """The involvements that stand when sources differ; rebuilt with `ChildNow`, and true for any day."""
@@ -64,6 +66,33 @@ class Involved(models.Model):
     role = models.TextField(null=True, blank=True)
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
+    change_reason = models.TextField(null=True, blank=True)
+
+
+@holds(
+    purpose="Find a child by any name the child has or had, also where it is spelt otherwise.",
+    retention=CHILD_FILE,
+    sensitive=("part", "slips", "whole"),
+    plain=("id", "child", "told"),
+)
+class NamePart(models.Model):
+    """One part of one name of a child, folded (`domain.folding`); rebuilt with `ChildNow`.
+
+    `slips`: the part, and what is left of it without any one letter. `whole`: the name as it was written. `told`: the
+    child's `name`, what the child is `known_as`, or a `former` name.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    part = models.TextField(db_collation="C")  # so that "begins with" is a range of the index
+    slips = ArrayField(models.TextField())
+    told = models.TextField()
+    whole = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["part"], name="namepart_by_part"),
+            GinIndex(fields=["slips"], name="namepart_by_slip"),
+        ]
 
 
 @holds(

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from ..domain.objects import SOURCES
 from ..domain.places import PLACEMENTS
 from ..queries.facts import table_of
+from .name_parts import refresh_names
 
 # How early in the declared order a row's source stands.
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
@@ -136,8 +137,8 @@ FORGET = "WITH {{asked}} DELETE FROM {table} WHERE child_id IN (SELECT child_id 
 
 INVOLVED = f"""
 WITH {{asked}}
-INSERT INTO record_involved (child_id, professional_ref, team_ref, role, from_on, until_on)
-SELECT child_id, professional_ref, team_ref, role, from_on, until_on
+INSERT INTO record_involved (child_id, professional_ref, team_ref, role, from_on, until_on, change_reason)
+SELECT child_id, professional_ref, team_ref, role, from_on, until_on, change_reason
 FROM ({INVOLVEMENTS}) AS stands
 ORDER BY child_id, from_on NULLS FIRST, rank DESC, id  -- so that of two alike the believed one is always the later
 """
@@ -252,7 +253,7 @@ MANY = 500  # children: from here on every table is read through rather than loo
 
 @transaction.atomic
 def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
-    """Work out `ChildNow` and `Involved` of these children again, of all when None, as at the day `on`."""
+    """Work out `ChildNow`, `Involved` and `NamePart` of these children again, of all when None, as at the day `on`."""
     if child_ids is not None and not child_ids:
         return
     asked = EVERYONE if child_ids is None else THE_NAMED
@@ -260,6 +261,7 @@ def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
     with connection.cursor() as cursor, _reading_through(cursor, child_ids is None or len(child_ids) > MANY):
         for statement in (*forget, INVOLVED, CHILD_NOW):
             cursor.execute(statement.replace("{asked}", asked), {"ids": sorted(child_ids or ()), "on": on})
+    refresh_names(child_ids=child_ids)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from .imports import (
 )
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
 from .restrictions import child_to_restrict, restriction_to_end, restrictions
+from .search import Match, Searched, Why, search
 from .seeing import (
     child_for,
     child_to_look_at,
@@ -47,6 +48,10 @@ __all__ = [
     "FoundInRow",
     "IssueOf",
     "Life",
+    "Match",
+    "Searched",
+    "Why",
+    "search",
     "LivesAt",
     "Person",
     "SeveralClosedFiles",

@@ -1,0 +1,81 @@
+"""Names as they are compared: what comes to the same, what is one slip apart."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from seenheard.record.domain.folding import asked_for, is_one_slip, parts, slips, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Łukasz", "lukasz"),
+        ("Søren Ødegård", "soren odegard"),
+        ("Zoë", "ZOE"),
+        ("Þóra", "Thora"),
+        ("Weiß", "weiss"),
+        ("O’Brien", "o'brien"),
+        ("O Brien", "OBrien"),
+        ("McDonald", "Mac Donald"),
+        ("MacDonald", "mcdonald"),
+        ("Mc Donald", "McDonald"),
+        ("Smith-Jones", "smith jones"),
+        ("Smith, John", "smith john"),
+    ],
+)
+def test_these_are_one_name(one, other):
+    assert words(one) == words(other) != []
+
+
+def test_a_name_without_a_letter_has_no_part():
+    assert words("’ - .") == [] and parts("-", None, "") == frozenset()
+
+
+def test_double_names_are_found_by_either_half_and_written_as_one():
+    assert parts("Ann-Marie", "Smith Jones") == {"ann", "marie", "annmarie", "smith", "jones", "smithjones"}
+
+
+def test_neighbours_may_have_been_meant_as_one_word():
+    assert asked_for("mary ann fox") == [
+        ("mary", {0}),
+        ("ann", {1}),
+        ("fox", {2}),
+        ("maryann", {0, 1}),
+        ("annfox", {1, 2}),
+    ]
+
+
+def test_no_more_words_are_looked_for_than_a_name_has():
+    assert len(asked_for("a " * 50)) == 15  # eight words, and seven pairs of them
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("jonh", "john"), ("smyth", "smith"), ("quaring", "quarring"), ("olivee", "olive")]
+)
+def test_one_slip(one, other):
+    assert is_one_slip(one, other) and is_one_slip(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("john", "john"), ("rose", "ross-e"), ("alan", "nala"), ("mary", "marian")])
+def test_not_one_slip(one, other):
+    assert not is_one_slip(one, other)
+
+
+letters = some.text(string.ascii_lowercase, min_size=4, max_size=12)
+
+
+@given(letters, some.integers(0, 11), some.sampled_from(string.ascii_lowercase), some.integers(0, 3))
+def test_whoever_makes_one_slip_shares_what_is_left_of_the_word(word, place, letter, kind):
+    place %= len(word)
+    typed = (
+        word[:place] + word[place + 1 :],
+        word[:place] + letter + word[place:],
+        word[:place] + letter + word[place + 1 :],
+        word[:place] + word[place : place + 2][::-1] + word[place + 2 :],
+    )[kind]
+    assert typed == word or is_one_slip(typed, word)
+    if len(typed) >= 4:
+        assert slips(typed) & slips(word)
