@@ -58,6 +58,7 @@ TYPED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "kind": TEXT,
             "planned_on": DAY,
             "hour": TEXT,
+            "booked_on": DAY,
             "state": TEXT,
             "why": TEXT,
             **VERSION,

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("withdrawn", models.BooleanField(blank=True, null=True)),
                 ("kind", models.TextField(blank=True, null=True)),
                 ("planned_on", models.DateField(blank=True, null=True)),
+                ("booked_on", models.DateField(blank=True, null=True)),
                 ("hour", models.TextField(blank=True, null=True)),
                 ("state", models.TextField(blank=True, null=True)),
                 ("why", models.TextField(blank=True, null=True)),

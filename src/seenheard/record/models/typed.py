@@ -123,7 +123,7 @@ class ChildAction(TypedFact):
     purpose="A visit, review or assessment that is booked, or that cannot be had in time.",
     retention=CHILD_FILE,
     sensitive=("why",),
-    plain=("kind", "planned_on", "hour", "state"),
+    plain=("kind", "planned_on", "hour", "booked_on", "state"),
 )
 class Booking(TypedFact):
     """`state` is booked, cannot be met or cancelled; `kind` what it is for, as a kind of happening."""
@@ -131,6 +131,7 @@ class Booking(TypedFact):
     kind = text()
     planned_on = day()
     hour = text()
+    booked_on = day()
     state = text()
     why = text()
 

@@ -90,7 +90,7 @@ def book(*, child: Child, kind: str, planned_on: date, key: str, by, at: datetim
     """A visit, review or assessment on a day to come. Raises NotAllowed, NoSuchChild."""
     if planned_on < day_of(at):
         raise NotAllowed("The day has passed already. Record what happened instead of booking it.")
-    values = {"kind": kind, "planned_on": planned_on, "hour": hour or None, "state": BOOKED}
+    values = {"kind": kind, "planned_on": planned_on, "hour": hour or None, "booked_on": day_of(at), "state": BOOKED}
     return write_first("booking", child=child, key=key, values=values, what="booked", by=by, at=at)
 
 

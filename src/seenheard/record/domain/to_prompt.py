@@ -1,0 +1,53 @@
+"""What of the things people typed needs somebody: worries without an answer, actions by their day, missed bookings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from .happenings import History
+from .typed import COUNTS, OTHERWISE, stands
+
+READS = ("issue", "child_action", "booking")
+ANSWER_WITHIN = timedelta(days=2)  # ours: no law says how soon a worry has to have an answer
+SOON = timedelta(days=7)
+VISIT_KINDS = frozenset({OTHERWISE, *(counts.kind for counts in COUNTS)})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: a name for its kind, its key, whose it is, from when and by when.
+
+    `owner`: "social worker", or "person:" and the public id of somebody who took it on.
+    """
+
+    cause: str
+    key: str
+    owner: str
+    opens_on: date
+    act_by_on: date
+
+
+def waiting(history: History, facts: Mapping[str, Sequence[Any]]) -> Iterator[Waiting]:
+    """Everything of one child that waits for somebody; `facts` are the rows of READS."""
+    actions = stands(facts.get("child_action", ()))
+    answered = {row.arising_from for row in actions}
+    for row in stands(facts.get("issue", ())):
+        if not row.no_action_why and f"issue/{row.row_key}" not in answered:
+            yield Waiting(
+                "issue_unanswered", row.row_key, "social worker", row.raised_on, row.raised_on + ANSWER_WITHIN
+            )
+    for row in actions:
+        if row.done_on is None:
+            yield Waiting("action_due", row.row_key, f"person:{row.owned_by}", row.due_on - SOON, row.due_on)
+    for row in stands(facts.get("booking", ())):
+        if row.state == "booked" and not _happened(row, history):
+            after = row.planned_on + timedelta(days=1)
+            yield Waiting("booking_missed", row.row_key, "social worker", after, after)
+
+
+def _happened(row: Any, history: History) -> bool:
+    """Whether what was booked took place: earlier than its day is as good, from the day it was booked."""
+    kinds = VISIT_KINDS if row.kind == "visit" else {row.kind}
+    since = min(row.planned_on, row.booked_on) if row.booked_on else row.planned_on
+    return any(one.kind in kinds and one.on >= since for one in history.happenings)
