@@ -29,6 +29,7 @@ NO_CHILD_COMES_BACK = {
     "record.children_by_reference": "whose a reference in a file is, for those who may import",
     "record.changed_by": "opaque ids for the trail",
     "record.worker_names": "names of staff",
+    "prompts.staff_on": "who is there, by their accounts",
     "duties.reckoned": "clocks of a history that the caller was given for a viewer",
 }
 
@@ -50,7 +51,7 @@ def sensitive_models() -> dict[str, str]:
         model.__name__: model._meta.app_label
         for model in apps.get_models()
         if model._meta.app_label in ROOMS
-        and (model._meta.app_label in ("record", "duties") or getattr(model, "held", None) and model.held.sensitive)
+        and (model._meta.app_label in ("record", "duties", "prompts") or getattr(model, "held", None) and model.held.sensitive)
     }
 
 
@@ -65,7 +66,7 @@ def touched(tree: ast.Module) -> set[str]:
     return names
 
 
-TABLE_NAME = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|COPY)\s+\"?((?:record|duties)_[a-z]+)")
+TABLE_NAME = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|COPY)\s+\"?((?:record|duties|prompts)_[a-z]+)")
 
 
 def off_the_road(parsed=None) -> list[str]:
@@ -84,7 +85,7 @@ def off_the_road(parsed=None) -> list[str]:
 def public_queries() -> dict[str, inspect.Signature]:
     """Every public function that a room below the desk offers as a query about children."""
     found = {}
-    for room in ("record", "duties"):
+    for room in ("record", "duties", "prompts"):
         queries = importlib.import_module(f"seenheard.{room}.queries")
         for name in getattr(queries, "__all__", [n for n in dir(queries) if not n.startswith("_")]):
             function = getattr(queries, name)

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.accounts.models import Cover, Invitation, Role, User
+from seenheard.accounts.models import Cover, Invitation, Role, User, UserChange
 
 
 def people():
@@ -93,6 +93,11 @@ def _of_teams(team_refs: Iterable[str]) -> QuerySet[User]:
     for team_ref in team_refs:
         shared |= Q(team_refs__contains=[team_ref])
     return User.objects.filter(shared)
+
+
+def last_change() -> int:
+    """A number that no two states of everybody's accounts share: what was worked out from one may be kept by it."""
+    return UserChange.objects.aggregate(last=Max("pgh_id"))["last"] or 0
 
 
 def cast():

@@ -1,27 +1,26 @@
 """Whose a prompt is on a day: worked out whenever it is asked, by what the owner does and who is there.
 
-Whoever is away, or whose account is switched off, is stood in for by their cover. A child whose worker nobody stands
-in for falls to the team's manager, a team without a manager to the service managers. Where not even they are there,
-the administrators are told loudly that it has no owner. So it is never nobody's.
+Whoever is away is stood in for by their cover. Where a child's worker has left, or nobody stands in, a prompt falls to
+the team's manager; where the team has none, to the service managers, who may even be away. Where there is no service
+manager at all, the administrators are told loudly that it has no owner. So it is never nobody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-BY_WORKER = frozenset({"social worker", "personal adviser", "health"})  # health has no list here: the worker asks them
-BY_TEAM = frozenset({"team manager"})
-BY_REVIEWER = frozenset({"reviewing officer"})
-OWNERS = (*sorted(BY_WORKER), *BY_TEAM, *BY_REVIEWER)
+BY_TEAM = "team manager"
+BY_REVIEWER = "reviewing officer"
+# Every other owner (social worker, personal adviser, health) is the child's worker here: who does not do it asks
+# those who do.
 
-MANAGES_A_TEAM, MANAGES_ALL, REVIEWS, ADMINISTERS = (
-    "team_manager",
-    "service_manager",
-    "reviewing_officer",
-    "administrator",
-)
-HOLD_NO_CHILD = frozenset({"analyst", ADMINISTERS, "records_guardian"})
+MANAGES_A_TEAM, MANAGES_ALL = "team_manager", "service_manager"
+REVIEWS, ADMINISTERS = "reviewing_officer", "administrator"
+# An owner has to be able to open the child: the record lets a worker in by her key, whoever does something else not.
+HOLD_CHILDREN = frozenset({"social_worker", MANAGES_ALL})
+WORK_WITH_CHILDREN = HOLD_CHILDREN | {MANAGES_A_TEAM, REVIEWS}
+ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,17 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What of a child decides whose a prompt is: its worker, its team, and whether a reviewing officer has it."""
+
+    worker: str | None = None
+    team: str | None = None
+    is_reviewed: bool = False  # looked after, or on a protection plan
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
-    """Who has a prompt, and at which height it came to them: as the owner meant, or further up.
+    """Who has a prompt, each of them, and at which height it came to them.
 
     `height`: "worker", "team manager", "reviewing officer", "service manager" or, with nobody left, "administrator".
     """
@@ -48,7 +56,7 @@ class Owner:
     @property
     def is_ownerless(self) -> bool:
         """Whether nobody who works with children is there to have it."""
-        return self.height == "administrator"
+        return self.height == ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,69 +73,67 @@ class Reach:
     managed: frozenset[str]
     has_the_rest: bool
     reviews: bool
+    is_reviewed_by_somebody: bool
 
-    def falls_to(self, owner: str, worker: str | None, team: str | None) -> bool:
+    def falls_to(self, owner: str, child: About) -> bool:
         """The same as `Staff.owner_of` says, asked from the other end."""
-        if owner in BY_REVIEWER:
+        if owner == BY_REVIEWER and child.is_reviewed and self.is_reviewed_by_somebody:
             return self.reviews
-        if owner in BY_WORKER and (worker in self.workers or worker in self.held):
-            return worker in self.workers
-        return team in self.teams or (self.has_the_rest and team not in self.managed)
+        if owner != BY_TEAM and child.worker in self.held:
+            return child.worker in self.workers
+        return child.team in self.teams or (self.has_the_rest and child.team not in self.managed)
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Everybody with an account on a day, each resolved to who is really there."""
+    """Everybody with an account on a day, by what the record calls them, each resolved to who is really there."""
 
     workers: Mapping[str, tuple[str, ...]]
     teams: Mapping[str, tuple[str, ...]]
     reviewers: tuple[str, ...]
     above: Owner
 
-    def owner_of(self, owner: str, worker: str | None, team: str | None) -> Owner:
-        """Who has a prompt of this owner, for a child with this worker and this team. Never nobody."""
-        if owner in BY_REVIEWER:
-            return Owner(self.reviewers, "reviewing officer") if self.reviewers else self.above
-        if owner in BY_WORKER and (found := self.workers.get(worker or "")):
+    def owner_of(self, owner: str, child: About) -> Owner:
+        """Who has a prompt that is this owner's, about such a child. Never nobody."""
+        if owner == BY_REVIEWER and child.is_reviewed and self.reviewers:
+            return Owner(self.reviewers, "reviewing officer")
+        if owner != BY_TEAM and (found := self.workers.get(child.worker or "")):
             return Owner(found, "worker")
-        if found := self.teams.get(team or ""):
+        if found := self.teams.get(child.team or ""):
             return Owner(found, "team manager")
         return self.above
 
     def reach_of(self, public_id: str) -> Reach:
         """What falls to one person."""
-        above = public_id in self.above.people
         return Reach(
             workers=_keys_of(public_id, self.workers),
             held=frozenset(self.workers),
             teams=_keys_of(public_id, self.teams),
             managed=frozenset(self.teams),
-            has_the_rest=above,
-            reviews=public_id in self.reviewers or (above and not self.reviewers),
+            has_the_rest=public_id in self.above.people,
+            reviews=public_id in self.reviewers,
+            is_reviewed_by_somebody=bool(self.reviewers),
         )
 
 
-def staff(people: Iterable[Colleague], *, covers: Mapping[str, Collection[str]], away: Collection[str] = ()) -> Staff:
-    """Who is there on a day. `covers`: a person who is away or has left -> who stands in, best first."""
+def staff(people: Iterable[Colleague], *, covers: Mapping[str, Collection[str]]) -> Staff:
+    """Who is there on a day. `covers`: somebody who is away -> who stands in, best first; nobody, if it is empty."""
     everybody = {one.public_id: one for one in people}
-    gone = {*away, *covers}
 
-    def there(public_id: str) -> bool:
+    def is_there(public_id: str) -> bool:
         one = everybody.get(public_id)
-        return one is not None and one.is_active and public_id not in gone
+        return one is not None and one.is_active and public_id not in covers and one.role in WORK_WITH_CHILDREN
 
-    def standing_in(public_id: str) -> tuple[str, ...]:
-        """The person, or whoever stands in, or for them in turn; a ring of absent people ends with nobody."""
-        asked, seen = [public_id], {public_id}
-        while asked:
-            if present := tuple(one for one in asked if there(one)):
-                return present[:1]
-            asked = [one for absent in asked for one in covers.get(absent, ()) if one not in seen]
-            seen.update(asked)
-        return ()
+    def standing_in(one: Colleague) -> tuple[str, ...]:
+        """The person, or the first of their covers who is there; a cover of a cover sees none of these children."""
+        others = covers.get(one.public_id, ()) if one.is_active else ()
+        return tuple(found for found in (one.public_id, *others) if is_there(found))[:1]
 
     def resolved(chosen: Iterable[Colleague]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(found for one in chosen for found in standing_in(one.public_id)))
+        return tuple(dict.fromkeys(found for one in chosen for found in standing_in(one)))
+
+    def of_role(*roles: str) -> list[Colleague]:
+        return [one for one in everybody.values() if one.role in roles]
 
     def by_key(chosen: Iterable[Colleague], keys: str) -> dict[str, tuple[str, ...]]:
         of_key: dict[str, list[Colleague]] = {}
@@ -136,17 +142,20 @@ def staff(people: Iterable[Colleague], *, covers: Mapping[str, Collection[str]],
                 of_key.setdefault(key, []).append(one)
         return {key: present for key, ones in of_key.items() if (present := resolved(ones))}
 
-    def of_role(role: str) -> list[Colleague]:
-        return [one for one in everybody.values() if one.role == role]
-
-    living = tuple(one.public_id for one in of_role(ADMINISTERS) if one.is_active)
-    managers = resolved(of_role(MANAGES_ALL))
     return Staff(
-        workers=by_key((one for one in everybody.values() if one.role not in HOLD_NO_CHILD), "worker_refs"),
+        workers=by_key(of_role(*HOLD_CHILDREN), "worker_refs"),
         teams=by_key(of_role(MANAGES_A_TEAM), "team_refs"),
         reviewers=resolved(of_role(REVIEWS)),
-        above=Owner(managers, "service manager") if managers else Owner(living, "administrator"),
+        above=_above(of_role(MANAGES_ALL), of_role(ADMINISTERS), is_there),
     )
+
+
+def _above(managers: list[Colleague], administrators: list[Colleague], is_there: Callable[[str], bool]) -> Owner:
+    """The service managers who are there, else those who are away, else who can make one."""
+    living = tuple(one.public_id for one in managers if one.is_active)
+    if living:
+        return Owner(tuple(filter(is_there, living)) or living, "service manager")
+    return Owner(tuple(one.public_id for one in administrators if one.is_active), ADMINISTRATOR)
 
 
 def _keys_of(public_id: str, owners: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

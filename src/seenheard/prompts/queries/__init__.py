@@ -1,0 +1,109 @@
+"""What needs doing: on one person's list, on everybody's, for one child; and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from seenheard.record import queries as record_queries
+from seenheard.ui.paging import PER_PAGE, Paged
+
+from ..models import Step
+from .staffing import staff_on
+from .standing import Asked, Numbers, Standing, all_of, page_of, reach_of
+
+LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
+
+
+@dataclass(frozen=True, slots=True)
+class OnList:
+    """One page of a list of prompts, the worst child first, and the numbers of the whole list."""
+
+    paged: Paged
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to one prompt, the first of them first; `by` and `to` are public ids."""
+
+    cause: str
+    key: str
+    what: str
+    at: datetime
+    by: str
+    to: str
+    opened_on: date
+    act_by_on: date
+    outcome: str
+
+
+def mine(*, viewer, on: date, causes: Collection[str] | None = None, page=1, filters=None) -> OnList:
+    """What falls to this person on this day: as worker, as cover, as manager, as reviewing officer, or handed on."""
+    asked = Asked(viewer, on, reach=reach_of(viewer, on), causes=causes)
+    return _on_list(asked, page, filters)
+
+
+def everybodys(
+    *,
+    viewer,
+    on: date,
+    teams: Collection[str] | None = None,
+    causes: Collection[str] | None = None,
+    unseen_for: int | None = None,
+    page=1,
+    filters=None,
+) -> OnList:
+    """What stands for the children this person may see, whosever it is; with `unseen_for`, what nobody has seen
+    although it has stood for so many days."""
+    return _on_list(Asked(viewer, on, teams=teams, causes=causes, unseen_for=unseen_for), page, filters)
+
+
+def all_mine(*, viewer, on: date) -> list[Standing]:
+    """The whole of `mine`, for the command line."""
+    return all_of(Asked(viewer, on, reach=reach_of(viewer, on)))
+
+
+def all_standing(*, viewer, on: date, teams: Collection[str] | None = None) -> list[Standing]:
+    """The whole of `everybodys`, for the command line."""
+    return all_of(Asked(viewer, on, teams=teams))
+
+
+def history_of(*, viewer, child, on: date) -> tuple[Happened, ...]:
+    """What happened to the prompts of one child, in its order. Raises NoSuchChild for who may not know of the child."""
+    child = record_queries.child_for(viewer=viewer, public_id=child.public_id, on=on)
+    rows = Step.objects.filter(child=child).order_by("id")
+    columns = ("what", "at", "by", "to", "opened_on", "act_by_on", "outcome")
+    return tuple(Happened(*row) for row in rows.values_list("prompt__cause", "prompt__key", *columns))
+
+
+def _on_list(asked: Asked, page, filters) -> OnList:
+    number = _page_number(page)
+    found, numbers = page_of(asked, number=number)
+    if not found and number > 1:  # a page that is no longer there
+        number = 1
+        found, numbers = page_of(asked, number=number)
+    pages = max(1, -(-numbers.prompts // PER_PAGE))
+    kept = urlencode({name: value for name, value in (filters or {}).items() if value})
+    return OnList(Paged(tuple(found), number, pages, numbers.prompts, kept), numbers)
+
+
+def _page_number(asked: int | str | None) -> int:
+    words = str(asked or "")
+    return max(1, int(words)) if words.isdecimal() and len(words) <= LONGEST_PAGE_NUMBER else 1
+
+
+__all__ = [
+    "Happened",
+    "Numbers",
+    "OnList",
+    "Standing",
+    "all_mine",
+    "all_standing",
+    "everybodys",
+    "history_of",
+    "mine",
+    "staff_on",
+]

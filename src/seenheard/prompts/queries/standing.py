@@ -1,0 +1,213 @@
+"""What stands in somebody's list on a day, worst child first, fifty to a page; and the numbers over all of it.
+
+Whose a prompt is decides a `Reach` (see domain.owners), put here into SQL: a property test holds both to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from seenheard.record import queries as record_queries
+from seenheard.ui.paging import PER_PAGE
+
+from ..domain.owners import BY_REVIEWER, BY_TEAM, Reach
+from .staffing import staff_on, with_named_people
+
+COLUMNS = (
+    "id", "child_id", "cause", "key", "owner", "opens_on", "act_by_on", "at_once", "facts",
+    "seen_at", "seen_by", "acted_at", "acted_by", "outcome", "handed_at", "handed_to",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One prompt that stands on the day asked about."""
+
+    id: int
+    child_id: int
+    cause: str
+    key: str
+    owner: str
+    opens_on: date
+    act_by_on: date
+    at_once: bool
+    facts: dict | None
+    seen_at: datetime | None
+    seen_by: str
+    acted_at: datetime | None
+    acted_by: str
+    outcome: str
+    handed_at: datetime | None
+    handed_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many prompts, of how many children, stand in a list; how many are past their day, how many seen by nobody."""
+
+    prompts: int = 0
+    children: int = 0
+    late: int = 0
+    unseen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is of. `reach`: what falls to one person (None: everybody's). `causes`: only these.
+
+    `unseen_for`: only what nobody has seen although it has stood for so many days.
+    """
+
+    viewer: Any
+    on: date
+    reach: Reach | None = None
+    teams: Collection[str] | None = None
+    causes: Collection[str] | None = None
+    unseen_for: int | None = None
+
+
+ABOUT = ("child_id", "worker_ref", "team_ref", "looked_after_since_on", "protection_plan_since_on")
+NOBODY = "-"  # handed to nobody: no public id
+
+HIS_OWN = """
+SELECT child_id,
+    is_named OR CASE WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
+    is_named OR to_worker AS to_worker, is_named OR to_team AS to_team
+FROM (
+    SELECT child_id, is_reviewed, to_team, child_id IN ({named}) AS is_named,
+        CASE WHEN worker_ref = ANY(%(held)s) THEN worker_ref = ANY(%(workers)s) ELSE to_team END AS to_worker
+    FROM (
+        SELECT child_id, worker_ref,
+            looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL AS is_reviewed,
+            coalesce(team_ref = ANY(%(teams)s), false)
+                OR (%(rest)s AND NOT coalesce(team_ref = ANY(%(managed)s), false)) AS to_team
+        FROM ({lines}) AS lines
+    ) AS by_team
+) AS by_worker
+"""
+EVERYBODYS = "SELECT child_id, true AS to_reviewer, true AS to_worker, true AS to_team FROM ({lines}) AS lines"
+STANDS = """
+gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
+AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
+    OR handed_to = %(me)s)
+"""
+BY_CHILD = """
+SELECT child_id, min(act_by_on) AS worst_on, count(*) AS number, count(*) FILTER (WHERE act_by_on < %(on)s) AS late,
+    count(*) FILTER (WHERE seen_at IS NULL) AS unseen
+FROM prompts_prompt JOIN children USING (child_id) WHERE {stands} GROUP BY child_id
+"""
+# Every child of the list has a prompt, so none beyond the page's last prompt needs to be put in order.
+PAGE = f"""
+WITH children AS MATERIALIZED ({{children}}), by_child AS MATERIALIZED ({BY_CHILD})
+SELECT child_id, (upto - number)::int, all_prompts, all_children, all_late, all_unseen FROM (
+    SELECT child_id, number, sum(number) OVER (ORDER BY worst_on, child_id) AS upto FROM (
+        SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %(last)s
+    ) AS first
+) AS in_order, (
+    SELECT sum(number)::int AS all_prompts, count(*)::int AS all_children, sum(late)::int AS all_late,
+        sum(unseen)::int AS all_unseen FROM by_child
+) AS everything
+WHERE upto > %(start)s ORDER BY upto
+"""
+OF_CHILDREN = f"""
+WITH children AS MATERIALIZED ({{children}})
+SELECT {", ".join(COLUMNS)} FROM prompts_prompt JOIN children USING (child_id)
+WHERE {{stands}} ORDER BY act_by_on, cause, id
+"""
+
+
+def page_of(asked: Asked, *, number: int) -> tuple[list[Standing], Numbers]:
+    """The prompts of one page, worst child first, and the numbers of the whole list; past its end, nothing."""
+    start = (number - 1) * PER_PAGE
+    rows = _rows(PAGE, asked, _lines(asked), start=start, last=start + PER_PAGE)
+    if not rows:
+        return [], Numbers()
+    place = {child_id: before for child_id, before, *_ in rows if before < start + PER_PAGE}
+    first = min(place.values())
+    found = _of_children(asked, list(place))
+    found.sort(key=lambda one: place[one.child_id])
+    return found[start - first : start - first + PER_PAGE], Numbers(*rows[0][2:])
+
+
+def all_of(asked: Asked) -> list[Standing]:
+    """Every prompt of a list, child by child, the worst child first."""
+    found = _of_children(asked, None)
+    worst: dict[int, date] = {}
+    for one in found:  # in the order of their days: the first of a child is the child's worst
+        worst.setdefault(one.child_id, one.act_by_on)
+    return sorted(found, key=lambda one: (worst[one.child_id], one.child_id))
+
+
+def _of_children(asked: Asked, child_ids: list[int] | None) -> list[Standing]:
+    return [Standing(*row) for row in _rows(OF_CHILDREN, asked, _lines(asked, child_ids))]
+
+
+def _lines(asked: Asked, child_ids: list[int] | None = None) -> QuerySet:
+    lines = record_queries.children_now(viewer=asked.viewer, on=asked.on, child_ids=child_ids)
+    return lines if asked.teams is None else lines.filter(team_ref__in=list(asked.teams))
+
+
+def _rows(question: str, asked: Asked, lines: QuerySet, **more) -> list[tuple]:
+    sql, values = _children(asked, lines)
+    with connection.cursor() as cursor:
+        cursor.execute(question.format(children=sql, stands=_stands(asked)), _values(asked) | values | more)
+        return cursor.fetchall()
+
+
+def _children(asked: Asked, lines: QuerySet) -> tuple[str, dict[str, Any]]:
+    """SQL for the children of the list, and which of each child's prompts fall to whom it is of."""
+    about, values = _named("line", lines, *ABOUT)
+    if asked.reach is None:
+        return EVERYBODYS.format(lines=about), values
+    named, more = _named("named", with_named_people(asked.on), "child_id")
+    return HIS_OWN.format(lines=about, named=named), values | more
+
+
+def _named(prefix: str, lines: QuerySet, *columns: str) -> tuple[str, dict[str, Any]]:
+    """The SQL of the record's lines, with each of its values under a name of its own."""
+    sql, params = lines.order_by().values(*columns).query.sql_with_params()
+    values = {f"{prefix}{number}": value for number, value in enumerate(params)}
+    return sql % tuple(f"%({name})s" for name in values), values
+
+
+def _stands(asked: Asked) -> str:
+    told = [STANDS]
+    if asked.causes is not None:
+        told.append("cause = ANY(%(causes)s)")
+    if asked.unseen_for is not None:
+        told.append("seen_at IS NULL AND opens_on <= %(unseen_since)s")
+    return " AND ".join(f"({one})" for one in told)
+
+
+def _values(asked: Asked) -> dict[str, Any]:
+    return (_of_reach(asked.reach) if asked.reach else {}) | {
+        "on": asked.on,
+        "me": str(asked.viewer.public_id) if asked.reach else NOBODY,
+        "by_reviewer": BY_REVIEWER,
+        "by_team": BY_TEAM,
+        "causes": list(asked.causes or ()),
+        "unseen_since": asked.on - timedelta(days=asked.unseen_for or 0),
+    }
+
+
+def _of_reach(reach: Reach) -> dict[str, Any]:
+    return {
+        "workers": sorted(reach.workers),
+        "held": sorted(reach.held),
+        "teams": sorted(reach.teams),
+        "managed": sorted(reach.managed),
+        "rest": reach.has_the_rest,
+        "reviews": reach.reviews,
+        "somebody_reviews": reach.is_reviewed_by_somebody,
+    }
+
+
+def reach_of(viewer, on: date) -> Reach:
+    """What falls to this person on this day."""
+    return staff_on(on).reach_of(str(viewer.public_id))

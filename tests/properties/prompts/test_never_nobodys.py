@@ -1,0 +1,148 @@
+"""A random history of staff (leave, absence, accounts switched off and on, teams changed): at every moment every
+prompt has a living owner, and who asks for her own prompts gets exactly those that are hers."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seenheard.prompts.domain.owners import ADMINISTERS, MANAGES_ALL, About, Colleague, Staff, staff
+
+ROLES = ["social_worker", "team_manager", "reviewing_officer", MANAGES_ALL, "duty_worker", "analyst", ADMINISTERS]
+OWNERS = ["social worker", "personal adviser", "health", "team manager", "reviewing officer"]
+KEYS = ["A", "B", "C"]
+some_keys = st.lists(st.sampled_from(["", *KEYS]), max_size=2).map(tuple)
+people = st.lists(
+    st.builds(
+        Colleague,
+        public_id=st.uuids().map(str),
+        role=st.sampled_from(ROLES),
+        worker_refs=some_keys,
+        team_refs=some_keys,
+        is_active=st.booleans(),
+    ),
+    max_size=7,
+    unique_by=lambda one: one.public_id,
+).map(lambda some: [*some, Colleague("root", ADMINISTERS)])  # accounts keeps one administrator, whatever happens
+happening = st.tuples(
+    st.sampled_from(["switch", "away", "back", "teams", "workers", "role"]),
+    st.integers(0, 7),
+    st.lists(st.integers(0, 7), max_size=2),
+    some_keys,
+    st.sampled_from(ROLES),
+)
+children = [
+    About(worker, team, is_reviewed)
+    for worker in (None, "", *KEYS, "stranger")
+    for team in (None, "", *KEYS, "unknown")
+    for is_reviewed in (False, True)
+]
+
+
+def after(some, covers, event):
+    what, number, others, keys, role = event
+    one = some[number % len(some)]
+    changed = {
+        "switch": {"is_active": not one.is_active},
+        "teams": {"team_refs": keys},
+        "workers": {"worker_refs": keys},
+        "role": {"role": role},
+    }.get(what, {})
+    if one.public_id == "root":
+        changed = {}
+    if what == "away":
+        names = [some[other % len(some)].public_id for other in others]
+        covers = covers | {one.public_id: tuple(name for name in names if name != one.public_id)}
+    if what == "back":
+        covers = {who: by for who, by in covers.items() if who != one.public_id}
+    return [replace(one, **changed) if each is one else each for each in some], covers
+
+
+def moments(some, events):
+    covers = {}
+    yield some, covers
+    for event in events:
+        some, covers = after(some, covers, event)
+        yield some, covers
+
+
+def faults(some, covers):
+    """Every prompt without a living owner, and every disagreement about whose it is."""
+    living = {one.public_id for one in some if one.is_active}
+    here = staff(some, covers=covers)
+    reaches = {one.public_id: here.reach_of(one.public_id) for one in some}
+    for owner in OWNERS:
+        for child in children:
+            found = here.owner_of(owner, child)
+            if not found.people or not living.issuperset(found.people):
+                yield f"{owner} of {child}: {found}"
+            if {who for who, reach in reaches.items() if reach.falls_to(owner, child)} != set(found.people):
+                yield f"{owner} of {child}: not the same from the other end"
+            if found.is_ownerless and any(one.role == MANAGES_ALL and one.is_active for one in some):
+                yield f"{owner} of {child}: called ownerless beside a service manager"
+
+
+@settings(deadline=None, max_examples=150)
+@given(some=people, events=st.lists(happening, max_size=8))
+def test_every_prompt_has_a_living_owner_at_every_moment(some, events):
+    for now, covers in moments(some, events):
+        assert list(faults(now, covers)) == []
+
+
+@settings(deadline=None, max_examples=150)
+@given(some=people, events=st.lists(happening, max_size=8))
+def test_whoever_is_away_has_what_nobody_else_could_have_and_nothing_more(some, events):
+    for now, covers in moments(some, events):
+        here = staff(now, covers=covers)
+        for child in children:
+            found = here.owner_of("social worker", child)
+            assert found.height in ("service manager", "administrator") or not set(found.people) & set(covers)
+
+
+def test_an_owner_who_is_not_living_turns_this_check_red(monkeypatch):
+    gone = Colleague("gone", "social_worker", worker_refs=("A",), is_active=False)
+    monkeypatch.setattr(Staff, "owner_of", lambda self, owner, child: self.above.__class__(("gone",), "worker"))
+    assert list(faults([gone, Colleague("root", ADMINISTERS)], {}))
+
+
+@pytest.fixture
+def here():
+    return [
+        Colleague("maya", "social_worker", ("P2",), ("T2",)),
+        Colleague("otto", "social_worker", ("P3",), ("T2",)),
+        Colleague("tom", "team_manager", (), ("T2",)),
+        Colleague("ines", "reviewing_officer"),
+        Colleague("sara", MANAGES_ALL),
+        Colleague("adam", ADMINISTERS),
+    ]
+
+
+def without(some, *names):
+    return [replace(one, is_active=one.public_id not in names) for one in some]
+
+
+@pytest.mark.parametrize(
+    ("owner", "left", "covers", "expected"),
+    [
+        ("social worker", (), {}, ("maya", "worker")),
+        ("health", (), {}, ("maya", "worker")),
+        ("social worker", (), {"maya": ("otto",)}, ("otto", "worker")),
+        ("social worker", (), {"maya": ("otto",), "otto": ("ines",)}, ("tom", "team manager")),
+        ("social worker", ("maya",), {}, ("tom", "team manager")),
+        ("social worker", ("maya", "tom"), {}, ("sara", "service manager")),
+        ("team manager", (), {"tom": ("maya",)}, ("maya", "team manager")),
+        ("reviewing officer", (), {}, ("ines", "reviewing officer")),
+        ("reviewing officer", ("ines",), {}, ("maya", "worker")),
+        ("social worker", ("maya", "tom"), {"sara": ()}, ("sara", "service manager")),
+        ("social worker", ("maya", "tom", "sara"), {}, ("adam", "administrator")),
+    ],
+)
+def test_whose_it_is(here, owner, left, covers, expected):
+    found = staff(without(here, *left), covers=covers).owner_of(owner, About("P2", "T2", True))
+    assert (found.people, found.height) == ((expected[0],), expected[1])
+
+
+def test_what_no_reviewing_officer_may_see_is_the_workers(here):
+    found = staff(here, covers={}).owner_of("reviewing officer", About("P2", "T2", is_reviewed=False))
+    assert found.people == ("maya",)
