@@ -37,7 +37,7 @@ def shown(clock, rule: Rule, example: Example) -> dict:
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_the_example_holds(rule, example):
-    found = clocks(example.life, Rules([rule]), queries.calendar())
+    found = clocks(example.life, Rules([rule]), queries.example_calendar())
     got = [shown(clock, rule, example) for clock in found]
     assert len(got) == len(example.expect), got
     for clock, expected in zip(got, example.expect, strict=True):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from seenheard.desk.untold import CARRIED, NAMED_MOST, RECORDED
 from seenheard.timescales.domain.events import CHOICES
 from seenheard.timescales.domain.words import missing as missing_fact
 from seenheard.ui.dates import short
@@ -46,9 +47,20 @@ def group(kind: str) -> str:
 def missing(codes: Iterable[str]) -> str:
     """Why duties cannot be judged, gathered: "no file tells us of dental checks or visits while looked after"."""
     codes = sorted(set(codes))
-    untold = join_and((CARRIED[code] for code in codes if code in CARRIED), "or")
-    others = [missing_fact(code) for code in codes if code not in CARRIED]
-    return join_and([f"no file tells us of {untold}", *others] if untold else others)
+    untold = [CARRIED[code] for code in codes if code in CARRIED]
+    unrecorded = [RECORDED[code] for code in codes if code in RECORDED]
+    others = [missing_fact(code) for code in codes if code not in CARRIED and code not in RECORDED]
+    said = [f"no file tells us of {join_and(untold, 'or')}"] if untold else []
+    said += [f"we do not record {_the_first(unrecorded)} here"] if unrecorded else []
+    return join_and([*said, *others])
+
+
+def _the_first(names: list[str]) -> str:
+    """ "core groups, supervision, return interviews or 4 other things": a sentence does not list them all."""
+    left = len(names) - NAMED_MOST
+    if left <= 1:
+        return join_and(names, "or")
+    return join_and([*names[:NAMED_MOST], f"{left} other things"], "or")
 
 
 def _fixed(words: str) -> Callable[[Facts, Label], str]:
@@ -331,25 +343,4 @@ KINDS: Mapping[str, Kind] = {
     "worker_allocated": Kind(PEOPLE, _worker),
     "worker_left": Kind(PEOPLE, _worker_left, _reason("SW_REASON")),
     "supervision_held": Kind(PEOPLE, _fixed("Discussed in supervision")),
-}
-
-# What a file would have to carry, for the kinds that meet a duty.
-CARRIED: Mapping[str, str] = {
-    "assessment_authorised": "the end of assessments",
-    "initial_conference_held": "initial conferences",
-    "protection_visit_made": "visits under protection plans",
-    "protection_review_held": "child protection reviews",
-    "need_visit_made": "child in need visits",
-    "care_visit_made": "visits while looked after",
-    "care_review_held": "reviews of care plans",
-    "health_assessment_held": "health assessments",
-    "health_year_reported": "the yearly answers on health",
-    "dental_check_held": "dental checks",
-    "immunisations_recorded": "immunisations",
-    "sdq_completed": "strengths and difficulties questionnaires",
-    "legal_status_ended": "the end of legal statuses",
-    "matched_for_adoption": "matches with adopters",
-    "placed_for_adoption": "placements for adoption",
-    "pathway_plan_reviewed": "reviews of pathway plans",
-    "leaver_contacted": "contact with care leavers",
 }

@@ -58,7 +58,7 @@ def _whole(rule: Rule | NotModelled) -> Iterable[str]:
     yield f"Checked by: {rule.checked_by or 'nobody yet (no lawyer or practitioner)'}"
     for example in rule.examples:
         yield f"Example: {example.name}. {example.why}"
-        yield from (f"  {line.sentence}" for line in words.example_lines(rule, example, queries.calendar()))
+        yield from (f"  {line.sentence}" for line in words.example_lines(rule, example, queries.example_calendar()))
 
 
 def _as_json(rule: Rule | NotModelled, *, whole: bool) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _history_and_examples(rule: Rule) -> dict[str, Any]:
                 "name": example.name,
                 "why": example.why,
                 "events": [event_words(event) for event in example.life.happenings],
-                "clocks": [line._asdict() for line in words.example_lines(rule, example, queries.calendar())],
+                "clocks": [line._asdict() for line in words.example_lines(rule, example, queries.example_calendar())],
             }
             for example in rule.examples
         ],

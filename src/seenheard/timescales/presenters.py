@@ -265,7 +265,12 @@ def _facts(rule: Rule) -> Iterable[Row]:
     yield Row("Met by", tuple(pattern_words(pattern) for pattern in rule.met_when))
     if rule.doubted_when:
         yield Row("Left open by", tuple(pattern_words(pattern) for pattern in rule.doubted_when))
-    yield Row("No longer owed after", tuple(pattern_words(pattern) for pattern in rule.lapses_when))
+    if rule.lapses_when:
+        yield Row("No longer owed after", tuple(pattern_words(pattern) for pattern in rule.lapses_when))
+    if rule.may_come_first:
+        yield Row(
+            "Beforehand", "What meets it may be done up to twelve weeks before; the clock is then met as it begins."
+        )
     again = "Begins again on the day it was met." if rule.recurs else "Once for each beginning."
     yield Row("Recurs", again)
     if rule.until_age:
@@ -332,8 +337,8 @@ def _examples(rule: Rule) -> Iterable[ExamplePart]:
         yield ExamplePart(
             name=example.name,
             why=example.why,
-            events=life_words(life.happenings, life.born_on, life.unrecorded),
-            rows=tuple(_example_row(line) for line in words.example_lines(rule, example, queries.calendar())),
+            events=life_words(life),
+            rows=tuple(_example_row(line) for line in words.example_lines(rule, example, queries.example_calendar())),
         )
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from seenheard.timescales.domain import loading, local, reference
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.rule import NotModelled, Rules
+from seenheard.timescales.domain.terms import Terms
 from seenheard.timescales.domain.words import short_date
 
+EXAMPLE_AUTHORITY = "fenmarsh"
 _HERE = files("seenheard.timescales")
 
 
@@ -47,11 +49,24 @@ def calendar_source() -> str:
 
 
 @cache
+def school_terms() -> Mapping[str, Terms]:
+    """The school terms of each authority that has given them, by the name of its local layer."""
+    found = _toml(_HERE / "data" / "school_terms.toml")
+    return {name: loading.school_terms(name, values) for name, values in found.items()}
+
+
+@cache
+def example_calendar() -> Calendar:
+    """The calendar that the examples of the rules are worked out with: it knows the invented authority's terms."""
+    return calendar().with_terms(school_terms()[EXAMPLE_AUTHORITY])
+
+
+@cache
 def local_layer(name: str) -> local.LocalLayer:
     """An authority's own standards. Raises KeyError if there are none of that name, LocalLoosens if one loosens."""
     for path in _folder("local"):
         if path.name == f"{name}.toml":
-            return local.local_layer(_toml(path), rules(), calendar())
+            return local.local_layer(_toml(path), rules(), calendar(), school_terms().get(name))
     raise KeyError(name)
 
 
@@ -68,7 +83,7 @@ def rules_with_local(name: str) -> Rules:
 
 def reference_pages() -> Mapping[str, str]:
     """The generated pages of `docs/reference`, by path: the rules and the event kinds."""
-    return reference.pages(rules(), not_modelled(), calendar(), calendar_source())
+    return reference.pages(rules(), not_modelled(), example_calendar(), calendar_source())
 
 
 def _folder(name: str) -> list[Any]:

@@ -39,7 +39,7 @@ def test_an_area_narrows_the_register(client):
 
 def test_only_what_is_not_modelled(client):
     said = client.get(reverse("timescales:rules"), {"computed": "no"}).content.decode()
-    assert "CP-01" in said and "LR-01" not in said
+    assert "LA-05" in said and "LR-01" not in said
 
 
 def test_nonsense_filters_filter_nothing(client):
@@ -78,8 +78,8 @@ def test_both_days_of_a_local_standard_are_shown(client):
 
 
 def test_a_rule_that_is_not_modelled_says_what_is_missing(client):
-    said = client.get(reverse("timescales:rule", args=["CP-01"])).content.decode()
-    assert "What is missing" in said and "Core group meetings" in said
+    said = client.get(reverse("timescales:rule", args=["SU-01"])).content.decode()
+    assert "What is missing" in said and "the clock of a worker" in said
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What must be so for every child and every date."""
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 from seenheard.timescales import queries
 from seenheard.timescales.domain.calendar import add_months
 from seenheard.timescales.domain.engine import clocks
+from seenheard.timescales.domain.events import ONLY_HERE
+from seenheard.timescales.domain.hours import LONDON, hours_after
 from seenheard.timescales.domain.rule import Rules
 from seenheard.timescales.domain.standing import is_open
+from seenheard.timescales.domain.terms import TermsEnd
 from tests.properties.timescales.life import life
 
-CALENDAR = queries.calendar()
+CALENDAR = queries.example_calendar()
 RULES = queries.rules()
 LOCAL = queries.rules_with_local("fenmarsh")
 days = st.dates(date(2012, 1, 1), date(2027, 12, 31))
@@ -39,6 +43,37 @@ def test_as_many_working_days_lie_between_as_were_added(start_on, number):
     between = (start_on + timedelta(days=n) for n in range(1, (due_on - start_on).days + 1))
     assert sum(CALENDAR.is_working_day(day) for day in between) == number
     assert CALENDAR.is_working_day(due_on)
+
+
+@given(st.dates(date(2012, 6, 1), date(2027, 12, 31)), st.integers(1, 60))
+def test_counting_back_undoes_counting_on(day, number):
+    before = CALENDAR.working_days_before(day, number)
+    between = (before + timedelta(days=n) for n in range((day - before).days))
+    assert sum(CALENDAR.is_working_day(one) for one in between) == number
+    assert CALENDAR.is_working_day(before)
+    if CALENDAR.is_working_day(day):
+        assert CALENDAR.add_working_days(before, number) == day
+
+
+@given(days, st.times(), st.integers(1, 200))
+def test_hours_are_hours_whatever_the_clocks_do(on, time, number):
+    hour = time.strftime("%H:%M")
+    started_at = datetime.combine(on, clock_time.fromisoformat(hour), tzinfo=LONDON)
+    ends_on, ends = hours_after(on, hour, number)
+    ends_at = started_at.astimezone(UTC) + timedelta(hours=number)
+    assert ends_at.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") == f"{ends_on} {ends}"
+
+
+@given(days)
+def test_the_next_term_begins_after_the_day_and_none_lies_between(day):
+    terms = queries.school_terms()["fenmarsh"]
+    try:
+        term = terms.following(day, 1)
+    except TermsEnd:
+        assert day < terms.terms[0].first_on or day >= terms.terms[-1].first_on
+    else:
+        assert term.first_on > day
+        assert not any(day < other.first_on < term.first_on for other in terms.terms)
 
 
 @given(days, st.integers(1, 60))
@@ -86,6 +121,25 @@ def test_a_clock_can_be_told_from_every_other_of_its_child(child):
     found = clocks(child, RULES, CALENDAR)
     keys = {(clock.rule, clock.version, clock.started_on, clock.started_ref) for clock in found}
     assert len(keys) == len(found)
+
+
+@many
+@given(lives)
+def test_nothing_is_late_for_a_day_before_it_was_recorded_here(child):
+    """Whoever begins to record core groups on a day owes none for the years before it."""
+    began_on = min(child.known_from.values(), default=date.min)
+    for clock in clocks(child, RULES, CALENDAR):
+        if clock.rule in RULES.only_here and clock.unjudged is None and clock.due_on < began_on:
+            assert clock.ended_on is not None and clock.ended_on <= clock.due_on, clock
+
+
+@many
+@given(lives)
+def test_what_nobody_records_here_is_never_judged(child):
+    nowhere = child._replace(unrecorded=ONLY_HERE, known_from={})
+    told = [event for event in child.happenings if event.kind not in ONLY_HERE]
+    for clock in clocks(nowhere._replace(happenings=tuple(told)), RULES, CALENDAR):
+        assert clock.unjudged is not None or clock.rule not in RULES.only_here
 
 
 @many

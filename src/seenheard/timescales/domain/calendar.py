@@ -5,9 +5,16 @@ under the Banking and Financial Dealings Act 1971. Asked about a day it does not
 guesses.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seenheard.timescales.domain.terms import Terms
 
 
 class CalendarEnds(Exception):
@@ -18,8 +25,10 @@ class Calendar:
     """Bank holidays from `first_on` to `last_on` (both known), and how to count over them.
 
     `closures` are days on which one authority is shut. They belong only to that authority's own standards
-    (see `with_closures`): the law knows nothing of them.
+    (see `with_closures`): the law knows nothing of them. `terms` are one authority's school terms (see `with_terms`).
     """
+
+    terms: Terms | None = None
 
     def __init__(
         self, *, first_on: date, last_on: date, holidays: Mapping[date, str], closures: Iterable[date] = ()
@@ -39,9 +48,15 @@ class Calendar:
             self._passed.append(len(self._working))
         self._weekday_holidays = [day for day in self.holidays if day.weekday() < 5]
 
-    def with_closures(self, closures: Iterable[date]) -> "Calendar":
+    def with_closures(self, closures: Iterable[date]) -> Calendar:
         """The same calendar with an authority's closure days: for that authority's own standards only."""
         return Calendar(first_on=self.first_on, last_on=self.last_on, holidays=self.holidays, closures=closures)
+
+    def with_terms(self, terms: Terms) -> Calendar:
+        """The same calendar, which also knows an authority's school terms."""
+        same = copy(self)
+        same.terms = terms
+        return same
 
     def add_working_days(self, start_on: date, number: int) -> date:
         """The `number`th working day after `start_on`. Day zero is the event itself, working day or not."""
@@ -51,6 +66,16 @@ class Calendar:
         wanted = self._passed[place] + number - 1
         if wanted >= len(self._working):
             raise CalendarEnds(self._sentence(None))
+        return self._working[wanted]
+
+    def working_days_before(self, day: date, number: int) -> date:
+        """The `number`th working day before `day`. Day zero is the day itself, working day or not."""
+        place = day.toordinal() - self._first
+        if not 0 <= place < len(self._passed):
+            raise CalendarEnds(self._sentence(day))
+        wanted = self._passed[place] - self.is_working_day(day) - number
+        if wanted < 0:
+            raise CalendarEnds(self._sentence(self.first_on - timedelta(days=1)))
         return self._working[wanted]
 
     def is_working_day(self, day: date) -> bool:

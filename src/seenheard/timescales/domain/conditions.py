@@ -6,7 +6,7 @@ There is no expression language: a lawyer reads the name and the words, a progra
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from seenheard.timescales.domain.calendar import add_months, birthday
 from seenheard.timescales.domain.situation import Situation
@@ -14,6 +14,9 @@ from seenheard.timescales.domain.situation import Situation
 WITH_PARENTS = "P1"
 PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
 LONG_TERM_FOSTERING = frozenset({"U1", "U4"})
+FOSTERING = "U"  # every foster placement's code begins with it
+THIRTEEN_WEEKS = timedelta(weeks=13)
+SIXTEEN_WEEKS = timedelta(weeks=16)
 INTENDED_TO_18 = "LTFOST18"
 INTERIM_CARE_ORDER, CARE_ORDER = "C1", "C2"
 
@@ -35,6 +38,7 @@ class StartingDay:
     name: str
     words: str
     find: Callable[[Situation], date | None]
+    missing: str = ""
 
 
 CONDITIONS: dict[str, Condition] = {}
@@ -51,10 +55,15 @@ def condition(*, missing: str = "") -> Callable[[Callable[[Situation], bool | No
     return keep
 
 
-def starting_day(find: Callable[[Situation], date | None]) -> Callable:
-    """Put a function among the named starting days."""
-    STARTING_DAYS[find.__name__] = StartingDay(find.__name__, _words(find), find)
+def starting_day(find: Callable[[Situation], date | None], *, missing: str = "") -> Callable:
+    """Put a function among the named starting days; `missing` is the fact it cannot do without."""
+    STARTING_DAYS[find.__name__] = StartingDay(find.__name__, _words(find), find, missing)
     return find
+
+
+def starting_day_of_birth(find: Callable[[Situation], date | None]) -> Callable:
+    """A starting day that nobody can find without the date of birth."""
+    return starting_day(find, missing="born_on")
 
 
 def _words(function: Callable) -> str:
@@ -108,6 +117,20 @@ def not_intended_to_last_until_18(now: Situation) -> bool:
 
 
 @condition()
+def agrees_to_fewer_visits(now: Situation) -> bool:
+    """Regulation 28(3A): a long-term foster placement, where the child is of sufficient age and understanding and
+    agrees to be visited at this minimum frequency. Only where it is recorded, in this placement, that the child is old
+    enough and agrees."""
+    return now.fewer_visits and (now.place or "").startswith(FOSTERING) and intended_to_last_until_18(now)
+
+
+@condition()
+def does_not_agree_to_fewer_visits(now: Situation) -> bool:
+    """Regulation 28(3A) does not apply: it is not recorded that the child is old enough and agrees to fewer visits."""
+    return not agrees_to_fewer_visits(now)
+
+
+@condition()
 def intention_not_recorded(now: Situation) -> bool:
     """The record does not say whether the placement is meant to last until the child is 18, so the shorter interval
     is used."""
@@ -157,6 +180,44 @@ def second_or_later_review_of_this_care(now: Situation) -> bool:
 
 
 @condition()
+def in_the_first_placement(now: Situation) -> bool:
+    """The first placement of this period of being looked after; not known of care that began before the files do."""
+    return now.first_placed_on is not None and now.began_on == now.first_placed_on
+
+
+@condition()
+def no_care_order_is_sought(now: Situation) -> bool:
+    """Regulation 4(2) leaves out a child to whom section 31A applies, whose care plan is made for the court. Read from
+    the legal status: neither an interim care order nor a care order."""
+    return not now.legal & {INTERIM_CARE_ORDER, CARE_ORDER}
+
+
+@condition()
+def on_a_child_in_need_plan(now: Situation) -> bool:
+    """A child who is the subject of a child in need plan."""
+    return bool(now.need_plans)
+
+
+@condition()
+def has_a_plan_or_is_looked_after(now: Situation) -> bool:
+    """A child for whom a worker answers: looked after, on a protection plan or on a child in need plan."""
+    return now.care_since is not None or bool(now.plans) or bool(now.need_plans)
+
+
+@condition()
+def for_an_initial_conference(now: Situation) -> bool:
+    """An initial conference: its papers are read sooner before it than those of a review conference."""
+    return now.arranged[0] == "initial"
+
+
+@condition()
+def after_a_year_of_private_fostering(now: Situation) -> bool:
+    """S.I. 2005/1533, regulation 8(1)(b): "in any second or subsequent year". The arrangement is deemed to begin when
+    the authority became aware of it (paragraph (6))."""
+    return now.private_since is not None and now.began_on >= add_months(now.private_since, 12)
+
+
+@condition()
 def on_a_protection_plan(now: Situation) -> bool:
     """A child who is the subject of a child protection plan."""
     return bool(now.plans)
@@ -194,6 +255,22 @@ def six_months_reach_fifth_birthday(now: Situation) -> bool | None:
     """Regulation 7(3)(b): at least once in every period of twelve months after the child's fifth birthday. A period of
     six months that would run into the fifth birthday is already one of twelve."""
     return None if now.born_on is None else add_months(now.began_on, 6) >= birthday(now.born_on, 5)
+
+
+@condition(missing="born_on")
+def between_three_and_eighteen(now: Situation) -> bool | None:
+    """Personal education plans are made from pre-school age, taken here as the third birthday, until 18."""
+    if now.born_on is None:
+        return None
+    return birthday(now.born_on, 3) <= now.began_on < birthday(now.born_on, 18)
+
+
+@condition(missing="born_on")
+def between_four_and_sixteen(now: Situation) -> bool | None:
+    """The questionnaire is for children aged 4 to 16. Asked of the day on which the health assessment is due."""
+    if now.born_on is None:
+        return None
+    return birthday(now.born_on, 4) <= now.began_on < birthday(now.born_on, 17)
 
 
 @condition(missing="born_on")
@@ -239,3 +316,37 @@ def placement_from_before_care(now: Situation) -> date | None:
     """the start of a placement that began before care did"""
     placed_on, care_on = now.placement_since, now.care_since
     return placed_on if placed_on is not None and care_on is not None and placed_on < care_on else None
+
+
+@starting_day
+def the_day_it_is_arranged_for(now: Situation) -> date | None:
+    """the day the conference is arranged for"""
+    return now.arranged[1]
+
+
+@starting_day_of_birth
+def next_health_assessment(now: Situation) -> date | None:
+    """the day the next health assessment is due"""
+    if now.born_on is None or now.assessed_on is None:
+        return None
+    half_a_year = add_months(now.assessed_on, 6)
+    return half_a_year if half_a_year < birthday(now.born_on, 5) else add_months(now.assessed_on, 12)
+
+
+@starting_day_of_birth
+def becoming_eligible(now: Situation) -> date | None:
+    """the sixteenth birthday, or the later day on which thirteen weeks of care since the fourteenth were complete"""
+    if now.born_on is None or now.care_since is None:
+        return None
+    fourteen_on = birthday(now.born_on, 14)
+    before = sum(
+        (until - max(since, fourteen_on) for since, until in now.past_care if until > fourteen_on), timedelta()
+    )
+    complete_on = max(now.care_since, fourteen_on) + max(THIRTEEN_WEEKS - before, timedelta())
+    return max(birthday(now.born_on, 16), complete_on)
+
+
+@starting_day
+def end_of_the_temporary_approval(now: Situation) -> date | None:
+    """the end of the sixteen weeks of the temporary approval"""
+    return None if now.approved_on is None else now.approved_on + SIXTEEN_WEEKS

@@ -45,7 +45,8 @@ class _Sweep:
     """One child's life being read from its first day to its last."""
 
     def __init__(self, history: History, book: Rules, calendar: Calendar) -> None:
-        self.book, self.calendar = book, calendar
+        terms = book.local.terms if book.local is not None else None
+        self.book, self.calendar = book, calendar.with_terms(terms) if terms is not None else calendar
         self.unrecorded = history.unrecorded
         self.born_on = history.born_on
         self.died_on: date | None = getattr(history, "died_on", None)
@@ -54,6 +55,17 @@ class _Sweep:
         self.running: dict[str, list[Running]] = {}
         self.done: list[Clock] = []
         self.seen: dict[str, list[Happening]] = {}
+        self.early: dict[str, Happening] = {}
+        self.recorded: dict[str, date] = {}
+        self.answers: dict[str, bool | None] = {}  # of conditions, while neither circumstances nor day change
+        self.outgrown = self._birthdays()
+
+    def _birthdays(self) -> list[tuple[date, Rule]]:
+        """The rules that end on a birthday, the latest first: what is reached is taken off the end."""
+        if self.born_on is None:
+            return []
+        days = [(birthday(self.born_on, age), rule) for rule, age in self.book.outgrown]
+        return sorted(days, key=_earlier, reverse=True)
 
     def live(self, day: date, happenings: list[Happening]) -> None:
         """Take in one day. After a child's death nothing is owed, and nothing begins."""
@@ -68,7 +80,9 @@ class _Sweep:
             self._doubt(happenings)
             used = frozenset(id(event) for _, event in met if event.kind in ENDINGS)
             self._lapse(happenings, met)
+        self._remember_what_came_first(happenings, met)
         change = self.now.live(happenings)
+        self.answers.clear()
         if change is not None and self.running:
             self._lapse_what_no_longer_applies(change)
         if self.running:
@@ -93,10 +107,27 @@ class _Sweep:
         for event in happenings:
             for rule, pattern in self.book.meeting.get(event.kind, ()):
                 for run in self._of(rule):
-                    if run.concerns(event, pattern):
+                    if run.concerns(event, pattern) and not run.is_too_soon(event.on):
                         self._meet_one(run, event, pattern)
                         met.append((run, event))
         return met
+
+    def _remember_what_came_first(self, happenings: Iterable[Happening], met: list[tuple[Running, Happening]]) -> None:
+        """What meets a rule that may be met beforehand, and met no clock, is kept for the next."""
+        for event in happenings:
+            for rule, pattern in self.book.early.get(event.kind, ()):
+                if pattern.holds(event.facts) and not any(run.rule is rule and by is event for run, by in met):
+                    self.early[rule.id] = event
+
+    def _came_first(self, run: Running) -> bool:
+        early = self.early.get(run.rule.id)
+        if early is None or not run.may_have_come_first(early):
+            return False
+        del self.early[run.rule.id]
+        if early.on < run.started_on:
+            run.because["came_first"] = early.on.isoformat()
+        self._end(run, run.started_on, "met", early.ref)
+        return True
 
     def _meet_one(self, run: Running, event: Happening, pattern: Pattern) -> None:
         run.met_by(event, pattern, self.known_from.get(event.kind, date.min))
@@ -138,12 +169,10 @@ class _Sweep:
 
     def _outgrow(self, day: date) -> None:
         """Nothing is owed under a rule from the birthday on which it ends."""
-        if self.born_on is None:
-            return
-        for rule, age in self.book.outgrown:
-            if rule.id in self.running and (too_old_on := birthday(self.born_on, age)) <= day:
-                for run in self._of(rule):
-                    self._end(run, too_old_on, "lapsed", None)
+        while self.outgrown and self.outgrown[-1][0] <= day:
+            too_old_on, rule = self.outgrown.pop()
+            for run in self._of(rule):
+                self._end(run, too_old_on, "lapsed", None)
 
     def _of(self, rule: Rule) -> tuple[Running, ...]:
         runs = self.running.get(rule.id)
@@ -194,11 +223,14 @@ class _Sweep:
                 return None  # one clock at a time for each rule and thread
         if start.unless_seen:
             return None if self._was_seen(start.unless_seen, rule, tie) else self._cannot(rule, start, event, tie)
+        if start.before_records and event.on >= self._recorded_from(rule):
+            return None
         began_on = event.on
         if start.counting_from is not None:
             found = start.counting_from.find(self.now)
             if found is None:
-                return None
+                lacks = start.counting_from.missing == "born_on" and self.born_on is None
+                return self._cannot(rule, start, event, tie) if lacks else None
             began_on = found
         return self._begin(rule, event, began_on, tie, 0, None, start)
 
@@ -209,7 +241,8 @@ class _Sweep:
         if not self._applies(rule, event.on)[0]:
             return None
         run = Running(rule, event, event.on, tie)
-        run.unjudged, run.version = start.missing or start.unless_seen, rule.version_on(event.on)
+        lacks = start.counting_from.missing if start.counting_from is not None else ""
+        run.unjudged, run.version = start.missing or start.unless_seen or lacks, rule.version_on(event.on)
         run.because = {"event": event.kind, "counted_from": None}
         self.running.setdefault(rule.id, []).append(run)
         return run
@@ -240,17 +273,34 @@ class _Sweep:
         run.follow_the_law(self.now, self.calendar, self.book.local)
         if start is not None and start.counting_from is not None:
             run.because["starting_day"] = start.counting_from.name
-        if rule.until_age is None or not self._is_past_the_age(run, rule.until_age):
-            self.running.setdefault(rule.id, []).append(run)
-            return run
-        return None
+            if start.begins_then:
+                run.started_on = max(run.started_on, began_on)
+        if rule.id in self.book.only_here:
+            run.follow_the_records(self._recorded_from(rule), self.calendar, self.book.local)
+        if rule.until_age is not None and self._is_past_the_age(run, rule.until_age):
+            return None
+        self.running.setdefault(rule.id, []).append(run)
+        return None if before is None and self._came_first(run) else run
+
+    def _recorded_from(self, rule: Rule) -> date:
+        """The first day from which the authority records here what would meet this rule."""
+        if rule.id not in self.recorded:
+            kinds = self.book.met_kinds[rule.id] - self.unrecorded
+            self.recorded[rule.id] = min((self.known_from.get(kind, date.min) for kind in kinds), default=date.min)
+        return self.recorded[rule.id]
 
     def _applies(self, rule: Rule, began_on: date) -> tuple[bool, str | None]:
         """Whether every condition of the rule holds, and the fact that is missing where one cannot be answered."""
         missing = None
-        self.now.began_on = began_on
+        answers = self.answers
+        if self.now.began_on != began_on:
+            self.now.began_on = began_on
+            answers.clear()
         for condition in rule.applies:
-            answer = condition.test(self.now)
+            name = condition.name
+            if name not in answers:
+                answers[name] = condition.test(self.now)
+            answer = answers[name]
             if answer is None:
                 missing = condition.missing
             elif not answer:
@@ -279,10 +329,19 @@ class _Sweep:
             if event.kind in ENDINGS and not self._ends_this(run, event):
                 continue
             if (pattern := self._match(self.book.meeting, run, event)) is not None:
+                if run.is_too_soon(event.on):
+                    continue
                 self._meet_one(run, event, pattern)
                 self._begin_again(run, event)
             elif event.kind in ENDINGS and self._match(self.book.lapsing, run, event) is not None:
                 self._end(run, event.on, "lapsed", event.ref)
+        for event in happenings:
+            if run in self.running.get(run.rule.id, ()) and self._lapses_on_its_first_day(run, event):
+                self._end(run, event.on, "lapsed", event.ref)
+
+    def _lapses_on_its_first_day(self, run: Running, event: Happening) -> bool:
+        pattern = self._match(self.book.lapsing, run, event)
+        return pattern is not None and pattern.same_day
 
     @staticmethod
     def _ends_this(run: Running, event: Happening) -> bool:
@@ -301,6 +360,10 @@ class _Sweep:
                 for run in self._of(rule):
                     if run.concerns(event, pattern):
                         run.council_due_on = event.facts.get("council_due_on")
+
+
+def _earlier(outgrown: tuple[date, Rule]) -> date:
+    return outgrown[0]
 
 
 def _by_start(clock: Clock) -> tuple[date, str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from seenheard.timescales.domain.events import Event
+from seenheard.timescales.domain.events import Event, Life
 from seenheard.timescales.domain.rule import Pattern
 from seenheard.timescales.domain.words import short_date
 
@@ -246,11 +246,12 @@ def event_words(event: Event) -> str:
     return f"{short_date(event.on)}: {kind_words(event.kind)}" + (f" ({'; '.join(told)})" if told else "")
 
 
-def life_words(happenings: Iterable[Event], born_on: date | None, unrecorded: Iterable[str]) -> tuple[str, ...]:
+def life_words(life: Life) -> tuple[str, ...]:
     """All that an example tells of a child, line by line."""
-    born = [f"{short_date(born_on)}: Born"] if born_on else []
-    absent = [f"No source holds this: {kind_words(kind)}" for kind in sorted(unrecorded)]
-    return (*born, *(event_words(event) for event in happenings), *absent)
+    born = [f"{short_date(life.born_on)}: Born"] if life.born_on else []
+    absent = [f"No source holds this: {kind_words(kind)}" for kind in sorted(life.unrecorded)]
+    since = [f"Known from {short_date(day)} on: {kind_words(kind)}" for kind, day in sorted(life.known_from.items())]
+    return (*born, *(event_words(event) for event in life.happenings), *absent, *since)
 
 
 def _clause(word: str, name: str, value: Any) -> str:

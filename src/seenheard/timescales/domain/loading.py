@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from seenheard.timescales.domain.conditions import CONDITIONS, STARTING_DAYS, Condition, StartingDay
-from seenheard.timescales.domain.events import KINDS, Event, Life
-from seenheard.timescales.domain.interval import COUNTING, Interval
+from seenheard.timescales.domain.events import CHOICES, KINDS, Event, Life
+from seenheard.timescales.domain.interval import Interval
 from seenheard.timescales.domain.rule import (
     AREAS,
     CLASSES,
@@ -24,6 +24,7 @@ from seenheard.timescales.domain.rule import (
     Step,
     Version,
 )
+from seenheard.timescales.domain.terms import Term, Terms
 
 LEAST_EXAMPLES = 4
 SOON_DAYS = 14
@@ -109,11 +110,12 @@ def rule(values: Mapping[str, Any], source: str = "rule") -> Rule:
         applies=tuple(_condition(identity, name) for name in table.take("applies", list, empty=True)),
         met_when=tuple(_pattern(t) for t in table.tables("met_when")),
         doubted_when=tuple(_pattern(t) for t in table.maybe_tables("doubted_when")),
-        lapses_when=tuple(_pattern(t) for t in table.tables("lapses_when")),
+        lapses_when=tuple(_pattern(t) for t in table.tables("lapses_when", empty=True)),
         planned_when=tuple(_pattern(t) for t in table.tables("planned_when", empty=True)),
         until_age=table.maybe("until_age", int, None),
         stops_then=table.maybe("stops_then", bool, False),
         only_latest_known=table.maybe("only_latest_known", bool, False),
+        may_come_first=table.maybe("may_come_first", bool, False),
         versions=tuple(_version(t) for t in table.tables("in_force")),
         not_modelled=tuple(table.take("not_modelled", list, empty=True)),
         examples=tuple(_example(t) for t in table.tables("examples")),
@@ -144,13 +146,38 @@ def not_modelled(values: Mapping[str, Any]) -> tuple[NotModelled, ...]:
     return tuple(found)
 
 
-def interval(where: str, values: Mapping[str, Any]) -> Interval:
-    """`{ working_days = 20 }`"""
+def school_terms(name: str, values: Mapping[str, Any]) -> Terms:
+    """One authority's school terms from `school_terms.toml`. Raises BadRule where they overlap."""
+    table = Table(f"school terms of {name}", values)
+    found = Terms(table.take("authority", str), [_term(one) for one in table.tables("term")])
+    table.take("source", str)
+    table.done()
+    for earlier, later in zip(found.terms, found.terms[1:], strict=False):
+        if later.first_on <= earlier.last_on:
+            raise BadRule(f"{table.where}: two terms hold {later.first_on}")
+    return found
+
+
+def _term(table: Table) -> Term:
+    term = Term(
+        name=table.one_of("name", tuple(CHOICES["term"])),
+        first_on=table.take("first_on", date),
+        last_on=table.take("last_on", date),
+        cut_off_on=table.maybe("cut_off_on", date, None),
+    )
+    table.done()
+    if not term.first_on <= (term.cut_off_on or term.last_on) <= term.last_on:
+        raise BadRule(f"{table.where}: its days are not in order")
+    return term
+
+
+def interval(where: str, values: Mapping[str, Any], *, back: bool = False) -> Interval:
+    """`{ working_days = 20 }`; `back` counts it back from a day."""
     if not isinstance(values, Mapping) or len(values) != 1:
         raise BadRule(f"{where}: a length of time is one unit and one number, not {values!r}")
     ((unit, number),) = values.items()
     try:
-        return Interval(number, unit)
+        return Interval(number, unit, back)
     except ValueError as error:
         raise BadRule(f"{where}: {error}") from error
 
@@ -161,6 +188,8 @@ def _refuse_gaps_in_sense(rule: Rule) -> None:
     for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
         if earlier.until_on is None or earlier.until_on > later.from_on:
             raise BadRule(f"{rule.id}: two versions are in force on {later.from_on}")
+    if rule.may_come_first and rule.recurs:
+        raise BadRule(f"{rule.id}: what may come first is done once")
     if rule.stops_then and rule.until_age is None:
         raise BadRule(f"{rule.id}: it stops at an age that it does not name")
     if rule.same and not any(rule.same in KINDS[start.pattern.kind] for start in rule.starts_when):
@@ -179,6 +208,7 @@ def _pattern(table: Table, *, done: bool = True) -> Pattern:
         unless=_facts(table, kind, "unless"),
         known=known,
         tells_of_a_year=table.maybe("tells_of_a_year", bool, False),
+        same_day=table.maybe("same_day", bool, False),
     )
     if done:
         table.done()
@@ -199,8 +229,11 @@ def _refuse_unknown_facts(table: Table, kind: str, facts: Iterable[str]) -> None
 def _start(table: Table) -> Start:
     pattern = _pattern(table, done=False)
     unless_seen, missing = table.maybe("unless_seen", str, ""), table.maybe("missing", str, "")
-    start = Start(pattern, _starting_day(table), unless_seen, missing)
+    begins_then, before_records = table.maybe("begins_then", bool, False), table.maybe("before_records", bool, False)
+    start = Start(pattern, _starting_day(table), unless_seen, missing, begins_then, before_records)
     table.done()
+    if start.begins_then and start.counting_from is None:
+        raise BadRule(f"{table.where}: begins_then needs counting_from, the day on which it begins")
     return start
 
 
@@ -252,9 +285,11 @@ def _link(table: Table) -> str:
 
 
 def _step(table: Table, counting: str) -> Step:
-    within = interval(table.where, table.take("within", dict))
-    if COUNTING[within.unit] != counting:
-        raise BadRule(f"{table.where}: {within.unit} are counted from {COUNTING[within.unit]!r}, not {counting!r}")
+    before = table.maybe("before", dict, None)
+    within = interval(table.where, before or table.take("within", dict), back=before is not None)
+    if within.counting != counting:
+        raise BadRule(f"{table.where}: {within.unit} are counted from {within.counting!r}, not {counting!r}")
+    no_sooner = table.maybe("no_sooner", dict, None)
     lasts = Table(f"{table.where}, lasts", table.maybe("lasts", dict, {}))
     length = lasts.maybe("length", dict, None)
     step = Step(
@@ -263,6 +298,8 @@ def _step(table: Table, counting: str) -> Step:
         lasting=interval(lasts.where, length) if length else None,
         until=lasts.maybe("until", str, ""),
         cite=table.maybe("cite", str, ""),
+        from_start=table.maybe("from_start", bool, False),
+        no_sooner=interval(table.where, no_sooner) if no_sooner else None,
     )
     lasts.done()
     table.done()
@@ -288,11 +325,12 @@ def _instead(table: Table, counting: str) -> Instead:
 def _example(table: Table) -> Example:
     born_on = table.maybe("born_on", date, None)
     unrecorded = frozenset(table.maybe("unrecorded", list, []))
+    known_from = table.maybe("known_from", dict, {})
     events = tuple(event(t) for t in table.tables("events"))
     made = Example(
         name=table.take("name", str),
         why=table.take("why", str),
-        life=Life(events, born_on, None, unrecorded),
+        life=Life(events, born_on, None, unrecorded, known_from),
         on=table.maybe("on", date, None),
         expect=tuple(_expected(t) for t in table.tables("expect", empty=True)),
     )

@@ -8,6 +8,7 @@ from seenheard.timescales.domain.calendar import Calendar, CalendarEnds
 from seenheard.timescales.domain.interval import Interval
 from seenheard.timescales.domain.loading import BadRule, Table, interval
 from seenheard.timescales.domain.rule import Rule
+from seenheard.timescales.domain.terms import Terms
 
 # Every starting day of four years, a leap year among them: every month's length, every weekday, every Easter's reach.
 SAMPLED_FROM, SAMPLED_DAYS = date(2023, 1, 1), 1461
@@ -38,6 +39,7 @@ class LocalLayer:
     closures: frozenset[date]
     standards: Mapping[str, Standard]
     calendar: Calendar
+    terms: Terms | None = None
 
     def due_on(self, rule: Rule, counted_from: date, law_due_on: date) -> date | None:
         """The authority's own last day, never after the law's; None where it has no standard of its own."""
@@ -50,8 +52,13 @@ class LocalLayer:
             return None
 
 
-def local_layer(values: Mapping, rules: Mapping[str, Rule], calendar: Calendar) -> LocalLayer:
-    """A local layer from the tables of one TOML file. Raises BadRule, or LocalLoosens with the day that shows it."""
+def local_layer(
+    values: Mapping, rules: Mapping[str, Rule], calendar: Calendar, terms: Terms | None = None
+) -> LocalLayer:
+    """A local layer from the tables of one TOML file, with the authority's school terms if they are known.
+
+    Raises BadRule, or LocalLoosens with the day that shows it.
+    """
     table = Table("local layer", values)
     name = table.where = table.take("name", str)
     closures = frozenset(table.take("closures", list, empty=True))
@@ -62,6 +69,7 @@ def local_layer(values: Mapping, rules: Mapping[str, Rule], calendar: Calendar) 
         closures=closures,
         standards={s.rule: s for s in (_standard(t) for t in table.tables("standard"))},
         calendar=calendar.with_closures(closures) if closures else calendar,
+        terms=terms,
     )
     table.done()
     for standard in layer.standards.values():
@@ -71,10 +79,15 @@ def local_layer(values: Mapping, rules: Mapping[str, Rule], calendar: Calendar) 
     return layer
 
 
+def _within(table: Table) -> Interval:
+    before = table.maybe("before", dict, None)
+    return interval(table.where, before or table.take("within", dict), back=before is not None)
+
+
 def _standard(table: Table) -> Standard:
     made = Standard(
         rule=table.take("rule", str),
-        within=interval(table.where, table.take("within", dict)),
+        within=_within(table),
         from_on=table.take("from", date),
         says=table.take("says", str),
         policy=table.take("policy", str),
@@ -85,6 +98,8 @@ def _standard(table: Table) -> Standard:
 
 def _refuse_to_loosen(standard: Standard, rule: Rule, own: Calendar, national: Calendar) -> None:
     for within in _intervals(rule):
+        if within.back is not standard.within.back:
+            raise BadRule(f"{standard.rule}: one counts on from a day and the other back to it")
         for start_on in (SAMPLED_FROM + timedelta(days=n) for n in range(SAMPLED_DAYS)):
             try:
                 local, law = standard.within.after(start_on, own), within.after(start_on, national)

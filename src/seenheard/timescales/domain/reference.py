@@ -57,7 +57,7 @@ def _rule(rule: Rule, calendar: Calendar) -> Iterable[str]:
     yield from ("", "| Example | What happened | What follows |", "|---|---|---|")
     for example in rule.examples:
         life = example.life
-        happened = "; ".join(life_words(life.happenings, life.born_on, life.unrecorded))
+        happened = "; ".join(life_words(life))
         follows = " · ".join(
             f"{_outcome(line)}. {line.sentence}" for line in words.example_lines(rule, example, calendar)
         )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from seenheard.timescales.domain.conditions import Condition, StartingDay
-from seenheard.timescales.domain.events import ENDINGS
+from seenheard.timescales.domain.events import ENDINGS, ONLY_HERE
 from seenheard.timescales.domain.interval import Interval
 
 CLASSES = ("statutory", "statutory guidance", "national measure", "local")
@@ -30,6 +30,8 @@ class Pattern:
     known: tuple[str, ...] = ()
     # It tells of a whole year and of no day: it says nothing new about a clock that began within that year.
     tells_of_a_year: bool = False
+    # It counts also on the very day on which the clock began (what ends a clock mostly belongs to one that ran before).
+    same_day: bool = False
     # Most patterns ask for nothing but their kind; the engine then need not call `holds`.
     is_plain: bool = field(init=False, default=True)
 
@@ -44,7 +46,7 @@ class Pattern:
         for name, value in self.unless:
             if facts.get(name) == value:
                 return False
-        return all(facts.get(name) is not None for name in self.known)
+        return not self.known or all(facts.get(name) is not None for name in self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +55,31 @@ class Start:
 
     `unless_seen`: it starts one only where no such earlier happening is on record; then the clock cannot be
     judged, because the day it would count from is missing. `missing` names what is missing, if not that happening.
+    `begins_then`: nothing is owed, and no clock runs, before the day it counts from. `before_records`: it starts one
+    only where it happened before the authority recorded here what would meet it; it then counts from that first day.
     """
 
     pattern: Pattern
     counting_from: StartingDay | None = None
     unless_seen: str = ""
     missing: str = ""
+    begins_then: bool = False
+    before_records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One interval of a rule, and for how long it is the one that applies: a count, a length of time, until an event,
-    or (all three empty) for good."""
+    or (all three empty) for good. `from_start`: counted from the rule's first day, not from what met it last.
+    What is done before `no_sooner` is over does not meet it."""
 
     within: Interval
     count: int = 0
     lasting: Interval | None = None
     until: str = ""
     cite: str = ""
+    from_start: bool = False
+    no_sooner: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,7 @@ class Rule:
     until_age: int | None
     stops_then: bool  # clocks that run on that birthday end, not only those that would be due after it
     only_latest_known: bool
+    may_come_first: bool  # what meets it may be done before that which starts it
     versions: tuple[Version, ...]
     examples: tuple[Example, ...]
     not_modelled: tuple[str, ...]
@@ -210,9 +220,13 @@ class Rules(Mapping[str, Rule]):
         self.outgrown = tuple((rule, rule.until_age) for rule in used if rule.stops_then and rule.until_age)
         self.watched = frozenset(start.unless_seen for rule in used for start in rule.starts_when) - {""}
         self.met_kinds = {rule.id: frozenset(p.kind for p in rule.met_when) for rule in used}
+        self.early = _by_kind((p.kind, (rule, p)) for rule in used if rule.may_come_first for p in rule.met_when)
+        # Rules that only what is recorded here can meet.
+        self.only_here = frozenset(name for name, kinds in self.met_kinds.items() if kinds <= ONLY_HERE)
         # What else may happen to a clock on the very day it began.
         self.same_day_kinds = {
-            rule.id: self.met_kinds[rule.id] | {p.kind for p in rule.lapses_when if p.kind in ENDINGS} for rule in used
+            rule.id: self.met_kinds[rule.id] | {p.kind for p in rule.lapses_when if _on_its_first_day(p)}
+            for rule in used
         }
 
     def __getitem__(self, key: str) -> Rule:
@@ -227,6 +241,10 @@ class Rules(Mapping[str, Rule]):
     def with_local(self, local: Any) -> "Rules":
         """The same rules with an authority's own standards beside them."""
         return Rules(self._rules.values(), local)
+
+
+def _on_its_first_day(pattern: Pattern) -> bool:
+    return pattern.same_day or pattern.kind in ENDINGS
 
 
 def _by_kind(pairs: Iterable[tuple[str, Any]]) -> dict[str, tuple]:

@@ -18,6 +18,12 @@ READINGS = {
 }
 
 
+_BY_TERM = {
+    "terms": "By the end of the next school term",
+    "cut_offs": "By the authority's own last day in the next school term",
+}
+
+
 class ExampleLine(NamedTuple):
     """One clock of an example, worked out by the engine."""
 
@@ -32,6 +38,8 @@ class ExampleLine(NamedTuple):
 def start_words(start: Start) -> str:
     """What starts a clock, and from which day it counts."""
     words = pattern_words(start.pattern)
+    if start.before_records:
+        return f"{words}, before such things were recorded here: counted from the first day from which they are"
     if start.counting_from:
         return f"{words}: counted from {start.counting_from.words}"
     if start.unless_seen:
@@ -41,7 +49,11 @@ def start_words(start: Start) -> str:
 
 def step_words(step: Step) -> str:
     """ "Within 1 week, until care review held" """
-    words = f"Within {step.within.words}"
+    words = _asks(step)
+    if step.no_sooner:
+        words += f", no sooner than {step.no_sooner.words}"
+    if step.from_start:
+        words += ", counted from the start"
     if step.count:
         words += ", once" if step.count == 1 else f", {step.count} times"
     if step.lasting:
@@ -58,8 +70,15 @@ def steps_words(version: Version | Instead) -> tuple[str, ...]:
 
 def asks_words(rule: Rule) -> str:
     """What the rule asks, as short as can be: "Within 1 week, then within 6 weeks"."""
-    lengths = [step.within.words for step in rule.latest.steps]
-    return "Within " + ", then within ".join(lengths)
+    first, *later = (_asks(step) for step in rule.latest.steps)
+    return ", then ".join([first, *(words[:1].lower() + words[1:] for words in later)])
+
+
+def _asks(step: Step) -> str:
+    """ "Within 1 week", "At least 5 working days before", "By the end of the next school term" """
+    if step.within.unit in _BY_TERM:
+        return _BY_TERM[step.within.unit]
+    return f"At least {step.within.words} before" if step.within.back else f"Within {step.within.words}"
 
 
 def counted_from_words(rule: Rule) -> str:
@@ -74,6 +93,12 @@ def _counted_from(start: Start) -> str:
     if start.counting_from:
         return start.counting_from.words
     words = pattern_words(start.pattern)
+    if start.before_records:
+        return f"the first day from which this is recorded here, where that is later than {_low(words)}"
+    return _low(words)
+
+
+def _low(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 

@@ -1,14 +1,21 @@
 """A clock while it runs: which step of its rule it is in, what the law in force asks, and when that is due."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from seenheard.timescales.domain.calendar import Calendar, CalendarEnds, add_months
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.events import Happening
+from seenheard.timescales.domain.hours import hour_of, hours_after
+from seenheard.timescales.domain.interval import Interval
 from seenheard.timescales.domain.local import LocalLayer
 from seenheard.timescales.domain.rule import Instead, Pattern, Rule, Step, Version
 from seenheard.timescales.domain.situation import Situation
+from seenheard.timescales.domain.terms import TermsEnd
+
+CALENDAR, SCHOOL_TERMS = "calendar", "school_terms"
+UNCOUNTED = (CALENDAR, SCHOOL_TERMS)
+LONG_BEFORE = timedelta(weeks=12)  # a plan made longer ago was made for something else
 
 
 class Running:
@@ -27,6 +34,7 @@ class Running:
         "instead",
         "local_due_on",
         "met_in_step",
+        "opens_on",
         "rule",
         "started_on",
         "step",
@@ -51,6 +59,7 @@ class Running:
         self.due_on: date | None = None
         self.local_due_on: date | None = None
         self.council_due_on: date | None = None
+        self.opens_on: date | None = None
         self.unjudged: str | None = None
         self.because: dict[str, Any] = {}
 
@@ -67,6 +76,16 @@ class Running:
             return False
         return pattern.is_plain or pattern.holds(event.facts)
 
+    def is_too_soon(self, on: date) -> bool:
+        """Whether what is done on this day comes before anything can meet this clock."""
+        return self.opens_on is not None and on < self.opens_on
+
+    def may_have_come_first(self, event: Happening) -> bool:
+        """Whether what was done before this clock began was done for it: not long ago, and for nothing else."""
+        tie = event.facts.get(self.rule.same) if self.rule.same else None
+        ours = tie is None or self.tie is None or tie == self.tie
+        return ours and self.event.on - event.on <= LONG_BEFORE
+
     def _is_of_another_referral(self, event: Happening) -> bool:
         """Two referrals may be open at once: the end of one is not the end of the other."""
         theirs, ours = event.facts.get("referral"), self.event.facts.get("referral")
@@ -78,6 +97,8 @@ class Running:
         `known_from`: the first day from which the files hold happenings of this kind at all.
         """
         self.council_due_on = event.facts.get("council_due_on") or self.council_due_on
+        if self.to_the_day and self.due_on == event.on:
+            self._compare_hours(event)
         if self.due_on is None or event.on <= self.due_on:
             return
         if pattern.tells_of_a_year and add_months(event.on, -12) < self.due_on:
@@ -86,6 +107,14 @@ class Running:
             self.cannot_be_judged("only_latest")
         elif self.due_on < known_from:
             self.cannot_be_judged("before_the_files")
+
+    def _compare_hours(self, event: Happening) -> None:
+        """On the day on which the hours run out it is the hour that counts, where both are recorded."""
+        due_hour, hour = self.because.get("due_hour"), hour_of(event.facts.get("hour"))
+        if due_hour is not None and hour is not None:
+            self.to_the_day = False
+            if hour > due_hour:
+                self.because["late"] = True
 
     def _began_within_the_year_of(self, event: Happening) -> bool:
         """A yearly answer adds nothing where the year holds a day of its own: the clock that began on it goes on."""
@@ -144,17 +173,34 @@ class Running:
             return
         self.because = {"event": self.event.kind, "counted_from": self.began_on.isoformat()}
 
+    def follow_the_records(self, recorded_from: date, calendar: Calendar, local: LocalLayer | None) -> None:
+        """What was due before the authority recorded such things here: nobody can say; what recurs begins that day."""
+        if self.began_on >= recorded_from or not self._is_due_before(recorded_from):
+            return
+        if not self.rule.recurs:
+            self.cannot_be_judged("before_records")
+            return
+        self.unjudged = None
+        self._count(recorded_from, calendar, local)
+        self.because["recorded_from"] = True
+
+    def _is_due_before(self, day: date) -> bool:
+        """Whether its day came before that one; of a start before all known terms and holidays that is plain."""
+        if self.due_on is None:
+            return self.unjudged in UNCOUNTED
+        return self.unjudged is None and self.due_on < day
+
     def cannot_be_judged(self, why: str) -> None:
         """Name what is missing; the first thing named stays."""
         self.unjudged = self.unjudged or why
 
     def _first_day(self, now: Situation) -> date:
         if self.instead is None or self.instead.counting_from is None:
-            return self.began_on
+            return self.thread_on if self.steps[self.step].from_start else self.began_on
         return self.instead.counting_from.find(now) or self.began_on
 
     def _count(self, counted_from: date, calendar: Calendar, local: LocalLayer | None) -> None:
-        within = self.steps[self.step].within
+        within, no_sooner = self.steps[self.step].within, self.steps[self.step].no_sooner
         self.to_the_day = within.unit == "hours"
         self.because = {
             "event": self.event.kind,
@@ -165,13 +211,22 @@ class Running:
         }
         if self.instead:
             self.because["instead"] = self.instead.condition.name
+        if within.back:
+            self.because["back"] = True
         try:
-            due_on = within.after(counted_from, calendar)
+            due_on = (self._hours_out(within, counted_from) if self.to_the_day else None) or within.after(
+                counted_from, calendar
+            )
+            self.opens_on = no_sooner.after(counted_from, calendar) if no_sooner is not None else None
+        except TermsEnd:
+            self.cannot_be_judged(SCHOOL_TERMS)
+            return
         except CalendarEnds:
-            self.cannot_be_judged("calendar")
+            self.cannot_be_judged(CALENDAR)
             return
         if within.unit == "working_days":
-            self.because["skipped"] = [day.isoformat() for day in calendar.holidays_skipped(counted_from, due_on)]
+            first, last = sorted((counted_from, due_on))
+            self.because["skipped"] = [day.isoformat() for day in calendar.holidays_skipped(first, last)]
         if local is not None:
             self.local_due_on = local.due_on(self.rule, counted_from, due_on)
         self.due_on = due_on
@@ -180,6 +235,17 @@ class Running:
             there = self.rule.version_on(self.due_on)
             if there is not None and there.unknown:
                 self.cannot_be_judged("law_not_known")
+
+    def _hours_out(self, within: Interval, counted_from: date) -> date | None:
+        """The day on which hours run out, and in `because` the time of day, where the hour of the start is recorded."""
+        if counted_from != self.event.on:
+            return None
+        hour = hour_of(self.event.facts.get("hour"))
+        if hour is None:
+            return None
+        due_on, self.because["due_hour"] = hours_after(counted_from, hour, within.number)
+        self.because["hour"] = hour
+        return due_on
 
     def _start_no_earlier_than_the_event(self) -> None:
         """A shorter interval that came to apply after its time had run out is due on the day it came to apply."""

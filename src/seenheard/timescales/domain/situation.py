@@ -18,21 +18,29 @@ class Situation:
     """
 
     __slots__ = (
+        "approved_on",
+        "arranged",
+        "assessed_on",
         "began_on",
         "born_on",
         "care_reviews",
         "care_since",
         "conferences",
         "expected_on",
+        "fewer_visits",
+        "first_placed_on",
         "intentions",
         "legal",
+        "need_plans",
         "new_plan",
         "others",
+        "past_care",
         "place",
         "placed_for_adoption",
         "placement",
         "placement_since",
         "plans",
+        "private_since",
         "reviews_known_from",
         "visited_on",
     )  # fmt: skip
@@ -49,13 +57,21 @@ class Situation:
         self.placement: str | None = None
         self.place: str | None = None
         self.visited_on: date | None = None
-        self.others: list[tuple[str, date, str | None, date | None]] = []
+        self.others: list[tuple[str, date, str | None, date | None, bool]] = []
+        self.fewer_visits = False
+        self.first_placed_on: date | None = None
+        self.past_care: list[tuple[date, date]] = []
         self.legal: set[str] = set()
         self.intentions: tuple[str, ...] | None = None
         self.placed_for_adoption = False
         self.plans: set[str | None] = set()
         self.new_plan: tuple[str | None, date] | None = None
         self.conferences: dict[str, date] = {}
+        self.need_plans: set[str | None] = set()
+        self.arranged: tuple[str | None, date | None] = (None, None)
+        self.assessed_on: date | None = None
+        self.approved_on: date | None = None
+        self.private_since: date | None = None
 
     def live(self, happenings: Iterable[Happening]) -> Happening | None:
         """Take in one day. Answers with the first happening that a rule's conditions may notice, if there is one."""
@@ -83,6 +99,8 @@ class Situation:
             return self.care_since is not None
         if event.kind == "protection_plan_ended":
             return tie in self.plans or (tie is None and bool(self.plans))
+        if event.kind == "need_plan_ended":
+            return tie in self.need_plans or (tie is None and bool(self.need_plans))
         if event.kind == "legal_status_ended":
             return tie in self.legal
         return True
@@ -94,17 +112,23 @@ class Situation:
             reviews = LATER if unknown else 0
             self.care_since, self.care_reviews, self.placed_for_adoption = on, reviews, False
             self.intentions = None
+            # Of care that began before the files do nobody knows which placement was the first.
+            self.first_placed_on = date.min if facts.get("began_earlier") else self.placement_since
 
     def _end_care(self, on: date, _: Mapping[str, Any]) -> None:
-        self.care_since = None
+        if self.care_since is not None:
+            self.past_care.append((self.care_since, on))
+        self.care_since = self.first_placed_on = None
         self._leave_placement(on, {})
 
     def _enter_placement(self, on: date, facts: Mapping[str, Any]) -> None:
         if self.placement is not None and self.placement_since is not None:
             # The files overlap: the newer placement is the one that counts for as long as it lasts.
-            self.others.append((self.placement, self.placement_since, self.place, self.visited_on))
+            self.others.append((self.placement, self.placement_since, self.place, self.visited_on, self.fewer_visits))
         self.placement, self.placement_since = facts.get("placement"), on
-        self.place, self.visited_on = facts.get("place"), None
+        self.place, self.visited_on, self.fewer_visits = facts.get("place"), None, False
+        if self.care_since is not None and self.first_placed_on is None:
+            self.first_placed_on = on
 
     def _leave_placement(self, _: date, facts: Mapping[str, Any]) -> None:
         tie = facts.get("placement")
@@ -113,8 +137,8 @@ class Situation:
         elif tie != self.placement:
             self.others = [other for other in self.others if other[0] != tie]
             return
-        back_to = self.others.pop() if self.others else (None, None, None, None)
-        self.placement, self.placement_since, self.place, self.visited_on = back_to
+        back_to = self.others.pop() if self.others else (None, None, None, None, False)
+        self.placement, self.placement_since, self.place, self.visited_on, self.fewer_visits = back_to
 
     def _visit(self, on: date, facts: Mapping[str, Any]) -> None:
         if facts.get("seen") is not False and self.placement_since is not None:
@@ -150,6 +174,31 @@ class Situation:
         tie = facts.get("plan")
         self.plans = set() if tie is None else self.plans - {tie, None}
 
+    def _start_need_plan(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.need_plans.add(facts.get("plan"))
+
+    def _end_need_plan(self, _: date, facts: Mapping[str, Any]) -> None:
+        tie = facts.get("plan")
+        self.need_plans = set() if tie is None else self.need_plans - {tie, None}
+
+    def _agree(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.fewer_visits = facts.get("agreed") is True and facts.get("old_enough") is True
+
+    def _arrange(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.arranged = facts.get("conference"), facts.get("arranged_for_on")
+
+    def _assess_health(self, on: date, _: Mapping[str, Any]) -> None:
+        self.assessed_on = on
+
+    def _approve(self, on: date, _: Mapping[str, Any]) -> None:
+        self.approved_on = on
+
+    def _foster_privately(self, on: date, _: Mapping[str, Any]) -> None:
+        self.private_since = on
+
+    def _end_private_fostering(self, _: date, __: Mapping[str, Any]) -> None:
+        self.private_since = None
+
 
 _STEPS: Mapping[str, Callable[[Situation, date, Mapping[str, Any]], None]] = {
     "became_looked_after": Situation._begin_care,
@@ -166,12 +215,21 @@ _STEPS: Mapping[str, Callable[[Situation, date, Mapping[str, Any]], None]] = {
     "initial_conference_held": Situation._hold_conference,
     "protection_plan_started": Situation._start_plan,
     "protection_plan_ended": Situation._end_plan,
+    "need_plan_started": Situation._start_need_plan,
+    "need_plan_ended": Situation._end_need_plan,
+    "agreed_to_fewer_visits": Situation._agree,
+    "conference_arranged": Situation._arrange,
+    "health_assessment_held": Situation._assess_health,
+    "connected_person_approved": Situation._approve,
+    "private_fostering_notified": Situation._foster_privately,
+    "private_fostering_ended": Situation._end_private_fostering,
 }
 
 # Events after which an open clock's conditions are asked again.
 CHANGES = frozenset(
     {
         "placement_started", "placement_ended", "legal_status_started", "legal_status_ended", "care_plan_made",
-        "placed_for_adoption", "adoption_decision_reversed",
+        "placed_for_adoption", "adoption_decision_reversed", "agreed_to_fewer_visits", "protection_plan_ended",
+        "need_plan_ended", "ceased_to_be_looked_after",
     }
 )  # fmt: skip

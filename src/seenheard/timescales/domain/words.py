@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.conditions import STARTING_DAYS
+from seenheard.timescales.domain.events import ONLY_HERE
 from seenheard.timescales.domain.interval import Interval
 from seenheard.timescales.domain.rule import Rule, Version
 from seenheard.timescales.domain.standing import up_to_its_day
@@ -26,21 +27,53 @@ MISSING = {
     "referral_received": "the date of the referral is not recorded",
     "earlier_reviews": "the reviews from before the files begin are not known",
     "only_latest": "the files hold only the latest one, and an earlier one may have been in time",
+    "temporary_approval": "the day of the temporary approval is not recorded",
+    "before_records": "it was due before the first day from which this is recorded here",
+    "school_terms": "the school terms that it is counted in are not known",
     "before_the_files": "it was due before the first day that the files reach back to",
     "day_in_the_year": "the return says that it was done in the year, and not on which day",
 }
+_OF_THE_TERM = {
+    "terms": "the last day of the next school term",
+    "cut_offs": "the authority's own last day in the next school term",
+}
+_NO_FILE = "no file we hold about this child says"
 # What would have met a clock, as the end of "no file we hold about this child says when …".
 _HAPPENS = {
+    "adviser_visit_made": "the personal adviser visits",
     "assessment_authorised": "an assessment is authorised by a manager",
     "care_review_held": "the case of a child in care is reviewed",
     "care_visit_made": "a child in care is visited",
+    "care_plan_ready": "a care plan is prepared",
+    "conference_report_sent": "a report is sent to a conference",
+    "connected_person_approval_ended": "a temporary approval ends",
+    "contact_decided": "a contact is decided",
+    "core_group_held": "a core group is held",
     "dental_check_held": "teeth are checked",
     "health_assessment_held": "a health assessment is held",
+    "health_assessment_requested": "a health assessment is asked for",
     "health_year_reported": "the yearly questions on health are answered",
     "immunisations_recorded": "immunisations are looked at",
     "initial_conference_held": "an initial conference is held",
     "leaver_contacted": "there is contact with a care leaver",
     "legal_status_ended": "a legal status ends",
+    "moved_to_long_term_team": "a child is moved to the long-term team",
+    "need_plan_reviewed": "a child in need plan is reviewed",
+    "need_visit_made": "a child in need is visited",
+    "needs_assessment_made": "the needs for leaving care are assessed",
+    "pathway_plan_made": "a pathway plan is made",
+    "pep_made": "a personal education plan is made",
+    "pep_reviewed": "a personal education plan is reviewed",
+    "placement_notice_sent": "written notice of a placement is sent",
+    "placement_plan_made": "a placement plan is made",
+    "private_fostering_visit_made": "a privately fostered child is visited",
+    "referral_decided": "a referral is decided",
+    "return_interview_held": "a return interview is held",
+    "reviewing_officer_named": "a reviewing officer is named",
+    "sdq_sent": "a questionnaire is sent to the carer",
+    "strategy_discussion_held": "a strategy discussion is held",
+    "supervision_held": "a child is discussed in supervision",
+    "visit_written_up": "a visit is written up",
     "matched_for_adoption": "a child is matched for adoption",
     "pathway_plan_reviewed": "a pathway plan is reviewed",
     "placed_for_adoption": "a child is placed for adoption",
@@ -117,7 +150,8 @@ def missing(code: str) -> str:
     """What an unjudged clock lacks, in words."""
     if code in MISSING:
         return MISSING[code]
-    return f"no file we hold about this child says when {_HAPPENS.get(code, 'this is done')}"
+    happens = _HAPPENS.get(code, "this is done")
+    return f"it is not recorded here when {happens}" if code in ONLY_HERE else f"{_NO_FILE} when {happens}"
 
 
 def named_holidays(days: Iterable[str], holidays: dict[date, str]) -> tuple[str, ...]:
@@ -140,7 +174,9 @@ def _parts(clock: Clock, rule: Rule, version: Version) -> Iterable[str]:
         yield _due(clock)
         yield _skipped(clock)
         if clock.to_the_day:
-            yield "We hold dates and not hours, so that day itself is neither in time nor late."
+            yield _left_open(clock)
+        if "came_first" in clock.because:
+            yield f"It was done beforehand, on {short_date(date.fromisoformat(clock.because['came_first']))}."
     yield from _exception(clock, version)
     yield _cite(clock, version)
 
@@ -150,16 +186,38 @@ def _due(clock: Clock) -> str:
     reasons = clock.because
     if due is None or "unit" not in reasons:
         return ""
-    length = Interval(reasons["number"], reasons["unit"]).words
-    counted_from = date.fromisoformat(reasons["counted_from"])
-    reason = f"{length} after {_start_words(clock)}{short_date(counted_from)}"
+    reason = _counted(clock)
     if reasons.get("already_over"):
         comma = "," if "starting_day" in reasons else ""
         return f"Due {long_date(due)}, the day this began to apply: {reason}{comma} had already passed."
-    return f"Due {long_date(due)}: {reason}."
+    by = f" by {reasons['due_hour']}" if "due_hour" in reasons else ""
+    return f"Due {long_date(due)}{by}: {reason}."
+
+
+def _counted(clock: Clock) -> str:
+    """ "20 working days after 30 March 2026" """
+    reasons = clock.because
+    counted_from = date.fromisoformat(reasons["counted_from"])
+    if reasons["unit"] in _OF_THE_TERM:
+        return f"{_OF_THE_TERM[reasons['unit']]} after {_start_words(clock)}{short_date(counted_from)}"
+    length = Interval(reasons["number"], reasons["unit"]).words
+    hour = f", {reasons['hour']}" if "hour" in reasons else ""
+    way = "before" if reasons.get("back") else "after"
+    return f"{length} {way} {_start_words(clock)}{short_date(counted_from)}{hour}"
+
+
+def _left_open(clock: Clock) -> str:
+    if "due_hour" in clock.because:
+        ended = clock.ended_on is not None and clock.ended_on == clock.due_on
+        return (
+            "The hour at which it was done is not recorded, so we cannot say whether it was in time." if ended else ""
+        )
+    return "We hold dates and not hours, so that day itself is neither in time nor late."
 
 
 def _start_words(clock: Clock) -> str:
+    if clock.because.get("recorded_from"):
+        return "the first day from which this is recorded here, "
     name = clock.because.get("starting_day")
     return f"{STARTING_DAYS[name].words}, " if name else ""
 
