@@ -29,6 +29,8 @@ NO_CHILD_COMES_BACK = {
     "record.children_by_reference": "whose a reference in a file is, for those who may import",
     "record.changed_by": "opaque ids for the trail",
     "record.worker_names": "names of staff",
+    "record.caseload_limits": "numbers that the authority has set",
+    "record.worker_stages": "of workers, not of children",
     "prompts.staff_on": "who is there, by their accounts",
     "duties.reckoned": "clocks of a history that the caller was given for a viewer",
 }

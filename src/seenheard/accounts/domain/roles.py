@@ -18,6 +18,7 @@ class Ability(StrEnum):
     IMPORT_RETURNS = "import returns and take them back"
     READ_RULES = "read the register of rules"
     SET_COVER = "say who covers for whom"
+    SET_CASELOAD_LIMITS = "set how many children a worker should hold"
     OPEN_RECORDS_ON_DUTY = "open any child's record on duty, with a reason"
     REVIEW_LOOKS = "judge who looked at which record"
     ADMINISTER_ACCOUNTS = "invite people, change their role and switch accounts off"
@@ -29,7 +30,9 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     "social_worker": frozenset({A.SEE_CHILDREN_ALLOCATED, A.READ_RULES}),
     "team_manager": frozenset({A.SEE_CHILDREN_OF_TEAMS, A.SEE_TEAM_WORK, A.SET_COVER, A.READ_RULES}),
     "reviewing_officer": frozenset({A.SEE_CHILDREN_IN_CARE_OR_PROTECTED, A.READ_RULES}),
-    "service_manager": frozenset({A.SEE_ALL_CHILDREN, A.SEE_TEAM_WORK, A.SET_COVER, A.READ_RULES}),
+    "service_manager": frozenset(
+        {A.SEE_ALL_CHILDREN, A.SEE_TEAM_WORK, A.SET_COVER, A.SET_CASELOAD_LIMITS, A.READ_RULES}
+    ),
     "duty_worker": frozenset({A.OPEN_RECORDS_ON_DUTY, A.READ_RULES}),
     "records_guardian": frozenset({A.REVIEW_LOOKS, A.READ_RULES}),
     "analyst": frozenset({A.IMPORT_RETURNS, A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.READ_RULES}),

@@ -12,6 +12,7 @@ from .acting import (
     hand_on_action,
     raise_issue,
 )
+from .caseloads import say_stage, set_caseload_limit
 from .drafting import DraftGone, begin_draft, save_draft, send_draft, throw_draft_away
 from .now import refresh_now
 from .recording import Contradicted, correct_event, keep_here, record_event, withdraw
@@ -22,6 +23,8 @@ from .versions import NotThere, Saved
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
+    "say_stage",
+    "set_caseload_limit",
     "PLACES",
     "Contradicted",
     "DraftGone",

@@ -1,6 +1,16 @@
 """Questions to the record. Whatever returns children to a page takes `viewer=`."""
 
 from .address import LivesAt, address
+from .caseloads import (
+    Caseload,
+    Change,
+    Unheld,
+    caseload_limits,
+    caseloads,
+    changes_of_worker,
+    unheld,
+    worker_stages,
+)
 from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings
 from .conflicts import conflict_to_end, conflicts, standing_conflict
 from .histories import Life, histories, life
@@ -34,6 +44,14 @@ from .typed import IssueOf, Typed, actions, bookings, bookings_of, draft, drafts
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
+    "Caseload",
+    "Change",
+    "Unheld",
+    "caseload_limits",
+    "caseloads",
+    "changes_of_worker",
+    "unheld",
+    "worker_stages",
     "standing_conflict",
     "sees",
     "restrictions",
