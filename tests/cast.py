@@ -20,11 +20,14 @@ PEOPLE = {
     "ines": ("Ines Duarte", Role.REVIEWING_OFFICER, ["P0010"], []),
     "sara": ("Sara Okafor", Role.SERVICE_MANAGER, [], []),
     "ana": ("Ana Petrov", Role.ANALYST, [], []),
+    "dev": ("Dev Mistry", Role.DUTY_WORKER, [], []),
+    "grace": ("Grace Amadi", Role.RECORDS_GUARDIAN, [], []),
     "adam": ("Adam Reed", Role.ADMINISTRATOR, [], []),
     "mona": ("Mona Keel", Role.TEAM_MANAGER, [], [OTHER_TEAM]),
     "otto": ("Otto Lind", Role.SOCIAL_WORKER, ["P0003"], [OTHER_TEAM]),
 }
-"""maya and tom share a team; ines reviews; sara sees all; ana imports; adam administers; otto and mona work elsewhere."""
+"""maya and tom share a team; ines reviews; sara sees all; ana imports; adam administers; dev is on duty; grace guards
+records; otto and mona work elsewhere."""
 
 
 def person(who: str, **changes) -> User:

@@ -5,7 +5,7 @@ A check asks `every_url()` for what the URLconf holds now, so a page that arrive
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -38,6 +38,8 @@ ROLES = {
     "other manager": "mona",
     "reviewing officer": "ines",
     "service manager": "sara",
+    "duty worker": "dev",
+    "guardian": "grace",
     "analyst": "ana",
     "administrator": "adam",
 }
@@ -56,6 +58,11 @@ class World:
     child: str
     child_id: int
     closed: str
+    restricted: str
+    restriction: str
+    conflict: str
+    cover: str
+    look: int
     applied: str
     proposed: str
     token: str
@@ -78,6 +85,7 @@ def build() -> World:
     for folder, _ in demo.RETURNS:
         demo.load(demo.FILES / folder, by=acting["ana"], at=AT)
     closed = _closed_by_adoption(named=acting["otto"], by=acting["sara"])
+    restriction = _restricted(to=acting["otto"], by=acting["sara"])
     duties.take_changes(by=SYSTEM, at=AT)
     child = _looked_after_by_maya(acting["maya"])
     return World(
@@ -85,6 +93,11 @@ def build() -> World:
         child=str(child.public_id),
         child_id=child.pk,
         closed=str(closed.public_id),
+        restricted=str(restriction.child.public_id),
+        restriction=str(restriction.public_id),
+        conflict=str(_known_to(acting["maya"]).public_id),
+        cover=str(_cover(acting).public_id),
+        look=_look(acting["dev"], child).pk,
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
@@ -105,6 +118,50 @@ def _closed_by_adoption(*, named: User, by: User):
         at=AT,
     )
     return child
+
+
+def _restricted(*, to: User, by: User):
+    """A child whom one person alone sees."""
+    child = made.make_child(local_id="990002", forename="Quillon", surname="Ravensworth", born_on=date(2018, 3, 4))
+    made.add("involvement", child, professional_ref="P0002", team_ref="T02", from_on=date(2025, 1, 1))
+    made.add("cla_episode", child, from_on=date(2025, 5, 1), start_reason="S")
+    return record_operations.restrict_child(
+        child=child, people=[to], from_on=ON, until_on=None, why="A family known to many of the staff", by=by, at=AT
+    )
+
+
+def _known_to(who: User):
+    """What somebody has said of a child who would be hers otherwise."""
+    child = made.make_child(local_id="990003", forename="Peregrine", surname="Thistlewood", born_on=date(2017, 3, 4))
+    made.add("involvement", child, professional_ref="P0002", team_ref="T02", from_on=date(2025, 1, 1))
+    return record_operations.declare_conflict(child=child, kind="family", words="", by=who, at=AT)
+
+
+def _cover(people: dict[str, User]):
+    """For days to come, so that nobody sees anything by it yet."""
+    return accounts.set_cover(
+        covered=people["maya"],
+        cover=people["otto"],
+        from_on=date(2026, 8, 1),
+        until_on=date(2026, 8, 15),
+        on=ON,
+        by=people["tom"],
+        at=AT,
+    )
+
+
+def _look(dev: User, child):
+    """A record that was opened on duty this morning and is not open any more."""
+    opened = record_operations.open_record(
+        child=child,
+        kind="duty",
+        because="contact",
+        why="The school called about a cut on the arm",
+        by=dev,
+        on=ON,
+        at=AT - timedelta(hours=3),
+    )
+    return opened.noticed
 
 
 def _as_if_real(person: User) -> None:
@@ -162,6 +219,15 @@ def real_path(name: str, world: World) -> str:
 
 def _argument(name: str, parameter: str, world: World):
     room = name.split(":")[0]
+    own = {
+        ("record:end_restriction", "public_id"): world.restriction,
+        ("record:declare_conflict", "public_id"): world.child,
+        ("record:end_conflict", "public_id"): world.conflict,
+        ("record:look", "key"): world.look,
+        ("accounts:end_cover", "public_id"): world.cover,
+    }
+    if (name, parameter) in own:
+        return own[name, parameter]
     known = {
         ("desk", "public_id"): world.child,
         ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,

@@ -12,8 +12,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from seenheard.accounts import queries
 from seenheard.accounts.models import Role, User
-from seenheard.ui.forms import Form
+from seenheard.ui.forms import DateField, Form
 
 PASSWORD_HINT = (
     "At least 12 characters; 15 or more is better. Three or four words that do not belong together work well."
@@ -171,6 +172,56 @@ class InviteForm(RoleForm):
     def refuse(self, sentence: str) -> None:
         """Show a refusal of the operation beside the field it is about."""
         self.add_error("email", ValidationError(sentence))
+
+
+class CoverForm(Form):
+    """Who is away, who covers, and from when until when. `cleaned_data` holds the people themselves."""
+
+    covered = forms.CharField(
+        label="E-mail address of the person who is away",
+        help_text="The address with which they sign in here.",
+        max_length=200,
+        widget=forms.EmailInput,
+        error_messages={
+            "required": "Enter the e-mail address of the person who is away",
+            "max_length": "The e-mail address must be 200 letters or fewer",
+        },
+    )
+    cover = forms.CharField(
+        label="E-mail address of the person who covers",
+        max_length=200,
+        widget=forms.EmailInput,
+        error_messages={
+            "required": "Enter the e-mail address of the person who covers",
+            "max_length": "The e-mail address must be 200 letters or fewer",
+        },
+    )
+    from_on = DateField(label="First day away", what="the first day away", help_text="For example 30 6 2026.")
+    until_on = DateField(
+        label="Back on",
+        what="the day of coming back",
+        help_text="On this day they are back, and the cover sees their children no more.",
+    )
+    why = forms.CharField(
+        label="A note (you can leave this empty)",
+        help_text="For example “leave”. Nothing about anybody’s health, and no child’s name.",
+        required=False,
+        max_length=200,
+        error_messages={"max_length": "The note must be 200 letters or fewer"},
+    )
+
+    def clean_covered(self) -> User:
+        return _signs_in(self.cleaned_data["covered"])
+
+    def clean_cover(self) -> User:
+        return _signs_in(self.cleaned_data["cover"])
+
+
+def _signs_in(address: str) -> User:
+    person = queries.person_with_email(address)
+    if person is None:
+        raise ValidationError("Nobody signs in with this address", "nobody")
+    return person
 
 
 def _listed(words: str) -> list[str]:

@@ -23,3 +23,22 @@ def check_may_change(viewer, person) -> None:
     check_role(viewer, Ability.ADMINISTER_ACCOUNTS)
     if viewer == person:
         raise NotAllowed("Another administrator has to change your own account.")
+
+
+WORKS_WITH_CHILDREN = (
+    Ability.SEE_CHILDREN_ALLOCATED,
+    Ability.SEE_CHILDREN_OF_TEAMS,
+    Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED,
+    Ability.SEE_ALL_CHILDREN,
+)
+
+
+def can_be_covered(person) -> bool:
+    """Whether somebody's work is with children, so that somebody has to stand in for them, and can."""
+    return any(can(person, ability) for ability in WORKS_WITH_CHILDREN)
+
+
+def check_can_set_cover(viewer) -> None:
+    """Raise NotAllowed unless the viewer may say who covers for whom."""
+    if not can(viewer, Ability.SET_COVER):
+        raise NotAllowed("Only a manager can say who covers for whom.")

@@ -1,6 +1,7 @@
 """The pages of sign-in and people, worded beforehand."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter as social_adapter
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from seenheard.accounts.factors import CAST, COUNCIL
+from seenheard.ui import dates
 from seenheard.ui.forms import Shown, shown_field
 from seenheard.ui.parts import Cell, Link, Row
 
@@ -294,3 +296,36 @@ def cast(members) -> Cast:
         password_url=reverse("account_login") + "?password",
         members=tuple(CastMember(m.cast_as, reverse("accounts:be", args=[m.public_id])) for m in members),
     )
+
+
+@dataclass(frozen=True)
+class Covers(Headed):
+    """Who covers for whom, the latest first."""
+
+    title: str
+    table: tuple[tuple[Any, ...], ...]
+    paged: Any
+    back: Link | None = None
+    caption: str = ""
+    as_at: str = ""
+
+    head = ("Away", "Covered by", "Days", "Set by")
+
+
+def covers(paged, names: dict[str, str], on: date) -> Covers:
+    return Covers(title="Cover", table=tuple(_cover(one, names, on) for one in paged.items), paged=paged)
+
+
+def _cover(one, names: dict[str, str], on: date) -> tuple[Any, ...]:
+    by = f"{names.get(one.by, 'somebody without an account')}, {dates.short(one.at.date())}"
+    return (Cell(one.covered.name, note=one.why), one.cover.name, _cover_days(one, on), by)
+
+
+def _cover_days(one, on: date) -> Cell:
+    days = f"From {dates.short(one.from_on)}, back on {dates.short(one.until_on)}"
+    if ended := getattr(one, "ended", None):
+        return Cell(days, note=f"Ended on {dates.short(ended.ended_on)}.")
+    if one.until_on <= on:
+        return Cell(days, note="Over.")
+    words = f"End the cover for {one.covered.name} by {one.cover.name}"
+    return Cell(words, url=reverse("accounts:end_cover", args=[one.public_id]), note=days)

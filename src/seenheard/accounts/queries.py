@@ -32,9 +32,27 @@ def names(public_ids: Iterable[str]) -> dict[str, str]:
     return {str(public_id): name for public_id, name in known} | {SYSTEM.public_id: SYSTEM.name}
 
 
+def works_with(viewer) -> list[User]:
+    """Who is in a team with this person and can sign in, by name; not this person."""
+    shared = Q(pk__in=[])
+    for team_ref in viewer.team_refs:
+        shared |= Q(team_refs__contains=[team_ref])
+    return list(User.objects.filter(shared, is_active=True).exclude(pk=viewer.pk).order_by("name", "id"))
+
+
 def is_active(public_id) -> bool:
     """Whether this is somebody who can sign in."""
     return User.objects.filter(public_id=public_id, is_active=True).exists()
+
+
+def people_by_public_id(public_ids: Iterable[str]) -> dict[str, User]:
+    """These people by public id; ids that are nobody's are left out."""
+    return {str(one.public_id): one for one in with_covers().filter(public_id__in=set(public_ids))}
+
+
+def guardians() -> QuerySet[User]:
+    """Who judges looks at records."""
+    return User.objects.filter(role=Role.RECORDS_GUARDIAN, is_active=True)
 
 
 def people_of_teams(team_refs: Iterable[str]) -> list[str]:
@@ -44,10 +62,10 @@ def people_of_teams(team_refs: Iterable[str]) -> list[str]:
 
 def people_to_cover(*, viewer) -> QuerySet[User]:
     """Whose cover this manager sets: the people of her teams; for a service manager everybody."""
-    active = User.objects.filter(is_active=True).order_by("name", "id")
+    people = User.objects.order_by("name", "id")
     if viewer.role == Role.SERVICE_MANAGER:
-        return active
-    return active.filter(pk__in=_of_teams(viewer.team_refs).values("pk"))
+        return people
+    return people.filter(pk__in=_of_teams(viewer.team_refs).values("pk"))
 
 
 def standing_covers(*, on: date) -> QuerySet[Cover]:
@@ -58,6 +76,17 @@ def standing_covers(*, on: date) -> QuerySet[Cover]:
 def covers_not_over(*, on: date) -> QuerySet[Cover]:
     """Covers in force on this day or a later one."""
     return Cover.objects.filter(until_on__gt=on).exclude(ended__ended_on__lte=on)
+
+
+def covers_set(*, viewer) -> QuerySet[Cover]:
+    """Every cover there ever was for the people whose cover this manager sets, the latest first."""
+    mine = Cover.objects.filter(covered__in=people_to_cover(viewer=viewer))
+    return mine.select_related("covered", "cover", "ended").order_by("-from_on", "-pk")
+
+
+def cover_to_end(*, viewer, public_id, on: date) -> Cover | None:
+    """One cover that is not over, of somebody whose cover this manager sets."""
+    return covers_set(viewer=viewer).filter(pk__in=covers_not_over(on=on).values("pk"), public_id=public_id).first()
 
 
 def covers(on: date) -> dict[str, tuple[str, ...]]:

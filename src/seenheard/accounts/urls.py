@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from seenheard.accounts.views import cast, council, factors, people, set_up, sign_in
+from seenheard.accounts.views import cast, council, cover, factors, people, set_up, sign_in
 
 ours = (
     [
@@ -14,6 +14,9 @@ ours = (
         path("people/<uuid:public_id>/switch-off/", people.switch_off, name="switch_off"),
         path("people/<uuid:public_id>/switch-on/", people.switch_on, name="switch_on"),
         path("people/<uuid:public_id>/second-step/", people.remove_second_factor, name="remove_second_factor"),
+        path("cover/", cover.covers, name="covers"),
+        path("cover/new/", cover.set_cover, name="set_cover"),
+        path("cover/<uuid:public_id>/end/", cover.end_cover, name="end_cover"),
         path("set-up/<str:token>/", set_up.set_up, name="set_up"),
         path("demo/", cast.cast, name="cast"),
         path("demo/<uuid:public_id>/", cast.be, name="be"),

@@ -28,6 +28,8 @@ CAST = (
     ("ines", "Ines Duarte", "reviewing_officer", "Ines Duarte, reviewing officer", (), ()),
     ("ana", "Ana Petrov", "analyst", "Ana Petrov, analyst", (), ()),
     ("sara", "Sara Okafor", "service_manager", "Sara Okafor, service manager", (), ()),
+    ("dev", "Dev Mistry", "duty_worker", "Dev Mistry, duty worker", (), ()),
+    ("grace", "Grace Amadi", "records_guardian", "Grace Amadi, guardian of records", (), ()),
     ("adam", "Adam Reed", "administrator", "Adam Reed, administrator", (), ()),
 )
 
@@ -44,7 +46,7 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
     """Make the cast, load Fenmarsh's SSD and then its SSDA903, count every child's duties; `say` shows progress."""
     if not clock.is_demo():
         raise NotADemo("This database is an authority's own. The demo is never put into it.")
-    say("  The cast: six invented people")
+    say("  The cast: eight invented people")
     make_cast(at)
     analyst = people.person_with_email(address("ana"))
     for number, (folder, title) in enumerate(RETURNS, 1):
@@ -56,7 +58,7 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
 
 @transaction.atomic
 def make_cast(at: datetime) -> None:
-    """The six people of the cast, each once. Nobody can sign in as them but through the demo's own page."""
+    """The eight people of the cast, each once. Nobody can sign in as them but through the demo's own page."""
     for who, name, role, cast_as, worker_refs, team_refs in CAST:
         accounts.cast_member(
             email=address(who),

@@ -9,11 +9,13 @@ import logging
 from collections.abc import Callable
 
 from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock
 from seenheard.config.connections import give_up_what_is_broken
@@ -83,6 +85,28 @@ def take_changes() -> None:
 def seal() -> None:
     """Link what was written in the trail since the last time."""
     trail.seal(at=clock.now())
+
+
+@job("record.notice_looks")
+def notice_looks() -> None:
+    """Look through what the trail has gained, for looks that the guardian of records should judge."""
+    record.notice_looks()
+
+
+@job("record.tell_guardians")
+def tell_guardians(*, opening: str) -> None:
+    """Say to every guardian of records that a record was opened by break-glass: a reference, and nothing else.
+
+    The row on their page was there before this job was; where no message can be sent, it is still there.
+    """
+    for guardian in accounts.guardians():
+        send_mail(
+            "A record was opened in an emergency",
+            f"Somebody opened a child's record by break-glass. It waits for you under Looks to judge.\n\n"
+            f"Reference: {opening[:8]}\n",
+            None,
+            [guardian.email],
+        )
 
 
 def after_a_crash() -> None:

@@ -33,6 +33,7 @@ async def work() -> None:
             asyncio.create_task(every(MINUTE, lambda: jobs.requeue(working))),
             # Also what a command that was killed had changed and not yet counted.
             asyncio.create_task(every(MINUTE, beside(jobs.take_changes))),
+            asyncio.create_task(every(MINUTE, beside(jobs.notice_looks))),
         ]
         await working.run_worker_async(concurrency=1, delete_jobs="successful")
         for task in rounds:

@@ -68,6 +68,11 @@ def check_can_see_conflicts(viewer) -> None:
         raise NotAllowed("Your role is not told who has declared that they know a child.")
 
 
+def can_end_conflict(viewer, person_public_id: str) -> bool:
+    """Whether the viewer may end this person's declared conflict: it takes a manager, and another."""
+    return can(viewer, Ability.SEE_TEAM_WORK) and str(viewer.public_id) != str(person_public_id)
+
+
 def check_can_end_conflict(viewer, person_public_id: str) -> None:
     """Raise NotAllowed unless the viewer may end this person's declared conflict: it takes a manager, and another."""
     if not can(viewer, Ability.SEE_TEAM_WORK):

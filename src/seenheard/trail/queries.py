@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -55,6 +56,36 @@ class Verdict:
 def entries_about(child: str):
     """Every row that names this child (public id), newest first."""
     return Entry.objects.filter(children__contains=[str(child)]).order_by("-at", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a row of the trail tells to somebody who reviews it."""
+
+    id: int
+    at: datetime
+    by: str
+    what: str
+    children: tuple[str, ...]
+    about: str
+
+
+def finished_after(entry_id: int, *, limit: int) -> list[Written]:
+    """Rows after this number, in their order, up to where no row can still appear."""
+    with connection.cursor() as cursor:
+        last = _last_finished(cursor)
+    rows = Entry.objects.filter(pk__gt=entry_id, pk__lte=last).order_by("pk")
+    return [_written(row) for row in rows[:limit]]
+
+
+def written_by(person: str, *, since: datetime, until: datetime) -> list[Written]:
+    """What one person did and looked at from one moment to another, both included, in order of time."""
+    rows = Entry.objects.filter(by=person, at__gte=since, at__lte=until).order_by("at", "pk")
+    return [_written(row) for row in rows]
+
+
+def _written(row: Entry) -> Written:
+    return Written(row.pk, row.at, row.by, row.what, tuple(row.children), row.about)
 
 
 def last_seal() -> Seal | None:

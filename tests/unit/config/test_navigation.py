@@ -10,10 +10,14 @@ def texts(role, path="/"):
 
 def test_each_role_is_offered_its_own_pages():
     assert texts("social_worker") == ["My work", "Children", "Rules"]
-    assert texts("team_manager") == ["My work", "My team", "Children", "Due dates", "Rules"]
-    assert texts("service_manager") == ["My work", "All teams", "Children", "Closed files", "Due dates", "Rules"]
+    managers = ["Cover", "Conflicts"]
+    assert texts("team_manager") == ["My work", "My team", "Children", *managers, "Due dates", "Rules"]
+    files = ["Restricted", "Closed files"]
+    assert texts("service_manager") == ["My work", "All teams", "Children", *managers, *files, "Due dates", "Rules"]
     assert texts("analyst") == ["Imports", "Due dates", "Rules"]
     assert texts("administrator") == ["People", "Rules"]
+    assert texts("duty_worker") == ["Open a record", "Rules"]
+    assert texts("records_guardian") == ["Looks to judge", "Conflicts", "Rules"]
 
 
 def test_every_line_leads_to_a_page_and_names_real_roles():

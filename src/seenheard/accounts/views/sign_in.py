@@ -64,17 +64,20 @@ class SignOutView(LogoutView):
         return response
 
 
+CONFIRM_LEAD = ("What you are about to do needs you to say again that it is you.",)
+
+
 class ConfirmByPasswordView(ShowsPage, ReauthenticateView):
     form_class = forms.ConfirmPasswordForm
     title = "Confirm that it is you"
-    lead = ("You are about to change how you sign in.",)
+    lead = CONFIRM_LEAD
     http_method_names = ("get", "post", "head")
 
 
 class ConfirmByCodeView(ShowsPage, CodeAgainView):
     form_class = forms.ConfirmCodeForm
     title = "Confirm that it is you"
-    lead = ("You are about to change how you sign in.",)
+    lead = CONFIRM_LEAD
     http_method_names = ("get", "post", "head")
 
 
@@ -83,7 +86,7 @@ class ConfirmByPasskeyView(ShowsPage, ReauthenticateWebAuthnView):
 
     template_name = "accounts/confirm_by_passkey.html"
     title = "Confirm that it is you"
-    lead = ("You are about to change how you sign in.",)
+    lead = CONFIRM_LEAD
     http_method_names = ("get", "post", "head")
 
     def page(self, context):

@@ -16,7 +16,12 @@ from seenheard.desk.presenters import story as story_presenter
 from seenheard.record import queries as record_queries
 from seenheard.trail import operations as trail
 
-START = {"analyst": "returns:history", "administrator": "accounts:people"}
+START = {
+    "analyst": "returns:history",
+    "administrator": "accounts:people",
+    "duty_worker": "record:on_duty",
+    "records_guardian": "record:looks",
+}
 
 
 @require_GET
@@ -94,7 +99,7 @@ def address(request, public_id):
 
 
 def _child(request, public_id):
-    return record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
+    return record_queries.child_to_look_at(viewer=request.user, public_id=public_id, on=request.on, at=request.at)
 
 
 def _list(request, template, page, *, about, what="looked_at_list"):
@@ -103,5 +108,7 @@ def _list(request, template, page, *, about, what="looked_at_list"):
 
 
 def _one(request, template, page, found, *, what, also=()):
-    trail.write(what=what, by=request.user, at=request.at, children=[str(found.public_id), *also])
+    opened = str(found.opened.public_id) if found.opened else ""
+    children = [str(found.public_id), *also]
+    trail.write(what=what, by=request.user, at=request.at, children=children, about=opened)
     return render(request, template, {"page": page})

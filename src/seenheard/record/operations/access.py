@@ -11,8 +11,7 @@ from seenheard.trail import operations as trail
 from .. import permissions
 from ..models import Child, EndedAccess, NamedAccess
 from ..queries.closed_files import namings_not_over
-
-SHORTEST_WHY = 20  # letters: a word is not a reason
+from .reasons import reason
 
 
 @transaction.atomic
@@ -24,7 +23,7 @@ def name_person_for_closed_file(
     Raises NotAllowed: not for this viewer to do, no reason, no day left, or named for as long already.
     """
     permissions.check_can_name_for_closed_file(by, person_public_id)
-    why = _reason(why, "Say why this person needs to open the file")
+    why = reason(why, "Say why this person needs to open the file")
     if until_on is not None and until_on <= from_on:
         raise NotAllowed("The day on which the file closes again has to come after the day on which it opens.")
     Child.objects.select_for_update().get(pk=child.pk)
@@ -60,7 +59,7 @@ def end_naming_for_closed_file(
     viewer to do, no reason, or nothing to end.
     """
     permissions.check_can_name_person_for_closed_file(by)
-    why = _reason(why, "Say why the file is closed to this person again")
+    why = reason(why, "Say why the file is closed to this person again")
     Child.objects.select_for_update().get(pk=child.pk)
     still = namings_not_over(child=child, person_public_id=person_public_id, on=on)
     ended = EndedAccess.objects.bulk_create(
@@ -77,13 +76,6 @@ def end_naming_for_closed_file(
         why=why,
     )
     return ended
-
-
-def _reason(why: str, asked: str) -> str:
-    why = why.strip()
-    if len(why) < SHORTEST_WHY:
-        raise NotAllowed(f"{asked}, in {SHORTEST_WHY} letters or more.")
-    return why
 
 
 def _named_already(child: Child, person_public_id: str, from_on: date, until_on: date | None) -> bool:

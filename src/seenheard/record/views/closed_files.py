@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from seenheard.accounts.permissions import NotAllowed
-from seenheard.record import operations, permissions, presenters, queries
-from seenheard.record.forms import EndForm, NameForm
+from seenheard.record import operations, permissions, queries
+from seenheard.record.forms.closed_files import EndForm, NameForm
+from seenheard.record.presenters import closed_files as presenters
+from seenheard.record.views.doing import FORM, done
 from seenheard.trail import operations as trail
 
-FORM = ["GET", "HEAD", "POST"]
 ABOUT = "named_for_closed_files"
 
 
@@ -30,7 +30,7 @@ def name_person(request):
     """Name one person for one closed file, from today."""
     permissions.check_can_name_person_for_closed_file(request.user)
     form = NameForm(request.POST or None, viewer=request.user)
-    if form.is_valid() and _done(form, lambda: _name(request, form.cleaned_data)):
+    if form.is_valid() and done(form, lambda: _name(request, form.cleaned_data)):
         messages.success(request, "The person is named. They find the file among their children.")
         return redirect("record:closed_files")
     if form.told_of:
@@ -44,7 +44,7 @@ def end_naming(request, public_id, person):
     child = queries.closed_file_to_end(viewer=request.user, public_id=public_id)
     named = queries.named_now(viewer=request.user, child=child, person_public_id=person, on=request.on)
     form = EndForm(request.POST or None)
-    if form.is_valid() and _done(form, lambda: _end(request, child, person, form.cleaned_data["why"])):
+    if form.is_valid() and done(form, lambda: _end(request, child, person, form.cleaned_data["why"])):
         messages.success(request, "The file is closed to this person again.")
         return redirect("record:closed_files")
     _looked(request, [str(child.public_id)])
@@ -71,13 +71,3 @@ def _end(request, child, person, why) -> None:
     operations.end_naming_for_closed_file(
         child=child, person_public_id=str(person), on=request.on, why=why, by=request.user, at=request.at
     )
-
-
-def _done(form, act) -> bool:
-    """Whether it was done; what speaks against it is said above the form."""
-    try:
-        act()
-    except NotAllowed as sentence:
-        form.add_error(None, str(sentence))
-        return False
-    return True

@@ -5,16 +5,13 @@ from datetime import date
 
 from django.urls import reverse
 
-from seenheard.accounts import queries as accounts
-from seenheard.accounts.domain import SYSTEM
 from seenheard.ui import dates
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import Cell, Link, Row
 
-from . import queries
-from .forms import EndForm, NameForm
-
-GONE = "somebody without an account"
+from .. import queries
+from ..forms.closed_files import EndForm, NameForm
+from .people import GONE, by_whom, file_of, names_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class EndNaming:
 
 def closed_files(*, viewer, on: date, asked) -> ClosedFiles:
     page = paged(queries.namings(viewer=viewer), asked.get("page"))
-    names = accounts.names([one for naming in page for one in _people(naming)])
+    names = names_of(one for naming in page for one in _people(naming))
     return ClosedFiles(
         table=tuple(_line(naming, names, on) for naming in page),
         paged=page,
@@ -65,13 +62,13 @@ def name_person(form: NameForm) -> NamePerson:
 
 
 def end_naming(naming, form: EndForm) -> EndNaming:
-    names = accounts.names(_people(naming))
+    names = names_of(_people(naming))
     rows = (
         Row("Person", names.get(naming.person_public_id, GONE)),
-        Row("File", _file(naming)),
+        Row("File", file_of(naming.child)),
         Row("May open it", _period(naming)),
         Row("Reason", naming.why),
-        Row("Named by", _by(naming, names)),
+        Row("Named by", by_whom(naming, names)),
     )
     return EndNaming(rows=rows, form=form, back=_back())
 
@@ -79,10 +76,10 @@ def end_naming(naming, form: EndForm) -> EndNaming:
 def _line(naming, names: dict[str, str], on: date) -> tuple[str | Cell, ...]:
     return (
         names.get(naming.person_public_id, GONE),
-        _file(naming),
+        file_of(naming.child),
         _standing(naming, names, on),
         naming.why,
-        _by(naming, names),
+        by_whom(naming, names),
     )
 
 
@@ -104,17 +101,6 @@ def _period(naming) -> str:
     return (
         f"From {begins} until {dates.short(naming.until_on)}" if naming.until_on else f"From {begins}, without an end"
     )
-
-
-def _file(naming) -> str:
-    """How the council calls the file; the public id where it has no number."""
-    now = getattr(naming.child, "now", None)  # none where every import that told of the child was undone
-    return (now and now.local_id) or str(naming.child.public_id)
-
-
-def _by(naming, names: dict[str, str]) -> str:
-    who = "a command on the server" if naming.by == SYSTEM.public_id else names.get(naming.by, GONE)
-    return f"{who}, {dates.moment(naming.at)}"
 
 
 def _people(naming) -> list[str]:

@@ -6,24 +6,8 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.ui.forms import DateField, Form
 
-from . import permissions, queries
-
-LONGEST = 200
-
-
-def _why(label: str, empty: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text="20 letters or more, without the child’s name. It is kept in the trail.",
-        widget=forms.Textarea,
-        min_length=20,
-        max_length=500,
-        error_messages={
-            "required": empty,
-            "min_length": f"{empty}, in 20 letters or more",
-            "max_length": f"{empty}, in 500 letters or fewer",
-        },
-    )
+from .. import permissions, queries
+from .fields import LONGEST, person_field, why_field
 
 
 class NameForm(Form):
@@ -41,22 +25,13 @@ class NameForm(Form):
             "max_length": f"The number must be {LONGEST} letters or fewer",
         },
     )
-    person = forms.CharField(
-        label="E-mail address of the person",
-        help_text="The address with which they sign in here.",
-        max_length=LONGEST,
-        widget=forms.EmailInput,
-        error_messages={
-            "required": "Enter the person’s e-mail address",
-            "max_length": f"The e-mail address must be {LONGEST} letters or fewer",
-        },
-    )
+    person = person_field("E-mail address of the person", "Enter the person’s e-mail address")
     until_on = DateField(
         label="Closed to them again from",
         what="the day from which the file is closed to them again",
         help_text="They can open it from today until the day before. For example 30 6 2026.",
     )
-    why = _why("Why do they need to open it?", "Say why this person needs to open the file")
+    why = why_field("Why do they need to open it?", "Say why this person needs to open the file")
 
     def __init__(self, *args, viewer, **kwargs) -> None:
         self.viewer = viewer
@@ -89,4 +64,4 @@ class NameForm(Form):
 class EndForm(Form):
     """Why the file is closed to somebody again before the day given."""
 
-    why = _why("Why is it closed to them again?", "Say why the file is closed to this person again")
+    why = why_field("Why is it closed to them again?", "Say why the file is closed to this person again")

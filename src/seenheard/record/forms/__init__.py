@@ -1,0 +1,1 @@
+"""What is filled in about who may see a child: parsed, nothing saved."""

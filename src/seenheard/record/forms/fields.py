@@ -1,0 +1,32 @@
+"""Fields that several of these forms have: a reason, and people by the address with which they sign in."""
+
+from django import forms
+
+LONGEST = 200
+
+
+def why_field(label: str, empty: str) -> forms.CharField:
+    """A reason of 20 letters or more. `empty` is what to do, for its messages."""
+    return forms.CharField(
+        label=label,
+        help_text="20 letters or more, without the child’s name. It is kept in the trail.",
+        widget=forms.Textarea,
+        min_length=20,
+        max_length=500,
+        error_messages={
+            "required": empty,
+            "min_length": f"{empty}, in 20 letters or more",
+            "max_length": f"{empty}, in 500 letters or fewer",
+        },
+    )
+
+
+def person_field(label: str, empty: str) -> forms.CharField:
+    """Somebody who has an account here."""
+    return forms.CharField(
+        label=label,
+        help_text="The address with which they sign in here.",
+        max_length=LONGEST,
+        widget=forms.EmailInput,
+        error_messages={"required": empty, "max_length": f"The e-mail address must be {LONGEST} letters or fewer"},
+    )

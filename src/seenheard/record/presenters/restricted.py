@@ -1,0 +1,114 @@
+"""The pages about restricted children. They show who is named, never what a file holds."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from seenheard.ui import dates
+from seenheard.ui.paging import Paged, paged
+from seenheard.ui.parts import Cell, Link, Row
+from seenheard.ui.words import join_and
+
+from .. import queries
+from ..forms.restricted import EndRestrictionForm, RestrictForm
+from .people import GONE, by_whom, file_of, names_of
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """Every restriction, the latest first; `public_ids` are the children's, for the trail."""
+
+    table: tuple[tuple[str | Cell, ...], ...]
+    paged: Paged
+    public_ids: list[str]
+
+    title = heading = "Restricted children"
+    head = ("File", "Who sees it", "Restricted", "Reason", "By")
+
+
+@dataclass(frozen=True)
+class Restrict:
+    """The form with which a child is restricted."""
+
+    form: RestrictForm
+    back: Link
+
+    title = heading = "Restrict a child to named people"
+
+
+@dataclass(frozen=True)
+class EndRestriction:
+    """The form with which a restriction ends, and what ends."""
+
+    rows: tuple[Row, ...]
+    form: EndRestrictionForm
+    back: Link
+
+    title = heading = "End the restriction"
+
+
+def restricted(*, viewer, on: date, asked) -> Restricted:
+    page = paged(queries.restrictions(viewer=viewer), asked.get("page"))
+    names = names_of(one for restriction in page for one in _people(restriction))
+    return Restricted(
+        table=tuple(_line(restriction, names, on) for restriction in page),
+        paged=page,
+        public_ids=sorted({str(restriction.child.public_id) for restriction in page}),
+    )
+
+
+def restrict(form: RestrictForm) -> Restrict:
+    return Restrict(form=form, back=_back())
+
+
+def end_restriction(restriction, form: EndRestrictionForm) -> EndRestriction:
+    names = names_of(_people(restriction))
+    rows = (
+        Row("File", file_of(restriction.child)),
+        Row("Who sees it", _named(restriction, names)),
+        Row("Restricted", _period(restriction)),
+        Row("Reason", restriction.why),
+        Row("By", by_whom(restriction, names)),
+    )
+    return EndRestriction(rows=rows, form=form, back=_back())
+
+
+def _line(restriction, names: dict[str, str], on: date) -> tuple[str | Cell, ...]:
+    return (
+        file_of(restriction.child),
+        _named(restriction, names),
+        _standing(restriction, names, on),
+        restriction.why,
+        by_whom(restriction, names),
+    )
+
+
+def _standing(restriction, names: dict[str, str], on: date) -> Cell:
+    if ended := getattr(restriction, "ended", None):
+        who, day = names.get(ended.by, GONE), dates.short(ended.ended_on)
+        return Cell(_period(restriction), note=f"Ended early on {day} by {who}: {ended.why.rstrip('.')}.")
+    if restriction.until_on and restriction.until_on <= on:
+        return Cell(_period(restriction), note="Over.")
+    address = reverse("record:end_restriction", args=[restriction.public_id])
+    return Cell(f"End the restriction of {file_of(restriction.child)}", url=address, note=_period(restriction))
+
+
+def _period(restriction) -> str:
+    begins = dates.short(restriction.from_on)
+    if restriction.until_on is None:
+        return f"From {begins}, until somebody ends it"
+    return f"From {begins} until {dates.short(restriction.until_on)}"
+
+
+def _named(restriction, names: dict[str, str]) -> str:
+    return join_and(sorted(names.get(one, GONE) for one in restriction.people))
+
+
+def _people(restriction) -> list[str]:
+    ended = getattr(restriction, "ended", None)
+    return [*restriction.people, restriction.by, *([ended.by] if ended else [])]
+
+
+def _back() -> Link:
+    return Link("Restricted children", reverse("record:restricted"))

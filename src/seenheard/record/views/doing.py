@@ -1,0 +1,17 @@
+"""How a form leads to an act: what is refused is said above the form."""
+
+from collections.abc import Callable
+
+from seenheard.accounts.permissions import NotAllowed
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def done(form, act: Callable[[], object]) -> bool:
+    """Whether it was done; what speaks against it is said above the form."""
+    try:
+        act()
+    except NotAllowed as sentence:
+        form.add_error(None, str(sentence))
+        return False
+    return True
