@@ -13,9 +13,13 @@ from .acting import (
     raise_issue,
 )
 from .caseloads import say_stage, set_caseload_limit
+from .conflicts import declare_conflict, end_conflict
 from .drafting import DraftGone, begin_draft, save_draft, send_draft, throw_draft_away
 from .now import refresh_now
+from .opening import open_record
 from .recording import Contradicted, correct_event, keep_here, record_event, withdraw
+from .restricting import end_restriction, restrict_child
+from .reviewing import judge_look, notice_looks
 from .rows import take_changed, take_changed_of
 from .take_in import take_in
 from .undo import undo
@@ -23,6 +27,13 @@ from .versions import NotThere, Saved
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
+    "declare_conflict",
+    "end_conflict",
+    "end_restriction",
+    "judge_look",
+    "notice_looks",
+    "open_record",
+    "restrict_child",
     "say_stage",
     "set_caseload_limit",
     "PLACES",

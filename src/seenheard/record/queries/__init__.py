@@ -24,6 +24,7 @@ from .imports import (
     public_ids,
     row_values,
 )
+from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
 from .restrictions import child_to_restrict, restriction_to_end, restrictions
 from .search import Match, Searched, Why, search
@@ -44,6 +45,10 @@ from .typed import IssueOf, Typed, actions, bookings, bookings_of, draft, drafts
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
+    "LooksOfDay",
+    "files_of",
+    "look_to_judge",
+    "looks_standing_out",
     "Caseload",
     "Change",
     "Unheld",
