@@ -278,6 +278,8 @@ def _facts(rule: Rule) -> Iterable[Row]:
         yield Row("Age", f"Nothing that would fall due on or after the day of turning {rule.until_age} is owed.{stops}")
     if rule.only_latest_known:
         yield Row("What the files hold", "Only the latest one, so one that looks late cannot be judged.")
+    if rule.today:
+        yield Row("Told at once", "It cannot wait for a day: somebody is told at once, until somebody has it.")
     yield Row("Shown as due soon", f"{rule.soon_days} days before.")
 
 

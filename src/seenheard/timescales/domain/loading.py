@@ -115,6 +115,7 @@ def rule(values: Mapping[str, Any], source: str = "rule") -> Rule:
         until_age=table.maybe("until_age", int, None),
         stops_then=table.maybe("stops_then", bool, False),
         only_latest_known=table.maybe("only_latest_known", bool, False),
+        today=table.maybe("today", bool, False),
         may_come_first=table.maybe("may_come_first", bool, False),
         versions=tuple(_version(t) for t in table.tables("in_force")),
         not_modelled=tuple(table.take("not_modelled", list, empty=True)),

@@ -153,6 +153,7 @@ class Rule:
     until_age: int | None
     stops_then: bool  # clocks that run on that birthday end, not only those that would be due after it
     only_latest_known: bool
+    today: bool  # somebody is told at once when it begins to press, until somebody has it
     may_come_first: bool  # what meets it may be done before that which starts it
     versions: tuple[Version, ...]
     examples: tuple[Example, ...]
