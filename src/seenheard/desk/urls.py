@@ -3,7 +3,7 @@
 from django.urls import path
 
 from seenheard.desk import views
-from seenheard.desk.views import recording, teams, to_do, visiting
+from seenheard.desk.views import recorded, recording, teams, to_do, visiting
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("children/<uuid:public_id>/address/", views.address, name="address"),
     path("children/<uuid:public_id>/record/", recording.choose, name="record"),
     path("children/<uuid:public_id>/record/<slug:kind>/", recording.event, name="record_event"),
+    path("children/<uuid:public_id>/recorded/", recorded.recorded, name="recorded"),
+    path("children/<uuid:public_id>/recorded/events/<str:key>/", recorded.correct_event, name="correct_event"),
+    path("children/<uuid:public_id>/recorded/visits/<str:key>/", recorded.correct_visit, name="correct_visit"),
+    path("children/<uuid:public_id>/recorded/<str:name>/<str:key>/take-back/", recorded.withdraw, name="withdraw"),
     path("children/<uuid:public_id>/visit/", visiting.start, name="visit_start"),
     path("children/<uuid:public_id>/to-do/", to_do.to_do, name="to_do"),
     path("children/<uuid:public_id>/to-do/worries/<str:key>/", to_do.answer, name="answer"),

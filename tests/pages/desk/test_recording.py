@@ -293,3 +293,55 @@ def test_an_analyst_and_a_stranger_to_the_child_find_no_form(ash):
         for page in ("record/", "record/care_review_held/", "to-do/", "to-do/book/"):
             assert client.get(address(ash, page)).status_code == 404
         assert client.post(address(ash, "visit/")).status_code == 404
+
+
+def test_what_was_recorded_is_corrected_with_a_reason_and_both_are_kept(maya, ash):
+    key = hidden(text(maya.get(address(ash, "record/care_review_held/"))), "key")
+    maya.post(address(ash, "record/care_review_held/"), DAY | {"key": key, "participation": "PN1"})
+    page = text(maya.get(address(ash, "recorded/")))
+    link = re.search(r'href="([^"]+/recorded/events/[^"]+)"', page)[1]
+    form = text(maya.get(link))
+    assert hidden(form, "on_day") == "30" and re.search(r'<option value="PN1" selected', form)
+    assert "Say why, in 10 letters or more" in text(maya.post(link, DAY | {"on_day": "29", "participation": "PN1"}))
+    answer = maya.post(link, DAY | {"on_day": "29", "participation": "PN1", "why": "It was on the Sunday"}, follow=True)
+    assert "The correction is kept" in text(answer) and "Sunday 29 March 2026" in text(answer)
+    assert Event.objects.count() == 2
+    assert Clock.objects.get(child=ash, rule="LR-01").ended_on == date(2026, 3, 29)
+
+
+def test_what_was_recorded_is_taken_back_and_the_duty_is_owed_again(maya, ash):
+    key = hidden(text(maya.get(address(ash, "record/care_review_held/"))), "key")
+    maya.post(address(ash, "record/care_review_held/"), DAY | {"key": key})
+    link = re.search(r'href="([^"]+/take-back/)"', text(maya.get(address(ash, "recorded/"))))[1]
+    assert maya.get(link).status_code == 200
+    page = text(maya.post(link, {"why": "It was another child"}, follow=True))
+    assert "It is taken back." in page and "Nothing was recorded here yet." in page
+    assert Clock.objects.get(child=ash, rule="LR-01").ended_on is None
+    assert maya.post(link, {"why": "It was another child"}).status_code == 404
+
+
+def test_a_visit_is_shown_in_full_and_corrected(maya, ash):
+    maya.post(begin(maya, ash), one_visit(**{"c0-said": "I like it here.", "c0-noticed": "Tidy"}))
+    page = text(maya.get(address(ash, "recorded/")))
+    assert "I like it here." in page and "Tidy" in page and "Recorded by Maya Ashworth." in page
+    link = re.search(r'href="([^"]+/recorded/visits/[^"]+)"', page)[1]
+    assert re.search(r'name="c0-seen" type="radio" value="yes" checked', text(maya.get(link)))
+    said = DAY | {"place": "home", "c0-seen": "no", "c0-why_not": "Asleep", "c0-noticed": "Tidy"}
+    page = text(maya.post(link, said | {"why": "The child was asleep"}, follow=True))
+    assert "No: Asleep" in page
+    assert [row.seen for row in Visit.objects.order_by("id")] == [True, False]
+
+
+def test_the_story_gives_the_childs_own_words(maya, ash):
+    maya.post(begin(maya, ash), one_visit(**{"c0-said": "I like it here."}))
+    assert "“I like it here.”" in text(maya.get(address(ash, "story/")))
+    assert "“I like it here.”" in text(maya.get(address(ash)))
+
+
+def test_the_file_of_tonight_that_says_otherwise_stands_beside_what_was_recorded_today(maya, ash, take):
+    maya.post(begin(maya, ash), one_visit())
+    made.add("cla_visit", ash, visited_on=date(2026, 3, 30), seen=True, seen_alone=False)
+    take()
+    page = text(maya.get(address(ash, "story/")))
+    assert "From what was typed here and the Standard Safeguarding Dataset" in page
+    assert "The Standard Safeguarding Dataset says otherwise: Seen, not alone" in page

@@ -62,6 +62,11 @@ class EventForm(KeyedForm):
             error_messages={"max_length": f"Enter {LONGEST} letters or fewer"},
         )
 
+    @staticmethod
+    def as_initial(on: date, hour: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands in the record, as the form shows it."""
+        return {fact: _as_typed(value) for fact, value in facts.items()} | {"on": on, "hour": hour}
+
     def ask_why(self) -> None:
         """Something here is strange but can be so: ask for the reason."""
         self.strange = True
@@ -104,8 +109,10 @@ class EventForm(KeyedForm):
     def _which(self, fact: str) -> str | None:
         """What begins names itself; of what there is only one, that one is meant; else what was chosen."""
         if self.kind in WHICH[fact]:
-            return self.key_of_form
+            return self.initial.get(fact) or self.key_of_form
         choices = self.known[fact]
+        if self.initial.get(fact):  # what is being corrected keeps what it was about, unless somebody chose anew
+            return self.cleaned_data.get(fact) or self.initial[fact]
         return choices[0].value if len(choices) == 1 else self.cleaned_data.get(fact) or None
 
     def _field(self, fact: str) -> forms.Field | None:
@@ -146,6 +153,10 @@ class EventForm(KeyedForm):
         if self.kind in WHICH[fact] or len(self.known[fact]) < 2:
             return None
         return _select(label, tuple((one.value, one.words) for one in self.known[fact]))
+
+
+def _as_typed(value: Any) -> Any:
+    return {True: YES, False: NO}[value] if isinstance(value, bool) else value
 
 
 def _choice(label: str, choices: tuple[tuple[str, str], ...]) -> forms.ChoiceField:

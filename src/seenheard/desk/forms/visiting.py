@@ -113,6 +113,20 @@ class PartForm(Form):
             raise forms.ValidationError(f"Enter {WORRIES_MOST} worries or fewer, a line for each", "too_many")
         return self.cleaned_data["worries"]
 
+    @staticmethod
+    def as_initial(row: Any) -> dict[str, Any]:
+        """What stands in the record, as the form shows it."""
+        answers = {True: YES, False: NO, None: ""}
+        return {
+            "seen": answers[row.seen],
+            "seen_alone": answers[row.seen_alone],
+            "bedroom_seen": answers[row.bedroom_seen],
+            "why_not": row.why_not_seen or row.why_not_alone or "",
+            "said": row.said or "",
+            "noticed": row.noticed or "",
+            "kept_why": row.kept_why or "",
+        }
+
     def ask_why(self) -> None:
         """Something here is strange but can be so: ask for the reason."""
         self.fields["kept_why"].widget = forms.TextInput()
@@ -130,7 +144,7 @@ class PartForm(Form):
             why_not_alone=said["why_not"] if seen and alone is False else "",
             said=said["said"],
             noticed=said["noticed"],
-            issues=tuple(self.lines(said["worries"])),
+            issues=tuple(self.lines(said.get("worries", ""))),
             kept_why=said["kept_why"],
             left_home_on=left_home_on,
         )

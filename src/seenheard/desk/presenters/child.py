@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_r
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
-from seenheard.desk.presenters.story import moment
+from seenheard.desk.presenters.story import moment, words_of_visits
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Told
 from seenheard.record.domain.openings import BREAK_GLASS
@@ -91,7 +92,9 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     unrecorded = life.history.unrecorded
     told = [one for one in life.told if one.happening.on <= on]
     records = can_record(viewer)
-    bookings = record_queries.bookings(viewer=viewer, child=child, on=on) if look.day == on else ()
+    names = () if look.known_at else ("booking", "visit")  # neither is of the day that is looked back to
+    typed = record_queries.typed_rows(viewer=viewer, child=child, on=on, names=names)
+    bookings = record_queries.open_bookings(typed.get("booking", []), on) if look.day == on else ()
     return ChildPage(
         title="A child",
         heading=whole.name or NAME_NOT_RECORDED,
@@ -112,7 +115,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         status=_status(whole.status, unrecorded),
         people_head=("Name", "Role", "Team", "Since", "Until"),
         people=tuple(_person(one) for one in whole.people),
-        latest=_latest(told, whole),
+        latest=_latest(told, whole, words_of_visits(typed.get("visit", ()))),
         story=Link(_story_words(len(told)), reverse("desk:story", args=[child.public_id])),
         sources=_sources(whole),
         wrong=cannot_be_right(record_queries.findings_of_child(viewer=viewer, child=child, on=on)),
@@ -127,6 +130,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
 def _acts(child) -> tuple[Link, ...]:
     return (
         Link("Record something else", reverse("desk:record", args=[child.public_id])),
+        Link("Recorded here", reverse("desk:recorded", args=[child.public_id])),
         Link("Worries, actions and bookings", reverse("desk:to_do", args=[child.public_id])),
     )
 
@@ -318,11 +322,11 @@ def _coded(code_list: str, code: str | None) -> str:
     return capital(label(code_list, code)) if code else NOT_RECORDED
 
 
-def _latest(told: list[Told], whole) -> tuple[Moment, ...]:
+def _latest(told: list[Told], whole, said: Mapping[str, str]) -> tuple[Moment, ...]:
     """The newest of the story. Names of workers are at hand: they are the people around the child."""
     names = {one.professional_ref: one.name for one in whole.people if one.name}
     say = labels_for(worker_names=names)
-    return tuple(moment(one, say) for one in told[: -LATEST - 1 : -1])
+    return tuple(moment(one, say, said) for one in told[: -LATEST - 1 : -1])
 
 
 def _story_words(number: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.urls import reverse
 from seenheard.desk import words
 from seenheard.desk.labels import labels_for, source_words
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.desk.presenters.to_do import OF_A_VISIT
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Says, Told
 from seenheard.ui.dates import long, short
@@ -19,6 +22,8 @@ from seenheard.ui.paging import PER_PAGE, Paged, paged
 from seenheard.ui.parts import Filter, Link, Moment
 from seenheard.ui.words import capital, count, join_and
 
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
+NOT_SAID_HOW = "a detail"
 ORDERS = (("", "Newest first"), ("oldest", "Oldest first"))
 WHOLE_MOST = 1_000  # a page for paper: far longer than most stories, and still quick to make
 TOO_LONG = f"One page holds at most {WHOLE_MOST:,} things. Print each page, or choose a shorter time."
@@ -45,6 +50,7 @@ class Story:
 def story(*, viewer, child, on: date, asked) -> Story:
     """All that happened up to today, filtered as asked: fifty moments to a page, or for paper all on one."""
     asked_for = _Asked.read(asked)
+    visits = record_queries.visits(viewer=viewer, child=child, on=on)
     happened = [told for told in record_queries.story(viewer=viewer, child=child, on=on) if told.happening.on <= on]
     chosen = [told for told in happened if asked_for.wants(told.happening)]
     ordered = chosen if asked_for.order else chosen[::-1]
@@ -57,7 +63,7 @@ def story(*, viewer, child, on: date, asked) -> Story:
         summary=_summary(happened, chosen),
         filters=asked_for.filters(),
         problem=asked_for.problem,
-        moments=_worded(listed),
+        moments=_worded(listed, words_of_visits(visits)),
         paged=listed,
         other_length=_other_length(asked_for, len(chosen)),
         too_long=TOO_LONG if asked_for.whole and listed.pages > 1 else "",
@@ -74,26 +80,51 @@ def _other_length(asked_for: _Asked, number: int) -> Link | None:
     return Link(text, f"?{urlencode({name: value for name, value in other.items() if value})}")
 
 
-def _worded(told: Iterable[Told]) -> tuple[Moment, ...]:
+def words_of_visits(rows: Iterable[Any]) -> dict[str, str]:
+    """What the child said at each visit that was recorded here, by the visit's key."""
+    return {row.row_key: f"“{row.said}”" for row in rows if row.said}
+
+
+def _worded(told: Iterable[Told], said: Mapping[str, str]) -> tuple[Moment, ...]:
     told = tuple(told)
     workers = {one.happening.facts.get("worker") for one in told} - {None}
     label = labels_for(worker_names=record_queries.worker_names(refs=workers) if workers else {})
-    return tuple(moment(one, label) for one in told)
+    return tuple(moment(one, label, said) for one in told)
 
 
-def moment(told: Told, label: words.Label) -> Moment:
-    """One happening in words, with where it is known from and what other sources say of it."""
+def moment(told: Told, label: words.Label, said: Mapping[str, str] = NOTHING_SAID) -> Moment:
+    """One happening in words, with where it is known from and what other sources say of it.
+
+    `said`: the child's own words at visits, by the visit's key.
+    """
     happening = told.happening
     kind, facts = happening.kind, happening.facts
     sources = join_and(source_words(source) for source in happening.sources)
     return Moment(
         when=long(happening.on),
         what=words.sentence(kind, facts, label) + ("" if told.stands else f", says {sources}"),
-        words=words.more(kind, facts, label),
+        words=" ".join(filter(None, (words.more(kind, facts, label), _said_at(kind, facts, said)))),
         known_from=f"From {sources}{_row(told)}.",
         kind=words.group(kind),
-        differs=_differs(told),
+        differs=" ".join(filter(None, (_differs(told), _otherwise(told, label)))),
     )
+
+
+def _said_at(kind: str, facts: Mapping[str, Any], said: Mapping[str, str]) -> str:
+    return said.get(str(facts.get("visit")), "") if kind in OF_A_VISIT else ""
+
+
+def _otherwise(told: Told, label: words.Label) -> str:
+    """Facts of which another source says something else than was recorded here; both stand."""
+    happening = told.happening
+    by_source: dict[str, dict[str, Any]] = {}
+    for source, fact, value in happening.otherwise:
+        by_source.setdefault(source, {})[fact] = value
+    parts = [
+        f"{capital(source_words(source))} says otherwise: {words.more(happening.kind, facts, label) or NOT_SAID_HOW}"
+        for source, facts in by_source.items()
+    ]
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
 
 
 def _differs(told: Told) -> str:

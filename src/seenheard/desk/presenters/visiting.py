@@ -19,6 +19,7 @@ from seenheard.ui.dates import clock_time, long, short
 from seenheard.ui.parts import Link, Row
 from seenheard.ui.words import capital, count, join_and
 
+BEFORE = "home before"
 MOVED_LATELY = timedelta(days=60)
 ELSEWHERE = (
     ("school", "At school or nursery"),
@@ -125,11 +126,21 @@ def _sources(whole) -> str:
     return join_and(source_words(source) for source in whole.sources)
 
 
-def places(known: Sequence[KnownOf]) -> tuple[tuple[str, str], ...]:
-    """Where a visit may have been; where a child lived before only if it moved lately."""
+def places(known: Sequence[KnownOf], *, also: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Where a visit may have been; where a child lived before only if it moved lately, or if it stands so (`also`)."""
     moved = [one.left_home_on for one in known if one.left_home_on]
-    before = (("home before", f"Where they lived until {short(max(moved))}"),) if moved else ()
+    before: tuple[tuple[str, str], ...] = ()
+    if moved:
+        before = ((BEFORE, f"Where they lived until {short(max(moved))}"),)
+    elif also == BEFORE:
+        before = ((BEFORE, place_words(BEFORE)),)
     return (("home", "Where the child lives"), *before, *ELSEWHERE)
+
+
+def place_words(place: str | None) -> str:
+    """Where a visit was, in words."""
+    words = {"home": "Where the child lived", BEFORE: "Where the child lived before", **dict(ELSEWHERE)}
+    return words.get(place or "", "")
 
 
 def visit(*, draft, known: Sequence[KnownOf], whole: WholeForm, parts: Sequence[PartForm], on: date) -> VisitPage:

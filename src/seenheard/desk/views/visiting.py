@@ -58,6 +58,8 @@ def visit(request, draft):
 @require_POST
 def keep(request, draft):
     """Keep what the form holds now; the page asks this at every change. 204, or 404 where the draft is gone."""
+    if record_queries.draft(viewer=request.user, public_id=draft) is None:
+        raise Http404
     check_can_record(request.user)
     try:
         record.save_draft(public_id=draft, content=kept(request.POST), by=request.user, at=request.at)
@@ -78,10 +80,10 @@ def done(request, draft):
 
 def _own(request, public_id):
     """This person's own draft and its children. Raises Http404, NotAllowed, NoSuchChild."""
-    check_can_record(request.user)
     draft = record_queries.draft(viewer=request.user, public_id=public_id)
     if draft is None or draft.form != FORM:
         raise Http404
+    check_can_record(request.user)
     children = [
         record_queries.child_for(viewer=request.user, public_id=child, on=request.on) for child in draft.children
     ]
@@ -128,7 +130,7 @@ def _recorded(request, draft, known, whole, parts) -> bool:
         )
     except record.VisitContradicted as sentence:
         for of, form in zip(known, parts, strict=True):
-            _say(form, sentence.found.get(str(of.child.public_id), ()))
+            say(form, sentence.found.get(str(of.child.public_id), ()))
         return False
     return True
 
@@ -141,7 +143,8 @@ FIELD = {
 }
 
 
-def _say(form, found) -> None:
+def say(form, found) -> None:
+    """Say what contradicts itself at the field it is about; ask why where it may be kept."""
     for one in found:
         form.add_error(FIELD.get(one.code), one.says)
     if found and all(one.kept for one in found):

@@ -99,6 +99,7 @@ class Happening:
     """One thing that happened on one day.
 
     `ref` leads to the row that says so: object/source/key. `sources` are all that say so, the believed one first.
+    `otherwise`: facts that a source not believed gives differently, as (source, fact, value).
     """
 
     kind: str
@@ -106,6 +107,7 @@ class Happening:
     facts: Mapping[str, Any] = field(default_factory=dict)
     ref: str = ""
     sources: tuple[str, ...] = ()
+    otherwise: tuple[tuple[str, str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,13 @@ def _join(told: Iterable[Happening], typed: Sequence[Happening]) -> Iterator[Hap
 
 def _both(typed: Happening, file: Happening) -> Happening:
     known = {name: value for name, value in typed.facts.items() if value is not None}
-    return replace(typed, facts={**file.facts, **known}, sources=(*typed.sources, *file.sources))
+    otherwise = tuple(
+        (file.sources[0], name, file.facts[name])
+        for name, value in known.items()
+        if file.facts.get(name) is not None and file.facts[name] != value
+    )
+    facts = {**file.facts, **known}
+    return replace(typed, facts=facts, sources=(*typed.sources, *file.sources), otherwise=otherwise)
 
 
 # kind of visit -> (from, until, the fact that ties)

@@ -41,14 +41,24 @@ from .seeing import (
     visible_children,
 )
 from .story import Told, story
-from .typed import IssueOf, Typed, actions, bookings, bookings_of, draft, drafts, events, issues, visits
+from .typed import (
+    IssueOf,
+    Typed,
+    actions,
+    bookings,
+    bookings_of,
+    draft,
+    drafts,
+    events,
+    issues,
+    open_bookings,
+    typed_of,
+    typed_rows,
+    visits,
+)
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
-    "LooksOfDay",
-    "files_of",
-    "look_to_judge",
-    "looks_standing_out",
     "Caseload",
     "Change",
     "Unheld",
@@ -57,6 +67,10 @@ __all__ = [
     "changes_of_worker",
     "unheld",
     "worker_stages",
+    "LooksOfDay",
+    "files_of",
+    "look_to_judge",
+    "looks_standing_out",
     "standing_conflict",
     "sees",
     "restrictions",
@@ -109,9 +123,12 @@ __all__ = [
     "local_ids",
     "named_now",
     "namings",
+    "open_bookings",
     "public_ids",
     "row_values",
     "story",
+    "typed_of",
+    "typed_rows",
     "visible_children",
     "visits",
     "whole_child",

@@ -1,0 +1,144 @@
+"""What was recorded here of a child: every event and visit as it stands, to be corrected or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from seenheard.accounts import queries as accounts
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.desk.presenters.to_do import SOMEBODY
+from seenheard.desk.presenters.visiting import place_words
+from seenheard.record import queries as record_queries
+from seenheard.timescales.domain.event_words import asked, kind_words
+from seenheard.timescales.domain.events import CHOICES, KINDS
+from seenheard.ui.dates import long
+from seenheard.ui.forms import Form
+from seenheard.ui.parts import Link, Row
+from seenheard.ui.words import capital
+
+UNREGISTERED = "No social work registration of the visitor was on record on that day."
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One thing that was recorded here, in full."""
+
+    what: str
+    when: str
+    rows: tuple[Row, ...]
+    who: str
+    correct: Link
+    withdraw: Link
+
+
+@dataclass(frozen=True)
+class RecordedPage:
+    """The page."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    lead: str
+    recorded: tuple[Recorded, ...]
+
+
+@dataclass(frozen=True)
+class CorrectPage:
+    """The page with the form as it was sent, to be put right."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    problems: tuple[tuple[str, str], ...]
+    forms: tuple[Form, ...]
+    button: str
+
+
+def recorded(*, viewer, child, on: date) -> RecordedPage:
+    """Everything that people recorded here of one child, newest first."""
+    visits = record_queries.visits(viewer=viewer, child=child, on=on)
+    events = record_queries.events(viewer=viewer, child=child, on=on)
+    names = accounts.names({*(row.recorded_by for row in visits), *(one.recorded_by for one in events)})
+    dated = [(row.visited_on, _visit(child, row, names)) for row in visits]
+    dated += [(one.on, _event(child, one, names)) for one in events]
+    return RecordedPage(
+        title="Recorded here",
+        heading="Recorded here",
+        caption=child.now.name or NAME_NOT_RECORDED,
+        back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
+        lead="What files tell is not shown on this page: it is in the story so far.",
+        recorded=tuple(one for _, one in sorted(dated, key=lambda pair: pair[0], reverse=True)),
+    )
+
+
+def _visit(child, row: Any, names: Mapping[str, str]) -> Recorded:
+    said = (
+        ("Seen", _yes_no(row.seen, row.why_not_seen)),
+        ("Seen alone", _yes_no(row.seen_alone, row.why_not_alone)),
+        ("Where", place_words(row.place)),
+        ("Bedroom seen", _yes_no(row.bedroom_seen, None)),
+        ("What the child said", row.said),
+        ("What was noticed", row.noticed),
+        ("Who went too", row.made_with),
+        ("Kept although it is strange, because", row.kept_why),
+    )
+    return Recorded(
+        what="Visit",
+        when=long(row.visited_on),
+        rows=tuple(Row(key, value) for key, value in said if value),
+        who=_who(row.recorded_by, names) + (f" {UNREGISTERED}" if row.qualified is False else ""),
+        correct=Link("Correct it", reverse("desk:correct_visit", args=[child.public_id, row.row_key])),
+        withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "visit", row.row_key])),
+    )
+
+
+def _event(child, one: record_queries.Typed, names: Mapping[str, str]) -> Recorded:
+    facts = [(fact, value) for fact, value in one.facts.items() if fact in KINDS[one.kind]]
+    rows = tuple(Row(asked(one.kind, fact).removesuffix("?"), _value(fact, value)) for fact, value in facts)
+    hour = (Row("Time", one.hour),) if one.hour else ()
+    return Recorded(
+        what=kind_words(one.kind),
+        when=long(one.on),
+        rows=(*hour, *rows),
+        who=_who(one.recorded_by, names),
+        correct=Link("Correct it", reverse("desk:correct_event", args=[child.public_id, one.key])),
+        withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
+    )
+
+
+def _who(public_id: str, names: Mapping[str, str]) -> str:
+    return f"Recorded by {names.get(public_id, SOMEBODY)}."
+
+
+def _yes_no(value: bool | None, why: str | None) -> str:
+    if value is None:
+        return ""
+    return "Yes" if value else f"No: {why}" if why else "No"
+
+
+def _value(fact: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return long(value)
+    return CHOICES.get(fact, {}).get(str(value)) or capital(str(value))
+
+
+def correct(*, child, heading: str, forms: tuple[Form, ...]) -> CorrectPage:
+    """The form again, filled with what stands, and why it is put right."""
+    return CorrectPage(
+        title="Correct what was recorded",
+        heading=heading,
+        caption=child.now.name or NAME_NOT_RECORDED,
+        back=Link("Back to what was recorded here", reverse("desk:recorded", args=[child.public_id])),
+        problems=tuple(problem for form in forms if form.is_bound for problem in form.problems),
+        forms=forms,
+        button="Keep the correction",
+    )
