@@ -21,6 +21,7 @@ HOLDING_COMMANDS = (
     "seenheard.duties.commands",
     "seenheard.timescales.commands",
     "seenheard.trail.commands",
+    "seenheard.config.commands_recording",
     "seenheard.config.commands_closed_files",
     "seenheard.config.commands_upkeep",
 )

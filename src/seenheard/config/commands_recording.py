@@ -1,0 +1,148 @@
+"""`record KIND`, `keep-here`: what happened to a child, for scripts; and what is recorded here at all."""
+
+import argparse
+import json
+import sys
+import uuid
+from datetime import date
+from typing import Any
+
+from seenheard.accounts import queries as accounts
+from seenheard.accounts.domain import SYSTEM
+from seenheard.duties import operations as duties
+from seenheard.record import operations, permissions, queries
+from seenheard.timescales.domain.events import HOURS, KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO
+
+ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+class Wrong(ValueError):
+    """A fact that the kind does not carry, or a value that it cannot have; says which, and never the value."""
+
+
+def register(sub) -> None:
+    one = sub.add_parser("record", help="record something that happened to a child, as a person would on a page")
+    one.add_argument("kind", metavar="KIND", help="what happened: a kind of docs/reference/event-kinds.md")
+    one.add_argument(
+        "--child", required=True, metavar="ID", help="the council's own number for the child, or the public id"
+    )
+    one.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE", help="the day (YYYY-MM-DD)")
+    one.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="more about it; may be repeated")
+    one.add_argument("--by", metavar="PERSON", help="the e-mail address of whoever says so; without it, the system")
+    one.add_argument("--key", metavar="UUID", help="sent twice with the same key, it is recorded once")
+    one.add_argument("--because", default="", metavar="TEXT", help="why something strange is right all the same")
+    one.add_argument("--json", action="store_true", help="print the result as JSON")
+    one.set_defaults(func=record)
+    one = sub.add_parser(
+        "keep-here", help="say what is recorded here: from then on, silence about it means that it was not done"
+    )
+    one.add_argument("kinds", nargs="*", metavar="KIND", help="kinds of event; without any, all that no return carries")
+    one.add_argument(
+        "--from", dest="since", required=True, type=date.fromisoformat, metavar="DATE", help="the first day"
+    )
+    one.add_argument("--json", action="store_true", help="print the result as JSON")
+    one.set_defaults(func=keep_here)
+
+
+def keep_here(args: argparse.Namespace, clock) -> int:
+    """Say from which day such things are recorded here, and count every child's duties again."""
+    kinds = sorted(args.kinds or ONLY_HERE)
+    operations.keep_here(kinds=kinds, from_on=args.since, by=SYSTEM, at=clock.at)
+    children = duties.take_changes(by=SYSTEM, at=clock.at)
+    told = {"kinds": kinds, "from": args.since, "children": children}
+    words = f"{len(kinds)} kinds of event are recorded here from {args.since} on. {children:,} children counted again."
+    print(json.dumps(told, default=str) if args.json else words)
+    return 0
+
+
+def record(args: argparse.Namespace, clock) -> int:
+    """Record it and count the child's duties again; 1 with a sentence where it cannot be."""
+    by = accounts.person_with_email(args.by) if args.by else SYSTEM
+    if by is None:
+        return refuse("Nobody signs in with this address.")
+    try:
+        facts = facts_of(args.kind, args.fact)
+        child = _child(args.child, by, clock.on)
+        saved = operations.record_event(
+            child=child,
+            kind=args.kind,
+            on=args.on,
+            hour=str(facts.pop("hour", "")),
+            facts=facts,
+            key=str(uuid.UUID(args.key)) if args.key else str(uuid.uuid4()),
+            kept_why=args.because,
+            by=by,
+            at=clock.at,
+        )
+    except Wrong as why:
+        return refuse(str(why))
+    except permissions.NoSuchChild:
+        return refuse("There is no such child, or none whose record this person may open.")
+    except ValueError:
+        return refuse("The key is not a UUID.")
+    duties.follow(child_ids=[child.pk], at=clock.at)
+    told = {"child": str(child.public_id), "kind": args.kind, "on": args.on, "key": saved.key, "written": saved.written}
+    print(json.dumps(told, default=str) if args.json else sentence(saved))
+    return 0
+
+
+def sentence(saved: operations.Saved) -> str:
+    """What was done, without a child's name or number."""
+    return "Recorded." if saved.written else "This was recorded before; nothing was changed."
+
+
+def facts_of(kind: str, said: list[str]) -> dict[str, Any]:
+    """The facts of `--fact`, each as the record keeps it. Raises Wrong."""
+    if kind not in KINDS or kind in ONLY_IN_FILES:
+        raise Wrong("Nothing of this kind can be recorded. docs/reference/event-kinds.md names every kind.")
+    return dict(_fact(kind, one) for one in said)
+
+
+def _fact(kind: str, said: str) -> tuple[str, Any]:
+    name, equals, value = said.partition("=")
+    if not equals or name not in KINDS[kind]:
+        raise Wrong(f"{kind} carries these facts: {', '.join(KINDS[kind]) or 'none'}. Write each as NAME=VALUE.")
+    if name in YES_NO:
+        if value.lower() not in ANSWERS:
+            raise Wrong(f"{name} is yes or no.")
+        return name, ANSWERS[value.lower()]
+    if name.endswith("_on"):
+        return name, _day(name, value)
+    if name in NUMBERS:
+        return name, _number(name, value)
+    if name in HOURS:
+        return name, _hour(value)
+    return name, value
+
+
+def _day(name: str, value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise Wrong(f"{name} is a day, such as 2026-03-31.") from None
+
+
+def _number(name: str, value: str) -> int:
+    if not value.isdecimal():
+        raise Wrong(f"{name} is a whole number.")
+    return int(value)
+
+
+def _hour(value: str) -> str:
+    hour, colon, minute = value.partition(":")
+    if not (colon and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
+        raise Wrong("hour is a time, such as 14:30.")
+    return f"{int(hour):02}:{int(minute):02}"
+
+
+def _child(called: str, by, on: date):
+    """By the council's own number or the public id. Raises NoSuchChild."""
+    lines = queries.children_now(viewer=by, on=on).filter(local_id__iexact=called.strip())[:2]
+    if len(lines) == 1:
+        return queries.child_for(viewer=by, public_id=lines[0].child.public_id, on=on)
+    return queries.child_for(viewer=by, public_id=called.strip(), on=on)
+
+
+def refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1

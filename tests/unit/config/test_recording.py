@@ -1,0 +1,77 @@
+"""`record`: one sentence or one JSON object, 0 done, 1 refused; nothing half-written."""
+
+import json
+from datetime import date
+
+import pytest
+
+from seenheard.config import commandline
+from seenheard.duties.models import Clock
+from seenheard.record.models import Event
+from tests import cast
+from tests.pages.desk.conftest import looked_after
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def child(stopped_clock):
+    return looked_after(local_id="600001")
+
+
+def run(*words):
+    return commandline.run(["record", *words])
+
+
+def test_it_records_and_the_duty_is_met(child, capsys):
+    said = ("care_review_held", "--child", "600001", "--on", "2026-03-30", "--fact", "participation=PN1", "--json")
+    assert run(*said) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["written"], told["kind"], told["child"]) == (True, "care_review_held", str(child.public_id))
+    assert Clock.objects.get(child=child, rule="LR-01").ended_on == date(2026, 3, 30)
+
+
+def test_the_same_key_records_once(child, capsys):
+    key = "8b0a6c1e-6d0f-4b8e-9d35-5b7b8d0b7f10"
+    for _ in range(2):
+        assert run("dental_check_held", "--child", str(child.public_id), "--on", "2026-03-30", "--key", key) == 0
+    assert "recorded before" in capsys.readouterr().out
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("no_such_kind",), "Nothing of this kind"),
+        (("health_year_reported",), "Nothing of this kind"),
+        (("core_group_held", "--fact", "colour=red"), "carries these facts: plan"),
+        (("sdq_completed", "--fact", "score=many"), "whole number"),
+        (("contact_received", "--fact", "hour=25:00"), "a time, such as"),
+        (("care_visit_made", "--fact", "seen=perhaps"), "yes or no"),
+        (("core_group_held", "--by", "nobody@example.org"), "Nobody signs in"),
+        (("core_group_held", "--by", "otto@fenmarsh.example"), "no such child"),
+        (("core_group_held", "--key", "1"), "not a UUID"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(child, capsys, said, sentence):
+    cast.otto()
+    assert run(*said, "--child", "600001", "--on", "2026-03-30") == 1
+    assert sentence in capsys.readouterr().err
+    assert not Event.objects.exists()
+
+
+def test_a_child_who_is_not_there_and_a_day_to_come_are_refused(child, capsys):
+    assert run("core_group_held", "--child", "1", "--on", "2026-03-30") == 1
+    assert run("core_group_held", "--child", "600001", "--on", "2026-04-30") == 1
+    assert "has not come yet" in capsys.readouterr().err
+    assert not Event.objects.exists()
+
+
+def test_what_is_recorded_here_makes_silence_say_something(child, capsys):
+    assert commandline.run(["keep-here", "reviewing_officer_named", "--from", "2026-01-01", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "kinds": ["reviewing_officer_named"],
+        "from": "2026-01-01",
+        "children": 1,
+    }
+    assert commandline.run(["keep-here", "no_such_kind", "--from", "2026-01-01"]) == 1
