@@ -27,7 +27,7 @@ def covers(request):
 def set_cover(request):
     """Somebody is away, and somebody else stands in."""
     permissions.check_can_set_cover(request.user)
-    form = CoverForm(request.POST or None)
+    form = CoverForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _is_set(request, form):
         messages.success(request, "The cover is set. It works by itself on these days, and ends by itself.")
         return redirect("accounts:covers")

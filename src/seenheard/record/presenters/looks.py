@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -68,7 +69,7 @@ class LookPage:
 def looks(*, viewer, asked) -> Looks:
     standing = asked.get("standing", "") if asked.get("standing") in (JUDGED, UNJUDGED) else ""
     reason = asked.get("reason", "") if asked.get("reason") in REASONS else ""
-    who = asked.get("who", "")
+    who = _person(asked.get("who", ""))
     lines = queries.looks_standing_out(viewer=viewer, standing=standing, reason=reason, person=who)
     listed = paged(lines, asked.get("page"), filters={"standing": standing, "reason": reason, "who": who})
     files = queries.files_of(viewer=viewer, child_ids={line["child"] for line in listed if line["child"]})
@@ -109,6 +110,14 @@ def look(found: LooksOfDay, form: JudgeForm | None) -> LookPage:
 def is_judged(found: LooksOfDay) -> bool:
     """Whether nothing of it is left to judge."""
     return all(any(judgement.verdict != "asked" for judgement in noticed.judgements.all()) for noticed in found.noticed)
+
+
+def _person(asked: str) -> str:
+    """Whose looks alone are asked for; nobody's in particular where it is no id."""
+    try:
+        return str(UUID(asked))
+    except ValueError:
+        return ""
 
 
 def _alert(viewer) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.closed_files import EndForm, NameForm
 from seenheard.record.presenters import closed_files as presenters
-from seenheard.record.views.doing import FORM, done
+from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
 ABOUT = "named_for_closed_files"
@@ -29,7 +29,7 @@ def closed_files(request):
 def name_person(request):
     """Name one person for one closed file, from today."""
     permissions.check_can_name_person_for_closed_file(request.user)
-    form = NameForm(request.POST or None, viewer=request.user)
+    form = NameForm(said(request), viewer=request.user)
     if form.is_valid() and done(form, lambda: _name(request, form.cleaned_data)):
         messages.success(request, "The person is named. They find the file among their children.")
         return redirect("record:closed_files")
@@ -43,7 +43,7 @@ def end_naming(request, public_id, person):
     """Close one file to one person again, before the day given."""
     child = queries.closed_file_to_end(viewer=request.user, public_id=public_id)
     named = queries.named_now(viewer=request.user, child=child, person_public_id=person, on=request.on)
-    form = EndForm(request.POST or None)
+    form = EndForm(said(request))
     if form.is_valid() and done(form, lambda: _end(request, child, person, form.cleaned_data["why"])):
         messages.success(request, "The file is closed to this person again.")
         return redirect("record:closed_files")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.conflicts import DeclareForm, EndConflictForm
 from seenheard.record.presenters import conflicts as presenters
-from seenheard.record.views.doing import FORM, done
+from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
 ABOUT = "declared_conflicts"
@@ -26,7 +26,7 @@ def conflicts(request):
 def declare(request, public_id):
     """Declare that one knows this child or the family, and see it no more. The page shows nothing of the child."""
     child = queries.child_to_look_at(viewer=request.user, public_id=public_id, on=request.on, at=request.at)
-    form = DeclareForm(request.POST or None)
+    form = DeclareForm(said(request))
     if form.is_valid() and done(form, lambda: _declare(request, child, form.cleaned_data)):
         messages.success(request, "Thank you. You do not see this child any more. Your manager is told.")
         return redirect("desk:start")
@@ -39,7 +39,7 @@ def end_conflict(request, public_id):
     permissions.check_can_see_conflicts(request.user)
     conflict = queries.conflict_to_end(viewer=request.user, public_id=public_id)
     permissions.check_can_end_conflict(request.user, conflict.person_public_id)
-    form = EndConflictForm(request.POST or None)
+    form = EndConflictForm(said(request))
     if form.is_valid() and done(form, lambda: _end(request, conflict, form.cleaned_data["why"])):
         messages.success(request, "The conflict is ended.")
         return redirect("record:conflicts")
@@ -52,8 +52,8 @@ def _looked(request, public_ids: list[str]) -> None:
     trail.write(what="looked_at_list", by=request.user, at=request.at, children=public_ids, about=ABOUT)
 
 
-def _declare(request, child, said) -> None:
-    operations.declare_conflict(child=child, kind=said["kind"], words=said["words"], by=request.user, at=request.at)
+def _declare(request, child, filled) -> None:
+    operations.declare_conflict(child=child, kind=filled["kind"], words=filled["words"], by=request.user, at=request.at)
 
 
 def _end(request, conflict, why) -> None:

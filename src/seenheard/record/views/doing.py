@@ -15,3 +15,8 @@ def done(form, act: Callable[[], object]) -> bool:
         form.add_error(None, str(sentence))
         return False
     return True
+
+
+def said(request):
+    """What was sent with a form, also where nothing was filled in; None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.looks import JudgeForm
 from seenheard.record.presenters import looks as presenters
-from seenheard.record.views.doing import FORM, done
+from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
 
@@ -24,7 +24,7 @@ def looks(request):
 def look(request, key):
     """One person's looks at one child on one day: what the trail keeps of them, and the judgement."""
     found = queries.look_to_judge(viewer=request.user, key=key)
-    form = None if presenters.is_judged(found) else JudgeForm(request.POST or None)
+    form = None if presenters.is_judged(found) else JudgeForm(said(request))
     if form and form.is_valid() and done(form, lambda: _judge(request, found, form.cleaned_data)):
         messages.success(request, "Your judgement is written down.")
         return redirect("record:looks")
@@ -37,7 +37,7 @@ def _read(request, public_ids: list[str], *, about: str) -> None:
     trail.write(what="looked_at_trail", by=request.user, at=request.at, children=public_ids, about=about)
 
 
-def _judge(request, found, said) -> None:
+def _judge(request, found, filled) -> None:
     operations.judge_look(
-        noticed=found.noticed[0], verdict=said["verdict"], words=said["words"], by=request.user, at=request.at
+        noticed=found.noticed[0], verdict=filled["verdict"], words=filled["words"], by=request.user, at=request.at
     )

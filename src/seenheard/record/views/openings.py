@@ -8,7 +8,7 @@ from seenheard.record import operations, permissions, queries
 from seenheard.record.domain.openings import BREAK_GLASS, DUTY, MOST_FOUND
 from seenheard.record.forms.openings import OpenForm
 from seenheard.record.presenters import openings as presenters
-from seenheard.record.views.doing import FORM, done
+from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
 NOBODY = "No child whose record could be opened has this name or number"
@@ -31,7 +31,7 @@ def break_glass(request):
 
 
 def _open(request, kind: str):
-    form = OpenForm(request.POST or None, kind=kind)
+    form = OpenForm(said(request), kind=kind)
     if not form.is_valid():
         return _page(request, form, kind)
     if "child" in request.POST:
@@ -54,9 +54,15 @@ def _opened(request, form, kind: str, child):
     return redirect(presenters.address_of(child))
 
 
-def _write(request, said, kind: str, child) -> None:
+def _write(request, filled, kind: str, child) -> None:
     operations.open_record(
-        child=child, kind=kind, because=said["because"], why=said["why"], by=request.user, on=request.on, at=request.at
+        child=child,
+        kind=kind,
+        because=filled["because"],
+        why=filled["why"],
+        by=request.user,
+        on=request.on,
+        at=request.at,
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.restricted import EndRestrictionForm, RestrictForm
 from seenheard.record.presenters import restricted as presenters
-from seenheard.record.views.doing import FORM, done
+from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
 ABOUT = "restricted_children"
@@ -29,7 +29,7 @@ def restricted(request):
 def restrict(request):
     """Restrict one child to named people, from today."""
     permissions.check_can_restrict(request.user)
-    form = RestrictForm(request.POST or None, viewer=request.user)
+    form = RestrictForm(said(request), viewer=request.user)
     if form.is_valid() and done(form, lambda: _restrict(request, form.cleaned_data)):
         messages.success(request, "The child is restricted. Nobody but the people you named sees that it is here.")
         return redirect("record:restricted")
@@ -42,7 +42,7 @@ def restrict(request):
 def end_restriction(request, public_id):
     """End one restriction, from today."""
     restriction = queries.restriction_to_end(viewer=request.user, public_id=public_id, on=request.on)
-    form = EndRestrictionForm(request.POST or None)
+    form = EndRestrictionForm(said(request))
     if form.is_valid() and done(form, lambda: _end(request, restriction, form.cleaned_data["why"])):
         messages.success(request, "The restriction is over.")
         return redirect("record:restricted")

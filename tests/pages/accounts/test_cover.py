@@ -1,0 +1,91 @@
+"""The pages on which a manager says who covers for whom."""
+
+from datetime import date
+
+import pytest
+
+from seenheard.accounts.models import Cover
+from seenheard.trail.models import Entry
+from tests import cast
+from tests.factories import record as made
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+DAYS = {
+    "from_on_day": "31",
+    "from_on_month": "3",
+    "from_on_year": "2026",
+    "until_on_day": "7",
+    "until_on_month": "4",
+    "until_on_year": "2026",
+}
+
+
+@pytest.fixture
+def child():
+    facts = {"involvement": {"professional_ref": "P0002", "team_ref": "T02", "from_on": date(2025, 1, 1)}}
+    for who in ("maya", "otto", "ines"):
+        cast.person(who)
+    return made.make_child(local_id="500001", forename="Fern", surname="Quill", facts=facts)
+
+
+def fill(browser, **changes):
+    filled = {"covered": "maya@fenmarsh.example", "cover": "otto@fenmarsh.example", "why": "leave"}
+    return browser.post("/cover/new/", filled | DAYS | changes)
+
+
+def opens(who, child):
+    return cast.signed_in(who).get(f"/children/{child.public_id}/").status_code == 200
+
+
+def test_a_manager_sets_cover_and_the_cover_sees_the_children(child):
+    tom = cast.signed_in("tom")
+    assert "No cover has been set" in tom.get("/cover/").content.decode()
+    assert not opens("otto", child)
+    assert fill(tom)["Location"] == "/cover/"
+    assert opens("otto", child)
+    page = tom.get("/cover/").content.decode()
+    for words in ("Maya Ashworth", "Otto Lind", "From 31 March 2026, back on 7 April 2026", "leave", "Tom Hale"):
+        assert words in page
+    assert Entry.objects.filter(what="set_cover").count() == 1
+
+
+def test_the_children_stand_in_the_covers_own_list(child):
+    fill(cast.signed_in("tom"))
+    assert "Fern Quill" in cast.signed_in("otto").get("/children/?whose=all").content.decode()
+
+
+def test_it_is_ended_early(child):
+    tom = cast.signed_in("tom")
+    fill(tom)
+    address = f"/cover/{Cover.objects.get().public_id}/end/"
+    assert address in tom.get("/cover/").content.decode()
+    assert "does not see the children of Maya Ashworth" in tom.get(address).content.decode()
+    assert tom.post(address)["Location"] == "/cover/"
+    assert not opens("otto", child)
+    assert tom.get(address).status_code == 404
+    assert "Ended on 31 March 2026." in tom.get("/cover/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"covered": ""}, "person who is away"),
+        ({"covered": "nobody@fenmarsh.example"}, "Nobody signs in"),
+        ({"cover": ""}, "person who covers"),
+        ({"covered": "ines@fenmarsh.example"}, "people of your own teams"),
+        ({"cover": "maya@fenmarsh.example"}, "Nobody covers for themselves"),
+        ({"from_on_day": "30"}, "today or later"),
+        ({"until_on_day": "31", "until_on_month": "3"}, "has to come after"),
+        ({"until_on_month": "13"}, "must be a real date"),
+    ],
+)
+def test_what_is_refused_is_said_and_leaves_nothing(child, changes, sentence):
+    answer = fill(cast.signed_in("tom"), **changes)
+    assert answer.status_code == 200 and sentence in answer.content.decode()
+    assert not Cover.objects.exists() and not Entry.objects.exists()
+
+
+def test_other_managers_and_everybody_else_see_no_cover_of_hers(child):
+    fill(cast.signed_in("tom"))
+    assert "Maya" not in cast.signed_in("mona").get("/cover/").content.decode()
+    assert "Maya" in cast.signed_in("sara").get("/cover/").content.decode()
