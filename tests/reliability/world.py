@@ -65,6 +65,7 @@ class World:
     look: int
     applied: str
     proposed: str
+    typed: dict[str, str]
     token: str
 
     def who(self, actor: str) -> User:
@@ -100,6 +101,7 @@ def build() -> World:
         look=_look(acting["dev"], child).pk,
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
+        typed=_typed(child, acting["maya"]),
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
     )
 
@@ -164,6 +166,27 @@ def _look(dev: User, child):
     return opened.noticed
 
 
+def _typed(child, maya: User) -> dict[str, str]:
+    """What Maya recorded of the child, by what it is; and a visit that she has begun and not sent."""
+    said = {"child": child, "by": maya, "at": AT}
+    event = record_operations.record_event(kind="reviewing_officer_named", on=ON, key="event", **said)
+    part = record_operations.Part(child=child, seen=True, seen_alone=True, said="I like it here.", issues=("No coat",))
+    (visit,) = record_operations.record_visit(visited_on=ON, place="home", parts=[part], key="visit", by=maya, at=AT)
+    action = record_operations.add_action(
+        words="Buy a coat", owned_by=str(maya.public_id), due_on=ON + timedelta(days=3), key="action", **said
+    )
+    booking = record_operations.book(kind="visit", planned_on=ON + timedelta(days=7), key="booking", **said)
+    draft = record_operations.begin_draft(form="visit", children=[str(child.public_id)], content={}, by=maya, at=AT)
+    return {
+        "event": event.key,
+        "visit": visit.key,
+        "issue": f"{visit.key}:1",
+        "action": action.key,
+        "booking": booking.key,
+        "draft": str(draft.public_id),
+    }
+
+
 def _as_if_real(person: User) -> None:
     """The demo's cast has neither password nor second factor; people at a council have both."""
     person.set_password(cast.PASSWORD)
@@ -225,11 +248,23 @@ def _argument(name: str, parameter: str, world: World):
         ("record:end_conflict", "public_id"): world.conflict,
         ("record:look", "key"): world.look,
         ("accounts:end_cover", "public_id"): world.cover,
+        ("desk:record_event", "kind"): "core_group_held",
+        ("desk:correct_event", "key"): world.typed["event"],
+        ("desk:correct_visit", "key"): world.typed["visit"],
+        ("desk:withdraw", "name"): "event",
+        ("desk:withdraw", "key"): world.typed["event"],
+        ("desk:answer", "key"): world.typed["issue"],
+        ("desk:action", "key"): world.typed["action"],
+        ("desk:cancel_booking", "key"): world.typed["booking"],
+        ("desk:visit", "draft"): world.typed["draft"],
+        ("desk:visit_keep", "draft"): world.typed["draft"],
+        ("desk:visit_done", "draft"): world.typed["draft"],
     }
     if (name, parameter) in own:
         return own[name, parameter]
     known = {
         ("desk", "public_id"): world.child,
+        ("desk", "worker"): "P0002",
         ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,
         ("record", "public_id"): world.closed,
         ("record", "person"): str(world.people["otto"].public_id),
