@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from seenheard.desk.untold import CARRIED, NAMED_MOST, RECORDED
+from seenheard.desk.untold import CARRIED
 from seenheard.timescales.domain.events import CHOICES
 from seenheard.timescales.domain.words import missing as missing_fact
 from seenheard.ui.dates import short
@@ -47,20 +47,9 @@ def group(kind: str) -> str:
 def missing(codes: Iterable[str]) -> str:
     """Why duties cannot be judged, gathered: "no file tells us of dental checks or visits while looked after"."""
     codes = sorted(set(codes))
-    untold = [CARRIED[code] for code in codes if code in CARRIED]
-    unrecorded = [RECORDED[code] for code in codes if code in RECORDED]
-    others = [missing_fact(code) for code in codes if code not in CARRIED and code not in RECORDED]
-    said = [f"no file tells us of {join_and(untold, 'or')}"] if untold else []
-    said += [f"we do not record {_the_first(unrecorded)} here"] if unrecorded else []
-    return join_and([*said, *others])
-
-
-def _the_first(names: list[str]) -> str:
-    """ "core groups, supervision, return interviews or 4 other things": a sentence does not list them all."""
-    left = len(names) - NAMED_MOST
-    if left <= 1:
-        return join_and(names, "or")
-    return join_and([*names[:NAMED_MOST], f"{left} other things"], "or")
+    untold = join_and((CARRIED[code] for code in codes if code in CARRIED), "or")
+    others = [missing_fact(code) for code in codes if code not in CARRIED]
+    return join_and([f"no file tells us of {untold}", *others] if untold else others)
 
 
 def _fixed(words: str) -> Callable[[Facts, Label], str]:

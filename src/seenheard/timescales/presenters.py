@@ -263,6 +263,8 @@ def _facts(rule: Rule) -> Iterable[Row]:
     yield Row("Who sees to it", rule.owner.capitalize())
     yield Row("Begins with", tuple(words.start_words(start) for start in rule.starts_when))
     yield Row("Met by", tuple(pattern_words(pattern) for pattern in rule.met_when))
+    if rule.id in queries.rules().only_here:
+        yield Row("Counted from when it is recorded here", words.ONLY_HERE_WORDS)
     if rule.doubted_when:
         yield Row("Left open by", tuple(pattern_words(pattern) for pattern in rule.doubted_when))
     if rule.lapses_when:

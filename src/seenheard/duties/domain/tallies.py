@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from seenheard.timescales.domain.events import TOLD_BY_FILES
+from seenheard.timescales.domain.events import KINDS
 
 if TYPE_CHECKING:
     from seenheard.timescales.domain.clock import Clock
@@ -34,7 +34,7 @@ def _told(clock: Clock) -> Iterator[str]:
     begins, ends = clock.started_on, clock.ended_on or NEVER
     if not clock.unjudged:
         yield from _span(clock, "", begins, ends)
-    elif clock.unjudged in TOLD_BY_FILES and clock.due_on:
+    elif clock.unjudged in KINDS and clock.due_on:
         passed = clock.due_on + DAY
         yield from _span(clock, "", begins, min(ends, passed))
         yield from _span(clock, clock.unjudged, max(begins, passed), ends)

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from seenheard.duties.models import Clock
-from seenheard.timescales.domain.events import TOLD_BY_FILES
+from seenheard.timescales.domain.events import KINDS
 from seenheard.ui.paging import PER_PAGE
 
 LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
@@ -168,8 +168,7 @@ def clocks_of_page(asked: Asked, children: list[OnPage], *, number: int) -> Iter
         act_by_on__lte=on + LOOK_AHEAD,
     )
     # Not to be judged only because no file tells of what would meet it, and its day has not passed: simply due.
-    ordered = rows.order_by("act_by_on", "rule", "id")
-    due = [clock for clock in ordered if not clock.unjudged or clock.unjudged in TOLD_BY_FILES]
+    due = [clock for clock in rows.order_by("act_by_on", "rule", "id") if not clock.unjudged or clock.unjudged in KINDS]
     skipped = (number - 1) * PER_PAGE - children[0].before
     return islice(sorted(due, key=lambda clock: place[clock.child_id]), skipped, skipped + PER_PAGE)
 

@@ -23,10 +23,11 @@ def clocks(history: History, rules: Mapping[str, Rule], calendar: Calendar) -> t
     """Every clock these rules give this child, by starting day and rule.
 
     Pure: the same history gives the same clocks in whatever order its happenings come. No clock is left out
-    for want of a fact: it then carries `unjudged` with the name of what is missing.
+    for want of a fact: it then carries `unjudged` with the name of what is missing. But a rule that only what is
+    recorded here could meet counts from the day from which that is recorded, and nothing where it never is.
     """
     book = rules if isinstance(rules, Rules) else Rules(rules.values())
-    sweep = _Sweep(history, book, calendar)
+    sweep = _Sweep(history, book.that_speak(history.unrecorded), calendar)
     ordered = sorted(history.happenings, key=_order)
     for day, happenings in groupby(ordered, key=_day):
         sweep.live(day, list(happenings))
@@ -240,6 +241,8 @@ class _Sweep:
     def _cannot(self, rule: Rule, start: Start, event: Happening, tie: Any) -> Running | None:
         if not self._applies(rule, event.on)[0]:
             return None
+        if rule.id in self.book.only_here and self._recorded_from(rule) > event.on:
+            return None
         run = Running(rule, event, event.on, tie)
         lacks = start.counting_from.missing if start.counting_from is not None else ""
         run.unjudged, run.version = start.missing or start.unless_seen or lacks, rule.version_on(event.on)
@@ -262,6 +265,7 @@ class _Sweep:
         before: Running | None,
         start: Start | None = None,
     ) -> Running | None:
+        recorded_from = self._recorded_from(rule) if rule.id in self.book.only_here else date.min
         applies, missing = self._applies(rule, began_on)
         if not applies:
             return None
@@ -275,15 +279,15 @@ class _Sweep:
             run.because["starting_day"] = start.counting_from.name
             if start.begins_then:
                 run.started_on = max(run.started_on, began_on)
-        if rule.id in self.book.only_here:
-            run.follow_the_records(self._recorded_from(rule), self.calendar, self.book.local)
+        if began_on < recorded_from and not run.follow_the_records(recorded_from, self.calendar, self.book.local):
+            return None
         if rule.until_age is not None and self._is_past_the_age(run, rule.until_age):
             return None
         self.running.setdefault(rule.id, []).append(run)
         return None if before is None and self._came_first(run) else run
 
     def _recorded_from(self, rule: Rule) -> date:
-        """The first day from which the authority records here what would meet this rule."""
+        """The first day from which it is recorded here what would meet this rule."""
         if rule.id not in self.recorded:
             kinds = self.book.met_kinds[rule.id] - self.unrecorded
             self.recorded[rule.id] = min((self.known_from.get(kind, date.min) for kind in kinds), default=date.min)

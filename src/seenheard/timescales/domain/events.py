@@ -152,8 +152,6 @@ ONLY_HERE = frozenset({
     "moved_to_new_accommodation", "moved_out_of_accommodation", "adviser_visit_made", "private_fostering_notified",
     "private_fostering_visit_made", "private_fostering_ended", "supervision_held",
 })  # fmt: skip
-TOLD_BY_FILES = frozenset(KINDS) - ONLY_HERE
-
 # What ends a spell, and the fact that says which spell it ends (None: there is only one).
 ENDINGS: Mapping[str, str | None] = {
     "early_help_ended": None,

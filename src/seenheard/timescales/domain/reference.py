@@ -34,7 +34,7 @@ def _rules(rules: Rules, missing: tuple[NotModelled, ...], calendar: Calendar, s
         if mine or others:
             yield from ("", f"## {area.capitalize()}")
         for rule in mine:
-            yield from _rule(rule, calendar)
+            yield from _rule(rule, rules, calendar)
         if others:
             yield from (
                 "",
@@ -44,10 +44,12 @@ def _rules(rules: Rules, missing: tuple[NotModelled, ...], calendar: Calendar, s
             yield from (f"| {r.id} {r.title} | {r.asks} | {r.law} | {r.missing} |" for r in others)
 
 
-def _rule(rule: Rule, calendar: Calendar) -> Iterable[str]:
+def _rule(rule: Rule, rules: Rules, calendar: Calendar) -> Iterable[str]:
     yield from ("", f"### {rule.id} {rule.title}", "", f"{rule.klass.capitalize()}; {rule.owner}. {rule.says}", "")
     yield from _bullets("Begins with", (words.start_words(start) for start in rule.starts_when))
     yield from _bullets("Met by", (pattern_words(pattern) for pattern in rule.met_when))
+    if rule.id in rules.only_here:
+        yield f"* {words.ONLY_HERE_WORDS}"
     yield from _bullets("Left open by", (pattern_words(pattern) for pattern in rule.doubted_when))
     yield from _bullets("No longer owed after", (pattern_words(pattern) for pattern in rule.lapses_when))
     yield from _bullets("Applies where", (condition.words for condition in rule.applies))
@@ -100,8 +102,8 @@ def _kinds() -> Iterable[str]:
     yield f"A name of your own says which one is meant, the same in all events that belong together: {_listed(WHICH)}."
     yield 'Everything else is text: the code as the files have it (`"place": "U6"`, `"legal": "C2"`), or a name.'
     yield ""
-    yield "*Only here*: no return carries it. It is known where an authority records it here, and says so; elsewhere"
-    yield "what only such an event could meet cannot be judged."
+    yield "*Only here*: no return carries it. A rule that only such events could meet counts from the first day from"
+    yield "which the authority records them here, and counts nothing where it does not."
     for group, kinds in GROUPS.items():
         yield from ("", f"## {group}", "", "| Kind | What it is | Facts it may carry | |", "|---|---|---|---|")
         yield from (_kind(kind) for kind in kinds)

@@ -211,6 +211,7 @@ class Rules(Mapping[str, Rule]):
     def __init__(self, rules: Iterable[Rule], local: Any = None) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self.local = local
+        self._speaking: dict[frozenset[str], Rules] = {}
         used = [rule for rule in self._rules.values() if rule.status == "in use"]
         self.starting = _by_kind((start.pattern.kind, (rule, start)) for rule in used for start in rule.starts_when)
         self.meeting = _by_kind((p.kind, (rule, p)) for rule in used for p in rule.met_when)
@@ -238,6 +239,19 @@ class Rules(Mapping[str, Rule]):
 
     def __len__(self) -> int:
         return len(self._rules)
+
+    def that_speak(self, unrecorded: frozenset[str]) -> "Rules":
+        """These rules without the silent ones. There are few different answers, and each is kept."""
+        here = unrecorded & ONLY_HERE
+        if here not in self._speaking:
+            silent = {rule.id for rule in self.silent(here)}
+            spoken = [rule for rule in self.values() if rule.id not in silent]
+            self._speaking[here] = Rules(spoken, self.local) if silent else self
+        return self._speaking[here]
+
+    def silent(self, unrecorded: frozenset[str]) -> tuple[Rule, ...]:
+        """The rules that count nothing where these kinds are not recorded: only they could meet them."""
+        return tuple(self[name] for name in sorted(self.only_here) if self.met_kinds[name] <= unrecorded)
 
     def with_local(self, local: Any) -> "Rules":
         """The same rules with an authority's own standards beside them."""

@@ -24,6 +24,12 @@ _BY_TERM = {
 }
 
 
+ONLY_HERE_WORDS = (
+    "No return carries this, so it counts from the first day from which the authority records it here. What was due "
+    "before that day is not asked; where it is not recorded, nothing is counted."
+)
+
+
 class ExampleLine(NamedTuple):
     """One clock of an example, worked out by the engine."""
 

@@ -15,6 +15,7 @@ from seenheard.timescales.domain.terms import TermsEnd
 
 CALENDAR, SCHOOL_TERMS = "calendar", "school_terms"
 UNCOUNTED = (CALENDAR, SCHOOL_TERMS)
+BEFORE_RECORDS = "before_records"
 LONG_BEFORE = timedelta(weeks=12)  # a plan made longer ago was made for something else
 
 
@@ -100,6 +101,7 @@ class Running:
         if self.to_the_day and self.due_on == event.on:
             self._compare_hours(event)
         if self.due_on is None or event.on <= self.due_on:
+            self.unjudged = None if self.unjudged == BEFORE_RECORDS else self.unjudged
             return
         if pattern.tells_of_a_year and add_months(event.on, -12) < self.due_on:
             self.cannot_be_judged("day_in_the_year")
@@ -173,22 +175,19 @@ class Running:
             return
         self.because = {"event": self.event.kind, "counted_from": self.began_on.isoformat()}
 
-    def follow_the_records(self, recorded_from: date, calendar: Calendar, local: LocalLayer | None) -> None:
-        """What was due before the authority recorded such things here: nobody can say; what recurs begins that day."""
-        if self.began_on >= recorded_from or not self._is_due_before(recorded_from):
-            return
-        if not self.rule.recurs:
-            self.cannot_be_judged("before_records")
-            return
-        self.unjudged = None
-        self._count(recorded_from, calendar, local)
-        self.because["recorded_from"] = True
+    def follow_the_records(self, recorded_from: date, calendar: Calendar, local: LocalLayer | None) -> bool:
+        """It began before the first day from which such things are recorded here. Answers whether it is asked at all.
 
-    def _is_due_before(self, day: date) -> bool:
-        """Whether its day came before that one; of a start before all known terms and holidays that is plain."""
-        if self.due_on is None:
-            return self.unjudged in UNCOUNTED
-        return self.unjudged is None and self.due_on < day
+        What recurs is counted from that day. What was due before it is not asked; what was due later may have been
+        done before, so that nobody can say that it is late.
+        """
+        if self.rule.recurs:
+            self.unjudged = None if self.unjudged in UNCOUNTED else self.unjudged
+            self._count(recorded_from, calendar, local)
+            self.because["recorded_from"] = True
+            return True
+        self.cannot_be_judged(BEFORE_RECORDS)
+        return self.due_on is not None and self.due_on >= recorded_from
 
     def cannot_be_judged(self, why: str) -> None:
         """Name what is missing; the first thing named stays."""

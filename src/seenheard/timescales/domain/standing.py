@@ -3,7 +3,7 @@
 from datetime import date
 
 from seenheard.timescales.domain.clock import Clock
-from seenheard.timescales.domain.events import TOLD_BY_FILES
+from seenheard.timescales.domain.events import KINDS
 from seenheard.timescales.domain.rule import Rule
 
 RUNNING = "running"
@@ -50,11 +50,8 @@ def is_local_missed(clock: Clock, on: date) -> bool:
 
 
 def is_coming(clock: Clock, on: date) -> bool:
-    """Not to be judged only because no file tells of what would meet it, and its day has not passed.
-
-    Of what only the authority itself could record here, and does not, nothing is coming.
-    """
-    return clock.unjudged in TOLD_BY_FILES and clock.due_on is not None and clock.due_on >= on and is_open(clock, on)
+    """Not to be judged only because no file tells of what would meet it, and its day has not passed."""
+    return clock.unjudged in KINDS and clock.due_on is not None and clock.due_on >= on and is_open(clock, on)
 
 
 def up_to_its_day(clock: Clock, on: date) -> Clock:

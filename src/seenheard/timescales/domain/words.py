@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from seenheard.timescales.domain.calendar import Calendar
 from seenheard.timescales.domain.clock import Clock
 from seenheard.timescales.domain.conditions import STARTING_DAYS
-from seenheard.timescales.domain.events import ONLY_HERE
 from seenheard.timescales.domain.interval import Interval
 from seenheard.timescales.domain.rule import Rule, Version
 from seenheard.timescales.domain.standing import up_to_its_day
@@ -28,7 +27,7 @@ MISSING = {
     "earlier_reviews": "the reviews from before the files begin are not known",
     "only_latest": "the files hold only the latest one, and an earlier one may have been in time",
     "temporary_approval": "the day of the temporary approval is not recorded",
-    "before_records": "it was due before the first day from which this is recorded here",
+    "before_records": "it may have been done before the first day from which this is recorded here",
     "school_terms": "the school terms that it is counted in are not known",
     "before_the_files": "it was due before the first day that the files reach back to",
     "day_in_the_year": "the return says that it was done in the year, and not on which day",
@@ -37,43 +36,19 @@ _OF_THE_TERM = {
     "terms": "the last day of the next school term",
     "cut_offs": "the authority's own last day in the next school term",
 }
-_NO_FILE = "no file we hold about this child says"
 # What would have met a clock, as the end of "no file we hold about this child says when …".
 _HAPPENS = {
-    "adviser_visit_made": "the personal adviser visits",
     "assessment_authorised": "an assessment is authorised by a manager",
     "care_review_held": "the case of a child in care is reviewed",
     "care_visit_made": "a child in care is visited",
-    "care_plan_ready": "a care plan is prepared",
-    "conference_report_sent": "a report is sent to a conference",
-    "connected_person_approval_ended": "a temporary approval ends",
-    "contact_decided": "a contact is decided",
-    "core_group_held": "a core group is held",
     "dental_check_held": "teeth are checked",
     "health_assessment_held": "a health assessment is held",
-    "health_assessment_requested": "a health assessment is asked for",
     "health_year_reported": "the yearly questions on health are answered",
     "immunisations_recorded": "immunisations are looked at",
     "initial_conference_held": "an initial conference is held",
     "leaver_contacted": "there is contact with a care leaver",
     "legal_status_ended": "a legal status ends",
-    "moved_to_long_term_team": "a child is moved to the long-term team",
-    "need_plan_reviewed": "a child in need plan is reviewed",
     "need_visit_made": "a child in need is visited",
-    "needs_assessment_made": "the needs for leaving care are assessed",
-    "pathway_plan_made": "a pathway plan is made",
-    "pep_made": "a personal education plan is made",
-    "pep_reviewed": "a personal education plan is reviewed",
-    "placement_notice_sent": "written notice of a placement is sent",
-    "placement_plan_made": "a placement plan is made",
-    "private_fostering_visit_made": "a privately fostered child is visited",
-    "referral_decided": "a referral is decided",
-    "return_interview_held": "a return interview is held",
-    "reviewing_officer_named": "a reviewing officer is named",
-    "sdq_sent": "a questionnaire is sent to the carer",
-    "strategy_discussion_held": "a strategy discussion is held",
-    "supervision_held": "a child is discussed in supervision",
-    "visit_written_up": "a visit is written up",
     "matched_for_adoption": "a child is matched for adoption",
     "pathway_plan_reviewed": "a pathway plan is reviewed",
     "placed_for_adoption": "a child is placed for adoption",
@@ -150,8 +125,7 @@ def missing(code: str) -> str:
     """What an unjudged clock lacks, in words."""
     if code in MISSING:
         return MISSING[code]
-    happens = _HAPPENS.get(code, "this is done")
-    return f"it is not recorded here when {happens}" if code in ONLY_HERE else f"{_NO_FILE} when {happens}"
+    return f"no file we hold about this child says when {_HAPPENS.get(code, 'this is done')}"
 
 
 def named_holidays(days: Iterable[str], holidays: dict[date, str]) -> tuple[str, ...]:
