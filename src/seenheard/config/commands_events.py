@@ -15,7 +15,7 @@ from typing import Any
 
 from seenheard.timescales import queries
 from seenheard.timescales.domain import engine
-from seenheard.timescales.domain.events import KINDS, YES_NO, Event, Life
+from seenheard.timescales.domain.events import KINDS, Event, Life, misfit
 from seenheard.timescales.domain.standing import standing, up_to_its_day
 from seenheard.timescales.domain.words import because_on
 
@@ -116,8 +116,8 @@ def event(given: Any, number: int, place: int) -> Event:
 def fact(name: str, value: Any, at: str) -> Any:
     if name.endswith("_on"):
         return day(value, f"{at}: {name}")
-    if name in YES_NO and not isinstance(value, bool | None):
-        raise BadEvents(f"{at}: {name} is yes or no: write it as true or false.")
+    if why := misfit(name, value):
+        raise BadEvents(f"{at}: {name} is {why}.")
     return tuple(value) if isinstance(value, list) else value
 
 

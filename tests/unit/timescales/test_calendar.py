@@ -105,3 +105,23 @@ def test_two_calendars_do_not_share_their_days():
     empty = Calendar(first_on=date(2026, 1, 1), last_on=date(2026, 12, 31), holidays={})
     assert empty.add_working_days(date(2026, 4, 2), 1) == date(2026, 4, 3)
     assert KNOWN.add_working_days(date(2026, 4, 2), 1) == date(2026, 4, 7)
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "before"),
+    [
+        ("2026-04-15", 5, "2026-04-08"),
+        ("2026-04-09", 5, "2026-03-31"),  # Good Friday and Easter Monday lie between
+        ("2026-04-06", 1, "2026-04-02"),  # from a day that is none itself
+        ("2026-01-02", 2, "2025-12-30"),
+    ],
+)
+def test_working_days_counted_back(day, number, before):
+    assert KNOWN.working_days_before(date.fromisoformat(day), number) == date.fromisoformat(before)
+
+
+def test_counting_back_stops_where_the_calendar_begins():
+    with pytest.raises(CalendarEnds):
+        KNOWN.working_days_before(KNOWN.first_on + timedelta(days=3), 10)
+    with pytest.raises(CalendarEnds):
+        KNOWN.working_days_before(KNOWN.last_on + timedelta(days=1), 1)

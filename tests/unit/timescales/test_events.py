@@ -15,6 +15,7 @@ from seenheard.timescales.domain.events import (
     VISITS,
     WHICH,
     YES_NO,
+    misfit,
 )
 
 FACTS = {fact for facts in KINDS.values() for fact in facts}
@@ -60,6 +61,22 @@ def test_what_one_is_meant_can_be_found_among_beginnings_that_carry_its_name():
 def test_an_ending_says_which_spell_it_ends():
     for kind, fact in ENDINGS.items():
         assert fact is None or fact in KINDS[kind]
+
+
+@pytest.mark.parametrize(
+    ("fact", "fits", "does_not"),
+    [
+        ("seen", True, "yes"),
+        ("hour", "16:30", "4.30 pm"),
+        ("contact_led_to", "advice", "tea"),
+        ("score", 14, "14"),
+        ("score", 0, True),
+        ("placement", "p1", None),
+    ],
+)
+def test_a_value_fits_its_fact_or_is_refused_with_a_reason(fact, fits, does_not):
+    assert misfit(fact, fits) == misfit(fact, None) == ""
+    assert does_not is None or misfit(fact, does_not)
 
 
 def test_lists_of_kinds_hold_kinds():

@@ -13,6 +13,7 @@ REQUIRED = [
     "id", "title", "class", "area", "owner", "status", "recurs", "starts_when", "applies", "met_when", "lapses_when",
     "planned_when", "not_modelled", "in_force", "examples",
 ]  # fmt: skip
+MISFIT = {"kind": "contact_received", "on": WHOLE["in_force"][0]["from"], "hour": "half past four"}
 REQUIRED_IN_FORCE = [
     "from", "law", "cite", "link", "says", "counting_from", "read", "read_at", "encoded_by", "checked_by", "step",
 ]  # fmt: skip
@@ -86,6 +87,14 @@ def _set(path, value):
         (_set(["examples"], WHOLE["examples"][:3]), "3 examples; at least 4"),
         (_set(["examples", 0, "expect", 0, "dew"], 1), "unknown field dew"),
         (_set(["same"], "enquiry"), "no starting event carries enquiry"),
+        (_set(["may_come_first"], "yes"), "may_come_first must be of type bool"),
+        (_set(["today"], 1), "today must be of type bool"),
+        (_set(["starts_when", 0, "begins_then"], True), "begins_then needs counting_from"),
+        (_set(["starts_when", 0, "unless"], {"began_earlier": "no"}), "began_earlier is yes or no"),
+        (_set(["examples", 0, "events", 0], MISFIT), "hour is a time of day: write it as 16:30"),
+        (_set(["in_force", 0, "step", 0], {"before": {"working_days": 5}}), "counted from 'the day before'"),
+        (_set(["in_force", 0, "step", 0], {"before": {"months": 1}}), "months are not counted back"),
+        (_set(["in_force", 0, "step", 0, "no_sooner"], {"moons": 1}), "unit must be one of"),
     ],
 )
 def test_a_fault_is_named(values, change, says):
@@ -99,6 +108,12 @@ def test_a_clock_that_begins_on_a_day_must_name_it():
     del values["in_force"][0]["instead"][0]["counting_from"]
     with pytest.raises(loading.BadRule, match="begins_then needs counting_from"):
         loading.rule(values)
+
+
+def test_what_may_come_first_is_done_once():
+    values = tomllib.loads((files("seenheard.timescales") / "rules" / "LA-03.toml").read_text(encoding="utf-8"))
+    with pytest.raises(loading.BadRule, match="what may come first is done once"):
+        loading.rule(values | {"recurs": "rolling"})
 
 
 def test_two_versions_may_not_be_in_force_on_one_day(values):

@@ -29,6 +29,17 @@ def layer(rule="LR-01", within=None, closures=()):
     return local_layer(values, queries.rules(), queries.calendar())
 
 
+CONFERENCE = event(
+    "conference_arranged", "2026-03-10", conference="review", arranged_for_on=date.fromisoformat("2026-04-15")
+)
+
+
+def layer_of(standard):
+    more = {"from": date(2024, 4, 1), "says": "Sooner.", "policy": "Invented."}
+    values = {"name": "somewhere", "authority": "Somewhere", "note": "Invented.", "closures": []}
+    return local_layer({**values, "standard": [standard | more]}, queries.rules(), queries.calendar())
+
+
 def test_both_days_are_kept():
     (clock,) = clocks_of("LR-01", event("became_looked_after", "2026-03-30"), local=layer())
     assert (clock.due_on, clock.local_due_on) == (day("2026-04-29"), day("2026-04-22"))
@@ -85,6 +96,26 @@ def test_the_invented_authority_says_that_it_is_invented():
     fenmarsh = queries.local_layer("fenmarsh")
     assert "invented" in fenmarsh.authority and "does not exist" in fenmarsh.note
     assert len(fenmarsh.standards) == 4
+
+
+def test_the_example_of_telford_says_that_its_standards_were_not_found():
+    telford = queries.local_layer("telford")
+    assert "not found in public pages" in telford.authority and "confirm each before use" in telford.note
+    assert set(telford.standards) == {"FD-02", "CP-09", "LA-09", "LH-06"}
+    assert all("no published policy was found" in standard.policy for standard in telford.standards.values())
+
+
+def test_a_standard_counted_back_is_tighter_when_it_is_further_back():
+    seven = layer_of({"rule": "CP-07", "before": {"working_days": 7}})
+    (clock,) = clocks_of("CP-07", CONFERENCE, local=seven)
+    assert (clock.due_on, clock.local_due_on) == (day("2026-04-08"), day("2026-04-02"))
+    with pytest.raises(LocalLoosens):
+        layer_of({"rule": "CP-07", "before": {"working_days": 4}})
+
+
+def test_a_standard_counts_the_same_way_as_its_rule():
+    with pytest.raises(BadRule, match="one counts on from a day and the other back to it"):
+        layer_of({"rule": "CP-07", "within": {"working_days": 2}})
 
 
 def test_there_is_no_layer_of_an_unknown_name():

@@ -5,6 +5,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
+from seenheard.timescales.domain.hours import hour_of
+
 # kind -> facts it may carry. The record's happenings, the rules and `clocks --events` use the same words.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "contact_received": ("source", "hour"),
@@ -176,6 +178,21 @@ _BEGINNINGS = {kind for kind in KINDS if kind.endswith(("_started", "_received")
     "private_fostering_notified", "agreed_to_fewer_visits",
 }  # fmt: skip
 RANK: Mapping[str, int] = {kind: 0 if kind in ENDINGS else 1 if kind in _BEGINNINGS else 2 for kind in KINDS}
+
+
+def misfit(fact: str, value: Any) -> str:
+    """Why this value cannot be that of this fact, as the end of "NAME is …"; empty where it can. None is not known."""
+    if value is None:
+        return ""
+    if fact in YES_NO:
+        return "" if isinstance(value, bool) else "yes or no: write it as true or false"
+    if fact in HOURS:
+        return "" if hour_of(value) else "a time of day: write it as 16:30"
+    if fact in CHOICES:
+        return "" if value in CHOICES[fact] else f"one of {', '.join(CHOICES[fact])}"
+    if fact in NUMBERS:
+        return "" if type(value) is int else "a whole number"
+    return ""
 
 
 class Happening(Protocol):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from seenheard.timescales.domain.conditions import CONDITIONS, STARTING_DAYS, Condition, StartingDay
-from seenheard.timescales.domain.events import CHOICES, KINDS, Event, Life
+from seenheard.timescales.domain.events import CHOICES, KINDS, Event, Life, misfit
 from seenheard.timescales.domain.interval import Interval
 from seenheard.timescales.domain.rule import (
     AREAS,
@@ -219,12 +219,19 @@ def _pattern(table: Table, *, done: bool = True) -> Pattern:
 def _facts(table: Table, kind: str, name: str) -> tuple[tuple[str, Any], ...]:
     facts = table.maybe(name, dict, {})
     _refuse_unknown_facts(table, kind, facts)
+    _refuse_misfits(table, facts)
     return tuple(sorted(facts.items()))
 
 
 def _refuse_unknown_facts(table: Table, kind: str, facts: Iterable[str]) -> None:
     if unknown := sorted(set(facts) - set(KINDS[kind])):
         raise BadRule(f"{table.where}: {kind} has no fact {', '.join(unknown)}")
+
+
+def _refuse_misfits(table: Table, facts: Mapping[str, Any]) -> None:
+    for name, value in facts.items():
+        if why := misfit(name, value):
+            raise BadRule(f"{table.where}: {name} is {why}")
 
 
 def _start(table: Table) -> Start:
@@ -346,6 +353,7 @@ def event(table: Table) -> Event:
         raise BadRule(f"{table.where}: there is no event kind {kind!r}")
     facts = {name: tuple(value) if isinstance(value, list) else value for name, value in table.rest().items()}
     _refuse_unknown_facts(table, kind, facts)
+    _refuse_misfits(table, facts)
     return Event(kind, on, facts, f"{kind}:{on.isoformat()}:{sorted(facts.items())}")
 
 
