@@ -18,6 +18,7 @@ from seenheard.prompts.domain.causes import Cause
 from seenheard.prompts.domain.days import day_of
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
+from seenheard.record.domain import to_prompt
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine
 from seenheard.trail import operations as trail
@@ -57,6 +58,7 @@ class ShouldBe:
     tallies: list[str] = field(default_factory=list)
     comparisons: list[str] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
+    typed: list[Cause] = field(default_factory=list)
 
 
 def take_changes(*, by, at: datetime) -> int:
@@ -126,12 +128,13 @@ def _rebuild(child_ids: Collection[int], at: datetime) -> Rebuilt:
     _store("duties_tally", tallies.COLUMNS, should_be.tallies, child_ids)
     _store("duties_comparison", comparisons.COLUMNS, should_be.comparisons, child_ids)
     prompts.causes_of_children(child_ids=child_ids, giver="duties", causes=should_be.causes, at=at)
+    prompts.causes_of_children(child_ids=child_ids, giver="record", causes=should_be.typed, at=at)
     return Rebuilt(children=len(child_ids), kept=kept, written=written, removed=removed)
 
 
 def _should_be(child_ids: Collection[int], on: date) -> ShouldBe:
     rules, calendar = rulebook.rules(), timescales_queries.calendar()
-    at_once = rulebook.told_at_once()
+    at_once, typed = rulebook.told_at_once(), record_queries.typed_of(child_ids=child_ids, names=to_prompt.READS)
     rows = ShouldBe()
     for history in record_queries.histories(child_ids=child_ids, viewer=SYSTEM):
         child_id = history.child_id
@@ -140,6 +143,8 @@ def _should_be(child_ids: Collection[int], on: date) -> ShouldBe:
         listed = [clock for clock in made.values() if rules[clock.rule].klass != NATIONAL_MEASURE]
         rows.tallies.extend(tallies.lines(child_id, listed))
         rows.causes.extend(causes.of(child_id, listed, rules, on, at_once))
+        if facts := typed.get(child_id):
+            rows.typed.extend(causes.of_what_was_typed(history, facts))
         rows.comparisons.extend(comparisons.lines(child_id, made.values()))
     return rows
 

@@ -49,7 +49,7 @@ class Prompt(models.Model):
     giver = models.CharField(max_length=20)
     cause = models.CharField(max_length=80)
     key = models.TextField(blank=True)
-    owner = models.CharField(max_length=30)
+    owner = models.CharField(max_length=50)
     opens_on = models.DateField()
     act_by_on = models.DateField()
     until_on = models.DateField(null=True)

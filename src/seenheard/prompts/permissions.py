@@ -6,7 +6,7 @@ from seenheard.record.permissions import WORKS_WITH_CHILDREN
 
 
 class NoSuchPrompt(Exception):
-    """There is no such prompt, its cause is gone, or it is of a child of whom this person may not know."""
+    """There is no such prompt, or it is of a child of whom this person may not know."""
 
 
 def can_act(viewer) -> bool:

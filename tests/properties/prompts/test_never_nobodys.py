@@ -67,12 +67,16 @@ def moments(some, events):
         yield some, covers
 
 
+def owners(some):
+    return [*OWNERS, "person:stranger", *(f"person:{one.public_id}" for one in some)]
+
+
 def faults(some, covers):
     """Every prompt without a living owner, and every disagreement about whose it is."""
     living = {one.public_id for one in some if one.is_active}
     here = staff(some, covers=covers)
     reaches = {one.public_id: here.reach_of(one.public_id) for one in some}
-    for owner in OWNERS:
+    for owner in owners(some):
         for child in children:
             found = here.owner_of(owner, child)
             if not found.people or not living.issuperset(found.people):
@@ -141,6 +145,14 @@ def without(some, *names):
 def test_whose_it_is(here, owner, left, covers, expected):
     found = staff(without(here, *left), covers=covers).owner_of(owner, About("P2", "T2", True))
     assert (found.people, found.height) == ((expected[0],), expected[1])
+
+
+@pytest.mark.parametrize(
+    ("covers", "left", "people"),
+    [({}, (), ("otto", "maya")), ({"otto": ("ines",)}, (), ("ines", "maya")), ({}, ("otto",), ("maya",))],
+)
+def test_what_somebody_took_on_is_theirs_and_the_workers(here, covers, left, people):
+    assert staff(without(here, *left), covers=covers).owner_of("person:otto", About("P2", "T2")).people == people
 
 
 def test_what_no_reviewing_officer_may_see_is_the_workers(here):

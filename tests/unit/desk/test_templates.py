@@ -6,10 +6,10 @@ import pytest
 from django.template import engines
 from jinja2 import nodes
 
-from seenheard.desk.presenters import address, child, children, due_dates, past_duties, story, worklist
+from seenheard.desk.presenters import address, child, children, due_dates, my_work, past_duties, story, worklist
 
 PAGES = {
-    "desk/my_work.html": worklist.Worklist,
+    "desk/my_work.html": my_work.MyWork,
     "desk/team.html": worklist.Worklist,
     "desk/children.html": children.Children,
     "desk/due_dates.html": due_dates.DueDates,

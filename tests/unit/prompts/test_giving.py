@@ -115,7 +115,7 @@ def test_a_cause_of_a_child_not_looked_at_is_refused(child, at):
 
 def test_refused_by_the_database_nothing_is_left(child, at):
     with pytest.raises(psycopg.Error), transaction.atomic():
-        give(child, cause(child), cause(child, "LR-01", owner="somebody whose name is far too long"), at=at)
+        give(child, cause(child), cause(child, "LR-01", owner="somebody " * 9), at=at)
     assert not Prompt.objects.exists()
 
 

@@ -1,22 +1,196 @@
-"""My work: what needs this person."""
+"""My work: what needs this person today, child by child, the longest overdue first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from seenheard.desk.presenters.worklist import Worklist, worklist
+from django.urls import reverse
 
+from seenheard.accounts import queries as accounts
+from seenheard.desk.presenters.duties import child_line, duty, reader_of, unjudged_line
+from seenheard.desk.presenters.owed import booked, what_soon_means
+from seenheard.desk.presenters.worklist import area_asked_for
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.queries import Owed
+from seenheard.prompts import queries as prompts_queries
+from seenheard.prompts.domain.causes import OTHER_CAUSES, Named
+from seenheard.prompts.domain.outcomes import OUTCOMES, SAID
+from seenheard.prompts.queries import Numbers, Standing
+from seenheard.record import queries as record_queries
+from seenheard.timescales import queries as timescales_queries
+from seenheard.ui.dates import from_today, long, moment, span
+from seenheard.ui.paging import Paged
+from seenheard.ui.parts import ChildLine, Duty, Filter
+from seenheard.ui.words import count, plural
+
+ABOUT = {
+    "social_worker": "What needs you for the children you hold, and for those whom you cover.",
+    "reviewing_officer": "What needs you as a reviewing officer.",
+    "team_manager": "What is yours: what is a manager’s duty, and what has no worker who is there.",
+    "service_manager": "What has come to you because nobody below is there to have it.",
+}
 REVIEWING = "reviewing officer"
+NOT_KNOWN = Named("Something that this version does not know", "Ask whoever looks after the system.")
 
 
-def my_work(*, viewer, on: date, asked) -> Worklist:
-    """What needs this person: her own children, his team's, the reviews that are hers, or everything."""
-    return worklist(viewer=viewer, on=on, asked=asked, title="My work", **_mine(viewer))
+@dataclass(frozen=True)
+class Draft:
+    """A form that this person began and has not sent."""
+
+    words: str
+    url: str
 
 
-def _mine(viewer) -> dict:
+@dataclass(frozen=True)
+class Line:
+    """One prompt: the duty or the other cause, what was said of it, and the number by which it is answered."""
+
+    duty: Duty
+    number: int
+    said: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class ChildGroup:
+    """One child with what needs this person for the child, on this page of the list."""
+
+    child: ChildLine
+    lines: tuple[Line, ...]
+    unjudged: str
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """The page."""
+
+    title: str
+    heading: str
+    caption: str
+    lead: str
+    summary: str
+    soon: str
+    drafts: tuple[Draft, ...]
+    filters: tuple[Filter, ...]
+    groups: tuple[ChildGroup, ...]
+    answers: tuple[tuple[str, str], ...]
+    back: str
+    paged: Paged
+    empty: str
+    public_ids: tuple[str, ...]
+
+
+def my_work(*, viewer, on: date, asked) -> MyWork:
+    """What needs this person: her children and those she covers, what fell to him, the reviews that are hers."""
+    area = area_asked_for(asked)
+    found = prompts_queries.mine(
+        viewer=viewer, on=on, causes=_causes_of(area), page=asked.get("page"), filters={"part": area}
+    )
+    ids = {one.child_id for one in found.paged}
+    children = {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
+    behind = duties_queries.behind(viewer=viewer, on=on, causes=[(p.child_id, p.cause, p.key) for p in found.paged])
+    return MyWork(
+        title="My work",
+        heading="My work",
+        caption=long(on),
+        lead=ABOUT[viewer.role],
+        summary=_summary(found.numbers) or _nothing(viewer, on, area),
+        soon=what_soon_means(behind.values(), on),
+        drafts=tuple(_draft(one) for one in record_queries.drafts(viewer=viewer)),
+        filters=(_parts_of_life(area),),
+        groups=tuple(_groups(found.paged, children, behind, viewer, on)),
+        answers=tuple(OUTCOMES.items()),
+        back=f"{reverse('desk:my_work')}{found.paged.link(found.paged.number)}",
+        paged=found.paged,
+        empty="" if found.numbers.prompts else f"Nothing{_within(area)} needs you today.",
+        public_ids=tuple(str(now.child.public_id) for now in children.values()),
+    )
+
+
+def _causes_of(area: str) -> list[str] | None:
+    """The rules of one part of life; other causes belong to none, and stand in the whole list."""
+    return [rule.id for rule in timescales_queries.rules().values() if rule.area == area] if area else None
+
+
+def _parts_of_life(chosen: str) -> Filter:
+    areas = sorted({rule.area for rule in timescales_queries.rules().values()})
+    return Filter("part", "Part of life", chosen, (("", "All"), *((one, one.capitalize()) for one in areas)))
+
+
+def _summary(numbers: Numbers) -> str:
+    """ "8 things need you today, for 6 children. 3 are past their day. 5 are new." """
+    if not numbers.prompts:
+        return ""
+    things = count(numbers.prompts, "thing needs", "things need")
+    said = [f"{things} you today, for {count(numbers.children, 'child', 'children')}."]
+    if numbers.late:
+        said.append(f"{numbers.late:,} {plural(numbers.late, 'is past its day', 'are past their day')}.")
+    if numbers.unseen:
+        said.append(f"{numbers.unseen:,} {plural(numbers.unseen, 'is', 'are')} new.")
+    return " ".join(said)
+
+
+def _nothing(viewer, on: date, area: str) -> str:
+    """Nothing to do is said of what can be judged: silence is not called nothing."""
+    hers = _hers(viewer)
+    owed = duties_queries.open_clocks(viewer=viewer, on=on, areas=(area,) if area else None, **hers) if hers else None
+    if owed is None or not owed.not_judged:
+        return f"Nothing{_within(area)} needs you today."
+    return f"Of what can be judged, nothing{_within(area)} needs you today. {unjudged_line(owed.not_judged)}"
+
+
+def _hers(viewer) -> dict:
+    """Whose duties are hers before anything falls to her from others."""
     if viewer.role == "social_worker":
         return {"workers": tuple(viewer.worker_refs)}
-    if viewer.role == "reviewing_officer":
-        return {"owners": (REVIEWING,)}
-    return {"teams": tuple(viewer.team_refs) if viewer.role == "team_manager" else None}
+    return {"owners": (REVIEWING,)} if viewer.role == "reviewing_officer" else {}
+
+
+def _within(area: str) -> str:
+    return f" in this part of life ({area})" if area else ""
+
+
+def _draft(draft) -> Draft:
+    words = f"A visit that you began is not sent yet. It was kept on {moment(draft.saved_at)}."
+    return Draft(words, reverse("desk:visit", args=[draft.public_id]))
+
+
+def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
+    names = _names(paged)
+    missing = duties_queries.not_judged_of(viewer=viewer, on=on, child_ids=children.keys())
+    diary = record_queries.bookings_of(child_ids=children.keys(), on=on)
+    for child_id, prompts in groupby(paged, key=lambda one: one.child_id):
+        yield ChildGroup(
+            child=child_line(children[child_id], on, own=viewer.role == "social_worker"),
+            lines=tuple(_line(one, behind, diary.get(child_id, ()), names, viewer, on) for one in prompts),
+            unjudged=unjudged_line(missing[child_id]) if child_id in missing else "",
+        )
+
+
+def _line(prompt: Standing, behind: Mapping[tuple, Owed], diary, names: Mapping[str, str], viewer, on: date) -> Line:
+    owed = behind.get((prompt.child_id, prompt.cause, prompt.key))
+    shown = duty(owed, on, reader=reader_of(viewer), booked=booked(owed, diary)) if owed else _other(prompt, on)
+    return Line(shown, prompt.id, _said(prompt, names), prompt.seen_at is None)
+
+
+def _other(prompt: Standing, on: date) -> Duty:
+    """A cause that is no rule: what it is, what to do, and how far its day is."""
+    named = OTHER_CAUSES.get(prompt.cause, NOT_KNOWN)
+    late = (on - prompt.act_by_on).days
+    when = f"{span(late)} late" if late > 0 else f"due {from_today(prompt.act_by_on, on)}"
+    return Duty(what=named.title, standing="overdue" if late > 0 else "due soon", when=when, why=named.do)
+
+
+def _names(prompts: Iterable[Standing]) -> Mapping[str, str]:
+    said = {one.acted_by for one in prompts if one.acted_by}
+    return accounts.names(said) if said else {}
+
+
+def _said(prompt: Standing, names: Mapping[str, str]) -> str:
+    """ "Tom Hale has arranged it (31 March 2026 at midday)." """
+    if not prompt.acted_by:
+        return ""
+    return f"{names.get(prompt.acted_by, 'Somebody')} {SAID[prompt.outcome]} ({moment(prompt.acted_at)})."

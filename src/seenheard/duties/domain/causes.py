@@ -1,17 +1,22 @@
-"""Which clocks there is something to prompt about: those that run and that can be judged."""
+"""What there is to prompt about: the clocks that run and can be judged, and what waits of the things people typed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seenheard.prompts.domain.causes import Cause
+from seenheard.record.domain.to_prompt import waiting
+from seenheard.timescales.domain.events import KINDS
 
 if TYPE_CHECKING:
+    from seenheard.record.domain.happenings import History
     from seenheard.timescales.domain.clock import Clock
     from seenheard.timescales.domain.rule import Rule
+
+DAY = timedelta(days=1)
 
 
 def of(
@@ -19,16 +24,23 @@ def of(
 ) -> Iterator[Cause]:
     """The causes among one child's clocks as on the day `on`: what has ended by then is none.
 
-    A prompt opens as many days before its day as the rule calls soon, and no sooner than its clock began. Of the
-    rules `at_once` somebody is told at once.
+    A prompt opens as many days before its day as the rule calls soon, and no sooner than its clock began. What no file
+    will tell of is due up to its day; from then on nobody can judge it. Of `at_once` somebody is told at once.
     """
     for clock in clocks:
-        act_by = act_by_on(clock)
-        if clock.unjudged or act_by is None or (clock.ended_on is not None and clock.ended_on <= on):
+        act_by, until = act_by_on(clock), _until(clock)
+        if act_by is None or until is None or until <= on:
             continue
         rule = rules[clock.rule]
         opens = max(act_by - _days(rule.soon_days), clock.started_on)
-        yield Cause(child_id, rule.id, key_of(clock), rule.owner, opens, act_by, clock.ended_on, rule.id in at_once)
+        lasting = None if until == date.max else until
+        yield Cause(child_id, rule.id, key_of(clock), rule.owner, opens, act_by, lasting, rule.id in at_once)
+
+
+def of_what_was_typed(history: History, facts: Mapping[str, Sequence[Any]]) -> Iterator[Cause]:
+    """What waits for somebody among the things that people typed about one child."""
+    for one in waiting(history, facts):
+        yield Cause(history.child_id, one.cause, one.key, one.owner, one.opens_on, one.act_by_on)
 
 
 def act_by_on(clock: Clock) -> date | None:
@@ -41,6 +53,16 @@ def act_by_on(clock: Clock) -> date | None:
 def key_of(clock: Clock) -> str:
     """What began the clock, by reference."""
     return f"{clock.started_on} {clock.started_ref}" if clock.started_ref else str(clock.started_on)
+
+
+def _until(clock: Clock) -> date | None:
+    """The first day on which it no longer presses, date.max for never; None where nobody could ever judge it."""
+    ends = clock.ended_on or date.max
+    if not clock.unjudged:
+        return ends
+    if clock.unjudged in KINDS and clock.due_on is not None:
+        return min(ends, clock.due_on + DAY)
+    return None
 
 
 @cache

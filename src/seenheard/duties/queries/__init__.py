@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet, Sum
 
 from seenheard.duties import rulebook
+from seenheard.duties.domain.causes import key_of
 from seenheard.duties.domain.past import until_end_of
 from seenheard.duties.models import Clock as Stored
 from seenheard.duties.models import Comparison
@@ -92,6 +93,29 @@ def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
         return ()
     rows = Stored.objects.filter(child=child, started_on__lte=on)
     return tuple(_owed(rows.order_by(F("act_by_on").asc(nulls_last=True), "rule", "id"), on))
+
+
+def behind(*, viewer, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], Owed]:
+    """The duties that prompts are about: by child, rule and key. A duty that has ended meanwhile is left out."""
+    wanted = {(child_id, rule, key) for child_id, rule, key in causes if rule in rulebook.rules()}
+    if not wanted:
+        return {}
+    rows = Stored.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=on),
+        child_id__in=record_queries.children_now(viewer=viewer, on=on, child_ids={child_id for child_id, *_ in wanted})
+        .order_by()
+        .values("pk"),
+        rule__in={rule for _, rule, _ in wanted},
+        started_on__in={key[:10] for *_, key in wanted},
+    )
+    found = {(one.child_id, one.rule.id, key_of(one.clock)): one for one in _owed(rows.order_by("id"), on)}
+    return {cause: owed for cause, owed in found.items() if cause in wanted}
+
+
+def not_judged_of(*, viewer, on: date, child_ids: Collection[int]) -> dict[int, Counter]:
+    """For each of these children whom the viewer may see: missing fact -> how many duties nobody can judge for it."""
+    seen = record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids)
+    return _unjudged(list(seen.order_by().values_list("pk", flat=True)), on) if child_ids else {}
 
 
 def duties_as_at(

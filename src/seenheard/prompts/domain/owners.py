@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+PERSON = "person:"  # and a public id: somebody who took it on; the child's worker has it too, so that it is not lost
 BY_TEAM = "team manager"
 BY_REVIEWER = "reviewing officer"
 # Every other owner (social worker, personal adviser, health) is the child's worker here: who does not do it asks
@@ -64,9 +65,11 @@ class Reach:
     """What falls to one person, said so that a database can find it.
 
     Of a worker's prompts those of the children of `workers`; of a manager's those of `teams`; and what falls up to her
-    because nobody holds it: where the worker is none of `held`, or the team none of `managed`.
+    because nobody holds it: where the worker is none of `held`, or the team none of `managed`. What was taken on by
+    one of `persons`, by name.
     """
 
+    persons: frozenset[str]
     workers: frozenset[str]
     held: frozenset[str]
     teams: frozenset[str]
@@ -77,6 +80,8 @@ class Reach:
 
     def falls_to(self, owner: str, child: About) -> bool:
         """The same as `Staff.owner_of` says, asked from the other end."""
+        if owner.removeprefix(PERSON) in self.persons:
+            return True
         if owner == BY_REVIEWER and child.is_reviewed and self.is_reviewed_by_somebody:
             return self.reviews
         if owner != BY_TEAM and child.worker in self.held:
@@ -88,6 +93,7 @@ class Reach:
 class Staff:
     """Everybody with an account on a day, by what the record calls them, each resolved to who is really there."""
 
+    persons: Mapping[str, tuple[str, ...]]
     workers: Mapping[str, tuple[str, ...]]
     teams: Mapping[str, tuple[str, ...]]
     reviewers: tuple[str, ...]
@@ -95,6 +101,9 @@ class Staff:
 
     def owner_of(self, owner: str, child: About) -> Owner:
         """Who has a prompt that is this owner's, about such a child. Never nobody."""
+        if owner.startswith(PERSON):
+            taken_on, held = self.persons.get(owner.removeprefix(PERSON), ()), self.owner_of("", child)
+            return Owner(tuple(dict.fromkeys((*taken_on, *held.people))), "worker" if taken_on else held.height)
         if owner == BY_REVIEWER and child.is_reviewed and self.reviewers:
             return Owner(self.reviewers, "reviewing officer")
         if owner != BY_TEAM and (found := self.workers.get(child.worker or "")):
@@ -106,6 +115,7 @@ class Staff:
     def reach_of(self, public_id: str) -> Reach:
         """What falls to one person."""
         return Reach(
+            persons=_keys_of(public_id, self.persons),
             workers=_keys_of(public_id, self.workers),
             held=frozenset(self.workers),
             teams=_keys_of(public_id, self.teams),
@@ -143,6 +153,7 @@ def staff(people: Iterable[Colleague], *, covers: Mapping[str, Collection[str]])
         return {key: present for key, ones in of_key.items() if (present := resolved(ones))}
 
     return Staff(
+        persons={one.public_id: present for one in everybody.values() if (present := standing_in(one))},
         workers=by_key(of_role(*HOLD_CHILDREN), "worker_refs"),
         teams=by_key(of_role(MANAGES_A_TEAM), "team_refs"),
         reviewers=resolved(of_role(REVIEWS)),

@@ -18,9 +18,12 @@ from ..permissions import NoSuchPrompt
 
 @transaction.atomic
 def see(*, prompt_id: int, by, at: datetime) -> bool:
-    """Somebody has seen it; the first counts, and True is said to them alone. Raises NoSuchPrompt."""
+    """Somebody has seen it; the first counts, and True is said to them alone. Raises NoSuchPrompt.
+
+    Of a prompt whose cause is gone meanwhile nothing more is said, here and below.
+    """
     prompt, child = _locked(prompt_id, by, at)
-    if prompt.seen_at is not None:
+    if prompt.seen_at is not None or prompt.gone_at is not None:
         return False
     prompt.seen_at, prompt.seen_by = at, str(by.public_id)
     prompt.save(update_fields=["seen_at", "seen_by"])
@@ -31,7 +34,7 @@ def see(*, prompt_id: int, by, at: datetime) -> bool:
 
 @transaction.atomic
 def act(*, prompt_id: int, outcome: str, by, at: datetime) -> bool:
-    """What somebody has done about it, one of OUTCOMES; False where that was said already.
+    """What somebody has done about it, one of OUTCOMES; False where they had said that already.
 
     It closes nothing: a prompt closes when its cause is gone. What is said later takes the place of what was said
     before, which stays in the history. Raises NoSuchPrompt, ValueError for an outcome that is none.
@@ -40,7 +43,7 @@ def act(*, prompt_id: int, outcome: str, by, at: datetime) -> bool:
         raise ValueError(f"{outcome!r} is no outcome.")
     prompt, child = _locked(prompt_id, by, at)
     me = str(by.public_id)
-    if (prompt.acted_by, prompt.outcome) == (me, outcome):
+    if prompt.gone_at is not None or (prompt.acted_by, prompt.outcome) == (me, outcome):
         return False
     if prompt.seen_at is None:
         prompt.seen_at, prompt.seen_by = at, me
@@ -52,9 +55,9 @@ def act(*, prompt_id: int, outcome: str, by, at: datetime) -> bool:
 
 
 def _locked(prompt_id: int, by, at: datetime) -> tuple[Prompt, str]:
-    """The prompt, locked, and its child's public id: for who may know of the child, while its cause is there."""
+    """The prompt, locked, and its child's public id: for who may know of the child."""
     permissions.check_can_act(by)
-    prompt = Prompt.objects.select_for_update().filter(pk=prompt_id, gone_at=None).first()
+    prompt = Prompt.objects.select_for_update().filter(pk=prompt_id).first()
     if prompt is None:
         raise NoSuchPrompt
     seen = record_queries.visible_children(viewer=by, on=day_of(at)).filter(pk=prompt.child_id)

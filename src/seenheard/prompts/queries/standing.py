@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from seenheard.record import queries as record_queries
 from seenheard.ui.paging import PER_PAGE
 
-from ..domain.owners import BY_REVIEWER, BY_TEAM, Reach
+from ..domain.owners import BY_REVIEWER, BY_TEAM, PERSON, Reach
 from .staffing import staff_on, with_named_people
 
 COLUMNS = (
@@ -95,7 +95,7 @@ EVERYBODYS = "SELECT child_id, true AS to_reviewer, true AS to_worker, true AS t
 STANDS = """
 gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
-    OR handed_to = %(me)s)
+    OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
 """
 BY_CHILD = """
 SELECT child_id, min(act_by_on) AS worst_on, count(*) AS number, count(*) FILTER (WHERE act_by_on < %(on)s) AS late,
@@ -188,6 +188,7 @@ def _stands(asked: Asked) -> str:
 def _values(asked: Asked) -> dict[str, Any]:
     return (_of_reach(asked.reach) if asked.reach else {}) | {
         "on": asked.on,
+        "persons": [f"{PERSON}{one}" for one in asked.reach.persons] if asked.reach else [],
         "me": str(asked.viewer.public_id) if asked.reach else NOBODY,
         "by_reviewer": BY_REVIEWER,
         "by_team": BY_TEAM,

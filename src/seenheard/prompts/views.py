@@ -1,0 +1,42 @@
+"""Where a press on "I have seen this" or on an outcome goes, and from there back to the list."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from seenheard.prompts import operations, permissions
+from seenheard.prompts.forms import AnswerForm
+from seenheard.prompts.permissions import NoSuchPrompt
+
+SEEN = "seen"
+
+
+@require_POST
+def answer(request):
+    """One answer about one prompt. Pressed twice it is one answer; its cause gone meanwhile, it is none."""
+    permissions.check_can_act(request.user)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("This is no answer to a prompt.")
+    prompt, said = form.cleaned_data["answer"]
+    try:
+        _answer(prompt, said, by=request.user, at=request.at)
+    except NoSuchPrompt:
+        raise Http404 from None
+    return redirect(_back(request))
+
+
+def _answer(prompt: int, said: str, *, by, at) -> None:
+    if said == SEEN:
+        operations.see(prompt_id=prompt, by=by, at=at)
+    else:
+        operations.act(prompt_id=prompt, outcome=said, by=by, at=at)
+
+
+def _back(request) -> str:
+    """The list that the press came from: an address of ours, else the start."""
+    asked = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if ours and asked.startswith("/") else "/"
