@@ -6,11 +6,24 @@ import pytest
 from django.template import engines
 from jinja2 import nodes
 
-from seenheard.desk.presenters import address, child, children, due_dates, my_work, past_duties, story, worklist
+from seenheard.desk.presenters import (
+    address,
+    child,
+    children,
+    due_dates,
+    my_work,
+    past_duties,
+    story,
+    team,
+    team_caseloads,
+    team_lists,
+)
 
 PAGES = {
     "desk/my_work.html": my_work.MyWork,
-    "desk/team.html": worklist.Worklist,
+    "desk/team.html": team.TeamWork,
+    "desk/team_list.html": team_lists.TeamPage,
+    "desk/team_form.html": team_caseloads.TeamForm,
     "desk/children.html": children.Children,
     "desk/due_dates.html": due_dates.DueDates,
     "desk/story.html": story.Story,

@@ -241,12 +241,6 @@ def test_a_change_is_another_worker_after_the_first_with_the_reason_told():
     assert changes() == [(date(2025, 6, 1), "P1", "P2", "LEFTRL"), (date(2026, 1, 1), "P2", "P3", None)]
 
 
-def test_the_reason_of_the_old_workers_going_stands_where_none_is_told_of_the_coming():
-    one = held_by("P1", since=date(2025, 5, 5), until_on=date(2025, 6, 1), change_reason="ORGRST")
-    held_by("P2", one, since=date(2025, 6, 1), change_reason="FCONTA")
-    assert changes() == [(date(2025, 6, 1), "P1", "P2", "ORGRST")]
-
-
 def test_what_lies_more_than_twelve_months_back_or_is_still_to_come_is_no_change():
     one = held_by("P1", since=date(2024, 1, 5), until_on=date(2025, 3, 31))
     held_by("P2", one, since=date(2025, 3, 31), until_on=date(2026, 4, 1))

@@ -27,7 +27,7 @@ def child_line(now, on: date, *, own: bool = False) -> ChildLine:
     return ChildLine(
         name=now.name or NAME_NOT_RECORDED,
         url=reverse("desk:child", args=[now.child.public_id]),
-        facts=tuple(filter(None, (age_words(now, on), _standing_with_us(now), worker, now.area))),
+        facts=tuple(filter(None, (age_words(now, on), standing_with_us(now), worker, now.area))),
     )
 
 
@@ -121,7 +121,7 @@ def unjudged_line(missing: Mapping[str, int]) -> str:
     return f"{count(number, 'duty', 'duties')} cannot be judged: {words.missing(missing)}."
 
 
-def _standing_with_us(now) -> str:
+def standing_with_us(now) -> str:
     """Why we know the child, in a few words; "in need" only where nothing weightier is so."""
     said = ["looked after"] if now.looked_after_since_on else []
     said += ["on a protection plan"] if now.protection_plan_since_on else []

@@ -2,28 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 
+from django.urls import reverse
+
+from seenheard.desk.presenters.duties import when
+from seenheard.desk.presenters.team_lists import (
+    CHILD_HEAD,
+    TeamFile,
+    child_words,
+    children,
+    file_of,
+    ids,
+    lists,
+    teams_of,
+    title_for,
+)
 from seenheard.desk.presenters.worklist import NOBODY, Worklist, area_asked_for, worker_asked_for, worklist
 from seenheard.duties import queries as duties_queries
+from seenheard.duties.queries import Owed
+from seenheard.timescales.domain.words import because_on
+from seenheard.ui.parts import Link
+from seenheard.ui.standings import look
+
+NAME, FILE = "desk:team", "what-is-due"
+FILE_HEAD = (*CHILD_HEAD, "Worker", "Duty", "Part of life", "How it stands", "When", "Why", "Whose")
 
 
-def team(*, viewer, on: date, asked) -> Worklist:
+@dataclass(frozen=True)
+class TeamWork(Worklist):
+    """The page. `download`: the file of what the page lists; empty where it asks to choose first."""
+
+    lists: tuple[Link, ...]
+    download: str
+
+
+def team(*, viewer, on: date, asked) -> TeamWork:
     """A team's work, with what each worker carries. Who answers for all teams is asked to choose among it first."""
-    teams = teams_of(viewer)
-    carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams)
-    worker = worker_asked_for(asked)
-    everybody = None if teams is not None or area_asked_for(asked) else ()
-    workers = ("" if worker == NOBODY else worker,) if worker else everybody
+    carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams_of(viewer))
+    chosen = _chosen(viewer, asked)
     title = title_for(viewer)
-    return worklist(viewer=viewer, on=on, asked=asked, title=title, teams=teams, workers=workers, carried=carried)
+    work = worklist(viewer=viewer, on=on, asked=asked, title=title, carried=carried, **chosen)
+    download = f"{reverse('desk:team_file')}?{work.paged.query}" if work.groups else ""
+    return TeamWork(**{one.name: getattr(work, one.name) for one in fields(work)}, lists=lists(NAME), download=download)
 
 
-def teams_of(viewer) -> tuple[str, ...] | None:
-    """The teams of a team manager; None for who answers for all."""
-    return tuple(viewer.team_refs) if viewer.role == "team_manager" else None
+def file(*, viewer, on: date, asked) -> TeamFile:
+    """Every duty that the page lists over all its pages, a row each."""
+    owed = list(_owed(viewer, on, asked))
+    lines = children(viewer, on, {one.child_id for one in owed})
+    rows = [
+        (*child_words(lines[one.child_id], on), lines[one.child_id].worker_name or "", *_duty_words(one, on))
+        for one in owed
+        if one.child_id in lines
+    ]
+    return file_of(FILE, on=on, head=FILE_HEAD, rows=rows, public_ids=ids(lines.values()))
 
 
-def title_for(viewer) -> str:
-    """What the navigation calls the page for this person."""
-    return "All teams" if teams_of(viewer) is None else "My team"
+def _chosen(viewer, asked) -> dict:
+    teams, worker = teams_of(viewer), worker_asked_for(asked)
+    everybody = None if teams is not None or area_asked_for(asked) else ()
+    return {"teams": teams, "workers": ("" if worker == NOBODY else worker,) if worker else everybody}
+
+
+def _owed(viewer, on: date, asked) -> Iterator[Owed]:
+    area, number, pages = area_asked_for(asked), 1, 1
+    while number <= pages:
+        found = duties_queries.open_clocks(
+            viewer=viewer, on=on, areas=(area,) if area else None, page=number, **_chosen(viewer, asked)
+        )
+        yield from found.paged
+        number, pages = number + 1, found.paged.pages
+
+
+def _duty_words(owed: Owed, on: date) -> tuple[str, ...]:
+    rule = owed.rule
+    stands = look(owed.standing).words
+    return (rule.title, rule.area, stands, when(owed, on), because_on(owed.clock, rule, on), rule.owner)

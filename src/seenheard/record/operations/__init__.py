@@ -12,7 +12,7 @@ from .acting import (
     hand_on_action,
     raise_issue,
 )
-from .caseloads import say_stage, set_caseload_limit
+from .caseloads import check_can_say_stage, say_stage, set_caseload_limit
 from .conflicts import declare_conflict, end_conflict
 from .drafting import DraftGone, begin_draft, save_draft, send_draft, throw_draft_away
 from .now import refresh_now
@@ -27,6 +27,7 @@ from .versions import NotThere, Saved
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
+    "check_can_say_stage",
     "declare_conflict",
     "end_conflict",
     "end_restriction",

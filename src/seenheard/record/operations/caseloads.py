@@ -43,10 +43,7 @@ def say_stage(*, worker_ref: str, first_year_until_on: date | None, by, at: date
 
     False where that was said last. Raises NotAllowed.
     """
-    check_role(by, Ability.SEE_TEAM_WORK)
-    on = day_of(at)
-    if not can(by, Ability.SEE_ALL_CHILDREN) and not teams_of_worker(worker_ref, on=on) & set(by.team_refs):
-        raise NotAllowed("This worker holds no child in your team today. Their own manager has to say it.")
+    check_can_say_stage(worker_ref=worker_ref, by=by, at=at)
     last = WorkerStage.objects.filter(worker_ref=worker_ref).order_by("id").last()
     if last and last.first_year_until_on == first_year_until_on:
         return False
@@ -55,3 +52,11 @@ def say_stage(*, worker_ref: str, first_year_until_on: date | None, by, at: date
     )
     trail.write(what="said_stage_of_worker", by=by, at=at, about=worker_ref)
     return True
+
+
+def check_can_say_stage(*, worker_ref: str, by, at: datetime) -> None:
+    """Raise NotAllowed unless this manager may say it of this worker, who holds a child (of the team) today."""
+    check_role(by, Ability.SEE_TEAM_WORK)
+    teams = teams_of_worker(worker_ref, on=day_of(at))
+    if not teams or not (can(by, Ability.SEE_ALL_CHILDREN) or teams & set(by.team_refs)):
+        raise NotAllowed("This worker holds no child in your team today. Their own manager has to say it.")

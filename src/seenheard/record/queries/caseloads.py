@@ -20,7 +20,6 @@ from .seeing import children_now, hidden_from
 
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
 TWELVE_MONTHS = timedelta(days=365)
-FIRST_CONTACT = "FCONTA"  # why a first worker came: no reason for a change
 
 # Written so that the planner can tell how many rows there will be.
 HOLDING = "(role IS NULL OR role = 'CW') AND professional_ref IS NOT NULL"
@@ -97,13 +96,11 @@ FROM (
 """
 CHANGES = f"""
 WITH spells AS (
-    SELECT child_id, professional_ref AS ref, from_on, change_reason,
-           lag(professional_ref) OVER before AS ref_before, lag(change_reason) OVER before AS reason_before
+    SELECT child_id, professional_ref AS ref, from_on, change_reason, lag(professional_ref) OVER before AS ref_before
     FROM record_involved WHERE {HOLDING} AND from_on <= %(on)s AND {{seen}}
     WINDOW before AS (PARTITION BY child_id ORDER BY from_on, id)
 )
-SELECT child_id, from_on, ref_before, ref,
-       coalesce(nullif(change_reason, '{FIRST_CONTACT}'), nullif(reason_before, '{FIRST_CONTACT}'))
+SELECT child_id, from_on, ref_before, ref, change_reason
 FROM spells WHERE ref_before <> ref AND from_on > %(since)s
   AND (%(teams)s::text[] IS NULL OR child_id IN (SELECT child_id FROM record_childnow WHERE team_ref = ANY(%(teams)s)))
 ORDER BY child_id, from_on
@@ -174,7 +171,7 @@ def unheld(*, viewer, on: date, teams: Collection[str] | None = None) -> Unheld:
 def changes_of_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Change, ...]:
     """Each change of the worker who holds a child in the twelve months up to this day, child by child.
 
-    Its reason is the one told of the new worker's coming, else that of the old one's going.
+    Its reason is the one that the files give with the new worker, as the SSDA903 does (the first has "first contact").
     """
     asked, values = _with_seen(CHANGES, viewer, on)
     since = on - TWELVE_MONTHS
@@ -192,12 +189,13 @@ def worker_stages(*, on: date) -> dict[str, str]:
     return {one.worker_ref: stage_on(one.first_year_until_on, on) for one in WorkerStage.objects.order_by("id")}
 
 
-def teams_of_worker(worker_ref: str, *, on: date) -> set[str]:
-    """The teams for which a worker holds a child on this day."""
+def teams_of_worker(worker_ref: str, *, on: date) -> set[str | None]:
+    """The teams for which a worker holds a child on this day; None stands for no team told."""
+    if not worker_ref.isprintable():  # no file brings such a key
+        return set()
     began = Q(from_on__isnull=True) | Q(from_on__lte=on)
     not_over = Q(until_on__isnull=True) | Q(until_on__gt=on)
-    rows = Involved.objects.filter(began, not_over, professional_ref=worker_ref)
-    return {team_ref for team_ref in rows.values_list("team_ref", flat=True) if team_ref}
+    return set(Involved.objects.filter(began, not_over, professional_ref=worker_ref).values_list("team_ref", flat=True))
 
 
 def _with_seen(statement: str, viewer, on: date) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,170 @@
+"""What each worker holds, in children and in families, beside the authority's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import can
+from seenheard.desk.forms.team import LimitsForm, StageForm
+from seenheard.desk.presenters.team_lists import TeamFile, TeamPage, file_of, page_of, teams_of
+from seenheard.record import queries as record_queries
+from seenheard.record.domain.caseloads import (
+    EXPERIENCED,
+    FIRST_YEAR,
+    NOT_KNOWN,
+    PASSED,
+    REACHED,
+    WITHIN,
+    Limit,
+)
+from seenheard.record.queries import Caseload
+from seenheard.ui.dates import long, short
+from seenheard.ui.paging import paged
+from seenheard.ui.parts import Cell, Link, Row
+from seenheard.ui.words import count
+
+NAME, FILE = "desk:team_caseloads", "caseloads"
+HEAD = (
+    "Worker",
+    "Team",
+    Cell("Children", numeric=True),
+    Cell("Families", numeric=True),
+    "How they stand",
+    "In their work",
+    "Social work registration",
+)
+STANDS = {
+    WITHIN: "Within the limit",
+    REACHED: "At the limit",
+    PASSED: "Above the limit",
+    NOT_KNOWN: "Cannot be judged: nobody has said whether this is the first year",
+}
+STAGES = {FIRST_YEAR: "In the first year", EXPERIENCED: "Experienced", None: "Not known"}
+REGISTERED = {True: "On record", False: "None on the staff list", None: "Not known: on no staff list"}
+FAMILIES = (
+    "Children of one family reference, or of one mother who is herself known here, are one family; "
+    "a child of whom no family is recorded counts as one."
+)
+
+
+@dataclass(frozen=True)
+class TeamForm:
+    """A page with one form of a manager's."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    form: LimitsForm | StageForm
+    button: str
+
+
+def page(*, viewer, on: date, asked) -> TeamPage:
+    """The workers, the most children first, fifty to a page."""
+    loads = record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer))
+    limits = record_queries.caseload_limits(on=on)
+    listed = paged(loads, asked.get("page"))
+    may_change = can(viewer, Ability.SET_CASELOAD_LIMITS)
+    return page_of(
+        NAME,
+        on=on,
+        heading="Caseloads",
+        summary=_summary(loads),
+        notes=(limits_in_words(limits), FAMILIES),
+        more=(Link("Change the limits", reverse("desk:caseload_limits")),) if may_change else (),
+        head=HEAD,
+        rows=[_cells(one) for one in listed],
+        paged=listed,
+        what=("worker", "workers"),
+        empty="Nobody holds a child whom you may see.",
+        public_ids=(),
+    )
+
+
+def file(*, viewer, on: date, asked) -> TeamFile:
+    """All of them."""
+    head = [one.text if isinstance(one, Cell) else one for one in HEAD]
+    rows = [_words(one) for one in record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer))]
+    return file_of(FILE, on=on, head=(*head, "Worker’s key"), rows=rows, public_ids=())
+
+
+def limits_page(*, on: date, form: LimitsForm) -> TeamForm:
+    """The limits in force, and the form that changes them."""
+    limits = record_queries.caseload_limits(on=on)
+    return TeamForm(
+        title="Limits of a caseload",
+        heading="Limits of a caseload",
+        caption=long(on),
+        back=Link("Caseloads", reverse(NAME)),
+        rows=tuple(Row(STAGES[stage], range_words(limits[stage])) for stage in (FIRST_YEAR, EXPERIENCED)),
+        notes=("What you change counts from the day you name. Days gone by keep the limits they had.",),
+        form=form,
+        button="Change the limits",
+    )
+
+
+def stage_page(*, worker_ref: str, name: str, on: date, form: StageForm) -> TeamForm:
+    """The form that says of one worker whether the first year is over."""
+    stage = record_queries.worker_stages(on=on).get(worker_ref)
+    return TeamForm(
+        title="A worker’s first year",
+        heading=name or worker_ref,
+        caption="A worker’s first year",
+        back=Link("Caseloads", reverse(NAME)),
+        rows=(Row("In their work", STAGES[stage]),),
+        notes=(),
+        form=form,
+        button="Save",
+    )
+
+
+def limits_in_words(limits: Mapping[str, Limit]) -> str:
+    """ "The limit is 15 to 18 children in the first year after qualifying, and 23 to 25 for experienced workers." """
+    first, later = (range_words(limits[stage]) for stage in (FIRST_YEAR, EXPERIENCED))
+    return f"The limit is {first} children in the first year after qualifying, and {later} for experienced workers."
+
+
+def range_words(limit: Limit) -> str:
+    """ "15 to 18"."""
+    return f"{limit.reached_at} to {limit.most}" if limit.most > limit.reached_at else str(limit.most)
+
+
+def said_in_words(name: str, until: date | None) -> str:
+    """What was just said of a worker."""
+    return f"{name}: in the first year until {short(until)}." if until else f"{name}: experienced."
+
+
+def _summary(loads: tuple[Caseload, ...]) -> str:
+    holds = count(len(loads), "worker holds", "workers hold")
+    above, at, unknown = (sum(one.standing == state for one in loads) for state in (PASSED, REACHED, NOT_KNOWN))
+    said = f"{holds} children. {above:,} above the limit, {at:,} at it."
+    return f"{said} {count(unknown, 'cannot be judged', 'cannot be judged')}." if unknown else said
+
+
+def _cells(one: Caseload) -> tuple[str | int | Cell, ...]:
+    name, *_ = _words(one)
+    work = Cell(str(name), url=f"{reverse('desk:team')}?{urlencode({'worker': one.worker_ref})}")
+    stage = Cell(STAGES[one.stage], url=reverse("desk:worker_stage", args=[one.worker_ref]))
+    team = ", ".join(one.teams)
+    return (work, team, one.children, one.families, STANDS[one.standing], stage, REGISTERED[one.registered])
+
+
+def _words(one: Caseload) -> tuple[str | int, ...]:
+    return (
+        one.name or one.worker_ref,
+        ", ".join(one.teams),
+        one.children,
+        one.families,
+        STANDS[one.standing],
+        STAGES[one.stage],
+        REGISTERED[one.registered],
+        one.worker_ref,
+    )

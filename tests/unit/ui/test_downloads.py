@@ -1,0 +1,30 @@
+"""Tables as files: no cell is ever a formula, and every name arrives as it was."""
+
+import csv
+import io
+
+import pytest
+
+from seenheard.ui.downloads import csv_download
+
+
+def read(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def test_it_is_utf_8_with_one_header_row_and_is_kept_nowhere():
+    answer = csv_download("caseloads-2026-03-31", ["Worker", "Children"], [["Łucja, Ødegård", 12], [None, 0]])
+    assert read(answer) == [["Worker", "Children"], ["Łucja, Ødegård", "12"], ["", "0"]]
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="caseloads-2026-03-31.csv"'
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "  @"])
+def test_no_cell_is_taken_for_a_formula(start):
+    (_, (cell,)) = read(csv_download("x", ["Name"], [[f"{start}HYPERLINK(1)"]]))
+    assert cell == f"'{start}HYPERLINK(1)"
+
+
+def test_a_number_and_an_ordinary_name_stay_what_they_are():
+    assert read(csv_download("x", ["A"], [[-3, "Smith-Jones", "O'Brien"]]))[1] == ["-3", "Smith-Jones", "O'Brien"]
