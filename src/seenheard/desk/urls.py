@@ -37,6 +37,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/to-do/actions/", to_do.add_action, name="add_action"),
     path("children/<uuid:public_id>/to-do/actions/<str:key>/", to_do.action, name="action"),
     path("children/<uuid:public_id>/to-do/book/", to_do.book, name="book"),
+    path("children/<uuid:public_id>/to-do/late/", to_do.explain, name="explain"),
     path("children/<uuid:public_id>/to-do/bookings/<str:key>/", to_do.cancel_booking, name="cancel_booking"),
     path("visits/<uuid:draft>/", visiting.visit, name="visit"),
     path("visits/<uuid:draft>/keep/", visiting.keep, name="visit_keep"),

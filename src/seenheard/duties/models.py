@@ -148,3 +148,31 @@ class Comparison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.same} the same"
+
+
+@holds(
+    purpose="Why something owed to a child is late or will be, said by whoever knows: it never stops the clock.",
+    retention="As long as the child's record.",
+    sensitive=("why",),
+    plain=("id", "child", "rule", "key", "by", "at"),
+)
+class Explanation(models.Model):
+    """One reason for one delay. Of several for the same duty the latest is shown; all are kept.
+
+    `rule` and `key` name the clock: clocks are made again, and what was said of one stays with it.
+    """
+
+    append_only = "insert"
+
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=80)
+    key = models.TextField()
+    why = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(why=""), name="explanation_says_why")]
+
+    def __str__(self) -> str:
+        return f"why {self.rule} is late"

@@ -10,13 +10,16 @@ from datetime import date, datetime
 from django.db import DatabaseError, connection, transaction
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.permissions import NotAllowed
 from seenheard.duties import rulebook
 from seenheard.duties.domain import causes, comparisons, lines, tallies
+from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
 from seenheard.prompts.domain.days import day_of
 from seenheard.record import operations as record_operations
+from seenheard.record import permissions as record_permissions
 from seenheard.record import queries as record_queries
 from seenheard.record.domain import to_prompt
 from seenheard.timescales import queries as timescales_queries
@@ -29,6 +32,7 @@ BATCH = 1000  # children in one transaction: about 15,000 clocks and 20 MB
 ONE_AT_A_TIME = 5_512_806  # any fixed number: the key under which writers of clocks queue up
 
 MANY = 200  # children taken, or clocks written: the planner's picture of the tables is then no longer theirs
+SHORTEST_WHY = 10  # letters
 WAIT_FOR_STATISTICS = "5s"
 
 
@@ -108,6 +112,38 @@ def rebuild(*, by, at: datetime, child_ids: Collection[int] | None = None) -> Re
     if total.written >= MANY:
         _take_statistics()
     return total
+
+
+def _is_owed(child, rule: str, key: str) -> bool:
+    """Whether the child has this clock; `key` as `domain.causes.key_of` makes it."""
+    started_on, _, ref = key.partition(" ")
+    try:
+        day = date.fromisoformat(started_on)
+    except ValueError:
+        return False
+    return Clock.objects.filter(child=child, rule=rule, started_on=day, started_ref=ref).exists()
+
+
+@transaction.atomic
+def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime) -> bool:
+    """Say why one duty to the child is late, or will be. It stands beside the clock and changes no date.
+
+    Answers whether anything was written: the same words again are not kept twice. Raises NotAllowed, NoSuchChild.
+    """
+    record_permissions.check_can_record(by)
+    on = day_of(at)
+    record_queries.child_for(viewer=by, public_id=child.public_id, on=on)
+    why = why.strip()
+    if len(why) < SHORTEST_WHY:
+        raise NotAllowed(f"Say why it is late, in {SHORTEST_WHY} letters or more.")
+    if not _is_owed(child, rule, key):
+        raise NotAllowed("This duty is not owed to the child, or no longer.")
+    last = Explanation.objects.filter(child=child, rule=rule, key=key).order_by("-at", "-id").first()
+    if last is not None and last.why == why:
+        return False
+    Explanation.objects.create(child=child, rule=rule, key=key, why=why, by=str(by.public_id), at=at)
+    trail.write(what="explained_delay", by=by, at=at, children=[str(child.public_id)], about=rule)
+    return True
 
 
 def _every_child(at: datetime) -> list[int]:

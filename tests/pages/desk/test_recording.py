@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from seenheard.duties.models import Clock
+from seenheard.duties.models import Clock, Explanation
+from seenheard.duties.queries.explained import explained_by_rule
 from seenheard.record.models import Booking, ChildAction, Draft, Event, Issue, Visit
 from tests import cast
 from tests.factories import record as made
@@ -49,6 +50,9 @@ def test_the_page_of_what_happened_offers_every_kind_that_people_record(maya, as
     for words in ("Core group held", "Independent reviewing officer named", "Return interview held"):
         assert words in page
     assert "health_year_reported" not in page
+    # The first review is overdue: what would meet it stands first.
+    owed = page.partition("What is owed now")[2].partition("</section>")[0]
+    assert "record/care_review_held/" in owed and "record/dental_check_held/" not in owed
 
 
 def test_a_happening_is_recorded_and_the_childs_page_says_so(maya, ash):
@@ -344,4 +348,26 @@ def test_the_file_of_tonight_that_says_otherwise_stands_beside_what_was_recorded
     take()
     page = text(maya.get(address(ash, "story/")))
     assert "From what was typed here and the Standard Safeguarding Dataset" in page
-    assert "The Standard Safeguarding Dataset says otherwise: Seen, not alone" in page
+    assert "The Standard Safeguarding Dataset says otherwise: The child was seen, not alone." in page
+
+
+def test_why_something_is_late_stands_beside_it_and_changes_no_date(maya, ash):
+    before = Clock.objects.get(child=ash, rule="LR-01")
+    page = text(maya.get(address(ash, "to-do/late/")))
+    duty = re.search(r'<option value="(LR-01 [^"]+)"', page)[1]
+    assert "Say why it is late, in 10 letters or more" in text(maya.post(address(ash, "to-do/late/"), {"duty": duty}))
+    said = {"duty": duty, "why": "The carer was in hospital"}
+    assert "It is kept why this is late." in text(maya.post(address(ash, "to-do/late/"), said, follow=True))
+    assert "Why it is late, said on 31 March 2026: The carer was in hospital" in text(maya.get(address(ash)))
+    after = Clock.objects.get(child=ash, rule="LR-01")
+    assert (after.due_on, after.ended_on) == (before.due_on, before.ended_on)
+    maya.post(address(ash, "to-do/late/"), said)
+    assert Explanation.objects.count() == 1
+    assert explained_by_rule(viewer=cast.tom(), on=date(2026, 3, 31)) == {"LR-01": 1}
+    assert explained_by_rule(viewer=cast.otto(), on=date(2026, 3, 31)) == {}
+
+
+def test_nobody_explains_a_duty_that_is_not_owed(maya, ash):
+    answer = maya.post(address(ash, "to-do/late/"), {"duty": "LR-01 2020-01-01", "why": "The carer was in hospital"})
+    assert "Choose what is late" in text(answer)
+    assert not Explanation.objects.exists()

@@ -148,6 +148,19 @@ class BookForm(KeyedForm):
         return said
 
 
+class DelayForm(Form):
+    """Why something owed is late, or will be."""
+
+    def __init__(self, *args: Any, owed: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["duty"] = forms.ChoiceField(
+            label="What is late, or will be?",
+            choices=owed,
+            error_messages={"required": "Choose what is late", "invalid_choice": "Choose what is late"},
+        )
+        self.fields["why"] = _words("Why?", "Say why it is late, in 10 letters or more")
+
+
 class ReasonForm(Form):
     """Why something falls through, or is taken back."""
 

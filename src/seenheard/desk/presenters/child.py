@@ -15,6 +15,7 @@ from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
 from seenheard.desk.presenters.story import moment, words_of_visits
+from seenheard.duties.queries import explained as explained_queries
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Told
 from seenheard.record.domain.openings import BREAK_GLASS
@@ -92,9 +93,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     unrecorded = life.history.unrecorded
     told = [one for one in life.told if one.happening.on <= on]
     records = can_record(viewer)
-    names = () if look.known_at else ("booking", "visit")  # neither is of the day that is looked back to
-    typed = record_queries.typed_rows(viewer=viewer, child=child, on=on, names=names)
-    bookings = record_queries.open_bookings(typed.get("booking", []), on) if look.day == on else ()
+    bookings = record_queries.open_bookings(life.typed["booking"], on) if look.day == on else ()
+    explained = {} if look.known_at else explained_queries.explanations(viewer=viewer, child=child, on=on)
     return ChildPage(
         title="A child",
         heading=whole.name or NAME_NOT_RECORDED,
@@ -103,7 +103,9 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         lead=_lead(whole.status, unrecorded),
         contents=CONTENTS,
         first=(*_opened(child), *_first(whole, differ)),
-        owed=owed_to_child(viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings),
+        owed=owed_to_child(
+            viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings, explained=explained
+        ),
         due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
@@ -115,7 +117,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         status=_status(whole.status, unrecorded),
         people_head=("Name", "Role", "Team", "Since", "Until"),
         people=tuple(_person(one) for one in whole.people),
-        latest=_latest(told, whole, words_of_visits(typed.get("visit", ()))),
+        latest=_latest(told, whole, words_of_visits(life.typed["visit"])),
         story=Link(_story_words(len(told)), reverse("desk:story", args=[child.public_id])),
         sources=_sources(whole),
         wrong=cannot_be_right(record_queries.findings_of_child(viewer=viewer, child=child, on=on)),

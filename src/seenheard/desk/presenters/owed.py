@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,8 +16,10 @@ from seenheard.desk.presenters.duties import duty, reader_of, was_missed
 from seenheard.desk.presenters.looking import Looking
 from seenheard.desk.presenters.to_do import booking_note
 from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.causes import key_of
 from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import LOOK_AHEAD, NATIONAL_MEASURE, Owed
+from seenheard.duties.queries.explained import Said
 from seenheard.record.domain.happenings import History
 from seenheard.timescales.domain.standing import (
     CANNOT_BE_JUDGED,
@@ -29,10 +32,11 @@ from seenheard.timescales.domain.standing import (
     TO_THE_DAY,
     is_open,
 )
-from seenheard.ui.dates import short, span
+from seenheard.ui.dates import day_of, short, span
 from seenheard.ui.parts import Duty, Link
 from seenheard.ui.words import capital, count, join_and
 
+NOTHING: Mapping[tuple[str, str], Said] = MappingProxyType({})
 OPEN_FIRST = (OVERDUE, TO_THE_DAY, DUE_SOON, RUNNING, CANNOT_BE_JUDGED)
 LAST = (len(OPEN_FIRST), date.max)
 UNTOLD_PART = (OPEN_FIRST.index(CANNOT_BE_JUDGED), date.max)
@@ -56,6 +60,20 @@ NOT_PLACED = (
     "We cannot tell how often the child must be visited while looked after: no placement is recorded for the day, "
     "and the law counts visits by the placement."
 )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What people have said about duties: what is booked, and why something is late."""
+
+    bookings: tuple
+    explained: Mapping[tuple[str, str], Said]
+
+    def of(self, owed: Owed) -> str:
+        """Both, in words, for one duty."""
+        said = self.explained.get((owed.rule.id, key_of(owed.clock)))
+        why = f"Why it is late, said on {short(day_of(said.at))}: {said.why}" if said else ""
+        return " ".join(filter(None, (booked(owed, self.bookings), why)))
 
 
 @dataclass(frozen=True)
@@ -83,17 +101,18 @@ class OwedToChild:
     empty: str
 
 
-def owed_to_child(*, viewer, child, history: History, looking: Looking, bookings=()) -> OwedToChild:
+def owed_to_child(*, viewer, child, history: History, looking: Looking, bookings=(), explained=NOTHING) -> OwedToChild:
     """The duties that follow from the child's history, which is as known when `looking` says, as at its day.
 
-    `bookings`: what stands in the child's diary; it is said beside the duty it is for.
+    `bookings`: what stands in the child's diary; `explained`: why a duty is late, as somebody has said. Both are said
+    beside the duty and change no date.
 
     The page holds the history anyway, and one child's duties are reckoned from it in a millisecond; the stored
     clocks, which are the same, are for lists.
     """
     owed = duties_queries.reckoned(history, looking.day)
     all_ended = reverse("desk:past_duties", args=[child.public_id])
-    parts = tuple(_parts(owed, history, looking, reader_of(viewer), all_ended, bookings))
+    parts = tuple(_parts(owed, history, looking, reader_of(viewer), all_ended, Beside(bookings, explained)))
     return OwedToChild(
         summary=_summary(owed, looking.day),
         soon=what_soon_means(owed, looking.day),
@@ -161,7 +180,7 @@ def parts_of_life(owed: Iterable[Owed]) -> Mapping[str, list[Owed]]:
     return by_part
 
 
-def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str, all_ended: str, bookings=()):
+def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str, all_ended: str, beside: Beside):
     """The parts of life in the order of their most pressing duty; those where all has ended come last."""
     by_part = dict(parts_of_life(owed))
     untold = {VISITS: NOT_PLACED} if _in_care_and_nowhere(history, looking.day) else {}
@@ -173,7 +192,7 @@ def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str
         yield PartOfLife(
             name=capital(name),
             untold=untold.get(name, ""),
-            running=tuple(duty(one, looking.day, reader=reader, booked=booked(one, bookings)) for one in running),
+            running=tuple(duty(one, looking.day, reader=reader, booked=beside.of(one)) for one in running),
             ended_words=_folded(ended),
             ended=tuple(duty(one, looking.day) for one in ended[:ENDED_SHOWN]),
             all_ended=Link(f"All {len(ended):,} that have ended", address) if len(ended) > ENDED_SHOWN else None,

@@ -11,16 +11,21 @@ from django.urls import reverse
 from seenheard.desk.forms.recording import EventForm, Known
 from seenheard.desk.labels import source_words
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.causes import act_by_on
+from seenheard.duties.queries import LOOK_AHEAD
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.happenings import Happening
 from seenheard.timescales.domain.event_words import GROUPS, NEED, asked, group_of, kind_words
 from seenheard.timescales.domain.events import ENDINGS, KINDS, ONLY_IN_FILES, VISITS, WHICH
+from seenheard.timescales.domain.standing import is_open
 from seenheard.ui.dates import short
 from seenheard.ui.parts import Link, Row
 from seenheard.ui.words import join_and
 
 # Told by a visit or by the day it was written up; who works with whom is the staff system's to say.
 NOT_HERE = VISITS | ONLY_IN_FILES | {"visit_written_up", "worker_allocated", "worker_left"}
+PRESSING_MOST = 6
 OFFERED = {group: tuple(kind for kind in kinds if kind not in NOT_HERE) for group, kinds in GROUPS.items()}
 
 
@@ -58,18 +63,29 @@ class EventPage:
     said: str
 
 
-def choose(*, child) -> Choose:
-    """Every kind that can be recorded, under the headings of a child's life."""
+def choose(*, viewer, child, on: date) -> Choose:
+    """What would meet a duty that presses now, then every kind, under the headings of a child's life."""
+    pressing = _pressing(viewer, child, on)
+    first = (Group("What is owed now", tuple(_link(child, kind) for kind in pressing)),) if pressing else ()
     return Choose(
         title="Record something",
         heading="What happened?",
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
         visit=Link("A visit", reverse("desk:visit_start", args=[child.public_id])),
-        groups=tuple(
-            Group(name, tuple(_link(child, kind) for kind in kinds)) for name, kinds in OFFERED.items() if kinds
+        groups=(
+            *first,
+            *(Group(name, tuple(_link(child, kind) for kind in kinds)) for name, kinds in OFFERED.items() if kinds),
         ),
     )
+
+
+def _pressing(viewer, child, on: date) -> tuple[str, ...]:
+    """The kinds that would meet a duty that is late or due within four weeks, the most pressing first."""
+    owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    pressing = [one for one in owed if is_open(one.clock, on) and (act_by_on(one.clock) or date.max) <= on + LOOK_AHEAD]
+    kinds = [pattern.kind for one in pressing for pattern in one.rule.met_when if is_offered(pattern.kind)]
+    return tuple(dict.fromkeys(kinds))[:PRESSING_MOST]
 
 
 def _link(child, kind: str) -> Link:

@@ -120,10 +120,10 @@ def _otherwise(told: Told, label: words.Label) -> str:
     by_source: dict[str, dict[str, Any]] = {}
     for source, fact, value in happening.otherwise:
         by_source.setdefault(source, {})[fact] = value
-    parts = [
-        f"{capital(source_words(source))} says otherwise: {words.more(happening.kind, facts, label) or NOT_SAID_HOW}"
-        for source, facts in by_source.items()
-    ]
+    parts = []
+    for source, said in by_source.items():
+        theirs = words.more(happening.kind, {**happening.facts, **said}, label) or NOT_SAID_HOW
+        parts.append(f"{capital(source_words(source))} says otherwise: {theirs}")
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
 
 

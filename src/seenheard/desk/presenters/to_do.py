@@ -12,8 +12,12 @@ from django.urls import reverse
 from seenheard.accounts import queries as accounts
 from seenheard.desk.forms.to_do import BOOKABLE
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.causes import act_by_on, key_of
+from seenheard.duties.queries import LOOK_AHEAD
 from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.events import VISITS
+from seenheard.timescales.domain.standing import is_open
 from seenheard.ui.dates import from_today, long, short
 from seenheard.ui.forms import Form
 from seenheard.ui.parts import Link, Row
@@ -69,6 +73,7 @@ class ToDoPage:
     booked: tuple[Booked, ...]
     add: Link
     book: Link
+    explain: Link
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def to_do(*, viewer, child, on: date) -> ToDoPage:
         booked=tuple(_booked(child, row, on) for row in record_queries.bookings(viewer=viewer, child=child, on=on)),
         add=Link("Add an action", reverse("desk:add_action", args=[child.public_id])),
         book=Link("Book something", reverse("desk:book", args=[child.public_id])),
+        explain=Link("Say why something is late", reverse("desk:explain", args=[child.public_id])),
     )
 
 
@@ -168,6 +174,18 @@ def form_page(*, child, heading: str, form: Form, button: str, rows: tuple[Row, 
         form=form,
         button=button,
     )
+
+
+def late_or_soon(*, viewer, child, on: date) -> tuple[tuple[str, str], ...]:
+    """The duties that are late, or due within four weeks, as a form offers them."""
+    owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    until = on + LOOK_AHEAD
+    pressing = [one for one in owed if is_open(one.clock, on) and (act_by_on(one.clock) or date.max) <= until]
+    return tuple((f"{one.rule.id} {key_of(one.clock)}", _late_words(one)) for one in pressing)
+
+
+def _late_words(owed) -> str:
+    return f"{owed.rule.title}, due {short(act_by_on(owed.clock))}"
 
 
 def owners(*, viewer) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from seenheard.ui.dates import short
 def choose(request, public_id):
     """What happened?"""
     child = found(request, public_id)
-    return shown(request, child, "desk/record.html", presenter.choose(child=child))
+    return shown(request, child, "desk/record.html", presenter.choose(viewer=request.user, child=child, on=request.on))
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,8 +9,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.desk import operations
-from seenheard.desk.forms.to_do import ACT, BOOK, DONE, ActionForm, AnswerForm, BookForm, FinishForm, ReasonForm
+from seenheard.desk.forms.to_do import (
+    ACT,
+    BOOK,
+    DONE,
+    ActionForm,
+    AnswerForm,
+    BookForm,
+    DelayForm,
+    FinishForm,
+    ReasonForm,
+)
 from seenheard.desk.presenters import to_do as presenter
+from seenheard.duties import operations as duties
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
 from seenheard.ui.dates import long, short
@@ -129,6 +140,22 @@ def cancel_booking(request, public_id, key):
         return "The booking is taken back."
 
     return _form(request, child, form, "Take back a booking", "Take it back", (), cancel)
+
+
+@require_http_methods(["GET", "POST"])
+def explain(request, public_id):
+    """Why something owed is late: it stands beside the duty and changes no date."""
+    child = found(request, public_id)
+    owed = presenter.late_or_soon(viewer=request.user, child=child, on=request.on)
+    form = DelayForm(request.POST or None, owed=owed)
+
+    def keep():
+        rule, _, key = form.cleaned_data["duty"].partition(" ")
+        said = {"rule": rule, "key": key, "why": form.cleaned_data["why"]}
+        duties.explain_delay(child=child, by=request.user, at=request.at, **said)
+        return "It is kept why this is late. The duty stays as it is."
+
+    return _form(request, child, form, "Say why something is late", "Keep it", (), keep)
 
 
 def _action(said) -> dict:

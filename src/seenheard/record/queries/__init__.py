@@ -53,7 +53,6 @@ from .typed import (
     issues,
     open_bookings,
     typed_of,
-    typed_rows,
     visits,
 )
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
@@ -128,7 +127,6 @@ __all__ = [
     "row_values",
     "story",
     "typed_of",
-    "typed_rows",
     "visible_children",
     "visits",
     "whole_child",

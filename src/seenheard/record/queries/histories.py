@@ -1,8 +1,9 @@
 """Histories: what happened to each child, as known now or at a past moment."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from seenheard.accounts.domain import SYSTEM
 from ..domain.accounts import Accounts, InCare, Told, accounts, all_told, in_care_by_source
 from ..domain.happenings import History
 from ..domain.telling import READS, Brought, Carried, history
+from ..domain.typed import stands
 from ..models import Child
 from .facts import KNOWN_THEN, OPEN, facts_by_child
 from .seeing import find, visible_children
@@ -23,6 +25,7 @@ class Life:
     history: History
     accounts: Accounts
     in_care: tuple[InCare, ...]
+    typed: Mapping[str, list[Any]] = field(default_factory=dict)  # the visits and bookings that stand, as rows
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -54,8 +57,9 @@ def life(*, viewer, child: Child, on: date, as_at: date | None = None, known_at:
     if viewer is not SYSTEM:
         find(viewer=viewer, child=child, on=on)
     carried = carried_by_source(known_at)
-    ((_, facts),) = facts_by_child([child.pk], READS, known_at=known_at)
-    return Life(history(child.pk, facts, carried), accounts(facts), in_care_by_source(facts, as_at or on))
+    ((_, facts),) = facts_by_child([child.pk], (*READS, "booking"), known_at=known_at)
+    typed = {name: stands(facts.get(name, ())) for name in ("visit", "booking")}
+    return Life(history(child.pk, facts, carried), accounts(facts), in_care_by_source(facts, as_at or on), typed)
 
 
 def carried_by_source(known_at: datetime | None = None) -> Carried:

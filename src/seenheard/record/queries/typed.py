@@ -81,14 +81,6 @@ def issues_of(facts: dict[str, list]) -> list[IssueOf]:
     ]
 
 
-def typed_rows(*, viewer, child: Child, on: date, names: tuple[str, ...]) -> dict[str, list[Any]]:
-    """What stands of several of these objects, in one query at most, oldest first. Raises NoSuchChild."""
-    if not names:
-        return {}
-    found = _all(viewer, child, on, names)
-    return {name: stands(found.get(name, ())) for name in names}
-
-
 def open_bookings(rows: list[Any], on: date) -> tuple[Any, ...]:
     """Those still to come, and what was said to be impossible in time, by day."""
     still = [row for row in rows if row.state in OPEN_BOOKINGS and row.planned_on >= on]
