@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from seenheard.record.models import CaseloadLimit, WorkerStage
 from seenheard.trail.models import Entry
@@ -15,7 +16,7 @@ from tests.pages.desk.conftest import MAYA, looked_after
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("", "without-a-worker/", "caseloads/", "changes-of-worker/")
+LISTS = ("", "without-a-worker/", "caseloads/", "changes-of-worker/", "seen-by-nobody/")
 HELD = {"role": "CW", "team_ref": cast.TEAM}
 
 
@@ -158,6 +159,28 @@ def test_changes_of_worker_with_their_reasons_most_first(rowan):
 
 def test_no_change_is_said(ash):
     assert "No change of worker is recorded in the last twelve months." in seen("tom", "changes-of-worker/")
+
+
+# --- what nobody has seen --------------------------------------------------------------------------------------------
+
+
+def test_what_has_stood_for_three_days_and_nobody_has_seen(ash):
+    page = seen("tom", "seen-by-nobody/")
+    assert "Nobody has seen 1 prompt of 1 child. 1 is past its day." in page
+    assert "Ash Underwood" in page and "First review of a looked-after child" in page
+    (one,) = file("tom", "seen-by-nobody/")
+    assert (one["Child"], one["For"], one["To be done by"]) == ("Ash Underwood", "Reviewing officer", "2026-03-02")
+    ines = cast.signed_in("ines")
+    (answer,) = re.findall(r'value="(\d+:seen)"', text(ines.get("/my-work/")))
+    ines.post(reverse("prompts:answer"), {"answer": answer})
+    assert "Everything that has stood for three days has been seen by somebody." in seen("tom", "seen-by-nobody/")
+    assert file("tom", "seen-by-nobody/") == []
+
+
+def test_what_stands_since_yesterday_is_not_called_unseen(db, stopped_clock, take):
+    looked_after(since=date(2026, 3, 30))
+    take()
+    assert "Everything that has stood for three days" in seen("tom", "seen-by-nobody/")
 
 
 # --- what is due, in a file ------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ LISTS = (
     ("Without a worker", "desk:team_unheld"),
     ("Caseloads", "desk:team_caseloads"),
     ("Changes of worker", "desk:team_changes"),
+    ("Seen by nobody", "desk:team_unseen"),
 )
 CHILD_HEAD = ("Child", "Council’s number", "Age", "Known to us as", "Team")
 

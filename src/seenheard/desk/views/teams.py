@@ -9,7 +9,7 @@ from seenheard.accounts.permissions import NotAllowed, check_role
 from seenheard.desk import permissions
 from seenheard.desk.forms.team import LimitsForm, StageForm
 from seenheard.desk.presenters import team as team_presenter
-from seenheard.desk.presenters import team_caseloads, team_changes, team_unheld
+from seenheard.desk.presenters import team_caseloads, team_changes, team_unheld, team_unseen
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
 from seenheard.trail import operations as trail
@@ -64,6 +64,18 @@ def changes(request):
 def changes_file(request):
     """The same in a file."""
     return _file(request, team_changes)
+
+
+@require_GET
+def unseen(request):
+    """Prompts that nobody has seen for three days."""
+    return _list(request, team_unseen, about="team_unseen")
+
+
+@require_GET
+def unseen_file(request):
+    """The same in a file."""
+    return _file(request, team_unseen)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,92 @@
+"""Prompts that have stood for three days or more and that nobody has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from seenheard.desk.presenters.team_lists import (
+    CHILD_HEAD,
+    TeamFile,
+    TeamPage,
+    child_cells,
+    child_words,
+    children,
+    file_of,
+    ids,
+    page_of,
+    teams_of,
+)
+from seenheard.prompts import queries as prompts_queries
+from seenheard.prompts.domain.causes import OTHER_CAUSES
+from seenheard.prompts.queries import Numbers, OnList, Standing
+from seenheard.timescales import queries as timescales_queries
+from seenheard.ui.dates import short
+from seenheard.ui.words import capital, count, plural
+
+NAME, FILE = "desk:team_unseen", "seen-by-nobody"
+DAYS = 3
+HEAD = (*CHILD_HEAD, "Worker", "What", "For", "Stands since", "To be done by")
+UNSEEN = "These have stood for three days or more, and nobody has pressed “I have seen this” or said what was done about them."
+
+
+def page(*, viewer, on: date, asked) -> TeamPage:
+    """The prompts, the worst child first, fifty to a page."""
+    found = _found(viewer, on, asked.get("page"))
+    lines = children(viewer, on, {one.child_id for one in found.paged})
+    shown = [one for one in found.paged if one.child_id in lines]
+    return page_of(
+        NAME,
+        on=on,
+        heading="Seen by nobody",
+        summary=_summary(found.numbers),
+        notes=(UNSEEN,),
+        head=HEAD,
+        rows=[(*child_cells(lines[one.child_id], on), *_words(one, lines[one.child_id])) for one in shown],
+        paged=found.paged,
+        what=("prompt", "prompts"),
+        empty="Everything that has stood for three days has been seen by somebody.",
+        public_ids=ids(lines.values()),
+    )
+
+
+def file(*, viewer, on: date, asked) -> TeamFile:
+    """All of them."""
+    prompts = list(_all(viewer, on))
+    lines = children(viewer, on, {one.child_id for one in prompts})
+    rows = [
+        (*child_words(lines[one.child_id], on), *_words(one, lines[one.child_id], iso=True))
+        for one in prompts
+        if one.child_id in lines
+    ]
+    return file_of(FILE, on=on, head=HEAD, rows=rows, public_ids=ids(lines.values()))
+
+
+def _found(viewer, on: date, number) -> OnList:
+    return prompts_queries.everybodys(viewer=viewer, on=on, teams=teams_of(viewer), unseen_for=DAYS, page=number)
+
+
+def _all(viewer, on: date) -> Iterator[Standing]:
+    number, pages = 1, 1
+    while number <= pages:
+        found = _found(viewer, on, number)
+        yield from found.paged
+        number, pages = number + 1, found.paged.pages
+
+
+def _summary(numbers: Numbers) -> str:
+    prompts = count(numbers.prompts, "prompt", "prompts")
+    late = f"{numbers.late:,} {plural(numbers.late, 'is past its day', 'are past their day')}"
+    return f"Nobody has seen {prompts} of {count(numbers.children, 'child', 'children')}. {capital(late)}."
+
+
+def _words(prompt: Standing, now, *, iso: bool = False) -> tuple[str, ...]:
+    days = (prompt.opens_on, prompt.act_by_on)
+    said = (day.isoformat() if iso else short(day) for day in days)
+    return (now.worker_name or now.worker_ref or "", _what(prompt.cause), capital(prompt.owner), *said)
+
+
+def _what(cause: str) -> str:
+    rule = timescales_queries.rules().get(cause)
+    named = OTHER_CAUSES.get(cause)
+    return rule.title if rule else named.title if named else "Something that this version does not know"
