@@ -16,6 +16,10 @@ NAMELESS = (
     "Where",
     "Duties that",
     "The council",
+    "What ",
+    "Worries",
+    "Book something",
+    "Recorded here",
 )  # headings of pages about a child that hold no name
 TABS = 90  # more stops than any page here has before its main content ends
 

@@ -16,7 +16,9 @@ from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock
 from seenheard.duties import operations as duties
+from seenheard.record import operations as record
 from seenheard.returns import operations as returns
+from seenheard.timescales.domain.events import ONLY_HERE
 
 FILES = settings.ROOT / "demo" / "fenmarsh"
 RETURNS = (("ssd", "Standard Safeguarding Dataset"), ("ssda903", "SSDA903"))
@@ -53,6 +55,7 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
         say(f"  {number} of {len(RETURNS)}  {title}: reading, checking, matching, applying …")
         say(f"          {load(FILES / folder, by=analyst, at=at)}")
     say("  Every child's duties …")
+    record.keep_here(kinds=sorted(ONLY_HERE), from_on=clock.today(at), by=SYSTEM, at=at)
     say(f"          {duties.take_changes(by=SYSTEM, at=at)} children counted")
 
 
