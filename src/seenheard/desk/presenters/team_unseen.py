@@ -27,7 +27,10 @@ from seenheard.ui.words import capital, count, plural
 NAME, FILE = "desk:team_unseen", "seen-by-nobody"
 DAYS = 3
 HEAD = (*CHILD_HEAD, "Worker", "What", "For", "Stands since", "To be done by")
-UNSEEN = "These have stood for three days or more, and nobody has pressed “I have seen this” or said what was done about them."
+UNSEEN = (
+    "These have stood for three days or more, and nobody has pressed “I have seen this” or said what was done about "
+    "them."
+)
 
 
 def page(*, viewer, on: date, asked) -> TeamPage:

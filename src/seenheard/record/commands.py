@@ -1,0 +1,55 @@
+"""`caseload`: what each worker holds on a day, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.record import queries
+from seenheard.record.queries import Caseload
+from seenheard.trail import operations as trail
+from seenheard.ui.words import count
+
+NONE = {False: "No worker holds a child on this day.", True: "No worker of this team holds a child on this day."}
+
+
+def register(sub) -> None:
+    """Add the command."""
+    caseload = sub.add_parser("caseload", help="what each worker holds, in children and families, and how it stands")
+    caseload.add_argument("--on", type=date.fromisoformat, help="on this day (default: today)")
+    caseload.add_argument("--team", help="the workers of one team: the record's key")
+    caseload.add_argument("--json", action="store_true", help="print the result as JSON")
+    caseload.set_defaults(func=print_caseloads)
+
+
+def print_caseloads(args: argparse.Namespace, clock) -> int:
+    """Print what each worker holds, as the record now tells of that day; 1 where nobody of the team named holds any."""
+    told = _told(args, clock)
+    if args.team and not told:
+        print(NONE[True], file=sys.stderr)
+        return 1
+    if args.json:
+        print(json.dumps([asdict(one) for one in told], indent=1))
+    else:
+        print("\n".join(map(_line, told)) or NONE[False])
+    return 0
+
+
+@transaction.atomic
+def _told(args: argparse.Namespace, clock) -> tuple[Caseload, ...]:
+    """The caseloads and their trail row: committed together, before the first line is printed."""
+    told = queries.caseloads(viewer=SYSTEM, on=args.on or clock.on, teams=[args.team] if args.team else None)
+    trail.write(what="printed_caseloads", by=SYSTEM, at=clock.at, about=args.team or "", counts={"workers": len(told)})
+    return told
+
+
+def _line(one: Caseload) -> str:
+    holds = f"{count(one.children, 'child', 'children')}, {count(one.families, 'family', 'families')}"
+    stage = (one.stage or "stage not known").replace("_", " ")
+    return f"{one.worker_ref:16} {one.name or 'name not recorded':28} {holds:26} {one.standing} ({stage})"
