@@ -83,7 +83,7 @@ class _Writer:
             "school_changed": {"school": f"s{self.number % 3}"},
             "pep_made": {"school": f"s{self.number % 3}"},
             "conference_report_sent": {"conference": "review"},
-            "connected_person_approved": {"carer": "k"},
+            "connected_person_approved": {"carer": "k", "placement": self.placement},
             "connected_person_approval_ended": {"carer": "k"},
             "strategy_discussion_decided": {"hour": self.chance.choice(HOURS)},
             "strategy_discussion_held": {"hour": self.chance.choice(HOURS)},

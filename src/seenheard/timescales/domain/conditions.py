@@ -87,8 +87,11 @@ def not_placed_for_adoption(now: Situation) -> bool:
 @condition()
 def in_an_ordinary_placement(now: Situation) -> bool:
     """Regulation 28(2): any placement, subject to paragraphs (3) to (6), which take out a child living with a parent or
-    another person with parental responsibility ("P"). A placement for adoption is outside these regulations."""
-    return _in_this_placement(now) and now.place != WITH_PARENTS and not_placed_for_adoption(now)
+    another person with parental responsibility ("P"), or with a connected person approved for a time. A placement for
+    adoption is outside these regulations."""
+    if now.place == WITH_PARENTS or _with_a_temporary_carer(now):
+        return False
+    return _in_this_placement(now) and not_placed_for_adoption(now)
 
 
 @condition()
@@ -138,9 +141,12 @@ def intention_not_recorded(now: Situation) -> bool:
 
 
 @condition()
-def with_parents_under_an_interim_care_order(now: Situation) -> bool:
-    """Regulation 28(4): "where an interim care order has been made in relation to C under section 38 … and C is living
-    with P"."""
+def with_a_temporary_carer_or_at_home_under_an_interim_care_order(now: Situation) -> bool:
+    """Regulation 28(4): "where regulation 24 applies, or where an interim care order has been made in relation to C
+    under section 38 … and C is living with P". Regulation 24 applies where a connected person's temporary approval is
+    recorded for this placement."""
+    if _with_a_temporary_carer(now):
+        return _in_this_placement(now)
     return _with_parents(now) and INTERIM_CARE_ORDER in now.legal and CARE_ORDER not in now.legal
 
 
@@ -160,6 +166,10 @@ def with_parents_and_no_order_recorded(now: Situation) -> bool:
 
 def _with_parents(now: Situation) -> bool:
     return now.place == WITH_PARENTS and _in_this_placement(now)
+
+
+def _with_a_temporary_carer(now: Situation) -> bool:
+    return bool(now.temporary) and now.placement is not None and now.placement in now.temporary.values()
 
 
 def _in_this_placement(now: Situation) -> bool:
@@ -283,6 +293,12 @@ def under_four(now: Situation) -> bool | None:
 def last_visit_in_this_placement(now: Situation) -> date | None:
     """the last visit in this placement"""
     return now.visited_on
+
+
+@starting_day
+def last_visit_or_the_end_of_the_approval(now: Situation) -> date | None:
+    """the last visit in this placement, or else the end of the carer's temporary approval"""
+    return None if now.freed_on is None else now.visited_on or now.freed_on
 
 
 @starting_day

@@ -54,7 +54,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "agreed_to_fewer_visits": ("agreed", "old_enough"),
     "care_review_held": ("council_due_on", "participation"),
     "care_review_planned": ("council_due_on",),
-    "connected_person_approved": ("carer",),
+    "connected_person_approved": ("carer", "placement"),
     "connected_person_approval_extended": ("carer",),
     "connected_person_approval_ended": ("carer",),
     "health_consent_given": (),

@@ -29,6 +29,7 @@ class Situation:
         "expected_on",
         "fewer_visits",
         "first_placed_on",
+        "freed_on",
         "intentions",
         "legal",
         "need_plans",
@@ -42,6 +43,7 @@ class Situation:
         "plans",
         "private_since",
         "reviews_known_from",
+        "temporary",
         "visited_on",
     )  # fmt: skip
 
@@ -71,6 +73,8 @@ class Situation:
         self.arranged: tuple[str | None, date | None] = (None, None)
         self.assessed_on: date | None = None
         self.approved_on: date | None = None
+        self.freed_on: date | None = None  # the day on which the approval for this placement ended
+        self.temporary: dict[str | None, str] = {}  # carer approved for a time -> the placement it is for
         self.private_since: date | None = None
 
     def live(self, happenings: Iterable[Happening]) -> Happening | None:
@@ -119,6 +123,7 @@ class Situation:
         if self.care_since is not None:
             self.past_care.append((self.care_since, on))
         self.care_since = self.first_placed_on = None
+        self.temporary.clear()
         self._leave_placement(on, {})
 
     def _enter_placement(self, on: date, facts: Mapping[str, Any]) -> None:
@@ -127,6 +132,7 @@ class Situation:
             self.others.append((self.placement, self.placement_since, self.place, self.visited_on, self.fewer_visits))
         self.placement, self.placement_since = facts.get("placement"), on
         self.place, self.visited_on, self.fewer_visits = facts.get("place"), None, False
+        self.freed_on = None
         if self.care_since is not None and self.first_placed_on is None:
             self.first_placed_on = on
 
@@ -190,8 +196,17 @@ class Situation:
     def _assess_health(self, on: date, _: Mapping[str, Any]) -> None:
         self.assessed_on = on
 
-    def _approve(self, on: date, _: Mapping[str, Any]) -> None:
+    def _approve(self, on: date, facts: Mapping[str, Any]) -> None:
         self.approved_on = on
+        if facts.get("placement") is not None:
+            self.temporary[facts.get("carer")] = facts["placement"]
+
+    def _end_approval(self, on: date, facts: Mapping[str, Any]) -> None:
+        tie = facts.get("carer")
+        ended = [carer for carer in self.temporary if tie is None or carer == tie]
+        for placement in [self.temporary.pop(carer) for carer in ended]:
+            if placement == self.placement:
+                self.freed_on = on
 
     def _foster_privately(self, on: date, _: Mapping[str, Any]) -> None:
         self.private_since = on
@@ -221,6 +236,7 @@ _STEPS: Mapping[str, Callable[[Situation, date, Mapping[str, Any]], None]] = {
     "conference_arranged": Situation._arrange,
     "health_assessment_held": Situation._assess_health,
     "connected_person_approved": Situation._approve,
+    "connected_person_approval_ended": Situation._end_approval,
     "private_fostering_notified": Situation._foster_privately,
     "private_fostering_ended": Situation._end_private_fostering,
 }
@@ -230,6 +246,6 @@ CHANGES = frozenset(
     {
         "placement_started", "placement_ended", "legal_status_started", "legal_status_ended", "care_plan_made",
         "placed_for_adoption", "adoption_decision_reversed", "agreed_to_fewer_visits", "protection_plan_ended",
-        "need_plan_ended", "ceased_to_be_looked_after",
+        "need_plan_ended", "ceased_to_be_looked_after", "connected_person_approved", "connected_person_approval_ended",
     }
 )  # fmt: skip
