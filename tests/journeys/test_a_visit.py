@@ -49,7 +49,7 @@ def test_maya_records_one_visit_to_two_brothers_on_her_phone(as_person):
     maya.page.get_by_label("What worries you?").first.fill("Has not seen Nan since Christmas")
     maya.presses("Record the visit")
     pressed += 1
-    assert pressed <= 8  # docs/explanation/recording.md counts them
+    assert pressed <= 8  # docs/recording.md counts them
     maya.sees("The visit is recorded", LINDEN, MAPLE, "Has not seen Nan since Christmas")
     maya.finds_the_page_sound()
 

@@ -141,7 +141,7 @@ def test_a_visit_is_recorded_in_one_go(maya, ash):
 
 
 def test_required_of_a_visit_are_at_most_five_answers(maya, ash):
-    """The budget that docs/explanation/recording.md states: what must be answered when nothing is pre-filled wrongly."""
+    """The budget that docs/recording.md states: what must be answered when nothing is pre-filled wrongly."""
     draft = begin(maya, ash)
     page = text(maya.get(draft))
     prefilled = {name: hidden(page, name) for name in ("on_day", "on_month", "on_year")}
