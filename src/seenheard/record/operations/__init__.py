@@ -14,7 +14,7 @@ from .acting import (
 )
 from .caseloads import check_can_say_stage, say_stage, set_caseload_limit
 from .conflicts import declare_conflict, end_conflict
-from .drafting import DraftGone, begin_draft, save_draft, send_draft, throw_draft_away
+from .drafting import DraftGone, add_to_draft, begin_draft, save_draft, send_draft, throw_draft_away
 from .now import refresh_now
 from .opening import open_record
 from .recording import Contradicted, correct_event, keep_here, record_event, withdraw
@@ -28,15 +28,10 @@ from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_vis
 
 __all__ = [
     "check_can_say_stage",
-    "declare_conflict",
-    "end_conflict",
-    "end_restriction",
-    "judge_look",
-    "notice_looks",
-    "open_record",
-    "restrict_child",
     "say_stage",
     "set_caseload_limit",
+    "judge_look",
+    "notice_looks",
     "PLACES",
     "Contradicted",
     "DraftGone",
@@ -45,6 +40,7 @@ __all__ = [
     "Saved",
     "VisitContradicted",
     "add_action",
+    "add_to_draft",
     "answer_issue",
     "answer_with_action",
     "begin_draft",
@@ -53,15 +49,20 @@ __all__ = [
     "cannot_be_met",
     "correct_event",
     "correct_visit",
+    "declare_conflict",
+    "end_conflict",
     "end_naming_for_closed_file",
+    "end_restriction",
     "finish_action",
     "hand_on_action",
     "keep_here",
     "name_person_for_closed_file",
+    "open_record",
     "raise_issue",
     "record_event",
     "record_visit",
     "refresh_now",
+    "restrict_child",
     "save_draft",
     "send_draft",
     "take_changed",
