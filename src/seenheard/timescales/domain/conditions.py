@@ -169,7 +169,10 @@ def _with_parents(now: Situation) -> bool:
 
 
 def _with_a_temporary_carer(now: Situation) -> bool:
-    return bool(now.temporary) and now.placement is not None and now.placement in now.temporary.values()
+    """A parent needs no approval, so a child placed with parents is not with such a carer, whatever is recorded."""
+    if not now.temporary or now.placement is None or now.place == WITH_PARENTS:
+        return False
+    return now.placement in now.temporary.values() and not_placed_for_adoption(now)
 
 
 def _in_this_placement(now: Situation) -> bool:
