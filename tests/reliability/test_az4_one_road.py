@@ -31,6 +31,12 @@ NO_CHILD_COMES_BACK = {
     "record.worker_names": "names of staff",
     "record.caseload_limits": "numbers that the authority has set",
     "record.worker_stages": "of workers, not of children",
+    "prompts.named": "words of a rule",
+    "prompts.not_arrived": "messages, which hold counts",
+    "prompts.ownerless": "a number",
+    "prompts.owners": "people, for prompts that the caller was given for a viewer",
+    "prompts.told_next": "people",
+    "prompts.told_next_from": "people",
     "prompts.staff_on": "who is there, by their accounts",
     "duties.reckoned": "clocks of a history that the caller was given for a viewer",
 }

@@ -19,6 +19,7 @@ DONE, REFUSED, WRONG_USE = 0, 1, 2
 HOLDING_COMMANDS = (
     "seenheard.config.commands_imports",
     "seenheard.duties.commands",
+    "seenheard.prompts.commands",
     "seenheard.record.commands",
     "seenheard.timescales.commands",
     "seenheard.trail.commands",

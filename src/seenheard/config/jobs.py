@@ -8,6 +8,7 @@ import functools
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ from seenheard.config.connections import give_up_what_is_broken
 from seenheard.config.logs import where
 from seenheard.config.models import Installation
 from seenheard.duties import operations as duties
+from seenheard.prompts import operations as prompts
 from seenheard.record import operations as record
 from seenheard.returns import operations as returns
 from seenheard.trail import operations as trail
@@ -107,6 +109,21 @@ def tell_guardians(*, opening: str) -> None:
             None,
             [guardian.email],
         )
+
+
+@job("prompts.digest")
+def digest() -> None:
+    """From the hour on, the digests of the day. Asked often, made once for each person."""
+    now = clock.now()
+    if now.astimezone(clock.LONDON).hour >= settings.DIGEST_HOUR:
+        prompts.make_digests(on=clock.today(now), at=now)
+
+
+@job("prompts.tell")
+def tell() -> None:
+    """Hand on what may not wait and nobody has taken, and send every message that waits."""
+    prompts.hand_on(at=clock.now())
+    prompts.send_waiting(at=clock.now())
 
 
 def after_a_crash() -> None:

@@ -20,6 +20,7 @@ SHORTEST_KEY = 50
 FEWEST_LETTERS = 10
 LONGEST_IDLE = 20 * 60
 LONGEST_SESSION = 12 * 60 * 60
+LONGEST_ANSWER = 24 * 60  # minutes: what may not wait is not left with one person for longer
 REFERRERS = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 SAFE_TLS = {"require", "verify-ca", "verify-full"}
 SECOND_FACTORS = "seenheard.accounts.adapters.SecondFactors"
@@ -137,6 +138,16 @@ DEMANDS = (
     ),
     Demand("DATABASES", lambda v: is_private(v["default"]), "a database on another machine needs ?sslmode=verify-full"),
     Demand("FILES_AFTER_APPLY", lambda v: v in ("keep", "delete"), "keep or delete"),
+    Demand(
+        "EMAIL_HOST", lambda v: bool(v), "name the council's mail server: without one, messages lie in a folder unread"
+    ),
+    Demand("EMAIL_USE_TLS", equals(True), "switch it on: a message says who has how much to do"),
+    Demand(
+        "DEFAULT_FROM_EMAIL",
+        lambda v: "@" in v and not v.endswith("@localhost"),
+        "give the address that messages come from, by EMAIL_FROM",
+    ),
+    Demand("PROMPT_ANSWER_MINUTES", lambda v: 0 < v <= LONGEST_ANSWER, "between one minute and a day (1440)"),
     Demand(
         "LOGGING", lambda v: "seenheard.config.logs" in str(v.get("formatters")), "keep the formatter that drops values"
     ),

@@ -192,6 +192,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="seen-and-heard@localhost")
 # What may not wait: rules told at once beside those that say so themselves, and how long one person has to answer.
 PROMPT_AT_ONCE = env.list("PROMPT_AT_ONCE", default=["FD-09"])
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)  # in London: from then on the day's digests are made
 PROMPT_ANSWER_MINUTES = env.int("PROMPT_ANSWER_MINUTES", default=60)
 # Files of returns: kept encrypted, or deleted once applied, as the authority decides.
 FILES_FOLDER = Path(env("FILES_FOLDER", default=VAR / "files"))

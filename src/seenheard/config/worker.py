@@ -11,7 +11,7 @@ import django
 log = logging.getLogger("seenheard.worker")
 
 SEAL_EVERY = 5  # seconds
-MINUTE, HOUR = 60, 60 * 60
+MINUTE, QUARTER, HOUR = 60, 15 * 60, 60 * 60
 
 
 def main() -> None:
@@ -33,6 +33,8 @@ async def work() -> None:
             asyncio.create_task(every(MINUTE, lambda: jobs.requeue(working))),
             # Also what a command that was killed had changed and not yet counted.
             asyncio.create_task(every(MINUTE, beside(jobs.take_changes))),
+            asyncio.create_task(every(QUARTER, beside(jobs.digest))),
+            asyncio.create_task(every(MINUTE, beside(jobs.tell))),
             asyncio.create_task(every(MINUTE, beside(jobs.notice_looks))),
         ]
         await working.run_worker_async(concurrency=1, delete_jobs="successful")

@@ -27,6 +27,9 @@ GOOD = {
     "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
     "ROLE": "web",
+    "EMAIL_HOST": "post.fenmarsh.example",
+    "EMAIL_USE_TLS": True,
+    "DEFAULT_FROM_EMAIL": "seen-and-heard@fenmarsh.example",
 }
 
 BAD = [
@@ -68,6 +71,12 @@ BAD = [
     ("ROLE", "owner"),
     ("DATABASES", {"default": {"HOST": "db.example", "OPTIONS": {"sslmode": "prefer"}}}),
     ("FILES_AFTER_APPLY", "maybe"),
+    ("EMAIL_HOST", ""),
+    ("EMAIL_USE_TLS", False),
+    ("DEFAULT_FROM_EMAIL", "seen-and-heard@localhost"),
+    ("DEFAULT_FROM_EMAIL", ""),
+    ("PROMPT_ANSWER_MINUTES", 0),
+    ("PROMPT_ANSWER_MINUTES", 10_000),
     ("LOGGING", {}),
 ]
 

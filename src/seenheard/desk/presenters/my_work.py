@@ -16,7 +16,6 @@ from seenheard.desk.presenters.worklist import area_asked_for
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
 from seenheard.prompts import queries as prompts_queries
-from seenheard.prompts.domain.causes import OTHER_CAUSES, Named
 from seenheard.prompts.domain.outcomes import OUTCOMES, SAID
 from seenheard.prompts.queries import Numbers, Standing
 from seenheard.record import queries as record_queries
@@ -33,7 +32,6 @@ ABOUT = {
     "service_manager": "What has come to you because nobody below is there to have it.",
 }
 REVIEWING = "reviewing officer"
-NOT_KNOWN = Named("Something that this version does not know", "Ask whoever looks after the system.")
 
 
 @dataclass(frozen=True)
@@ -178,7 +176,7 @@ def _line(prompt: Standing, behind: Mapping[tuple, Owed], diary, names: Mapping[
 
 def _other(prompt: Standing, on: date) -> Duty:
     """A cause that is no rule: what it is, what to do, and how far its day is."""
-    named = OTHER_CAUSES.get(prompt.cause, NOT_KNOWN)
+    named = prompts_queries.named(prompt.cause)
     late = (on - prompt.act_by_on).days
     when = f"{span(late)} late" if late > 0 else f"due {from_today(prompt.act_by_on, on)}"
     return Duty(what=named.title, standing="overdue" if late > 0 else "due soon", when=when, why=named.do)

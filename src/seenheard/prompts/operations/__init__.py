@@ -1,6 +1,21 @@
 """What can be done to prompts: hand over what causes them, say that one was seen or acted on, tell people."""
 
 from .acting import act, see
+from .digests import Made, make_digests
 from .giving import Given, causes_of_child, causes_of_children
+from .handing import hand_on, say_who_is_told_next
+from .sending import Sent, send_waiting
 
-__all__ = ["Given", "act", "causes_of_child", "causes_of_children", "see"]
+__all__ = [
+    "Given",
+    "Made",
+    "Sent",
+    "act",
+    "causes_of_child",
+    "causes_of_children",
+    "hand_on",
+    "make_digests",
+    "say_who_is_told_next",
+    "see",
+    "send_waiting",
+]

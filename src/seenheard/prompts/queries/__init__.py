@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from seenheard.record import queries as record_queries
+from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.paging import PER_PAGE, Paged
 
-from ..models import Step
-from .staffing import staff_on
-from .standing import Asked, Numbers, Standing, all_of, page_of, reach_of
+from ..domain.causes import OTHER_CAUSES, Named
+from ..models import Message, Step
+from . import counting
+from .at_once import told_next, told_next_from
+from .staffing import owners, staff_on
+from .standing import Asked, Numbers, Standing, all_of, asked_by, page_of
 
+UNKNOWN = Named("Something that this version does not know", "Ask whoever looks after the system.")
+WEEK = timedelta(days=7)
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
 
 
@@ -42,8 +48,7 @@ class Happened:
 
 def mine(*, viewer, on: date, causes: Collection[str] | None = None, page=1, filters=None) -> OnList:
     """What falls to this person on this day: as worker, as cover, as manager, as reviewing officer, or handed on."""
-    asked = Asked(viewer, on, reach=reach_of(viewer, on), causes=causes)
-    return _on_list(asked, page, filters)
+    return _on_list(asked_by(viewer, on, causes), page, filters)
 
 
 def everybodys(
@@ -63,7 +68,7 @@ def everybodys(
 
 def all_mine(*, viewer, on: date) -> list[Standing]:
     """The whole of `mine`, for the command line."""
-    return all_of(Asked(viewer, on, reach=reach_of(viewer, on)))
+    return all_of(asked_by(viewer, on))
 
 
 def all_standing(*, viewer, on: date, teams: Collection[str] | None = None) -> list[Standing]:
@@ -77,6 +82,24 @@ def history_of(*, viewer, child, on: date) -> tuple[Happened, ...]:
     rows = Step.objects.filter(child=child).order_by("id")
     columns = ("what", "at", "by", "to", "opened_on", "act_by_on", "outcome")
     return tuple(Happened(*row) for row in rows.values_list("prompt__cause", "prompt__key", *columns))
+
+
+def named(cause: str) -> Named:
+    """What is said of a cause and what is to be done: a rule's own words, or those of a cause that is none."""
+    rule = timescales_queries.rules().get(cause)
+    return Named(rule.title, rule.says) if rule else OTHER_CAUSES.get(cause, UNKNOWN)
+
+
+def not_arrived(*, on: date, person: str | None = None) -> tuple[Message, ...]:
+    """Messages of the last week that could not be sent, the latest first: of one person, or everybody's."""
+    week = Message.objects.filter(sent_at=None, failed_at__isnull=False, on__gt=on - WEEK, on__lte=on)
+    found = week if person is None else week.filter(person=person)
+    return tuple(found.order_by("-failed_at", "-id"))
+
+
+def ownerless(*, on: date) -> int:
+    """How many prompts nobody who works with children is there to have."""
+    return max((tally.ownerless for tally in counting.by_person(on).values()), default=0)
 
 
 def _on_list(asked: Asked, page, filters) -> OnList:
@@ -105,5 +128,11 @@ __all__ = [
     "everybodys",
     "history_of",
     "mine",
+    "named",
+    "not_arrived",
+    "ownerless",
+    "owners",
     "staff_on",
+    "told_next",
+    "told_next_from",
 ]

@@ -1,18 +1,30 @@
-"""Who is there on a day, as the rules of ownership need it; and which children's prompts go another way."""
+"""Who is there on a day, as the rules of ownership need it; and the children whose prompts go another way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+
+from django.db.models import Q
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 
-from ..domain.owners import Colleague, Staff, staff
+from ..domain.owners import About, Colleague, Owner, Staff, staff
 
 Covers = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Children who have a worker, a manager or a reviewing officer, but one who has said that they know the family."""
+
+    unheld: list[int] = field(default_factory=list)
+    unmanaged: list[int] = field(default_factory=list)
+    unreviewed: list[int] = field(default_factory=list)
 
 
 def staff_on(on: date) -> Staff:
@@ -35,3 +47,42 @@ def _colleagues() -> Iterator[Colleague]:
 def with_named_people(on: date):
     """Children whom a few named people know of: closed by adoption, or restricted. Their prompts are these people’s."""
     return record_queries.not_counted_for(viewer=SYSTEM, on=on)
+
+
+def apart(here: Staff, on: date) -> Apart:
+    """Of the children whom somebody has said they know, those of whom everybody at some height has said so."""
+    known: dict[int, set[str]] = {}
+    stands = Q(ended__isnull=True) | Q(ended__ended_on__gt=on)
+    declared = record_queries.conflicts(viewer=SYSTEM).filter(stands).order_by()
+    for child_id, person in declared.values_list("child_id", "person_public_id"):
+        known.setdefault(child_id, set()).add(person)
+    found = Apart()
+    lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids=known) if known else ()
+    for now in lines:
+        by = known[now.pk]
+        for people, apart_from in (
+            (here.workers.get(now.worker_ref or "", ()), found.unheld),
+            (here.teams.get(now.team_ref or "", ()), found.unmanaged),
+            (here.reviewers, found.unreviewed),
+        ):
+            if people and by.issuperset(people):
+                apart_from.append(now.pk)
+    return found
+
+
+def owners(wanted: Collection[tuple[str, int]], on: date) -> dict[tuple[str, int], Owner]:
+    """Who has a prompt of each of these owners for each of these children, by owner and child. Never nobody."""
+    here = staff_on(on)
+    otherwise = apart(here, on)
+    lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids={child_id for _, child_id in wanted})
+    about = {now.pk: _about(now, otherwise) for now in lines}
+    return {(owner, child): here.owner_of(owner, about.get(child, About())) for owner, child in wanted}
+
+
+def _about(now, otherwise: Apart) -> About:
+    is_reviewed = bool(now.looked_after_since_on or now.protection_plan_since_on)
+    return About(
+        None if now.pk in otherwise.unheld else now.worker_ref,
+        None if now.pk in otherwise.unmanaged else now.team_ref,
+        is_reviewed and now.pk not in otherwise.unreviewed,
+    )

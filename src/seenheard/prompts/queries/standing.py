@@ -6,7 +6,7 @@ Whose a prompt is decides a `Reach` (see domain.owners), put here into SQL: a pr
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from seenheard.record import queries as record_queries
 from seenheard.ui.paging import PER_PAGE
 
 from ..domain.owners import BY_REVIEWER, BY_TEAM, PERSON, Reach
-from .staffing import staff_on, with_named_people
+from .staffing import Apart, apart, staff_on, with_named_people
 
 COLUMNS = (
     "id", "child_id", "cause", "key", "owner", "opens_on", "act_by_on", "at_once", "facts",
@@ -59,7 +59,8 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is of. `reach`: what falls to one person (None: everybody's). `causes`: only these.
+    """What a list is of. `reach`: what falls to one person (None: everybody's). `apart`: children for
+    whom it falls otherwise. `causes`: only these.
 
     `unseen_for`: only what nobody has seen although it has stood for so many days.
     """
@@ -67,6 +68,7 @@ class Asked:
     viewer: Any
     on: date
     reach: Reach | None = None
+    apart: Apart = field(default_factory=Apart)
     teams: Collection[str] | None = None
     causes: Collection[str] | None = None
     unseen_for: int | None = None
@@ -75,6 +77,14 @@ class Asked:
 ABOUT = ("child_id", "worker_ref", "team_ref", "looked_after_since_on", "protection_plan_since_on")
 NOBODY = "-"  # handed to nobody: no public id
 
+ABOUT_EACH = """
+SELECT child_id,
+    CASE WHEN child_id = ANY(%(unheld)s) THEN NULL ELSE worker_ref END AS worker_ref,
+    CASE WHEN child_id = ANY(%(unmanaged)s) THEN NULL ELSE team_ref END AS team_ref,
+    (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL)
+        AND NOT child_id = ANY(%(unreviewed)s) AS is_reviewed
+FROM ({lines}) AS lines
+"""
 HIS_OWN = """
 SELECT child_id,
     is_named OR CASE WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
@@ -83,11 +93,10 @@ FROM (
     SELECT child_id, is_reviewed, to_team, child_id IN ({named}) AS is_named,
         CASE WHEN worker_ref = ANY(%(held)s) THEN worker_ref = ANY(%(workers)s) ELSE to_team END AS to_worker
     FROM (
-        SELECT child_id, worker_ref,
-            looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL AS is_reviewed,
+        SELECT child_id, worker_ref, is_reviewed,
             coalesce(team_ref = ANY(%(teams)s), false)
                 OR (%(rest)s AND NOT coalesce(team_ref = ANY(%(managed)s), false)) AS to_team
-        FROM ({lines}) AS lines
+        FROM ({about}) AS about
     ) AS by_team
 ) AS by_worker
 """
@@ -162,14 +171,14 @@ def _rows(question: str, asked: Asked, lines: QuerySet, **more) -> list[tuple]:
 
 def _children(asked: Asked, lines: QuerySet) -> tuple[str, dict[str, Any]]:
     """SQL for the children of the list, and which of each child's prompts fall to whom it is of."""
-    about, values = _named("line", lines, *ABOUT)
+    about, values = named_values("line", lines, *ABOUT)
     if asked.reach is None:
         return EVERYBODYS.format(lines=about), values
-    named, more = _named("named", with_named_people(asked.on), "child_id")
-    return HIS_OWN.format(lines=about, named=named), values | more
+    named, more = named_values("named", with_named_people(asked.on), "child_id")
+    return HIS_OWN.format(about=ABOUT_EACH.format(lines=about), named=named), values | more | asdict(asked.apart)
 
 
-def _named(prefix: str, lines: QuerySet, *columns: str) -> tuple[str, dict[str, Any]]:
+def named_values(prefix: str, lines: QuerySet, *columns: str) -> tuple[str, dict[str, Any]]:
     """The SQL of the record's lines, with each of its values under a name of its own."""
     sql, params = lines.order_by().values(*columns).query.sql_with_params()
     values = {f"{prefix}{number}": value for number, value in enumerate(params)}
@@ -209,6 +218,7 @@ def _of_reach(reach: Reach) -> dict[str, Any]:
     }
 
 
-def reach_of(viewer, on: date) -> Reach:
-    """What falls to this person on this day."""
-    return staff_on(on).reach_of(str(viewer.public_id))
+def asked_by(viewer, on: date, causes: Collection[str] | None = None) -> Asked:
+    """The question for what falls to this person on this day."""
+    here = staff_on(on)
+    return Asked(viewer, on, reach=here.reach_of(str(viewer.public_id)), apart=apart(here, on), causes=causes)

@@ -1,0 +1,142 @@
+"""`prompts`, `due`, `digest` and `told-next`: who has to do what, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+
+from seenheard.accounts import queries as accounts
+from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.prompts import operations, queries
+from seenheard.prompts.queries import Standing
+from seenheard.record import queries as record_queries
+from seenheard.trail import operations as trail
+
+NOBODY = "Nobody signs in with this address."
+
+
+def register(sub) -> None:
+    """Add the four commands."""
+    prompts = _command(sub, "prompts", "what needs doing: everybody’s, or one person’s list", print_prompts)
+    prompts.add_argument("--for", dest="person", metavar="USER", help="one person: the e-mail address")
+    due = _command(sub, "due", "what needs doing for the children of one team, whosever it is", print_due)
+    due.add_argument("--team", required=True, help="the record's key of the team")
+    digest = _command(sub, "digest", "make the digests of a day and send what waits; none twice", send_digest)
+    told = _command(sub, "told-next", "who is told next where nobody answers for what may not wait", told_next)
+    told.add_argument("people", nargs="*", metavar="USER", help="a new list: e-mail addresses, in their order")
+    for command in (prompts, due, digest, told):
+        command.add_argument("--on", type=date.fromisoformat, help="as at this day (default: today)")
+
+
+def _command(sub, name: str, says: str, do) -> argparse.ArgumentParser:
+    command = sub.add_parser(name, help=says)
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+    command.set_defaults(func=do)
+    return command
+
+
+def print_prompts(args: argparse.Namespace, clock) -> int:
+    """Print a list of prompts, the worst child first; the look is in the trail before anything is shown."""
+    person = accounts.person_with_email(args.person) if args.person else None
+    if args.person and person is None:
+        return _refused(NOBODY)
+    on = args.on or clock.on
+    with transaction.atomic():
+        found = queries.all_mine(viewer=person, on=on) if person else queries.all_standing(viewer=SYSTEM, on=on)
+        print(_told(found, on, args, clock, about=str(person.public_id) if person else ""))
+    return 0
+
+
+def print_due(args: argparse.Namespace, clock) -> int:
+    """Print what stands for the children of one team. A key misspelt is not a team to which nothing is due."""
+    on = args.on or clock.on
+    if not record_queries.children_now(viewer=SYSTEM, on=on, team_ref=args.team).exists():
+        return _refused("No child is with a team of this key.")
+    with transaction.atomic():
+        print(_told(queries.all_standing(viewer=SYSTEM, on=on, teams=[args.team]), on, args, clock, about=args.team))
+    return 0
+
+
+def send_digest(args: argparse.Namespace, clock) -> int:
+    """Make the digests of a day and send what waits."""
+    on = args.on or clock.on
+    if on > clock.on:
+        return _refused("That day has not come.")
+    made, went = operations.make_digests(on=on, at=clock.at), operations.send_waiting(at=clock.at)
+    if args.json:
+        print(json.dumps({"on": str(on), **asdict(made), **asdict(went)}))
+    else:
+        print(f"{made.people} people have a digest of {on}: {made.made} made now. {went.sent} messages sent.")
+    return _refused(f"{went.failed} messages could not be sent.") if went.failed else 0
+
+
+def told_next(args: argparse.Namespace, clock) -> int:
+    """Print the list of a day; with people, say who stands in it from that day on."""
+    on = args.on or clock.on
+    found = [accounts.person_with_email(one) for one in args.people]
+    if None in found:
+        return _refused(NOBODY)
+    if found:
+        try:
+            people = [str(one.public_id) for one in found]
+            operations.say_who_is_told_next(people=people, from_on=on, by=SYSTEM, at=clock.at)
+        except NotAllowed as why:
+            return _refused(str(why))
+    listed = queries.told_next(on=on)
+    names = accounts.names(listed)
+    if args.json:
+        print(json.dumps(listed))
+    else:
+        print("\n".join(f"{place}  {names[one]}" for place, one in enumerate(listed, 1)) or "The service managers.")
+    return 0
+
+
+def _told(found: list[Standing], on: date, args: argparse.Namespace, clock, *, about: str) -> str:
+    """The whole text, and its trail row."""
+    children = {one.child_id for one in found}
+    lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids=children).order_by("pk")
+    ids = {pk: str(public_id) for pk, public_id in lines.values_list("pk", "child__public_id")}
+    trail.write(what="printed_prompts", by=SYSTEM, at=clock.at, children=sorted(ids.values()), about=about)
+    owners = queries.owners({(one.owner, one.child_id) for one in found}, on)
+    rows = [_plain(one, ids[one.child_id], owners[one.owner, one.child_id]) for one in found]
+    return json.dumps(rows, default=str, indent=1) if args.json else "\n".join(_lines(rows)) or "Nothing."
+
+
+def _plain(one: Standing, child: str, owner) -> dict:
+    named = queries.named(one.cause)
+    return {
+        "child": child,
+        "cause": one.cause,
+        "title": named.title,
+        "do": named.do,
+        "began_with": one.key,
+        "facts": one.facts or {},
+        "opens_on": one.opens_on,
+        "act_by_on": one.act_by_on,
+        "owner": one.owner,
+        "people": list(owner.people),
+        "height": owner.height,
+        "seen_at": one.seen_at,
+        "outcome": one.outcome,
+    }
+
+
+def _lines(rows: Iterable[dict]) -> Iterable[str]:
+    before = None
+    for row in rows:
+        if row["child"] != before:
+            before = row["child"]
+            yield before
+        yield f"  by {row['act_by_on']}  {row['cause']:18} {row['title']}"
+
+
+def _refused(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1

@@ -1,0 +1,52 @@
+"""What a message says: counts and a link. No name, no rule, nothing about any child."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DIGEST, TODAY = "digest", "today"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The words of one message."""
+
+    subject: str
+    body: str
+
+
+def letter(kind: str, counts: Mapping[str, int], *, address: str) -> Letter:
+    """The message of this kind. `address`: where the reader goes from here."""
+    if kind == TODAY:
+        return Letter("Something may not wait", _told(["One thing needs somebody today.", TAKE_IT], address, counts))
+    if counts.get("ownerless"):
+        number = counts["ownerless"]
+        subject = f"{number:,} {_plural(number, 'prompt has', 'prompts have')} no owner"
+        return Letter(subject, _told([f"{subject}.", NO_OWNER], address, counts))
+    number = counts["prompts"]
+    subject = f"{number:,} {_plural(number, 'thing needs', 'things need')} you today"
+    return Letter(subject, _told([f"{subject}, for {_children(counts['children'])}.", *_more(counts)], address, counts))
+
+
+TAKE_IT = "Say “I have this” if you do. If nobody has said so within {minutes} minutes, the next person is told."
+NO_OWNER = "Nobody who works with children has an account that is switched on. Make a service manager’s."
+
+
+def _told(sentences: list[str], address: str, counts: Mapping[str, int]) -> str:
+    said = " ".join(sentences).replace("{minutes}", str(counts.get("minutes", "")))
+    return f"{said}\n\n{address}\n"
+
+
+def _more(counts: Mapping[str, int]) -> list[str]:
+    late, unseen = counts.get("late", 0), counts.get("unseen", 0)
+    said = [f"{late:,} {_plural(late, 'is past its day', 'are past their day')}."] if late else []
+    return [*said, *([f"{unseen:,} {_plural(unseen, 'is', 'are')} new."] if unseen else [])]
+
+
+def _children(number: int) -> str:
+    return f"{number:,} {_plural(number, 'child', 'children')}"
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many

@@ -1,0 +1,82 @@
+"""How much stands in everybody's list: one question to the database, and the pure rule of ownership for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.record import queries as record_queries
+
+from ..domain.owners import About, Owner
+from .staffing import apart, staff_on, with_named_people
+from .standing import ABOUT, ABOUT_EACH, named_values
+
+# What a few named people alone know of is in their lists, and in nobody's digest.
+BY_CHILD = f"""
+WITH children AS MATERIALIZED ({ABOUT_EACH})
+SELECT child_id, owner, worker_ref, team_ref, is_reviewed, count(*), count(*) FILTER (WHERE act_by_on < %(on)s),
+    count(*) FILTER (WHERE seen_at IS NULL)
+FROM prompts_prompt JOIN children USING (child_id)
+WHERE gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
+    AND NOT child_id IN ({{named}})
+GROUP BY child_id, owner, worker_ref, team_ref, is_reviewed
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What stands in one person's list, in numbers."""
+
+    prompts: int = 0
+    late: int = 0
+    unseen: int = 0
+    ownerless: int = 0
+    children: set[int] = field(default_factory=set)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers alone: no child."""
+        return {
+            "prompts": self.prompts,
+            "children": len(self.children),
+            "late": self.late,
+            "unseen": self.unseen,
+            "ownerless": self.ownerless,
+        }
+
+
+def by_person(on: date) -> dict[str, Tally]:
+    """What stands in each person's list on a day, by public id; the administrators' is what has no owner."""
+    found: dict[str, Tally] = {}
+    for owner, child_id, prompts, late, unseen in _owned(on):
+        for person in owner.people:
+            tally = found.setdefault(person, Tally())
+            tally.prompts += prompts
+            tally.late += late
+            tally.unseen += unseen
+            tally.ownerless += prompts if owner.is_ownerless else 0
+            tally.children.add(child_id)
+    return found
+
+
+def _owned(on: date) -> Iterator[tuple[Owner, int, int, int, int]]:
+    here = staff_on(on)
+    owners: dict[tuple, Owner] = {}
+    for child_id, owner, worker, team, is_reviewed, *numbers in _rows(on):
+        key = (owner, worker, team, is_reviewed)
+        if key not in owners:
+            owners[key] = here.owner_of(owner, About(worker, team, is_reviewed))
+        yield owners[key], child_id, *numbers
+
+
+def _rows(on: date) -> list[tuple]:
+    lines, values = named_values("line", record_queries.children_now(viewer=SYSTEM, on=on), *ABOUT)
+    named, more = named_values("named", with_named_people(on), "child_id")
+    with connection.cursor() as cursor:
+        question = BY_CHILD.format(lines=lines, named=named)
+        cursor.execute(question, values | more | asdict(apart(staff_on(on), on)) | {"on": on})
+        return cursor.fetchall()
