@@ -72,9 +72,12 @@ class _Sweep:
         """Take in one day. After a child's death nothing is owed, and nothing begins."""
         if self.died_on is not None and day > self.died_on:
             return
+        self._outgrow(day)
+        if all(event.kind in self.book.quiet for event in happenings):
+            self._live_quietly(happenings)
+            return
         met: list[tuple[Running, Happening]] = []
         used: frozenset[int] = frozenset()
-        self._outgrow(day)
         if self.running:
             self._see_until(happenings)
             met = self._meet(happenings)
@@ -93,6 +96,15 @@ class _Sweep:
         self._start(happenings, used)
         self._plan(happenings)
 
+    def _live_quietly(self, happenings: list[Happening]) -> None:
+        """Most days hold visits, and ask for nothing more."""
+        met = self._meet(happenings) if self.running else ()
+        self.now.live(happenings)
+        self.answers.clear()
+        for run, event in met:
+            self._begin_again(run, event)
+        self._start(happenings, frozenset())
+
     def all_clocks(self) -> tuple[Clock, ...]:
         """What ended and what still runs; what a birthday will end ends on it."""
         self._outgrow(self.died_on or date.max)
@@ -107,7 +119,7 @@ class _Sweep:
         met = []
         for event in happenings:
             for rule, pattern in self.book.meeting.get(event.kind, ()):
-                for run in self._of(rule):
+                for run in tuple(self.running.get(rule.id, ())):
                     if run.concerns(event, pattern) and not run.is_too_soon(event.on):
                         self._meet_one(run, event, pattern)
                         met.append((run, event))

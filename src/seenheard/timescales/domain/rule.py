@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from seenheard.timescales.domain.conditions import Condition, StartingDay
-from seenheard.timescales.domain.events import ENDINGS, ONLY_HERE
+from seenheard.timescales.domain.events import ENDINGS, KINDS, ONLY_HERE
 from seenheard.timescales.domain.interval import Interval
+from seenheard.timescales.domain.situation import CHANGES
 
 CLASSES = ("statutory", "statutory guidance", "national measure", "local")
 AREAS = (
@@ -223,6 +224,9 @@ class Rules(Mapping[str, Rule]):
         self.watched = frozenset(start.unless_seen for rule in used for start in rule.starts_when) - {""}
         self.met_kinds = {rule.id: frozenset(p.kind for p in rule.met_when) for rule in used}
         self.early = _by_kind((p.kind, (rule, p)) for rule in used if rule.may_come_first for p in rule.met_when)
+        # On a day of these kinds alone nothing ends, changes, is planned or is doubted: clocks are met and begin.
+        loud = {*self.lapsing, *self.doubting, *self.planning, *self.until, *self.early, *self.watched}
+        self.quiet = frozenset(KINDS) - loud - CHANGES - ENDINGS.keys()
         # Rules that only what is recorded here can meet.
         self.only_here = frozenset(name for name, kinds in self.met_kinds.items() if kinds <= ONLY_HERE)
         # What else may happen to a clock on the very day it began.
