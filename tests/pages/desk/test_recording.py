@@ -371,3 +371,20 @@ def test_nobody_explains_a_duty_that_is_not_owed(maya, ash):
     answer = maya.post(address(ash, "to-do/late/"), {"duty": "LR-01 2020-01-01", "why": "The carer was in hospital"})
     assert "Choose what is late" in text(answer)
     assert not Explanation.objects.exists()
+
+
+def test_two_people_who_correct_the_same_thing_lose_neither(maya, ash):
+    key = hidden(text(maya.get(address(ash, "record/care_review_held/"))), "key")
+    maya.post(address(ash, "record/care_review_held/"), DAY | {"key": key})
+    link = re.search(r'href="([^"]+/recorded/events/[^"]+)"', text(maya.get(address(ash, "recorded/"))))[1]
+    tom = cast.signed_in("tom")
+    version = {"version": hidden(text(maya.get(link)), "version")}
+    assert version == {"version": hidden(text(tom.get(link)), "version")}
+    said = DAY | version | {"on_day": "29", "why": "It was on the Sunday"}
+    assert tom.post(link, said).status_code == 302
+    page = text(maya.post(link, said | {"on_day": "28", "why": "It was on the Saturday"}))
+    assert "Somebody has changed this since you opened it" in page
+    # Both texts side by side: what stands now, and what Maya typed.
+    assert "Sunday 29 March 2026" in page and hidden(page, "on_day") == "28"
+    assert Event.objects.count() == 2
+    assert Clock.objects.get(child=ash, rule="LR-01").ended_on == date(2026, 3, 29)

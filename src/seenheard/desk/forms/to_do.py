@@ -53,6 +53,14 @@ def _radios(label: str, choices: tuple[tuple[str, str], ...], empty: str, initia
     )
 
 
+class BasedForm(Form):
+    """A form about something that others may change meanwhile: `version` is what this person had before them."""
+
+    version = forms.IntegerField(
+        label="Version", widget=forms.HiddenInput, required=False, error_messages={"invalid": "Open the form again"}
+    )
+
+
 class ActionForm(KeyedForm):
     """Something that somebody is to do by a day."""
 
@@ -64,7 +72,7 @@ class ActionForm(KeyedForm):
         self.initial = {"owned_by": owners[0][0], "due_on": today + IN_A_WEEK, **self.initial}
 
 
-class AnswerForm(ActionForm):
+class AnswerForm(ActionForm, BasedForm):
     """What follows from a worry."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +84,7 @@ class AnswerForm(ActionForm):
         self.fields["why"] = _words(
             "If no action is needed: why not?", "Say why no action is needed", required=False, hint="It is kept."
         )
-        self.order_fields(["key", "what", "words", "owned_by", "due_on", "why"])
+        self.order_fields(["key", "version", "what", "words", "owned_by", "due_on", "why"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -90,7 +98,7 @@ class AnswerForm(ActionForm):
         return said
 
 
-class FinishForm(Form):
+class FinishForm(BasedForm):
     """An action is done, or goes on with somebody else or to another day."""
 
     def __init__(self, *args: Any, owners: tuple[tuple[str, str], ...], today: date, **kwargs: Any) -> None:
@@ -161,8 +169,8 @@ class DelayForm(Form):
         self.fields["why"] = _words("Why?", "Say why it is late, in 10 letters or more")
 
 
-class ReasonForm(Form):
-    """Why something falls through, or is taken back."""
+class ReasonForm(BasedForm):
+    """Why something falls through, is corrected or taken back."""
 
     def __init__(self, *args: Any, ask: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

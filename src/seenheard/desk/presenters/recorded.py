@@ -57,6 +57,7 @@ class CorrectPage:
     caption: str
     back: Link
     problems: tuple[tuple[str, str], ...]
+    now: tuple[Row, ...]
     forms: tuple[Form, ...]
     button: str
 
@@ -78,8 +79,10 @@ def recorded(*, viewer, child, on: date) -> RecordedPage:
     )
 
 
-def _visit(child, row: Any, names: Mapping[str, str]) -> Recorded:
+def visit_now(row: Any) -> tuple[Row, ...]:
+    """A visit as it stands, line by line."""
     said = (
+        ("Day", long(row.visited_on)),
         ("Seen", _yes_no(row.seen, row.why_not_seen)),
         ("Seen alone", _yes_no(row.seen_alone, row.why_not_alone)),
         ("Where", place_words(row.place)),
@@ -89,24 +92,33 @@ def _visit(child, row: Any, names: Mapping[str, str]) -> Recorded:
         ("Who went too", row.made_with),
         ("Kept although it is strange, because", row.kept_why),
     )
+    return tuple(Row(key, value) for key, value in said if value)
+
+
+def _visit(child, row: Any, names: Mapping[str, str]) -> Recorded:
     return Recorded(
         what="Visit",
         when=long(row.visited_on),
-        rows=tuple(Row(key, value) for key, value in said if value),
+        rows=visit_now(row)[1:],
         who=_who(row.recorded_by, names) + (f" {UNREGISTERED}" if row.qualified is False else ""),
         correct=Link("Correct it", reverse("desk:correct_visit", args=[child.public_id, row.row_key])),
         withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "visit", row.row_key])),
     )
 
 
-def _event(child, one: record_queries.Typed, names: Mapping[str, str]) -> Recorded:
+def event_now(one: record_queries.Typed) -> tuple[Row, ...]:
+    """An event as it stands, line by line."""
     facts = [(fact, value) for fact, value in one.facts.items() if fact in KINDS[one.kind]]
     rows = tuple(Row(asked(one.kind, fact).removesuffix("?"), _value(fact, value)) for fact, value in facts)
     hour = (Row("Time", one.hour),) if one.hour else ()
+    return (Row("Day", long(one.on)), *hour, *rows)
+
+
+def _event(child, one: record_queries.Typed, names: Mapping[str, str]) -> Recorded:
     return Recorded(
         what=kind_words(one.kind),
         when=long(one.on),
-        rows=(*hour, *rows),
+        rows=event_now(one)[1:],
         who=_who(one.recorded_by, names),
         correct=Link("Correct it", reverse("desk:correct_event", args=[child.public_id, one.key])),
         withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
@@ -131,14 +143,18 @@ def _value(fact: str, value: Any) -> str:
     return CHOICES.get(fact, {}).get(str(value)) or capital(str(value))
 
 
-def correct(*, child, heading: str, forms: tuple[Form, ...]) -> CorrectPage:
-    """The form again, filled with what stands, and why it is put right."""
+def correct(*, child, heading: str, forms: tuple[Form, ...], now: tuple[Row, ...]) -> CorrectPage:
+    """The form again, filled with what stands, and why it is put right.
+
+    `now`: what stands, beside what was typed into the form; somebody may have corrected it meanwhile.
+    """
     return CorrectPage(
         title="Correct what was recorded",
         heading=heading,
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to what was recorded here", reverse("desk:recorded", args=[child.public_id])),
         problems=tuple(problem for form in forms if form.is_bound for problem in form.problems),
+        now=now if any(form.is_bound for form in forms) else (),
         forms=forms,
         button="Keep the correction",
     )

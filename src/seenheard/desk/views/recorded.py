@@ -49,12 +49,12 @@ def correct_event(request, public_id, key):
         today=request.on,
         initial=EventForm.as_initial(one.on, one.hour, one.facts) | {"key": _key(key)},
     )
-    why = ReasonForm(request.POST or None, ask=WHY)
+    why = ReasonForm(request.POST or None, ask=WHY, initial={"version": one.version})
     wrong = [of for of in (form, why) if not of.is_valid()]
     if request.method == "POST" and not wrong and _correct_event(request, child, one, form, why):
         return _kept(request, child)
     heading = f"Correct: {kind_words(one.kind)}, {short(one.on)}"
-    page = presenter.correct(child=child, heading=heading, forms=(form, why))
+    page = presenter.correct(child=child, heading=heading, forms=(form, why), now=presenter.event_now(one))
     return shown(request, child, "desk/correct.html", page)
 
 
@@ -73,6 +73,7 @@ def _correct_event(request, child, one, form, why) -> bool:
             hour=form.hour,
             kept_why=form.cleaned_data["kept_why"],
             why=why.cleaned_data["why"],
+            based_on=why.cleaned_data["version"],
             by=request.user,
             at=request.at,
         )
@@ -105,12 +106,14 @@ def correct_visit(request, public_id, key):
     )
     part = PartForm(request.POST or None, prefix="c0", initial=PartForm.as_initial(row))
     del part.fields["worries"]  # a worry is answered where it stands, not rewritten
-    why = ReasonForm(request.POST or None, ask=WHY)
+    why = ReasonForm(request.POST or None, ask=WHY, initial={"version": row.id})
     forms = (whole, part, why)
     wrong = [form for form in forms if not form.is_valid()]
     if request.method == "POST" and not wrong and _correct_visit(request, known, row, whole, part, why):
         return _kept(request, child)
-    page = presenter.correct(child=child, heading=f"Correct the visit of {short(row.visited_on)}", forms=forms)
+    page = presenter.correct(
+        child=child, heading=f"Correct the visit of {short(row.visited_on)}", forms=forms, now=presenter.visit_now(row)
+    )
     return shown(request, child, "desk/correct.html", page)
 
 
@@ -126,6 +129,7 @@ def _correct_visit(request, known, row, whole, part, why) -> bool:
             made_with=said["made_with"],
             part=part.part(known.child, known.left_home_on if said["place"] == "home before" else None),
             why=why.cleaned_data["why"],
+            based_on=why.cleaned_data["version"],
             by=request.user,
             at=request.at,
         )

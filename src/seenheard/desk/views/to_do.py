@@ -47,7 +47,12 @@ def answer(request, public_id, key):
     issue = next((one for one in issues if one.key == key), None)
     if issue is None:
         raise Http404
-    form = AnswerForm(request.POST or None, owners=presenter.owners(viewer=request.user), today=request.on)
+    form = AnswerForm(
+        request.POST or None,
+        owners=presenter.owners(viewer=request.user),
+        today=request.on,
+        initial={"version": issue.version},
+    )
     rows = (Row("What worries", issue.words, f"Raised on {short(issue.raised_on)}."),)
     act = partial(_answer, request, child, key, form)
     return _form(request, child, form, "What follows from this?", "Keep it", rows, act)
@@ -58,7 +63,7 @@ def _answer(request, child, key, form):
     if said["what"] == ACT:
         _do(request, child, record.answer_with_action, issue=key, **_action(said))
         return "The action is kept."
-    _do(request, child, record.answer_issue, key=key, no_action_why=said["why"])
+    _do(request, child, record.answer_issue, key=key, no_action_why=said["why"], based_on=said["version"])
     return "It is kept that no action is needed."
 
 
@@ -84,7 +89,7 @@ def action(request, public_id, key):
     if row is None:
         raise Http404
     owners = presenter.owners(viewer=request.user)
-    own = {"owned_by": row.owned_by, "due_on": row.due_on}
+    own = {"owned_by": row.owned_by, "due_on": row.due_on, "version": row.id}
     form = FinishForm(request.POST or None, owners=owners, today=request.on, initial=own)
     rows = (Row("What is to be done", row.words, f"By {long(row.due_on)}."),)
     act = partial(_change, request, child, key, form)
@@ -94,7 +99,15 @@ def action(request, public_id, key):
 def _change(request, child, key, form):
     said = form.cleaned_data
     if said["what"] == DONE:
-        _do(request, child, record.finish_action, key=key, done_on=said["done_on"], outcome=said["outcome"])
+        _do(
+            request,
+            child,
+            record.finish_action,
+            key=key,
+            done_on=said["done_on"],
+            outcome=said["outcome"],
+            based_on=said["version"],
+        )
         return "The action is done."
     _do(
         request,
@@ -104,6 +117,7 @@ def _change(request, child, key, form):
         owned_by=said["owned_by"],
         due_on=said["due_on"],
         why=said["why"],
+        based_on=said["version"],
     )
     return "The action goes on as you said."
 

@@ -23,7 +23,7 @@ from .reviewing import judge_look, notice_looks
 from .rows import take_changed, take_changed_of
 from .take_in import take_in
 from .undo import undo
-from .versions import NotThere, Saved
+from .versions import ChangedMeanwhile, NotThere, Saved
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "judge_look",
     "notice_looks",
     "PLACES",
+    "ChangedMeanwhile",
     "Contradicted",
     "DraftGone",
     "NotThere",

@@ -21,7 +21,7 @@ def raise_issue(*, child: Child, words: str, on: date, key: str, by, at: datetim
     return write_first("issue", child=child, key=key, values=values, what="raised_issue", by=by, at=at)
 
 
-def answer_issue(*, child: Child, key: str, no_action_why: str, by, at: datetime) -> Saved:
+def answer_issue(*, child: Child, key: str, no_action_why: str, by, at: datetime, based_on: int | None = None) -> Saved:
     """No action is needed, because. Raises NotAllowed, NoSuchChild, NotThere."""
     if len(no_action_why.strip()) < SHORTEST_WHY:
         raise NotAllowed(f"Say why no action is needed, in {SHORTEST_WHY} letters or more.")
@@ -36,6 +36,7 @@ def answer_issue(*, child: Child, key: str, no_action_why: str, by, at: datetime
         by=by,
         at=at,
         reason_needed=False,
+        based_on=based_on,
     )
 
 
@@ -72,18 +73,32 @@ def answer_with_action(
     )
 
 
-def finish_action(*, child: Child, key: str, done_on: date, outcome: str, by, at: datetime) -> Saved:
+def finish_action(
+    *, child: Child, key: str, done_on: date, outcome: str, by, at: datetime, based_on: int | None = None
+) -> Saved:
     """Done, and what came of it. Raises NotAllowed, NoSuchChild, NotThere."""
     if done_on > day_of(at):
         raise NotAllowed("The day on which it was done has not come yet.")
     changes = {"done_on": done_on, "outcome": _said(outcome, "Say what came of it")}
-    return _change_action(child, key, changes, "finished_action", by, at, why="", reason_needed=False)
+    return _change_action(
+        child, key, changes, "finished_action", by, at, why="", reason_needed=False, based_on=based_on
+    )
 
 
-def hand_on_action(*, child: Child, key: str, owned_by: str, due_on: date, why: str, by, at: datetime) -> Saved:
+def hand_on_action(
+    *,
+    child: Child,
+    key: str,
+    owned_by: str,
+    due_on: date,
+    why: str,
+    by,
+    at: datetime,
+    based_on: int | None = None,
+) -> Saved:
     """Another owner or another day, with why. Raises NotAllowed, NoSuchChild, NotThere."""
     changes = {"owned_by": _owner(owned_by), "due_on": due_on}
-    return _change_action(child, key, changes, "changed_action", by, at, why=why)
+    return _change_action(child, key, changes, "changed_action", by, at, why=why, based_on=based_on)
 
 
 def book(*, child: Child, kind: str, planned_on: date, key: str, by, at: datetime, hour: str = "") -> Saved:
@@ -106,7 +121,7 @@ def cancel_booking(*, child: Child, key: str, why: str, by, at: datetime) -> Sav
     return write_next("booking", child=child, key=key, changes=changes, why=why, what="cancelled_booking", by=by, at=at)
 
 
-def _change_action(child, key, changes, what, by, at, *, why, reason_needed=True) -> Saved:
+def _change_action(child, key, changes, what, by, at, *, why, based_on, reason_needed=True) -> Saved:
     return write_next(
         "child_action",
         child=child,
@@ -117,6 +132,7 @@ def _change_action(child, key, changes, what, by, at, *, why, reason_needed=True
         by=by,
         at=at,
         reason_needed=reason_needed,
+        based_on=based_on,
     )
 
 

@@ -58,6 +58,7 @@ def correct_event(
     why: str,
     by,
     at: datetime,
+    based_on: int | None = None,
     on: date,
     facts: Mapping[str, Any],
     hour: str = "",
@@ -66,7 +67,9 @@ def correct_event(
     """A new version, with why. Raises NotAllowed (among it Contradicted), NoSuchChild, NotThere."""
     refuse(of_day(on, around(child), today=day_of(at), what="what happened"), kept_why)
     changes = {"happened_on": on, "hour": hour or None, "facts": dict(facts)}
-    return write_next("event", child=child, key=key, changes=changes, why=why, what="corrected_event", by=by, at=at)
+    return write_next(
+        "event", child=child, key=key, changes=changes, why=why, what="corrected_event", by=by, at=at, based_on=based_on
+    )
 
 
 def withdraw(*, name: str, child: Child, key: str, why: str, by, at: datetime) -> Saved:

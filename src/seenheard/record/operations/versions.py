@@ -35,6 +35,16 @@ class NotThere(Exception):
     """There is no such typed fact, or it has been taken back."""
 
 
+class ChangedMeanwhile(NotAllowed):
+    """Somebody else has written a newer version since this one was opened; nothing was written over it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody has changed this since you opened it, and nothing of theirs was overwritten. What stands now is "
+            "shown here; what you wrote is still in the form."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What a save came to: the key of the fact, and whether this save wrote it; the same form again writes nothing."""
@@ -69,16 +79,20 @@ def write_next(
     at: datetime,
     withdrawn: bool = False,
     reason_needed: bool = True,
+    based_on: int | None = None,
 ) -> Saved:
     """A new version that changes these fields; nothing where nothing changes.
 
-    Raises NotAllowed (not for this viewer, no reason), NoSuchChild, NotThere.
+    `based_on`: the id of the version that the person had before them. Raises NotAllowed (not for this viewer, no
+    reason; ChangedMeanwhile), NoSuchChild, NotThere.
     """
     _check(child, by, at)
     why = why.strip()
     if reason_needed and len(why) < SHORTEST_WHY:
         raise NotAllowed(f"Say why you correct this, in {SHORTEST_WHY} letters or more.")
     row = open_version(name, child=child, key=key)
+    if based_on is not None and based_on != row.pk:
+        raise ChangedMeanwhile
     before = {field: getattr(row, field) for field in TYPED[name] if field not in VERSION}
     after = before | dict(changes)
     if after == before and not withdrawn:

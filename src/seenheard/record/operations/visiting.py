@@ -82,12 +82,24 @@ def record_visit(
 
 
 def correct_visit(
-    *, child: Child, key: str, visited_on: date, place: str, part: Part, why: str, by, at: datetime, made_with: str = ""
+    *,
+    child: Child,
+    key: str,
+    visited_on: date,
+    place: str,
+    part: Part,
+    why: str,
+    by,
+    at: datetime,
+    made_with: str = "",
+    based_on: int | None = None,
 ) -> Saved:
     """A new version of one child's part, with why. Raises VisitContradicted, NotAllowed, NoSuchChild, NotThere."""
     _check_all([part], visited_on, key.split(":")[0], at)
     changes = {"visited_on": visited_on, "place": place, "made_with": made_with or None, **_values(part)}
-    return write_next("visit", child=child, key=key, changes=changes, why=why, what="corrected_visit", by=by, at=at)
+    return write_next(
+        "visit", child=child, key=key, changes=changes, why=why, what="corrected_visit", by=by, at=at, based_on=based_on
+    )
 
 
 def is_registered(person) -> bool | None:

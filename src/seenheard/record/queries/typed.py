@@ -24,6 +24,7 @@ class Typed:
     on: date
     hour: str
     facts: dict[str, Any]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class IssueOf:
     recorded_by: str
     no_action_why: str
     answered: bool
+    version: int
 
 
 def events(*, viewer, child: Child, on: date) -> tuple[Typed, ...]:
     """Everything that was typed as an event of the child, as it stands, newest first. Raises NoSuchChild."""
     rows = _rows(viewer, child, on, "event")
     return tuple(
-        Typed(row.row_key, row.recorded_by, row.kind, row.happened_on, row.hour or "", facts_of(row))
+        Typed(row.row_key, row.recorded_by, row.kind, row.happened_on, row.hour or "", facts_of(row), row.id)
         for row in sorted(rows, key=lambda row: (row.happened_on, row.id), reverse=True)
     )
 
@@ -76,6 +78,7 @@ def issues_of(facts: dict[str, list]) -> list[IssueOf]:
             recorded_by=row.recorded_by,
             no_action_why=row.no_action_why or "",
             answered=bool(row.no_action_why) or f"issue/{row.row_key}" in answered,
+            version=row.id,
         )
         for row in rows
     ]
