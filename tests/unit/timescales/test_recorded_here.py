@@ -75,6 +75,24 @@ def test_what_recurs_is_counted_from_the_first_day_of_recording():
     assert clock.because["counted_from"] == "2026-02-16" and clock.because["recorded_from"] is True
 
 
+def test_the_law_and_the_age_are_those_of_the_first_day_of_recording():
+    """In care since before the rule was in force, and a baby then: what recurs is counted as things are now."""
+    known = dict.fromkeys(RULES.met_kinds["LE-02"], date(2026, 1, 1))
+    child = life(event("became_looked_after", "2013-03-04"), born_on="2012-12-01")._replace(known_from=known)
+    (clock,) = clocks(child, Rules([RULES["LE-02"]]), queries.example_calendar())
+    assert (clock.version, clock.due_on, clock.unjudged) == (day("2014-07-01"), day("2026-03-27"), None)
+
+
+def test_what_was_made_beforehand_meets_a_clock_from_before_the_first_day():
+    (clock,) = since(
+        "LA-03",
+        event("placement_plan_made", "2026-02-12", placement="p1"),
+        event("became_looked_after", "2026-02-13"),
+        event("placement_started", "2026-02-13", placement="p1", place="U6"),
+    )
+    assert (clock.ended_how, clock.unjudged) == ("met", None)
+
+
 def test_a_plan_from_after_the_first_day_has_its_first_core_group_before_later_ones():
     assert since("CP-02", plan("2026-02-16")) == ()
 

@@ -137,8 +137,7 @@ class _Sweep:
         if early is None or not run.may_have_come_first(early):
             return False
         del self.early[run.rule.id]
-        if early.on < run.started_on:
-            run.because["came_first"] = early.on.isoformat()
+        run.met_beforehand_by(early)
         self._end(run, run.started_on, "met", early.ref)
         return True
 
@@ -278,6 +277,9 @@ class _Sweep:
         start: Start | None = None,
     ) -> Running | None:
         recorded_from = self._recorded_from(rule) if rule.id in self.book.only_here else date.min
+        is_older = began_on < recorded_from
+        if is_older and rule.recurs:
+            began_on = recorded_from
         applies, missing = self._applies(rule, began_on)
         if not applies:
             return None
@@ -291,7 +293,7 @@ class _Sweep:
             run.because["starting_day"] = start.counting_from.name
             if start.begins_then:
                 run.started_on = max(run.started_on, began_on)
-        if began_on < recorded_from and not run.follow_the_records(recorded_from, self.calendar, self.book.local):
+        if is_older and not run.is_asked_though_older(recorded_from):
             return None
         if rule.until_age is not None and self._is_past_the_age(run, rule.until_age):
             return None

@@ -13,8 +13,6 @@ from seenheard.timescales.domain.rule import Instead, Pattern, Rule, Step, Versi
 from seenheard.timescales.domain.situation import Situation
 from seenheard.timescales.domain.terms import TermsEnd
 
-CALENDAR, SCHOOL_TERMS = "calendar", "school_terms"
-UNCOUNTED = (CALENDAR, SCHOOL_TERMS)
 BEFORE_RECORDS = "before_records"
 LONG_BEFORE = timedelta(weeks=12)  # a plan made longer ago was made for something else
 
@@ -86,6 +84,12 @@ class Running:
         tie = event.facts.get(self.rule.same) if self.rule.same else None
         ours = tie is None or self.tie is None or tie == self.tie
         return ours and self.event.on - event.on <= LONG_BEFORE
+
+    def met_beforehand_by(self, event: Happening) -> None:
+        """Take what was done before this clock began: it is met as it begins, whenever that was recorded."""
+        self.unjudged = None if self.unjudged == BEFORE_RECORDS else self.unjudged
+        if event.on < self.started_on:
+            self.because["came_first"] = event.on.isoformat()
 
     def _is_of_another_referral(self, event: Happening) -> bool:
         """Two referrals may be open at once: the end of one is not the end of the other."""
@@ -175,15 +179,13 @@ class Running:
             return
         self.because = {"event": self.event.kind, "counted_from": self.began_on.isoformat()}
 
-    def follow_the_records(self, recorded_from: date, calendar: Calendar, local: LocalLayer | None) -> bool:
-        """It began before the first day from which such things are recorded here. Answers whether it is asked at all.
+    def is_asked_though_older(self, recorded_from: date) -> bool:
+        """It began before the first day from which such things are recorded here.
 
         What recurs is counted from that day. What was due before it is not asked; what was due later may have been
         done before, so that nobody can say that it is late.
         """
         if self.rule.recurs:
-            self.unjudged = None if self.unjudged in UNCOUNTED else self.unjudged
-            self._count(recorded_from, calendar, local)
             self.because["recorded_from"] = True
             return True
         self.cannot_be_judged(BEFORE_RECORDS)
@@ -218,10 +220,10 @@ class Running:
             )
             self.opens_on = no_sooner.after(counted_from, calendar) if no_sooner is not None else None
         except TermsEnd:
-            self.cannot_be_judged(SCHOOL_TERMS)
+            self.cannot_be_judged("school_terms")
             return
         except CalendarEnds:
-            self.cannot_be_judged(CALENDAR)
+            self.cannot_be_judged("calendar")
             return
         if within.unit == "working_days":
             first, last = sorted((counted_from, due_on))
