@@ -54,11 +54,16 @@ def asked_for(looked_for: str) -> list[tuple[str, frozenset[int]]]:
     return single + joined
 
 
-def slips(part: str) -> frozenset[str]:
-    """The part, and what is left of it without any one letter: two parts that share none differ by more than a slip."""
-    if len(part) < SHORTEST_SPELT_OTHERWISE:
-        return frozenset({part})
-    return frozenset({part, *(part[:n] + part[n + 1 :] for n in range(len(part)))})
+def intact(piece: str) -> tuple[str, str] | None:
+    """A beginning and an end of the piece: a part that is one slip away has the one or the other. None if too short.
+
+    A slip touches at most two neighbours: either it leaves the first half but for its last letter as it is, or all of
+    the second half.
+    """
+    if len(piece) < SHORTEST_SPELT_OTHERWISE:
+        return None
+    half = (len(piece) + 1) // 2
+    return piece[: half - 1], piece[half:]
 
 
 def is_one_slip(one: str, other: str) -> bool:

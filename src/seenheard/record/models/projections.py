@@ -1,8 +1,7 @@
 """Rows worked out from facts, which can be rebuilt from them at any time; and what the record notices."""
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Reverse
 
 from seenheard.lib.declared import holds
 
@@ -72,26 +71,24 @@ class Involved(models.Model):
 @holds(
     purpose="Find a child by any name the child has or had, also where it is spelt otherwise.",
     retention=CHILD_FILE,
-    sensitive=("part", "slips", "whole"),
+    sensitive=("part", "whole"),
     plain=("id", "child", "told"),
 )
 class NamePart(models.Model):
     """One part of one name of a child, folded (`domain.folding`); rebuilt with `ChildNow`.
 
-    `slips`: the part, and what is left of it without any one letter. `whole`: the name as it was written. `told`: the
-    child's `name`, what the child is `known_as`, or a `former` name.
+    `whole`: the name as it was written. `told`: the child's `name`, what the child is `known_as`, or a `former` name.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     part = models.TextField(db_collation="C")  # so that "begins with" is a range of the index
-    slips = ArrayField(models.TextField())
     told = models.TextField()
     whole = models.TextField()
 
     class Meta:
         indexes = [
             models.Index(fields=["part"], name="namepart_by_part"),
-            GinIndex(fields=["slips"], name="namepart_by_slip"),
+            models.Index(Reverse("part"), name="namepart_by_end"),
         ]
 
 

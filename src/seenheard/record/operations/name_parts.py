@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from django.db import connection
 
-from ..domain.folding import parts, slips, words
+from ..domain.folding import parts, words
 
 NAME, KNOWN_AS, FORMER = "name", "known_as", "former"
 FORGET = "DELETE FROM record_namepart WHERE %(ids)s::bigint[] IS NULL OR child_id = ANY(%(ids)s)"
@@ -18,7 +18,7 @@ WHERE (%(ids)s::bigint[] IS NULL OR child_id = ANY(%(ids)s))
       SELECT FROM record_loadedtable AS loaded WHERE loaded.run_id = told.run_id AND loaded.known_until IS NULL)))
 ORDER BY child_id, stands DESC, id DESC
 """
-COPY = "COPY record_namepart (child_id, part, slips, told, whole) FROM STDIN"
+COPY = "COPY record_namepart (child_id, part, told, whole) FROM STDIN"
 
 
 def refresh_names(*, child_ids: Collection[int] | None = None) -> None:
@@ -47,7 +47,7 @@ def _of_child(child_id: int, rows: Iterable[tuple]) -> Iterator[tuple]:
             folded = tuple(words(whole))
             if folded and folded not in known:
                 known.add(folded)
-                yield from ((child_id, part, sorted(slips(part)), told, whole) for part in sorted(parts(*names)))
+                yield from ((child_id, part, told, whole) for part in sorted(parts(*names)))
 
 
 def _names(stands: bool, forename: str | None, surname: str | None, name_used: str | None) -> Iterator[tuple]:

@@ -26,7 +26,7 @@ HOLDING = "(role IS NULL OR role = 'CW') AND professional_ref IS NOT NULL"
 ON_THE_DAY = "(from_on IS NULL OR from_on <= %(on)s) AND (until_on IS NULL OR until_on > %(on)s)"
 HELD = f"""
 held AS MATERIALIZED (
-    SELECT DISTINCT child_id, professional_ref AS ref, team_ref FROM record_involved
+    SELECT child_id, professional_ref AS ref, team_ref FROM record_involved
     WHERE {HOLDING} AND {ON_THE_DAY} AND {{seen}}
 )"""
 # Each worker under every key by which files name them; registered: a number of Social Work England's is on record.
@@ -52,7 +52,7 @@ teams AS (
 # Children of one family reference are of one family, and so are children of one mother who is herself a child here.
 FAMILIES = f"""
 referred AS (
-    SELECT child_id, 'f' || (array_agg(family_ref ORDER BY {RANK}, id DESC))[1] AS family FROM record_family
+    SELECT child_id, 'f' || substr(min({RANK} || family_ref), 2) AS family FROM record_family
     WHERE known_until IS NULL AND family_ref IS NOT NULL GROUP BY child_id
 ), born_to AS (
     SELECT DISTINCT identifier.child_id, mother.child_id AS mother_id FROM record_mother AS mother
@@ -68,11 +68,14 @@ referred AS (
     LEFT JOIN mothers USING (mother_id)
 )"""
 CASELOADS = f"""
-WITH {{held}}, {STAFF}, {TEAMS}, {FAMILIES}, holders AS (
-    SELECT ref, count(*) AS children FROM (SELECT DISTINCT ref, child_id FROM held) AS each_child GROUP BY ref
+WITH {{held}}, {STAFF}, {TEAMS}, {FAMILIES}, each_child AS (
+    SELECT DISTINCT ref, child_id FROM held
+), holders AS (
+    SELECT ref, count(*) AS children FROM each_child GROUP BY ref
 ), kin AS (
-    SELECT ref, count(DISTINCT child_id) - count(DISTINCT family) AS fewer FROM held JOIN families USING (child_id)
-    GROUP BY ref
+    SELECT ref, sum(number - 1)::int AS fewer FROM (
+        SELECT ref, family, count(*) AS number FROM each_child JOIN families USING (child_id) GROUP BY ref, family
+    ) AS each_family WHERE number > 1 GROUP BY ref
 ), at AS (
     SELECT ref, array_agg(name ORDER BY name) AS names FROM (
         SELECT DISTINCT ref, coalesce(teams.name, team_ref) AS name FROM held LEFT JOIN teams USING (team_ref)
@@ -84,15 +87,16 @@ FROM holders AS held LEFT JOIN staff USING (ref) LEFT JOIN kin USING (ref) LEFT 
 WHERE %(teams)s::text[] IS NULL OR held.ref IN (SELECT of_team.ref FROM held AS of_team WHERE team_ref = ANY(%(teams)s))
 ORDER BY children DESC, staff.name, held.ref COLLATE "C"
 """
-# Of children known to be unqualified only, every holder is on a staff list and none is registered.
-NEED_A_WORKER = """
-SELECT child_id, coalesce(bool_or(registered), false), coalesce(bool_and(registered IS NOT NULL), true), count(ref)
-FROM (
-    SELECT now.child_id, held.ref, {registered} AS registered
-    FROM record_childnow AS now LEFT JOIN held USING (child_id) LEFT JOIN staff USING (ref)
-    WHERE {seen} AND (%(teams)s::text[] IS NULL OR now.team_ref = ANY(%(teams)s))
-      AND (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL OR in_need_since_on IS NOT NULL)
-) AS open_to_us GROUP BY child_id HAVING NOT coalesce(bool_or(registered), false)
+# Told: every holder is on a staff list, or known by a registration.
+NEED_A_WORKER = f"""
+WITH {HELD.replace("{seen}", "true")}, {STAFF}, holders AS (
+    SELECT child_id, bool_or(registered) AS qualified, bool_and(registered IS NOT NULL) AS told
+    FROM (SELECT child_id, {REGISTERED} AS registered FROM held LEFT JOIN staff USING (ref)) AS each_holder
+    GROUP BY child_id
+)
+SELECT child_id, holders.child_id IS NOT NULL, told FROM record_childnow AS now LEFT JOIN holders USING (child_id)
+WHERE qualified IS NOT TRUE AND {{seen}} AND (%(teams)s::text[] IS NULL OR now.team_ref = ANY(%(teams)s))
+  AND (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL OR in_need_since_on IS NOT NULL)
 """
 CHANGES = f"""
 WITH spells AS (
@@ -158,13 +162,12 @@ def caseloads(*, viewer, on: date, teams: Collection[str] | None = None) -> tupl
 
 def unheld(*, viewer, on: date, teams: Collection[str] | None = None) -> Unheld:
     """The children open to us, of these teams, whom nobody with a social work registration is known to hold."""
-    held, values = _with_seen(HELD, viewer, on)
-    asked, _ = _with_seen(NEED_A_WORKER.replace("{registered}", REGISTERED), viewer, on)
-    rows = _rows(f"WITH {held}, {STAFF} {asked}", values | {"on": on, "teams": _listed(teams)})
+    asked, values = _with_seen(NEED_A_WORKER, viewer, on)
+    rows = _rows(asked, values | {"on": on, "teams": _listed(teams)})
     return Unheld(
-        without=tuple(child for child, _, _, holders in rows if not holders),
-        unqualified_only=tuple(child for child, _, told, holders in rows if holders and told),
-        not_known=tuple(child for child, _, told, holders in rows if holders and not told),
+        without=tuple(child for child, is_held, _ in rows if not is_held),
+        unqualified_only=tuple(child for child, is_held, told in rows if is_held and told),
+        not_known=tuple(child for child, is_held, told in rows if is_held and not told),
     )
 
 

@@ -13,13 +13,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from ..domain.folding import asked_for, is_one_slip, slips, words
+from ..domain.folding import asked_for, intact, is_one_slip, words
 from ..models import ChildNow, LinkedIdentifier, NamePart
 from .seeing import children_now
 
 WHOLE, BEGINS, SLIP, OF_OLD = 0, 1, 3, 1  # how far a part is from what was typed: the nearest child comes first
 LAST = "\U0010ffff"  # stands after every letter
 MOST_SHOWN = 50
+ALIKE = (
+    "SELECT %s::text, part FROM record_namepart WHERE length(part) BETWEEN %s AND %s"
+    " AND (part BETWEEN %s AND %s OR reverse(part) BETWEEN %s AND %s)"
+)
 NAME, KNOWN_AS, FORMER = "name", "known_as", "former"
 
 
@@ -95,12 +99,35 @@ def search(*, viewer, on: date, looked_for: str) -> Searched:
 
 def _wanted(looked_for: str) -> list[Wanted]:
     asked = asked_for(looked_for)
-    left = {piece: slips(piece) for piece, _ in asked}
-    alike = NamePart.objects.filter(slips__overlap=sorted(frozenset().union(*left.values())))
-    known = list(alike.order_by().values_list("part", flat=True).distinct()) if asked else []
-    return [
-        Wanted(piece, numbers, tuple(part for part in known if is_one_slip(piece, part))) for piece, numbers in asked
-    ]
+    alike = _spelt_otherwise({piece for piece, _ in asked})
+    return [Wanted(piece, numbers, tuple(alike.get(piece, ()))) for piece, numbers in asked]
+
+
+def _spelt_otherwise(pieces: Iterable[str]) -> dict[str, list[str]]:
+    """For each piece the parts of anybody's name that are one slip away. They have its beginning or its end."""
+    selects: list[str] = []
+    values: list[Any] = []
+    for piece in pieces:
+        if ends := intact(piece):
+            beginning, end = ends
+            selects.append(ALIKE)
+            values += [piece, len(piece) - 1, len(piece) + 1, *_starting(beginning), *_starting(end[::-1])]
+    found: dict[str, list[str]] = {}
+    for piece, part in _rows(" UNION ".join(selects), values) if selects else ():
+        if is_one_slip(piece, part):
+            found.setdefault(piece, []).append(part)
+    return found
+
+
+def _starting(letters: str) -> tuple[str, str]:
+    """The range of the words that start so."""
+    return letters, letters + LAST
+
+
+def _rows(statement: str, values: Sequence[Any]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def _distances(wanted: Sequence[Wanted]) -> dict[int, int]:
@@ -115,9 +142,7 @@ def _distances(wanted: Sequence[Wanted]) -> dict[int, int]:
         ") AS by_word GROUP BY child_id HAVING count(*) = %s"
     )
     number = len(frozenset().union(*(one.numbers for one in wanted)))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*(value for _, values in asked for value in values), number])
-        return dict(cursor.fetchall())
+    return dict(_rows(sql, [*(value for _, values in asked for value in values), number]))
 
 
 def _numbered(looked_for: str) -> dict[int, Why]:
