@@ -92,7 +92,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     differ = accounts_differ.looked_after(then.in_care, look.day if look.known_at else None)
     unrecorded = life.history.unrecorded
     told = [one for one in life.told if one.happening.on <= on]
-    records = can_record(viewer)
+    records = can_record(viewer) and not child.opened  # what was opened for a time is for reading
     bookings = record_queries.open_bookings(life.typed["booking"], on) if look.day == on else ()
     explained = {} if look.known_at else explained_queries.explanations(viewer=viewer, child=child, on=on)
     return ChildPage(
