@@ -60,6 +60,10 @@ def test_what_happens_after_the_day_is_not_known_on_it(tmp_path, capsys):
             [{"id": "C1", "events": [{"kind": "care_visit_made", "on": "2026-01-01", "seen": "yes"}]}],
             "event 1: seen is yes or no: write it as true or false",
         ),
+        (
+            [{"id": "C1", "events": [{"kind": "contact_received", "on": "2026-01-01", "hour": "4 pm"}]}],
+            "event 1: hour is a time of day: write it as 16:30",
+        ),
     ],
 )
 def test_bad_events_are_refused_with_their_place(tmp_path, capsys, content, sentence):
