@@ -203,6 +203,14 @@ _CLAUSES = {
     ("unless", "seen", False): "unless the child was not seen",
     ("unless", "transfer_in", True): "unless it was a transfer-in conference",
     ("known", "sdq_score", None): "if a score was given",
+    ("known", "visit", None): "that was recorded here",
+    ("unless", "referrer_told", False): "unless the referrer was not told",
+    ("unless", "everyone_told", False): "unless somebody was not told",
+    ("unless", "consent_given", False): "unless consent was still wanted",
+    ("unless", "interview_accepted", "N"): "unless a file says that no interview was wanted",
+    ("unless", "provided_by_authority", False): "unless the authority does not provide it",
+    ("where", "provided_by_authority", True): "which the authority provides",
+    ("where", "accepted", False): "which the child did not want",
 }
 _CODES = {
     "L1": "L1, police protection",
