@@ -1,20 +1,25 @@
-"""An answer to a prompt, as one button sends it: "12:seen", "12:arranged"."""
+"""An answer to prompts: which were ticked, and what is said of them."""
 
 from django import forms
 
 from seenheard.prompts.domain.outcomes import OUTCOMES
 
-LONGEST = 18  # digits, within what the database counts
-SAID = frozenset({"seen", *OUTCOMES})
+LONGEST, MOST = 18, 50  # digits, within what the database counts; prompts, as many as a page has
+SEEN = "seen"
 
 
 class AnswerForm(forms.Form):
-    """The number of the prompt and what is said of it."""
+    """One answer, of the prompts that were ticked."""
 
-    answer = forms.CharField(max_length=40)
+    answer = forms.ChoiceField(choices=[(one, one) for one in (SEEN, *OUTCOMES)])
 
-    def clean_answer(self) -> tuple[int, str]:
-        number, _, said = self.cleaned_data["answer"].partition(":")
-        if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST and said in SAID):
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        ticked = self.data.getlist("prompt")
+        if len(ticked) > MOST or not all(map(_is_number, ticked)):
             raise forms.ValidationError("This is no answer to a prompt.")
-        return int(number), said
+        return cleaned | {"prompts": sorted({int(number) for number in ticked})}
+
+
+def _is_number(told: str) -> bool:
+    return told.isascii() and told.isdecimal() and len(told) <= LONGEST

@@ -1,5 +1,6 @@
 """Where a press on "I have seen this" or on an outcome goes, and from there back to the list."""
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect
@@ -7,22 +8,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from seenheard.prompts import operations, permissions
-from seenheard.prompts.forms import AnswerForm
+from seenheard.prompts.forms import SEEN, AnswerForm
 from seenheard.prompts.permissions import NoSuchPrompt
 
-SEEN = "seen"
+NOTHING_TICKED = "Nothing was ticked, so nothing was said. Tick what you answer, and press again."
 
 
 @require_POST
 def answer(request):
-    """One answer about one prompt. Pressed twice it is one answer; its cause gone meanwhile, it is none."""
+    """One answer about what was ticked. Pressed twice it is one answer; a cause gone meanwhile is passed over."""
     permissions.check_can_act(request.user)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise BadRequest("This is no answer to a prompt.")
-    prompt, said = form.cleaned_data["answer"]
+    prompts, said = form.cleaned_data["prompts"], form.cleaned_data["answer"]
+    if not prompts:
+        messages.info(request, NOTHING_TICKED)
     try:
-        _answer(prompt, said, by=request.user, at=request.at)
+        for prompt in prompts:
+            _answer(prompt, said, by=request.user, at=request.at)
     except NoSuchPrompt:
         raise Http404 from None
     return redirect(_back(request))

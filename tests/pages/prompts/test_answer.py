@@ -20,7 +20,7 @@ def prompt_of(child):
 
 
 def press(who, prompt, said, **more):
-    return cast.signed_in(who).post("/prompts/answer/", {"answer": f"{prompt.pk}:{said}", **more})
+    return cast.signed_in(who).post("/prompts/answer/", {"prompt": prompt.pk, "answer": said, **more})
 
 
 def names_on(who):
@@ -59,9 +59,12 @@ def test_a_child_of_whom_one_may_not_know_has_no_prompt(ash):
     assert not Entry.objects.filter(what="saw_prompt").exists()
 
 
-@pytest.mark.parametrize("said", ["1:never", "x:seen", "-1:seen", "1", "", "9" * 30 + ":seen", "٣:seen"])
-def test_nonsense_is_refused_and_changes_nothing(ash, said):
-    assert cast.signed_in("maya").post("/prompts/answer/", {"answer": said}).status_code == 400
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("1", "never"), ("x", "seen"), ("-1", "seen"), ("1", ""), ("9" * 30, "seen"), ("٣", "seen"), (["1"] * 51, "seen")],
+)
+def test_nonsense_is_refused_and_changes_nothing(ash, number, said):
+    assert cast.signed_in("maya").post("/prompts/answer/", {"prompt": number, "answer": said}).status_code == 400
     assert prompt_of(ash).seen_at is None
 
 
@@ -85,7 +88,7 @@ def test_no_row_no_answer(ash, monkeypatch):
 
     monkeypatch.setattr("seenheard.trail.operations.write", refuse)
     client = cast.signed_in("maya", raise_request_exception=False)
-    assert client.post("/prompts/answer/", {"answer": f"{prompt_of(ash).pk}:seen"}).status_code == 500
+    assert client.post("/prompts/answer/", {"prompt": prompt_of(ash).pk, "answer": "seen"}).status_code == 500
     assert prompt_of(ash).seen_at is None
 
 
@@ -113,3 +116,22 @@ def test_a_child_without_a_worker_is_the_managers_and_of_no_managed_team_the_ser
     ines.is_active = False
     ines.save()
     assert (names_on("tom"), names_on("sara"), names_on("maya")) == ({"Rowan"}, {"Robin"}, set())
+
+
+def test_several_are_answered_in_one_press_and_nothing_ticked_is_said(ash, take):
+    looked_after(forename="Rowan")
+    take()
+    both = list(Prompt.objects.filter(cause="LR-01").values_list("pk", flat=True))
+    client = cast.signed_in("ines")
+    assert client.post("/prompts/answer/", {"prompt": both, "answer": "mine"}).status_code == 302
+    assert set(Prompt.objects.filter(pk__in=both).values_list("outcome", flat=True)) == {"mine"}
+    client.post("/prompts/answer/", {"answer": "seen", "back": "/my-work/"})
+    assert "Nothing was ticked, so nothing was said." in client.get("/my-work/").content.decode()
+
+
+def test_of_several_one_that_is_not_theirs_to_know_leaves_all_unanswered(ash, take):
+    other = looked_after(forename="Rowan", worker="P0003", team=cast.OTHER_TEAM)
+    take()
+    asked = {"prompt": [prompt_of(ash).pk, prompt_of(other).pk], "answer": "mine"}
+    assert cast.signed_in("maya").post("/prompts/answer/", asked).status_code == 404
+    assert not Prompt.objects.exclude(outcome="").exists()

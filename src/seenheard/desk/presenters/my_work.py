@@ -31,6 +31,7 @@ ABOUT = {
     "team_manager": "What is yours: what is a manager’s duty, and what has no worker who is there.",
     "service_manager": "What has come to you because nobody below is there to have it.",
 }
+SEEN = ("seen", "I have seen this")
 REVIEWING = "reviewing officer"
 
 
@@ -89,7 +90,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
     )
     ids = {one.child_id for one in found.paged}
     children = {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
-    behind = duties_queries.behind(viewer=viewer, on=on, causes=[(p.child_id, p.cause, p.key) for p in found.paged])
+    behind = duties_queries.behind(on=on, causes=[(p.child_id, p.cause, p.key) for p in found.paged])
     return MyWork(
         title="My work",
         heading="My work",
@@ -100,7 +101,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         drafts=tuple(_draft(one) for one in record_queries.drafts(viewer=viewer)),
         filters=(_parts_of_life(area),),
         groups=tuple(_groups(found.paged, children, behind, viewer, on)),
-        answers=tuple(OUTCOMES.items()),
+        answers=(SEEN, *OUTCOMES.items()),
         back=f"{reverse('desk:my_work')}{found.paged.link(found.paged.number)}",
         paged=found.paged,
         empty="" if found.numbers.prompts else f"Nothing{_within(area)} needs you today.",
@@ -158,7 +159,7 @@ def _draft(draft) -> Draft:
 
 def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
     names = _names(paged)
-    missing = duties_queries.not_judged_of(viewer=viewer, on=on, child_ids=children.keys())
+    missing = duties_queries.not_judged_of(on=on, child_ids=children.keys())
     diary = record_queries.bookings_of(child_ids=children.keys(), on=on)
     for child_id, prompts in groupby(paged, key=lambda one: one.child_id):
         yield ChildGroup(

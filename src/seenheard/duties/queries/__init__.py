@@ -95,16 +95,17 @@ def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
     return tuple(_owed(rows.order_by(F("act_by_on").asc(nulls_last=True), "rule", "id"), on))
 
 
-def behind(*, viewer, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], Owed]:
-    """The duties that prompts are about: by child, rule and key. A duty that has ended meanwhile is left out."""
+def behind(*, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], Owed]:
+    """The duties that prompts are about: by child, rule and key, of prompts that the caller was given for a viewer.
+
+    A duty that has ended meanwhile is left out.
+    """
     wanted = {(child_id, rule, key) for child_id, rule, key in causes if rule in rulebook.rules()}
     if not wanted:
         return {}
     rows = Stored.objects.filter(
         Q(ended_on=None) | Q(ended_on__gt=on),
-        child_id__in=record_queries.children_now(viewer=viewer, on=on, child_ids={child_id for child_id, *_ in wanted})
-        .order_by()
-        .values("pk"),
+        child_id__in={child_id for child_id, *_ in wanted},
         rule__in={rule for _, rule, _ in wanted},
         started_on__in={key[:10] for *_, key in wanted},
     )
@@ -112,10 +113,10 @@ def behind(*, viewer, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[
     return {cause: owed for cause, owed in found.items() if cause in wanted}
 
 
-def not_judged_of(*, viewer, on: date, child_ids: Collection[int]) -> dict[int, Counter]:
-    """For each of these children whom the viewer may see: missing fact -> how many duties nobody can judge for it."""
-    seen = record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids)
-    return _unjudged(list(seen.order_by().values_list("pk", flat=True)), on) if child_ids else {}
+def not_judged_of(*, on: date, child_ids: Collection[int]) -> dict[int, Counter]:
+    """For each of these children, whom the caller was given for a viewer: missing fact -> how many duties nobody can
+    judge for want of it."""
+    return _unjudged(list(child_ids), on)
 
 
 def duties_as_at(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -85,97 +86,106 @@ SELECT child_id,
         AND NOT child_id = ANY(%(unreviewed)s) AS is_reviewed
 FROM ({lines}) AS lines
 """
+
+
+def _array(name: str) -> str:
+    return f"string_to_array(%({name})s, chr(31))"
+
+
 HIS_OWN = """
 SELECT child_id,
     is_named OR CASE WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
     is_named OR to_worker AS to_worker, is_named OR to_team AS to_team
 FROM (
-    SELECT child_id, is_reviewed, to_team, child_id IN ({named}) AS is_named,
-        CASE WHEN worker_ref = ANY(%(held)s) THEN worker_ref = ANY(%(workers)s) ELSE to_team END AS to_worker
+    SELECT child_id, is_reviewed, to_team, child_id IN (SELECT child_id FROM named) AS is_named,
+        CASE WHEN worker_ref = ANY({held}) THEN worker_ref = ANY({workers}) ELSE to_team END AS to_worker
     FROM (
         SELECT child_id, worker_ref, is_reviewed,
-            coalesce(team_ref = ANY(%(teams)s), false)
-                OR (%(rest)s AND NOT coalesce(team_ref = ANY(%(managed)s), false)) AS to_team
+            coalesce(team_ref = ANY({teams}), false)
+                OR (%(rest)s AND NOT coalesce(team_ref = ANY({managed}), false)) AS to_team
         FROM ({about}) AS about
     ) AS by_team
 ) AS by_worker
 """
+ARRAYS = {name: _array(name) for name in ("workers", "held", "teams", "managed")}
 EVERYBODYS = "SELECT child_id, true AS to_reviewer, true AS to_worker, true AS to_team FROM ({lines}) AS lines"
 STANDS = """
 gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
 """
-BY_CHILD = """
-SELECT child_id, min(act_by_on) AS worst_on, count(*) AS number, count(*) FILTER (WHERE act_by_on < %(on)s) AS late,
-    count(*) FILTER (WHERE seen_at IS NULL) AS unseen
-FROM prompts_prompt JOIN children USING (child_id) WHERE {stands} GROUP BY child_id
+STANDING = """
+named AS MATERIALIZED ({named}), children AS MATERIALIZED ({children}), standing AS MATERIALIZED (
+    SELECT id, child_id, act_by_on, seen_at IS NULL AS is_new
+    FROM prompts_prompt JOIN children USING (child_id) WHERE {stands}
+)
 """
 # Every child of the list has a prompt, so none beyond the page's last prompt needs to be put in order.
 PAGE = f"""
-WITH children AS MATERIALIZED ({{children}}), by_child AS MATERIALIZED ({BY_CHILD})
-SELECT child_id, (upto - number)::int, all_prompts, all_children, all_late, all_unseen FROM (
-    SELECT child_id, number, sum(number) OVER (ORDER BY worst_on, child_id) AS upto FROM (
-        SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %(last)s
-    ) AS first
-) AS in_order, (
-    SELECT sum(number)::int AS all_prompts, count(*)::int AS all_children, sum(late)::int AS all_late,
-        sum(unseen)::int AS all_unseen FROM by_child
-) AS everything
-WHERE upto > %(start)s ORDER BY upto
+WITH {STANDING}, by_child AS MATERIALIZED (
+    SELECT child_id, min(act_by_on) AS worst_on, count(*) AS number,
+        count(*) FILTER (WHERE act_by_on < %(on)s) AS late, count(*) FILTER (WHERE is_new) AS unseen
+    FROM standing GROUP BY child_id
+), first AS (SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %(last)s
+), in_order AS (SELECT child_id, number, sum(number) OVER (ORDER BY worst_on, child_id) AS upto FROM first
+), everything AS (
+    SELECT sum(number)::int AS prompts, count(*)::int AS children, sum(late)::int AS late, sum(unseen)::int AS unseen
+    FROM by_child
+)
+SELECT (upto - number)::int, prompts, children, late, unseen, {", ".join(f"prompt.{name}" for name in COLUMNS)}
+FROM in_order JOIN standing USING (child_id) JOIN prompts_prompt AS prompt ON prompt.id = standing.id, everything
+WHERE upto > %(start)s AND upto - number < %(last)s
+ORDER BY upto, prompt.act_by_on, prompt.cause, prompt.id
 """
-OF_CHILDREN = f"""
-WITH children AS MATERIALIZED ({{children}})
-SELECT {", ".join(COLUMNS)} FROM prompts_prompt JOIN children USING (child_id)
-WHERE {{stands}} ORDER BY act_by_on, cause, id
+ALL = f"""
+WITH {STANDING}
+SELECT {", ".join(f"prompt.{name}" for name in COLUMNS)}
+FROM standing JOIN prompts_prompt AS prompt ON prompt.id = standing.id
+ORDER BY prompt.act_by_on, prompt.cause, prompt.id
 """
 
 
 def page_of(asked: Asked, *, number: int) -> tuple[list[Standing], Numbers]:
-    """The prompts of one page, worst child first, and the numbers of the whole list; past its end, nothing."""
+    """The prompts of one page, worst child first, and the numbers of the whole list; past its end, nothing.
+
+    A child may have begun on the page before: what stood there of it is passed over.
+    """
     start = (number - 1) * PER_PAGE
-    rows = _rows(PAGE, asked, _lines(asked), start=start, last=start + PER_PAGE)
+    rows = _rows(PAGE, asked, start=start, last=start + PER_PAGE)
     if not rows:
         return [], Numbers()
-    place = {child_id: before for child_id, before, *_ in rows if before < start + PER_PAGE}
-    first = min(place.values())
-    found = _of_children(asked, list(place))
-    found.sort(key=lambda one: place[one.child_id])
-    return found[start - first : start - first + PER_PAGE], Numbers(*rows[0][2:])
+    passed = start - rows[0][0]
+    found = [Standing(*row[5:]) for row in rows[passed : passed + PER_PAGE]]
+    return found, Numbers(*rows[0][1:5])
 
 
 def all_of(asked: Asked) -> list[Standing]:
     """Every prompt of a list, child by child, the worst child first."""
-    found = _of_children(asked, None)
+    found = [Standing(*row) for row in _rows(ALL, asked)]
     worst: dict[int, date] = {}
     for one in found:  # in the order of their days: the first of a child is the child's worst
         worst.setdefault(one.child_id, one.act_by_on)
     return sorted(found, key=lambda one: (worst[one.child_id], one.child_id))
 
 
-def _of_children(asked: Asked, child_ids: list[int] | None) -> list[Standing]:
-    return [Standing(*row) for row in _rows(OF_CHILDREN, asked, _lines(asked, child_ids))]
-
-
-def _lines(asked: Asked, child_ids: list[int] | None = None) -> QuerySet:
-    lines = record_queries.children_now(viewer=asked.viewer, on=asked.on, child_ids=child_ids)
+def _lines(asked: Asked) -> QuerySet:
+    lines = record_queries.children_now(viewer=asked.viewer, on=asked.on)
     return lines if asked.teams is None else lines.filter(team_ref__in=list(asked.teams))
 
 
-def _rows(question: str, asked: Asked, lines: QuerySet, **more) -> list[tuple]:
-    sql, values = _children(asked, lines)
-    with connection.cursor() as cursor:
-        cursor.execute(question.format(children=sql, stands=_stands(asked)), _values(asked) | values | more)
-        return cursor.fetchall()
-
-
-def _children(asked: Asked, lines: QuerySet) -> tuple[str, dict[str, Any]]:
-    """SQL for the children of the list, and which of each child's prompts fall to whom it is of."""
+def _rows(question: str, asked: Asked, **more) -> list[tuple]:
+    lines = _lines(asked)
     about, values = named_values("line", lines, *ABOUT)
-    if asked.reach is None:
-        return EVERYBODYS.format(lines=about), values
-    named, more = named_values("named", with_named_people(asked.on), "child_id")
-    return HIS_OWN.format(about=ABOUT_EACH.format(lines=about), named=named), values | more | asdict(asked.apart)
+    named, more_values = named_values("named", with_named_people(asked.on), "child_id")
+    children = (
+        HIS_OWN.format(about=ABOUT_EACH.format(lines=about), **ARRAYS)
+        if asked.reach
+        else EVERYBODYS.format(lines=about)
+    )
+    values |= more_values | _values(asked) | more
+    with connection.cursor() as cursor:
+        cursor.execute(question.format(named=named, children=children, stands=_stands(asked)), values)
+        return cursor.fetchall()
 
 
 def named_values(prefix: str, lines: QuerySet, *columns: str) -> tuple[str, dict[str, Any]]:
@@ -195,27 +205,39 @@ def _stands(asked: Asked) -> str:
 
 
 def _values(asked: Asked) -> dict[str, Any]:
-    return (_of_reach(asked.reach) if asked.reach else {}) | {
-        "on": asked.on,
-        "persons": [f"{PERSON}{one}" for one in asked.reach.persons] if asked.reach else [],
-        "me": str(asked.viewer.public_id) if asked.reach else NOBODY,
-        "by_reviewer": BY_REVIEWER,
-        "by_team": BY_TEAM,
-        "causes": list(asked.causes or ()),
-        "unseen_since": asked.on - timedelta(days=asked.unseen_for or 0),
-    }
+    return (
+        asdict(asked.apart)
+        | (_of_reach(asked.reach) if asked.reach else {})
+        | {
+            "on": asked.on,
+            "persons": [f"{PERSON}{one}" for one in asked.reach.persons] if asked.reach else [],
+            "me": str(asked.viewer.public_id) if asked.reach else NOBODY,
+            "by_reviewer": BY_REVIEWER,
+            "by_team": BY_TEAM,
+            "causes": list(asked.causes or ()),
+            "unseen_since": asked.on - timedelta(days=asked.unseen_for or 0),
+        }
+    )
 
 
 def _of_reach(reach: Reach) -> dict[str, Any]:
+    """What nobody else holds is asked only for those to whom something could fall."""
+    could_fall = bool(reach.teams) or reach.has_the_rest
     return {
-        "workers": sorted(reach.workers),
-        "held": sorted(reach.held),
-        "teams": sorted(reach.teams),
-        "managed": sorted(reach.managed),
+        "workers": _joined(reach.workers),
+        "held": _joined(reach.held if could_fall else reach.workers),
+        "teams": _joined(reach.teams),
+        "managed": _joined(reach.managed if reach.has_the_rest else reach.teams),
         "rest": reach.has_the_rest,
         "reviews": reach.reviews,
         "somebody_reviews": reach.is_reviewed_by_somebody,
     }
+
+
+@lru_cache(maxsize=64)
+def _joined(keys: frozenset[str]) -> str:
+    """One value instead of thousands: an array of 2,500 takes the driver as long as the rest of the page."""
+    return "\x1f".join(sorted(keys))
 
 
 def asked_by(viewer, on: date, causes: Collection[str] | None = None) -> Asked:
