@@ -34,7 +34,8 @@ looks = st.fixed_dictionaries(
         "teams": st.sampled_from([TEAMS, TEAMS[1:], ()]),
     },
 )
-manager = get_user_model()(email="manager@example.org", role="service_manager", team_refs=[], worker_refs=[])
+# Saved nowhere: who covers for whom is asked by key.
+manager = get_user_model()(pk=1, email="manager@example.org", role="service_manager", team_refs=[], worker_refs=[])
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
