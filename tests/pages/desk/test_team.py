@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
+from seenheard.prompts import operations, queries
 from seenheard.record.models import CaseloadLimit, WorkerStage
 from seenheard.trail.models import Entry
 from tests import cast
@@ -164,15 +164,14 @@ def test_no_change_is_said(ash):
 # --- what nobody has seen --------------------------------------------------------------------------------------------
 
 
-def test_what_has_stood_for_three_days_and_nobody_has_seen(ash):
+def test_what_has_stood_for_three_days_and_nobody_has_seen(ash, at):
     page = seen("tom", "seen-by-nobody/")
     assert "Nobody has seen 1 prompt of 1 child. 1 is past its day." in page
     assert "Ash Underwood" in page and "First review of a looked-after child" in page
     (one,) = file("tom", "seen-by-nobody/")
     assert (one["Child"], one["For"], one["To be done by"]) == ("Ash Underwood", "Reviewing officer", "2026-03-02")
-    ines = cast.signed_in("ines")
-    (answer,) = re.findall(r'value="(\d+:seen)"', text(ines.get("/my-work/")))
-    ines.post(reverse("prompts:answer"), {"answer": answer})
+    (prompt,) = queries.all_mine(viewer=cast.ines(), on=at.date())
+    operations.see(prompt_id=prompt.id, by=cast.ines(), at=at)
     assert "Everything that has stood for three days has been seen by somebody." in seen("tom", "seen-by-nobody/")
     assert file("tom", "seen-by-nobody/") == []
 

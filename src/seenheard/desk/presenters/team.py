@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from seenheard.desk.presenters.duties import when
 from seenheard.desk.presenters.team_lists import (
-    CHILD_HEAD,
+    CHILD_FILE_HEAD,
     TeamFile,
     child_words,
     children,
@@ -28,7 +28,7 @@ from seenheard.ui.parts import Link
 from seenheard.ui.standings import look
 
 NAME, FILE = "desk:team", "what-is-due"
-FILE_HEAD = (*CHILD_HEAD, "Worker", "Duty", "Part of life", "How it stands", "When", "Why", "Whose")
+FILE_HEAD = (*CHILD_FILE_HEAD, "Worker", "Duty", "Part of life", "How it stands", "When", "Why", "Whose")
 
 
 @dataclass(frozen=True)

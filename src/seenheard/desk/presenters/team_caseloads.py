@@ -36,7 +36,7 @@ HEAD = (
     Cell("Children", numeric=True),
     Cell("Families", numeric=True),
     "How they stand",
-    "In their work",
+    "Experience",
     "Social work registration",
 )
 STANDS = {
@@ -119,7 +119,7 @@ def stage_page(*, worker_ref: str, name: str, on: date, form: StageForm) -> Team
         heading=name or worker_ref,
         caption="A worker’s first year",
         back=Link("Caseloads", reverse(NAME)),
-        rows=(Row("In their work", STAGES[stage]),),
+        rows=(Row("Experience", STAGES[stage]),),
         notes=(),
         form=form,
         button="Save",

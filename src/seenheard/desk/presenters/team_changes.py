@@ -9,6 +9,7 @@ from itertools import groupby
 
 from seenheard.desk import labels
 from seenheard.desk.presenters.team_lists import (
+    CHILD_FILE_HEAD,
     CHILD_HEAD,
     TeamFile,
     TeamPage,
@@ -31,7 +32,7 @@ NAME, FILE = "desk:team_changes", "changes-of-worker"
 MANY = 3
 NO_REASON = "No reason recorded"
 HEAD = (*CHILD_HEAD, Cell("Changes", numeric=True), "When, to whom and why")
-FILE_HEAD = (*CHILD_HEAD, "Changes in twelve months", "On", "From", "To", "Reason")
+FILE_HEAD = (*CHILD_FILE_HEAD, "Changes in twelve months", "On", "From", "To", "Reason")
 WHAT_COUNTS = (
     "A change is counted when another worker becomes the child’s caseholder; the first worker is none. The reason is "
     "the one that the files give with the new worker."

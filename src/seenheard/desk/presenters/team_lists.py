@@ -22,7 +22,8 @@ LISTS = (
     ("Changes of worker", "desk:team_changes"),
     ("Seen by nobody", "desk:team_unseen"),
 )
-CHILD_HEAD = ("Child", "Council’s number", "Age", "Known to us as", "Team")
+CHILD_HEAD = ("Child", "Council’s number", "Team")
+CHILD_FILE_HEAD = ("Child", "Council’s number", "Age", "Known to us as", "Team")
 
 
 @dataclass(frozen=True)
@@ -132,12 +133,13 @@ def children(viewer, on: date, child_ids: Collection[int]) -> dict:
 
 def child_cells(now, on: date) -> Row:
     """A child as the first cells of a row, under CHILD_HEAD."""
-    name, *plain = child_words(now, on)
-    return (Cell(str(name), url=reverse("desk:child", args=[now.child.public_id])), *plain)
+    name, number, age, standing, team = child_words(now, on)
+    facts = ", ".join(filter(None, (age, standing)))
+    return (Cell(name, url=reverse("desk:child", args=[now.child.public_id]), note=facts), number, team)
 
 
-def child_words(now, on: date) -> tuple[str, ...]:
-    """The same as words, for a file."""
+def child_words(now, on: date) -> tuple[str, str, str, str, str]:
+    """The same as words under CHILD_FILE_HEAD, for a file."""
     team = now.team_name or now.team_ref or ""
     return (now.name or NAME_NOT_RECORDED, now.local_id or "", age_words(now, on), standing_with_us(now), team)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from seenheard.desk.presenters.team_lists import (
+    CHILD_FILE_HEAD,
     CHILD_HEAD,
     TeamFile,
     TeamPage,
@@ -22,7 +23,8 @@ from seenheard.ui.words import count, plural
 
 NAME, FILE = "desk:team_unheld", "children-without-a-worker"
 NO_WORKER, UNQUALIFIED = "No worker", "Only a worker without a social work registration"
-HEAD = (*CHILD_HEAD, "What is missing")
+MISSING = "What is missing"
+HEAD, FILE_HEAD = (*CHILD_HEAD, MISSING), (*CHILD_FILE_HEAD, MISSING)
 WHO = "Children who are looked after, on a protection plan or in need. Their worker is who is involved as caseholder."
 OF_NO_TEAM = (
     "A child whose last worker’s time has ended is of no team any longer, and stands in the service manager’s list."
@@ -53,7 +55,7 @@ def file(*, viewer, on: date, asked) -> TeamFile:
     found = record_queries.unheld(viewer=viewer, on=on, teams=teams_of(viewer))
     lines = list(_lines(viewer, on, found))
     rows = [(*child_words(now, on), _missing(now.pk, found)) for now in lines]
-    return file_of(FILE, on=on, head=HEAD, rows=rows, public_ids=ids(lines))
+    return file_of(FILE, on=on, head=FILE_HEAD, rows=rows, public_ids=ids(lines))
 
 
 def _lines(viewer, on: date, found: Unheld):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from seenheard.desk.presenters.team_lists import (
+    CHILD_FILE_HEAD,
     CHILD_HEAD,
     TeamFile,
     TeamPage,
@@ -26,7 +27,8 @@ from seenheard.ui.words import capital, count, plural
 
 NAME, FILE = "desk:team_unseen", "seen-by-nobody"
 DAYS = 3
-HEAD = (*CHILD_HEAD, "Worker", "What", "For", "Stands since", "To be done by")
+PROMPT_HEAD = ("Worker", "What", "For", "Stands since", "To be done by")
+HEAD, FILE_HEAD = (*CHILD_HEAD, *PROMPT_HEAD), (*CHILD_FILE_HEAD, *PROMPT_HEAD)
 UNSEEN = (
     "These have stood for three days or more, and nobody has pressed “I have seen this” or said what was done about "
     "them."
@@ -62,7 +64,7 @@ def file(*, viewer, on: date, asked) -> TeamFile:
         for one in prompts
         if one.child_id in lines
     ]
-    return file_of(FILE, on=on, head=HEAD, rows=rows, public_ids=ids(lines.values()))
+    return file_of(FILE, on=on, head=FILE_HEAD, rows=rows, public_ids=ids(lines.values()))
 
 
 def _found(viewer, on: date, number) -> OnList:

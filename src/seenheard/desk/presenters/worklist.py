@@ -1,4 +1,4 @@
-"""A list of duties: what is overdue or due within four weeks, child by child, worst first."""
+"""A manager's list of duties: what is overdue or due within four weeks, child by child, worst first."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ from seenheard.ui.words import count, plural
 NOBODY, NOBODY_WORDS = "nobody", "No worker recorded"  # instead of a key, for the children without a worker
 CHOOSE = "Choose a worker or a part of life to read what is due for each child."
 ABOUT = {
-    "social_worker": "What is due for the children you hold, the longest overdue first.",
-    "reviewing_officer": "Reviews and other duties of the reviewing officer, the longest overdue first.",
     "team_manager": "What is due for the children of your team, the longest overdue first.",
     "service_manager": "What is due for every child, the longest overdue first.",
 }
@@ -58,14 +56,13 @@ class Worklist:
     public_ids: tuple[str, ...]
 
 
-def worklist(*, viewer, on: date, asked, title, owners=None, teams=None, workers=None, carried=()) -> Worklist:
-    """What is due for the children a viewer may see; of these owners, teams and workers only, where they are given."""
+def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carried=()) -> Worklist:
+    """What is due for the children a manager may see; of these teams and workers only, where they are given."""
     area = area_asked_for(asked)
     kept = {"part": area, "worker": worker_asked_for(asked)}
     found = duties_queries.open_clocks(
         viewer=viewer,
         on=on,
-        owners=owners,
         areas=(area,) if area else None,
         teams=teams,
         workers=workers,
@@ -145,7 +142,7 @@ def _groups(found: OpenDuties, children: dict, viewer, on: date):
     for child_id, owed in groupby(found.paged, key=lambda one: one.child_id):
         missing = found.unjudged.get(child_id)
         yield ChildGroup(
-            child=child_line(children[child_id], on, own=viewer.role == "social_worker"),
+            child=child_line(children[child_id], on),
             duties=tuple(duty(one, on, reader=reader_of(viewer)) for one in owed),
             unjudged=unjudged_line(missing) if missing else "",
         )
