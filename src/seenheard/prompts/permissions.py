@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain.roles import Ability
-from seenheard.accounts.permissions import NotAllowed, can
+from seenheard.accounts.permissions import NotAllowed, can, check_role
 from seenheard.record.permissions import WORKS_WITH_CHILDREN
 
 
@@ -32,6 +32,11 @@ def check_can_set_who_is_told(viewer) -> None:
     """Raise NotAllowed unless the viewer says who is told next where nobody answers."""
     if not can_set_who_is_told(viewer):
         raise NotAllowed("Only a service manager says who is told next where nobody has answered.")
+
+
+def check_can_see_messages(viewer) -> None:
+    """Raise NotAllowed for all but administrators, who can mend what keeps a message from going."""
+    check_role(viewer, Ability.ADMINISTER_ACCOUNTS)
 
 
 def check_can_be_told(people: Collection[str]) -> None:

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from seenheard.prompts import operations, permissions
+from seenheard.prompts import operations, permissions, presenters
 from seenheard.prompts.forms import SEEN, AnswerForm
 from seenheard.prompts.permissions import NoSuchPrompt
 
@@ -30,6 +30,13 @@ def answer(request):
     except NoSuchPrompt:
         raise Http404 from None
     return redirect(_back(request))
+
+
+@require_GET
+def failed_messages(request):
+    """For administrators: what could not be sent, and what nobody is there to have."""
+    permissions.check_can_see_messages(request.user)
+    return render(request, "prompts/messages.html", {"page": presenters.messages(on=request.on)})
 
 
 def _answer(prompt: int, said: str, *, by, at) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from seenheard.accounts.models import Cover
-from seenheard.prompts.models import Prompt
+from seenheard.prompts.models import Message, Prompt
+from seenheard.record import operations as record
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.pages.desk.conftest import ash, looked_after, take
@@ -135,3 +136,35 @@ def test_of_several_one_that_is_not_theirs_to_know_leaves_all_unanswered(ash, ta
     asked = {"prompt": [prompt_of(ash).pk, prompt_of(other).pk], "answer": "mine"}
     assert cast.signed_in("maya").post("/prompts/answer/", asked).status_code == 404
     assert not Prompt.objects.exclude(outcome="").exists()
+
+
+def test_a_message_that_did_not_go_is_shown_to_its_reader_and_to_the_administrator(ash, at, on):
+    maya = cast.maya()
+    cast.person("adam")
+    fields = {"kind": "digest", "on": on, "counts": {}, "made_at": at, "failed_at": at, "tries": 1}
+    Message.objects.create(key="one", person=str(maya.public_id), why="ConnectionRefusedError", **fields)
+    Message.objects.create(key="two", person=str(maya.public_id), sent_at=at, **fields)
+    assert "1 message to you could not be sent" in cast.signed_in("maya").get("/my-work/").content.decode()
+    assert "could not be sent" not in cast.signed_in("tom").get("/my-work/").content.decode()
+    text = cast.signed_in("adam").get("/prompts/messages/").content.decode()
+    assert "Maya Ashworth" in text and "ConnectionRefusedError" in text and "Underwood" not in text
+    assert text.count("Maya Ashworth") == 1
+
+
+def test_what_nobody_is_there_to_have_is_told_loudly(ash, at):
+    for who in ("maya", "tom", "ines", "sara"):
+        somebody = cast.person(who)
+        somebody.is_active = False
+        somebody.save()
+    text = cast.signed_in("adam").get("/prompts/messages/").content.decode()
+    assert "1 prompt has no owner" in text
+    assert "Every message of the last seven days was sent." in text
+
+
+def test_what_somebody_knows_the_family_of_is_the_managers(ash, at):
+    maya = cast.maya()
+    cast.tom()
+    ines = cast.ines()
+    for person in (maya, ines):
+        record.declare_conflict(child=ash, kind="family", words="", by=person, at=at)
+    assert (names_on("maya"), names_on("ines"), names_on("tom")) == (set(), set(), {"Ash"})

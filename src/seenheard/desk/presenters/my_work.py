@@ -72,6 +72,7 @@ class MyWork:
     lead: str
     summary: str
     soon: str
+    not_arrived: str
     drafts: tuple[Draft, ...]
     filters: tuple[Filter, ...]
     groups: tuple[ChildGroup, ...]
@@ -98,6 +99,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         lead=ABOUT[viewer.role],
         summary=_summary(found.numbers) or _nothing(viewer, on, area),
         soon=what_soon_means(behind.values(), on),
+        not_arrived=_not_arrived(found.numbers.not_arrived),
         drafts=tuple(_draft(one) for one in record_queries.drafts(viewer=viewer)),
         filters=(_parts_of_life(area),),
         groups=tuple(_groups(found.paged, children, behind, viewer, on)),
@@ -150,6 +152,13 @@ def _hers(viewer) -> dict:
 
 def _within(area: str) -> str:
     return f" in this part of life ({area})" if area else ""
+
+
+def _not_arrived(number: int) -> str:
+    if not number:
+        return ""
+    messages = count(number, "message", "messages")
+    return f"{messages} to you could not be sent in the last seven days. Nothing is lost: this list is complete."
 
 
 def _draft(draft) -> Draft:

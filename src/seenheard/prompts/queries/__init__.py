@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from seenheard.record import queries as record_queries
@@ -16,10 +16,9 @@ from ..models import Message, Step
 from . import counting
 from .at_once import told_next, told_next_from
 from .staffing import owners, staff_on
-from .standing import Asked, Numbers, Standing, all_of, asked_by, page_of
+from .standing import WEEK, Asked, Numbers, Standing, all_of, asked_by, page_of
 
 UNKNOWN = Named("Something that this version does not know", "Ask whoever looks after the system.")
-WEEK = timedelta(days=7)
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
 
 

@@ -56,6 +56,10 @@ class Numbers:
     children: int = 0
     late: int = 0
     unseen: int = 0
+    not_arrived: int = 0  # messages to this person in the last week that could not be sent
+
+
+NUMBERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Asked:
 
 
 ABOUT = ("child_id", "worker_ref", "team_ref", "looked_after_since_on", "protection_plan_since_on")
+WEEK = timedelta(days=7)
 NOBODY = "-"  # handed to nobody: no public id
 
 ABOUT_EACH = """
@@ -129,12 +134,18 @@ WITH {STANDING}, by_child AS MATERIALIZED (
 ), first AS (SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %(last)s
 ), in_order AS (SELECT child_id, number, sum(number) OVER (ORDER BY worst_on, child_id) AS upto FROM first
 ), everything AS (
-    SELECT sum(number)::int AS prompts, count(*)::int AS children, sum(late)::int AS late, sum(unseen)::int AS unseen
+    SELECT coalesce(sum(number), 0)::int AS prompts, count(*)::int AS children, coalesce(sum(late), 0)::int AS late,
+        coalesce(sum(unseen), 0)::int AS unseen, (
+            SELECT count(*)::int FROM prompts_message
+            WHERE person = %(me)s AND sent_at IS NULL AND failed_at IS NOT NULL AND "on" > %(week_ago)s
+        ) AS not_arrived
     FROM by_child
 )
-SELECT (upto - number)::int, prompts, children, late, unseen, {", ".join(f"prompt.{name}" for name in COLUMNS)}
-FROM in_order JOIN standing USING (child_id) JOIN prompts_prompt AS prompt ON prompt.id = standing.id, everything
-WHERE upto > %(start)s AND upto - number < %(last)s
+SELECT prompts, children, late, unseen, not_arrived, (upto - number)::int,
+    {", ".join(f"prompt.{name}" for name in COLUMNS)}
+FROM everything LEFT JOIN (
+    in_order JOIN standing USING (child_id) JOIN prompts_prompt AS prompt ON prompt.id = standing.id
+) ON upto > %(start)s AND upto - number < %(last)s
 ORDER BY upto, prompt.act_by_on, prompt.cause, prompt.id
 """
 ALL = f"""
@@ -152,11 +163,11 @@ def page_of(asked: Asked, *, number: int) -> tuple[list[Standing], Numbers]:
     """
     start = (number - 1) * PER_PAGE
     rows = _rows(PAGE, asked, start=start, last=start + PER_PAGE)
-    if not rows:
-        return [], Numbers()
-    passed = start - rows[0][0]
-    found = [Standing(*row[5:]) for row in rows[passed : passed + PER_PAGE]]
-    return found, Numbers(*rows[0][1:5])
+    numbers = Numbers(*rows[0][:NUMBERS])
+    if (before := rows[0][NUMBERS]) is None:
+        return [], numbers
+    passed = start - before
+    return [Standing(*row[NUMBERS + 1 :]) for row in rows[passed : passed + PER_PAGE]], numbers
 
 
 def all_of(asked: Asked) -> list[Standing]:
@@ -210,6 +221,7 @@ def _values(asked: Asked) -> dict[str, Any]:
         | (_of_reach(asked.reach) if asked.reach else {})
         | {
             "on": asked.on,
+            "week_ago": asked.on - WEEK,
             "persons": [f"{PERSON}{one}" for one in asked.reach.persons] if asked.reach else [],
             "me": str(asked.viewer.public_id) if asked.reach else NOBODY,
             "by_reviewer": BY_REVIEWER,

@@ -1,0 +1,57 @@
+"""What an administrator is told of prompts: messages that did not go, and prompts that nobody is there to have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from seenheard.accounts import queries as accounts
+from seenheard.prompts import queries
+from seenheard.prompts.domain.letters import DIGEST
+from seenheard.ui.dates import moment, short
+from seenheard.ui.words import count
+
+KINDS = {DIGEST: "The digest of the day", "today": "What may not wait"}
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The page. It names people who work here, and nothing about any child."""
+
+    title: str
+    heading: str
+    ownerless: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str
+
+
+def messages(*, on: date) -> Messages:
+    """Messages of the last seven days that could not be sent, the latest first."""
+    failed = queries.not_arrived(on=on)
+    names = accounts.names(one.person for one in failed)
+    return Messages(
+        title="Messages",
+        heading="Messages",
+        ownerless=_ownerless(queries.ownerless(on=on)),
+        head=("To", "What", "Of", "Tried last", "Tries", "Why not"),
+        rows=tuple(
+            (
+                names.get(one.person, "Somebody who is not here"),
+                KINDS[one.kind],
+                short(one.on),
+                moment(one.failed_at),
+                str(one.tries),
+                one.why,
+            )
+            for one in failed
+        ),
+        empty="Every message of the last seven days was sent.",
+    )
+
+
+def _ownerless(number: int) -> str:
+    if not number:
+        return ""
+    prompts = count(number, "prompt has", "prompts have")
+    return f"{prompts} no owner: nobody who works with children is there to have them. Make somebody a service manager."
