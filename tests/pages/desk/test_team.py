@@ -194,12 +194,15 @@ def test_what_is_due_is_in_the_file_as_on_the_page(ash):
 
 
 def test_the_file_holds_what_stands_on_all_pages(db, stopped_clock, take):
-    for _ in range(52):
-        looked_after()
+    for n in range(52):
+        looked_after(forename=f"Ash{52 - n:02}", since=date(2026, 1, 1 + n % 20))
     take()
     client = cast.signed_in("tom")
     assert "/my-team/file/?" in text(client.get("/my-team/"))
-    assert len(file("tom", "")) == 52
+    links = re.compile(r'<a[^>]*href="/children/[^"]+"[^>]*>([^<]+)</a>')
+    shown = [name for page in (1, 2) for name in links.findall(text(client.get(f"/my-team/?page={page}")))]
+    assert [one["Child"] for one in file("tom", "")] == shown
+    assert len(shown) == 52 and shown != sorted(shown)
 
 
 # --- rights, trail, speed ------------------------------------------------------------------------------------------

@@ -68,13 +68,10 @@ def _chosen(viewer, asked) -> dict:
 
 
 def _owed(viewer, on: date, asked) -> Iterator[Owed]:
-    area, number, pages = area_asked_for(asked), 1, 1
-    while number <= pages:
-        found = duties_queries.open_clocks(
-            viewer=viewer, on=on, areas=(area,) if area else None, page=number, **_chosen(viewer, asked)
-        )
-        yield from found.paged
-        number, pages = number + 1, found.paged.pages
+    area = area_asked_for(asked)
+    return duties_queries.all_open_clocks(
+        viewer=viewer, on=on, areas=(area,) if area else None, **_chosen(viewer, asked)
+    )
 
 
 def _duty_words(owed: Owed, on: date) -> tuple[str, ...]:

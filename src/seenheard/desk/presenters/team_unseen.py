@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from seenheard.desk.presenters.team_lists import (
@@ -57,7 +56,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
 
 def file(*, viewer, on: date, asked) -> TeamFile:
     """All of them."""
-    prompts = list(_all(viewer, on))
+    prompts = _all(viewer, on)
     lines = children(viewer, on, {one.child_id for one in prompts})
     rows = [
         (*child_words(lines[one.child_id], on), *_words(one, lines[one.child_id], iso=True))
@@ -71,12 +70,9 @@ def _found(viewer, on: date, number) -> OnList:
     return prompts_queries.everybodys(viewer=viewer, on=on, teams=teams_of(viewer), unseen_for=DAYS, page=number)
 
 
-def _all(viewer, on: date) -> Iterator[Standing]:
-    number, pages = 1, 1
-    while number <= pages:
-        found = _found(viewer, on, number)
-        yield from found.paged
-        number, pages = number + 1, found.paged.pages
+def _all(viewer, on: date) -> list[Standing]:
+    standing = prompts_queries.all_standing(viewer=viewer, on=on, teams=teams_of(viewer))
+    return [one for one in standing if one.seen_at is None and (on - one.opens_on).days >= DAYS]
 
 
 def _summary(numbers: Numbers) -> str:

@@ -30,6 +30,7 @@ from .worst_first import Asked, Carried, Counted
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
 LOOK_AHEAD, NOT_JUDGED_MOST = worst_first.LOOK_AHEAD, worst_first.NOT_JUDGED_MOST
 NATIONAL_MEASURE = "national measure"
+EVERYTHING = 1_000_000  # duties: more than any list holds
 FEW_CHILDREN = 500  # a worker's or a team's
 SEE_MANY = frozenset({"service_manager", "reviewing_officer"})  # so that it need not be asked first
 
@@ -171,6 +172,20 @@ def open_clocks(
     pages = max(1, -(-found.counted.duties // PER_PAGE))
     paged_duties = Paged(owed, number, pages, found.counted.duties, kept)
     return OpenDuties(paged_duties, found.counted, _unjudged({one.child_id for one in owed}, on), found.not_judged)
+
+
+def all_open_clocks(
+    *,
+    viewer,
+    on: date,
+    areas: Collection[str] | None = None,
+    teams: Collection[str] | None = None,
+    workers: Collection[str] | None = None,
+) -> Iterator[Owed]:
+    """What `open_clocks` gives page by page, all of it at once and in the same order: for a file."""
+    asked = _asked(viewer, on, teams=teams, workers=workers, areas=areas)
+    found = worst_first.page_of_list(asked, number=1, per_page=EVERYTHING)
+    return _owed(worst_first.clocks_of_page(asked, found.children, number=1, per_page=EVERYTHING), on)
 
 
 def _asked(viewer, on: date, *, teams=None, workers=None, owners=None, areas=None) -> Asked:

@@ -134,26 +134,26 @@ ORDER BY sum(overdue) DESC, sum(duties) DESC, worker_name LIMIT %s
 UNJUDGED = "SELECT child_id, missing, number FROM duties_tally WHERE missing <> '' AND {tallies}"
 
 
-def page_of_list(asked: Asked, *, number: int) -> ListPage:
+def page_of_list(asked: Asked, *, number: int, per_page: int = PER_PAGE) -> ListPage:
     """One page of a list, without its clocks."""
     if asked.few == []:
         return NOTHING
-    start = (number - 1) * PER_PAGE
+    start = (number - 1) * per_page
     named, tallies = asked.named(), asked.tallies()
     rows = _rows(
         LIST.format(named=named[0], tallies=tallies[0], among=asked.among),
-        *(*named[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, start + PER_PAGE, start),
+        *(*named[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, start + per_page, start),
         *(*tallies[1], NOT_JUDGED_MOST),
     )
     listed = [row for missing, *row in rows if not missing]
     return ListPage(
-        children=[OnPage(child_id, before) for child_id, before, *_ in listed if before < start + PER_PAGE],
+        children=[OnPage(child_id, before) for child_id, before, *_ in listed if before < start + per_page],
         counted=Counted(*listed[0][2:]) if listed else Counted(0, 0, 0),
         not_judged=Counter({missing: many for missing, _, many, *_ in rows if missing}),
     )
 
 
-def clocks_of_page(asked: Asked, children: list[OnPage], *, number: int) -> Iterable[Clock]:
+def clocks_of_page(asked: Asked, children: list[OnPage], *, number: int, per_page: int = PER_PAGE) -> Iterable[Clock]:
     """The clocks of the page itself, child by child in the order given; a child may begin on the page before."""
     if not children:
         return ()
@@ -169,8 +169,8 @@ def clocks_of_page(asked: Asked, children: list[OnPage], *, number: int) -> Iter
     )
     # Not to be judged only because no file tells of what would meet it, and its day has not passed: simply due.
     due = [clock for clock in rows.order_by("act_by_on", "rule", "id") if not clock.unjudged or clock.unjudged in KINDS]
-    skipped = (number - 1) * PER_PAGE - children[0].before
-    return islice(sorted(due, key=lambda clock: place[clock.child_id]), skipped, skipped + PER_PAGE)
+    skipped = (number - 1) * per_page - children[0].before
+    return islice(sorted(due, key=lambda clock: place[clock.child_id]), skipped, skipped + per_page)
 
 
 def carried(asked: Asked) -> tuple[Carried, ...]:
