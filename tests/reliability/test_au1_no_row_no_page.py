@@ -45,6 +45,16 @@ FILLED_IN = {
     },
     "record:end_naming": {"why": "The agency has had what it asked for"},
     "desk:children": {"looking_for": "Fern", "name": "Fern", "q": "Fern", "find": "Fern", "words": "Fern"},
+    "desk:worker_stage": {"stage": "experienced"},
+    "desk:caseload_limits": {
+        "first_year_reached_at": "10",
+        "first_year_most": "12",
+        "experienced_reached_at": "18",
+        "experienced_most": "20",
+        "from_on_day": "1",
+        "from_on_month": "4",
+        "from_on_year": "2026",
+    },
     "returns:undo": {"force": "on", "sure": "on"},
     "returns:mend": {"child": "501939", "local_id": "501939", "why": "A row in line 3", "reason": "A row in line 3"},
 }
