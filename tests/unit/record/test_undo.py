@@ -8,6 +8,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.record import operations, queries
 from seenheard.record.domain.changes import BuiltUpon
 from seenheard.record.models import Child, ChildNow, ClaReview
+from tests import cast
 from tests.factories.record import AT, add, change, make_child
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,24 @@ def test_beneath_an_import_undone_by_force_lies_what_it_had_replaced():
     undo("a", force=True)
     undo("b")
     assert held() == [date(2026, 1, 4)]
+
+
+def test_a_child_of_whom_people_typed_something_is_not_taken_away_with_its_import():
+    maya, child = cast.maya(), make_child(run_id="it")
+    add("involvement", child, professional_ref="P0002", team_ref="T02", from_on=date(2025, 1, 1), run_id="work")
+    operations.record_event(child=child, kind="core_group_held", on=AT.date(), key="form-1", by=maya, at=AT)
+    undo("work")
+    with pytest.raises(BuiltUpon) as refused:
+        undo("it")
+    assert refused.value.by_object == {"event": 1}
+    assert ChildNow.objects.filter(child=child).exists()
+    undo("it", force=True)
+    assert not ChildNow.objects.filter(child=child).exists()
+
+
+def test_what_was_typed_and_taken_back_keeps_no_import():
+    sara, child = cast.sara(), make_child(run_id="it")
+    said = {"child": child, "key": "form-1", "by": sara, "at": AT}
+    operations.record_event(kind="core_group_held", on=AT.date(), **said)
+    operations.withdraw(name="event", why="It was another child", **said)
+    assert undo("it")["closed"]

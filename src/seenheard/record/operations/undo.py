@@ -1,5 +1,6 @@
 """Undo a run: close what it brought, bring back what it closed, as new rows. Nothing is ever unwritten."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
@@ -7,6 +8,7 @@ from django.db import connection
 from ..domain.changes import BuiltUpon
 from ..domain.days import day_of
 from ..domain.objects import NOT_ABOUT_A_CHILD, TABLES
+from ..domain.typed import TYPED_TABLES
 from .carrying import marking_changed
 from .findings import note_findings
 from .now import refresh_now
@@ -57,11 +59,20 @@ WHERE closed_run_id = ANY(%(runs)s) AND run_id <> ALL(%(runs)s) AND NOT EXISTS (
 """
 
 
+# What people typed of children of whom nothing else is known any longer: it would be in nobody's sight.
+TYPED_UPON = """
+SELECT count(*) FROM {table} AS typed
+WHERE child_id = ANY(%s) AND known_until IS NULL AND withdrawn IS NOT TRUE
+  AND NOT EXISTS (SELECT FROM record_childnow AS line WHERE line.child_id = typed.child_id)
+"""
+
+
 def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int]:
     """Make current again what was current before the run; undone twice changes nothing.
 
     Counts: closed, brought_back, changed_children, findings. Raises `BuiltUpon` when later runs changed the same
-    rows; with `force` those rows stay as the later runs left them. The caller writes the trail row.
+    rows, or people have typed something of a child whom the run alone brought; with `force` those rows stay as the
+    later runs left them, and what was typed waits for the child to come back. The caller writes the trail row.
     """
     with one_writer(), marking_changed(run_id=run_id, at=at) as touched:
         names = _end_tables(run_id, at)
@@ -74,6 +85,8 @@ def undo(*, run_id: str, by, at: datetime, force: bool = False) -> dict[str, int
         brought_back = [child for name in names for child in _run(BRING_BACK, name, runs, at)]
         touched |= {child for child in (*closed, *brought_back) if child is not None}
         refresh_now(child_ids=touched, on=day_of(at))
+        if not force:
+            _refuse_if_people_built_upon(touched)
         findings = note_findings(child_ids=touched, run_id=run_id)
     return {
         "closed": len(closed),
@@ -96,6 +109,16 @@ def _end_tables(run_id: str, at: datetime) -> list[str]:
 
 def _refuse_if_built_upon(run_id: str, names: list[str]) -> None:
     counts = {name: _count(BUILT_UPON.format(table=TABLES[name]), run_id) for name in names}
+    if any(counts.values()):
+        raise BuiltUpon({name: count for name, count in counts.items() if count})
+
+
+def _refuse_if_people_built_upon(child_ids: Collection[int]) -> None:
+    counts = {}
+    with connection.cursor() as cursor:
+        for name, table in TYPED_TABLES.items():
+            cursor.execute(TYPED_UPON.format(table=table), [list(child_ids)])
+            counts[name] = cursor.fetchone()[0]
     if any(counts.values()):
         raise BuiltUpon({name: count for name, count in counts.items() if count})
 
