@@ -11,8 +11,9 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations as duties
 from seenheard.record import operations, permissions, queries
-from seenheard.timescales.domain.events import HOURS, KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO
+from seenheard.timescales.domain.events import CHOICES, HOURS, KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO
 
+HIGHEST_SCORE = 40
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -112,6 +113,8 @@ def _fact(kind: str, said: str) -> tuple[str, Any]:
         return name, _number(name, value)
     if name in HOURS:
         return name, _hour(value)
+    if name in CHOICES and value not in CHOICES[name]:
+        raise Wrong(f"{name} is one of: {', '.join(CHOICES[name])}.")
     return name, value
 
 
@@ -123,8 +126,8 @@ def _day(name: str, value: str) -> str:
 
 
 def _number(name: str, value: str) -> int:
-    if not value.isdecimal():
-        raise Wrong(f"{name} is a whole number.")
+    if not value.isdecimal() or int(value) > HIGHEST_SCORE:
+        raise Wrong(f"{name} is a whole number from 0 to {HIGHEST_SCORE}.")
     return int(value)
 
 

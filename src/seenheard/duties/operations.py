@@ -15,6 +15,7 @@ from seenheard.duties import rulebook
 from seenheard.duties.domain import causes, comparisons, lines, tallies
 from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries import NATIONAL_MEASURE
+from seenheard.lib import jobs
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
 from seenheard.prompts.domain.days import day_of
@@ -88,10 +89,13 @@ def take_changes(*, by, at: datetime) -> int:
 def follow(*, child_ids: Collection[int], at: datetime) -> None:
     """Work out again the clocks of these few children at once, in the transaction of the act that changed them.
 
-    Whoever recorded something then sees what it met. The act has written its trail row; this writes none.
+    Whoever recorded something then sees what it met. The act has written its trail row; this writes none. Where a
+    large recount is under way nobody waits for it: the marks stay, and the job that takes them is put off.
     """
     with transaction.atomic():
-        _wait_for_other_writers()
+        if not _is_nobody_writing():
+            jobs.defer("duties.take_changes")
+            return
         record_operations.take_changed_of(child_ids)
         _rebuild(sorted(child_ids), at)
 
@@ -149,6 +153,13 @@ def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime) -> 
 def _every_child(at: datetime) -> list[int]:
     everyone = record_queries.visible_children(viewer=SYSTEM, on=at.date())
     return list(everyone.order_by("id").values_list("id", flat=True))
+
+
+def _is_nobody_writing() -> bool:
+    """Take the writers' turn if it is free; else False, at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        return cursor.fetchone()[0]
 
 
 def _wait_for_other_writers() -> None:

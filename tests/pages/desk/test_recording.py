@@ -198,7 +198,10 @@ def test_a_sent_draft_keeps_no_words_and_takes_none(maya, ash):
     maya.post(draft, one_visit(**{"c0-said": "I like it here."}))
     assert Draft.objects.get().content == {}
     assert maya.post(f"{draft}keep/", {"c0-said": "more"}).status_code == 404
-    assert maya.post(draft, one_visit()).status_code == 302
+    assert maya.post(draft, one_visit(**{"c0-said": "I like it here."})).status_code == 302
+    # Back, other words, sent again: nothing is dropped in silence.
+    page = text(maya.post(draft, one_visit(**{"c0-said": "I want to go home."})))
+    assert "This form was recorded already" in page and "I want to go home." in page
     assert Visit.objects.count() == 1
 
 

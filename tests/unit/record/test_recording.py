@@ -7,6 +7,7 @@ import pytest
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations, queries
+from seenheard.record.domain import to_prompt
 from seenheard.record.models import ChangedChild, Draft, Event, Issue, Visit
 from seenheard.record.operations import Contradicted, DraftGone, NotThere, Part, VisitContradicted
 from seenheard.record.permissions import NoSuchChild
@@ -230,7 +231,7 @@ def test_a_contradiction_in_one_childs_part_keeps_neither(maya):
 
 def test_an_unborn_child_was_not_seen(maya):
     child = hers(born_on=None, expected_on=date(2026, 6, 1))
-    with pytest.raises(VisitContradicted, match="not born yet"):
+    with pytest.raises(VisitContradicted, match="No birth is recorded yet"):
         visit([child], maya)
     assert visit([child], maya, seen=False, seen_alone=None, said="", why_not_seen="Not born yet")[0].written
 
@@ -335,7 +336,7 @@ def test_a_draft_is_kept_with_every_change_and_is_nobody_elses(maya):
     child = hers()
     draft = operations.begin_draft(form="visit", children=[str(child.public_id)], content={"said": "I"}, by=maya, at=AT)
     operations.save_draft(public_id=draft.public_id, content={"said": "I am"}, by=maya, at=LATER)
-    assert [one.content for one in queries.drafts(viewer=maya)] == [{"said": "I am"}]
+    assert [one.content["said"] for one in queries.drafts(viewer=maya)] == ["I am"]
     assert list(queries.drafts(viewer=cast.tom())) == []
     with pytest.raises(DraftGone):
         operations.save_draft(public_id=draft.public_id, content={}, by=cast.tom(), at=LATER)
@@ -353,3 +354,40 @@ def test_a_file_that_corrects_its_own_row_leaves_what_was_typed(maya):
     change("cla_review", child, key, held_on=ON, participation="PN3", at=LATER)
     (one,) = told(child, "care_review_held")
     assert (one.facts["participation"], one.sources) == ("PN7", ("typed", "ssd"))
+
+
+def test_a_beginning_that_a_file_tells_too_ends_with_the_files_own_end(maya):
+    """What was typed calls the plan by the form's key; the file has a name of its own for it, and tells its end by that."""
+    child = hers()
+    on = date(2026, 3, 2)
+    record(child, maya, kind="protection_plan_started", on=on, facts={"plan": "form-1"})
+    record(child, maya, kind="core_group_held", on=on + timedelta(days=7), key="form-2", facts={"plan": "form-1"})
+    add("cp_plan", child, plan_ref="PL1", from_on=on, until_on=date(2026, 3, 20))
+    visit([child], maya, on=date(2026, 3, 10))
+    found = told(child, "protection_plan_started", "core_group_held", "protection_plan_ended", "protection_visit_made")
+    assert [(one.kind, one.facts["plan"]) for one in found] == [
+        ("protection_plan_started", "PL1"),
+        ("core_group_held", "PL1"),
+        ("protection_visit_made", "PL1"),
+        ("protection_plan_ended", "PL1"),
+    ]
+
+
+def test_todays_visit_is_not_the_one_that_is_booked_today_for_later(maya):
+    child = hers()
+    visit([child], maya, on=AT.date())
+    operations.book(child=child, kind="visit", planned_on=date(2026, 4, 14), key="b1", by=maya, at=AT)
+    (history,) = queries.histories(child_ids=[child.pk], viewer=SYSTEM)
+    facts = queries.typed_of(child_ids=[child.pk], names=to_prompt.READS)[child.pk]
+    assert [one.cause for one in to_prompt.waiting(history, facts)] == ["booking_missed"]
+    later = datetime(2026, 4, 12, 9, tzinfo=UTC)
+    visit([child], maya, on=date(2026, 4, 11), key="v2", at=later)
+    (history,) = queries.histories(child_ids=[child.pk], viewer=SYSTEM)
+    assert list(to_prompt.waiting(history, facts)) == []
+
+
+def test_a_record_open_for_reading_takes_nothing_down(maya):
+    child = hers()
+    child.found_for, child.opened = (maya, AT.date()), object()
+    with pytest.raises(NotAllowed, match="for reading only"):
+        record(child, maya)

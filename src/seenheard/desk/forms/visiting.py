@@ -6,7 +6,8 @@ child was seen, whether alone, and, only where not, why not. A test counts them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -102,6 +103,13 @@ class PartForm(Form):
         error_messages={"max_length": f"Enter {LONGEST} letters or fewer"},
     )
 
+    def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
+        """`name`: of whom is asked, where a visit was to several; else everybody knows."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values() if name else ():
+            label = str(field.label)
+            field.label = f"{name}: {label[:1].lower()}{label[1:]}"
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("seen") == YES and not said.get("seen_alone"):
@@ -124,7 +132,6 @@ class PartForm(Form):
             "why_not": row.why_not_seen or row.why_not_alone or "",
             "said": row.said or "",
             "noticed": row.noticed or "",
-            "kept_why": row.kept_why or "",
         }
 
     def ask_why(self) -> None:
@@ -159,7 +166,13 @@ def _yes_no(answer: str) -> bool | None:
     return {YES: True, NO: False}.get(answer)
 
 
-def kept(posted: Mapping[str, Any]) -> dict[str, str]:
-    """What a draft keeps of a form: every named value, without what belongs to one sending of it."""
-    own = {"csrfmiddlewaretoken", "do", "also"}
-    return {name: str(value)[: LONGEST_WORDS * 2] for name, value in posted.items() if name not in own}
+NAMED = re.compile(r"on_(day|month|year)|place|made_with|c\d{1,2}-[a-z_]{1,20}")
+
+
+def kept(posted: Mapping[str, Any], places: Collection[int]) -> dict[str, str]:
+    """What a draft keeps of a form: its own fields, of the children at these places, and no unreadable letter."""
+    return {
+        name: str(value).replace("\x00", "")
+        for name, value in posted.items()
+        if NAMED.fullmatch(name) and (name[0] != "c" or int(name[1:].split("-")[0]) in places)
+    }

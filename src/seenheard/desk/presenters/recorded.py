@@ -66,9 +66,16 @@ def recorded(*, viewer, child, on: date) -> RecordedPage:
     """Everything that people recorded here of one child, newest first."""
     visits = record_queries.visits(viewer=viewer, child=child, on=on)
     events = record_queries.events(viewer=viewer, child=child, on=on)
-    names = accounts.names({*(row.recorded_by for row in visits), *(one.recorded_by for one in events)})
-    dated = [(row.visited_on, _visit(child, row, names)) for row in visits]
-    dated += [(one.on, _event(child, one, names)) for one in events]
+    first = {
+        name: record_queries.first_recorded_by(viewer=viewer, child=child, on=on, name=name)
+        for name in ("visit", "event")
+    }
+    names = accounts.names(
+        {*(row.recorded_by for row in visits), *(one.recorded_by for one in events)}
+        | {who for by_key in first.values() for who in by_key.values()}
+    )
+    dated = [(row.visited_on, _visit(child, row, _Who(names, first["visit"]))) for row in visits]
+    dated += [(one.on, _event(child, one, _Who(names, first["event"]))) for one in events]
     return RecordedPage(
         title="Recorded here",
         heading="Recorded here",
@@ -95,12 +102,13 @@ def visit_now(row: Any) -> tuple[Row, ...]:
     return tuple(Row(key, value) for key, value in said if value)
 
 
-def _visit(child, row: Any, names: Mapping[str, str]) -> Recorded:
+def _visit(child, row: Any, who: _Who) -> Recorded:
     return Recorded(
         what="Visit",
         when=long(row.visited_on),
         rows=visit_now(row)[1:],
-        who=_who(row.recorded_by, names) + (f" {UNREGISTERED}" if row.qualified is False else ""),
+        who=who.said(row.row_key, row.recorded_by, row.version_why)
+        + (f" {UNREGISTERED}" if row.qualified is False else ""),
         correct=Link("Correct it", reverse("desk:correct_visit", args=[child.public_id, row.row_key])),
         withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "visit", row.row_key])),
     )
@@ -114,19 +122,31 @@ def event_now(one: record_queries.Typed) -> tuple[Row, ...]:
     return (Row("Day", long(one.on)), *hour, *rows)
 
 
-def _event(child, one: record_queries.Typed, names: Mapping[str, str]) -> Recorded:
+def _event(child, one: record_queries.Typed, who: _Who) -> Recorded:
     return Recorded(
         what=kind_words(one.kind),
         when=long(one.on),
         rows=event_now(one)[1:],
-        who=_who(one.recorded_by, names),
+        who=who.said(one.key, one.recorded_by, one.why),
         correct=Link("Correct it", reverse("desk:correct_event", args=[child.public_id, one.key])),
         withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
     )
 
 
-def _who(public_id: str, names: Mapping[str, str]) -> str:
-    return f"Recorded by {names.get(public_id, SOMEBODY)}."
+@dataclass(frozen=True)
+class _Who:
+    """Names by public id, and who recorded each thing first."""
+
+    names: Mapping[str, str]
+    first: Mapping[str, str]
+
+    def said(self, key: str, by: str, why: str | None) -> str:
+        """Who recorded it, and who corrected it and why; or why something strange was kept."""
+        first = self.first.get(key, by)
+        recorded = f"Recorded by {self.names.get(first, SOMEBODY)}."
+        if why and first != by:
+            return f"{recorded} Corrected by {self.names.get(by, SOMEBODY)}: {why}"
+        return f"{recorded} {why}" if why else recorded
 
 
 def _yes_no(value: bool | None, why: str | None) -> str:
@@ -141,6 +161,16 @@ def _value(fact: str, value: Any) -> str:
     if isinstance(value, date):
         return long(value)
     return CHOICES.get(fact, {}).get(str(value)) or capital(str(value))
+
+
+def standing(*, viewer, child, name: str, key: str, on: date) -> tuple[tuple[Row, ...], int] | None:
+    """One visit or event as it stands, line by line, and its version; None where there is none."""
+    if name == "visit":
+        visits = record_queries.visits(viewer=viewer, child=child, on=on)
+        return next(((visit_now(row), row.id) for row in visits if row.row_key == key), None)
+    events = record_queries.events(viewer=viewer, child=child, on=on)
+    found = next((one for one in events if one.key == key), None)
+    return ((Row("What", kind_words(found.kind)), *event_now(found)), found.version) if found else None
 
 
 def correct(*, child, heading: str, forms: tuple[Form, ...], now: tuple[Row, ...]) -> CorrectPage:

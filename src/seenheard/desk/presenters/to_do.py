@@ -102,7 +102,9 @@ def to_do(*, viewer, child, on: date) -> ToDoPage:
         worries=worries_of(viewer=viewer, child=child, on=on),
         open=tuple(line for line, row in zip(lines, actions, strict=True) if not row.done_on),
         done=tuple(line for line, row in zip(lines, actions, strict=True) if row.done_on),
-        booked=tuple(_booked(child, row, on) for row in record_queries.bookings(viewer=viewer, child=child, on=on)),
+        booked=tuple(
+            _booked(child, row, on) for row in record_queries.bookings_to_settle(viewer=viewer, child=child, on=on)
+        ),
         add=Link("Add an action", reverse("desk:add_action", args=[child.public_id])),
         book=Link("Book something", reverse("desk:book", args=[child.public_id])),
         explain=Link("Say why something is late", reverse("desk:explain", args=[child.public_id])),
@@ -144,9 +146,12 @@ def _to_do(child, row: Any, names: Mapping[str, str], on: date) -> ToDo:
 def _booked(child, row: Any, on: date) -> Booked:
     cannot = row.state == "cannot be met"
     day = f"{long(row.planned_on)}, {from_today(row.planned_on, on)}"
+    booked = (
+        f"Was booked for {day}: record what happened, or take it back" if row.planned_on < on else f"Booked for {day}"
+    )
     return Booked(
         words=BOOKABLE.get(row.kind, "Something booked"),
-        when=f"Cannot be done by {day}" if cannot else f"Booked for {day}",
+        when=f"Cannot be done by {day}" if cannot else booked,
         why=row.why or "",
         cancel=Link("Take it back", reverse("desk:cancel_booking", args=[child.public_id, row.row_key])),
     )
@@ -188,7 +193,9 @@ def _late_words(owed) -> str:
     return f"{owed.rule.title}, due {short(act_by_on(owed.clock))}"
 
 
-def owners(*, viewer) -> tuple[tuple[str, str], ...]:
-    """Who may own an action: oneself first, then those one works with."""
-    others = [(str(one.public_id), one.name) for one in accounts.works_with(viewer)]
-    return ((str(viewer.public_id), f"{viewer.name} (you)"), *others)
+def owners(*, viewer, now: str = "") -> tuple[tuple[str, str], ...]:
+    """Who may own an action: oneself first, then those one works with, and whoever owns it `now`."""
+    others = {str(one.public_id): one.name for one in accounts.works_with(viewer)}
+    if now and now != str(viewer.public_id):
+        others = {now: accounts.names([now]).get(now, SOMEBODY)} | others
+    return ((str(viewer.public_id), f"{viewer.name} (you)"), *others.items())

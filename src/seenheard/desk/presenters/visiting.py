@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -20,6 +22,10 @@ from seenheard.ui.parts import Link, Row
 from seenheard.ui.words import capital, count, join_and
 
 BEFORE = "home before"
+LEFT_OUT = (
+    "A child of this visit is no longer among those you see. What you wrote of that child is kept, and is "
+    "neither shown nor sent. Tell the child’s worker."
+)
 MOVED_LATELY = timedelta(days=60)
 ELSEWHERE = (
     ("school", "At school or nursery"),
@@ -31,13 +37,13 @@ ELSEWHERE = (
 
 @dataclass(frozen=True)
 class KnownOf:
-    """What need not be asked of one child."""
+    """What need not be asked of one child. `place`: where among the draft's children it stands."""
 
-    child: object
+    place: int
+    child: Any
     name: str
     facts: tuple[Row, ...]
     left_home_on: date | None
-    others: tuple[record_queries.Sibling, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class PartOfPage:
     name: str
     known: tuple[Row, ...]
     form: PartForm
+    place: int | None  # by which the child can be left out again; None where it is the only one
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,11 @@ class VisitPage:
     heading: str
     caption: str
     back: Link
+    left_out: str
     problems: tuple[tuple[str, str], ...]
     form: WholeForm
+    version: int
+    page: str
     parts: tuple[PartOfPage, ...]
     also: tuple[Also, ...]
     keep: str
@@ -97,33 +107,39 @@ class DoneOf:
     book: Link
 
 
-def known_of(*, viewer, child, on: date) -> KnownOf:
-    """The child, where it lives and since when, and the brothers and sisters whom this viewer sees."""
-    whole = record_queries.whole_child(viewer=viewer, child=child, on=on)
-    life = record_queries.life(viewer=viewer, child=child, on=on)
-    left = [one.on for one in life.history.happenings if one.kind == "placement_ended" and one.on <= on]
-    latest = max(left, default=None)
-    status = whole.status
-    lives = [whole.area or "", label("PLACE", status.place_code) if status.place_code else ""]
-    since = f"since {short(status.placed_since_on)}" if status.placed_since_on else ""
+def known_of(*, viewer, children: Mapping[int, Any], on: date) -> tuple[KnownOf, ...]:
+    """Each child, by its place in the draft: age, where it lives and since when, how to talk."""
+    found = record_queries.at_hand(viewer=viewer, children=list(children.values()), on=on)
+    return tuple(_known(place, of, on) for place, of in zip(children, found, strict=True))
+
+
+def _known(place: int, of: record_queries.AtHand, on: date) -> KnownOf:
+    lives = [of.area or "", label("PLACE", of.place_code) if of.place_code else ""]
+    since = f"since {short(of.placed_since_on)}" if of.placed_since_on else ""
     home = ", ".join(filter(None, (*lives, since)))
+    told = join_and(source_words(source) for source in of.sources)
     facts = (
-        Row("Age", capital(age_words(whole, on))),
-        *((Row("Lives", home, f"From {_sources(whole)}."),) if home else ()),
-        *((Row("Language", whole.language),) if whole.language else ()),
-        *((Row("Interpreter", "Needed"),) if whole.interpreter else ()),
+        Row("Age", capital(age_words(of, on))),
+        *((Row("Lives", home, f"From {told}."),) if home else ()),
+        *((Row("Language", of.language),) if of.language else ()),
+        *((Row("Interpreter", "Needed"),) if of.interpreter else ()),
     )
     return KnownOf(
-        child=child,
-        name=whole.name or NAME_NOT_RECORDED,
+        place=place,
+        child=of.child,
+        name=of.child.now.name or NAME_NOT_RECORDED,
         facts=facts,
-        left_home_on=latest if latest and latest > on - MOVED_LATELY else None,
-        others=whole.siblings,
+        left_home_on=of.left_on if of.left_on and of.left_on > on - MOVED_LATELY else None,
     )
 
 
-def _sources(whole) -> str:
-    return join_and(source_words(source) for source in whole.sources)
+def others_of(*, viewer, known: Sequence[KnownOf], on: date) -> tuple[record_queries.Sibling, ...]:
+    """Brothers and sisters of the first child who are not part of the visit yet."""
+    if not known:
+        return ()
+    here = {one.child.public_id for one in known}
+    found = record_queries.brothers_and_sisters(viewer=viewer, child=known[0].child, on=on)
+    return tuple(one for one in found if one.public_id not in here)
 
 
 def places(known: Sequence[KnownOf], *, also: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -143,44 +159,47 @@ def place_words(place: str | None) -> str:
     return words.get(place or "", "")
 
 
-def visit(*, draft, known: Sequence[KnownOf], whole: WholeForm, parts: Sequence[PartForm], on: date) -> VisitPage:
-    """The form, as far as it is filled in."""
-    here = {str(one.child.public_id) for one in known}
-    also = {str(one.public_id): one for each in known for one in each.others if str(one.public_id) not in here}
-    said = [(of, part) for of, part in zip(known, parts, strict=True)]
-    several = len(known) > 1
+def visit(
+    *, draft, known: Sequence[KnownOf], others, whole: WholeForm, parts: Sequence[PartForm], left_out: int
+) -> VisitPage:
+    """The form, as far as it is filled in. `left_out`: how many of its children this person no longer sees."""
+    said = list(zip(known, parts, strict=True))
     problems = [*whole.problems] if whole.is_bound else []
-    for of, part in said:
-        if part.is_bound:
-            problems += [(f"{of.name}: {text}" if several else text, where) for text, where in part.problems]
+    for _, part in said:
+        problems += part.problems if part.is_bound else ()
+    public_ids = [*(one.child.public_id for one in known), *(one.public_id for one in others)]
+    first = reverse("desk:child", args=[known[0].child.public_id]) if known else reverse("desk:my_work")
     return VisitPage(
         title="Record a visit",
         heading="Record a visit",
         caption=join_and(one.name for one in known),
-        back=Link("Back to the child", reverse("desk:child", args=[known[0].child.public_id])),
+        back=Link("Back to the child" if known else "Back to my work", first),
+        left_out=LEFT_OUT if left_out else "",
         problems=tuple(problems),
         form=whole,
-        parts=tuple(PartOfPage(of.name, of.facts, part) for of, part in said),
-        also=tuple(Also(key, f"{one.name or NAME_NOT_RECORDED} ({one.why})") for key, one in also.items()),
+        version=draft.version,
+        page=str(uuid.uuid4()),
+        parts=tuple(PartOfPage(of.name, of.facts, part, of.place if len(known) > 1 else None) for of, part in said),
+        also=tuple(Also(str(one.public_id), f"{one.name or NAME_NOT_RECORDED} ({one.why})") for one in others),
         keep=reverse("desk:visit_keep", args=[draft.public_id]),
         saved=f"Kept on the server at {clock_time(draft.saved_at)}.",
-        public_ids=(*here, *also),
+        public_ids=tuple(map(str, public_ids)),
     )
 
 
-def done(*, viewer, children: Sequence, key: str, on: date) -> DonePage:
+def done(*, viewer, children: Sequence, on: date) -> DonePage:
     """What follows from the visit, child by child."""
     return DonePage(
         title="Visit recorded",
         heading="The visit is recorded",
         caption=long(on),
         back=Link("Back to my work", reverse("desk:my_work")),
-        children=tuple(_done(viewer, child, key, on) for child in children),
+        children=tuple(_done(viewer, child, on) for child in children),
         public_ids=tuple(str(child.public_id) for child in children),
     )
 
 
-def _done(viewer, child, key: str, on: date) -> DoneOf:
+def _done(viewer, child, on: date) -> DoneOf:
     owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
     coming = [_act_by(one.clock) for one in owed if not one.clock.ended_on and VISITS & _meets(one.rule)]
     soonest = min(filter(None, coming), default=None)

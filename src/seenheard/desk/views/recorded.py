@@ -96,7 +96,7 @@ def correct_visit(request, public_id, key):
     row = next((visit for visit in visits if visit.row_key == key), None)
     if row is None:
         raise Http404
-    known = visiting_presenter.known_of(viewer=request.user, child=child, on=request.on)
+    (known,) = visiting_presenter.known_of(viewer=request.user, children={0: child}, on=request.on)
     places = visiting_presenter.places([known], also=row.place)
     whole = WholeForm(
         request.POST or None,
@@ -148,7 +148,11 @@ def withdraw(request, public_id, name, key):
     child = found(request, public_id)
     if name not in ("event", "visit"):
         raise Http404
-    form = ReasonForm(request.POST or None, ask="Why is it taken back?")
+    standing = presenter.standing(viewer=request.user, child=child, name=name, key=key, on=request.on)
+    if standing is None:
+        raise Http404
+    rows, version = standing
+    form = ReasonForm(request.POST or None, ask="Why is it taken back?", initial={"version": version})
     if request.method == "POST" and form.is_valid():
         try:
             operations.for_child(
@@ -157,15 +161,23 @@ def withdraw(request, public_id, name, key):
                 child=child,
                 key=key,
                 why=form.cleaned_data["why"],
+                based_on=form.cleaned_data["version"],
                 by=request.user,
                 at=request.at,
             )
         except record.NotThere:
             raise Http404 from None
+        except NotAllowed as sentence:
+            form.add_error(None, str(sentence))
+            return _take_back(request, child, form, rows)
         messages.success(request, "It is taken back. That it was recorded, and why it was taken back, is kept.")
         return redirect("desk:recorded", public_id=child.public_id)
+    return _take_back(request, child, form, rows)
+
+
+def _take_back(request, child, form, rows):
     heading = "Take back what was recorded"
-    page = to_do_presenter.form_page(child=child, heading=heading, form=form, button="Take it back")
+    page = to_do_presenter.form_page(child=child, heading=heading, form=form, button="Take it back", rows=rows)
     return shown(request, child, "desk/form.html", page)
 
 

@@ -66,6 +66,8 @@ def _recorded(request, child, form: EventForm) -> bool:
 
 def found(request, public_id):
     """The child, for somebody who may record. Raises NotAllowed, NoSuchChild."""
+    if not request.path_info.isprintable():
+        raise Http404
     child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
     check_can_record(request.user)
     return child

@@ -61,7 +61,7 @@ def answer(request, public_id, key):
 def _answer(request, child, key, form):
     said = form.cleaned_data
     if said["what"] == ACT:
-        _do(request, child, record.answer_with_action, issue=key, **_action(said))
+        _do(request, child, record.answer_with_action, issue=key, based_on=said["version"], **_action(said))
         return "The action is kept."
     _do(request, child, record.answer_issue, key=key, no_action_why=said["why"], based_on=said["version"])
     return "It is kept that no action is needed."
@@ -88,7 +88,7 @@ def action(request, public_id, key):
     row = next((one for one in actions if one.row_key == key and not one.done_on), None)
     if row is None:
         raise Http404
-    owners = presenter.owners(viewer=request.user)
+    owners = presenter.owners(viewer=request.user, now=row.owned_by)
     own = {"owned_by": row.owned_by, "due_on": row.due_on, "version": row.id}
     form = FinishForm(request.POST or None, owners=owners, today=request.on, initial=own)
     rows = (Row("What is to be done", row.words, f"By {long(row.due_on)}."),)
@@ -144,7 +144,7 @@ def book(request, public_id):
 def cancel_booking(request, public_id, key):
     """A booking falls through."""
     child = found(request, public_id)
-    bookings = record_queries.bookings(viewer=request.user, child=child, on=request.on)
+    bookings = record_queries.bookings_to_settle(viewer=request.user, child=child, on=request.on)
     if not any(one.row_key == key for one in bookings):
         raise Http404
     form = ReasonForm(request.POST or None, ask="Why is it taken back?")

@@ -40,14 +40,23 @@ def waiting(history: History, facts: Mapping[str, Sequence[Any]]) -> Iterator[Wa
     for row in actions:
         if row.done_on is None:
             yield Waiting("action_due", row.row_key, f"person:{row.owned_by}", row.due_on - SOON, row.due_on)
-    for row in stands(facts.get("booking", ())):
-        if row.state == "booked" and not _happened(row, history):
+    booked = [row for row in stands(facts.get("booking", ())) if row.state == "booked"]
+    for row in booked:
+        if not _happened(row, history) and not _booked_again(row, booked):
             after = row.planned_on + timedelta(days=1)
             yield Waiting("booking_missed", row.row_key, "social worker", after, after)
 
 
+def _booked_again(row: Any, booked: Sequence[Any]) -> bool:
+    """Whether another day was found since: then that one counts."""
+    return any(one.kind == row.kind and one.id > row.id and one.planned_on > row.planned_on for one in booked)
+
+
 def _happened(row: Any, history: History) -> bool:
-    """Whether what was booked took place: earlier than its day is as good, from the day it was booked."""
+    """Whether what was booked took place: on its day or later, or earlier but after the day on which it was booked."""
     kinds = VISIT_KINDS if row.kind == "visit" else {row.kind}
-    since = min(row.planned_on, row.booked_on) if row.booked_on else row.planned_on
-    return any(one.kind in kinds and one.on >= since for one in history.happenings)
+    return any(
+        one.on >= row.planned_on or (row.booked_on is not None and one.on > row.booked_on)
+        for one in history.happenings
+        if one.kind in kinds
+    )

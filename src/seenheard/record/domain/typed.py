@@ -112,10 +112,13 @@ def with_typed(told: Iterable[Happening], facts: Facts) -> Iterator[Happening]:
     if not events and not visits:
         yield from told
         return
-    joined = list(_join(told, [_event(row) for row in events if row.happened_on and row.kind in KINDS]))
+    own: dict[Any, Any] = {}  # what an event called the thing it began -> what the file that tells the same calls it
+    joined = list(_join(told, [_event(row) for row in events if row.happened_on and row.kind in KINDS], own))
+    if own:
+        joined = [_renamed(one, own) for one in joined]
     if visits:
         states = _states(joined)
-        joined = list(_join(joined, [one for row in visits if row.visited_on for one in _visit(row, states)]))
+        joined = list(_join(joined, [one for row in visits if row.visited_on for one in _visit(row, states)], own))
     yield from joined
 
 
@@ -141,19 +144,33 @@ def _event(row: Any) -> Happening:
     return Happening(row.kind, row.happened_on, facts_of(row) | hour, f"event/{row.source}/{row.row_key}", (SOURCE,))
 
 
-def _join(told: Iterable[Happening], typed: Sequence[Happening]) -> Iterator[Happening]:
+def _renamed(one: Happening, own: Mapping[Any, Any]) -> Happening:
+    """What was typed of something that a file knows by another name: it is the same thing."""
+    if SOURCE not in one.sources or not any(value in own for value in one.facts.values() if isinstance(value, str)):
+        return one
+    facts = {name: own.get(value, value) if isinstance(value, str) else value for name, value in one.facts.items()}
+    return replace(one, facts=facts)
+
+
+def _join(told: Iterable[Happening], typed: Sequence[Happening], own: dict[Any, Any]) -> Iterator[Happening]:
     waiting: dict[tuple[str, date], list[Happening]] = defaultdict(list)
     for one in typed:
         waiting[one.kind, one.on].append(one)
     for one in told:
         same = waiting.get((one.kind, one.on))
-        yield _both(same.pop(0), one) if same else one
+        yield _both(same.pop(0), one, own) if same else one
     for left in waiting.values():
         yield from left
 
 
-def _both(typed: Happening, file: Happening) -> Happening:
-    known = {name: value for name, value in typed.facts.items() if value is not None}
+def _both(typed: Happening, file: Happening, own: dict[Any, Any]) -> Happening:
+    key = typed.ref.rpartition("/")[2]
+    known = {}
+    for name, value in typed.facts.items():
+        if value == key and file.facts.get(name) is not None:
+            own[value] = file.facts[name]  # the file's name for it, by which its end is told as well
+        elif value is not None:
+            known[name] = value
     otherwise = tuple(
         (file.sources[0], name, file.facts[name])
         for name, value in known.items()
@@ -194,8 +211,8 @@ def _visit(row: Any, states: States) -> Iterator[Happening]:
     found = False
     for counts in COUNTS:
         # On the day a period ends the child may have been visited just before.
-        of = next((tie for began, until, tie in states[counts.kind] if began <= row.visited_on <= until), NOWHERE)
-        if of is not NOWHERE:
+        there = {tie for began, until, tie in states[counts.kind] if began <= row.visited_on <= until}
+        for of in sorted(there, key=str):
             tied = {counts.tie: of} if counts.tie and of is not None else {}
             yield Happening(counts.kind, row.visited_on, facts | tied, ref, (SOURCE,))
             found = found or counts.kind in NOT_BESIDE
@@ -203,6 +220,3 @@ def _visit(row: Any, states: States) -> Iterator[Happening]:
         yield Happening(OTHERWISE, row.visited_on, facts, ref, (SOURCE,))
     if row.written_on:
         yield Happening(WRITTEN_UP, row.written_on, {"visit": row.row_key}, ref, (SOURCE,))
-
-
-NOWHERE = object()

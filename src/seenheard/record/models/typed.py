@@ -138,9 +138,9 @@ class Booking(TypedFact):
 
 @holds(
     purpose="What somebody has begun to write, so that no word is lost when the line drops or the time runs out.",
-    retention="Until it is sent or thrown away, or the account is switched off.",
+    retention="Until it is sent or thrown away.",
     sensitive=("content",),
-    plain=("id", "public_id", "form", "begun_by", "children", "saved_at", "saved_by", "sent_at", "sent_by"),
+    plain=("id", "public_id", "form", "begun_by", "children", "version", "saved_at", "saved_by", "sent_at", "sent_by"),
 )
 class Draft(models.Model):
     """One form that is not sent yet, kept with every change. Nobody but who began it reads it."""
@@ -150,6 +150,7 @@ class Draft(models.Model):
     begun_by = models.TextField(db_index=True)
     children = models.JSONField()  # public ids
     content = models.JSONField()
+    version = models.IntegerField(default=0)  # one more with every save: an older page must not write over newer words
     saved_at = models.DateTimeField()
     saved_by = models.TextField()
     sent_at = models.DateTimeField(null=True, blank=True)

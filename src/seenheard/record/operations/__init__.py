@@ -14,7 +14,17 @@ from .acting import (
 )
 from .caseloads import check_can_say_stage, say_stage, set_caseload_limit
 from .conflicts import declare_conflict, end_conflict
-from .drafting import DraftGone, add_to_draft, begin_draft, save_draft, send_draft, throw_draft_away
+from .drafting import (
+    DraftChanged,
+    DraftGone,
+    DraftTooLarge,
+    add_to_draft,
+    begin_draft,
+    save_draft,
+    send_draft,
+    take_from_draft,
+    throw_draft_away,
+)
 from .now import refresh_now
 from .opening import open_record
 from .recording import Contradicted, correct_event, keep_here, record_event, withdraw
@@ -23,7 +33,7 @@ from .reviewing import judge_look, notice_looks
 from .rows import take_changed, take_changed_of
 from .take_in import take_in
 from .undo import undo
-from .versions import ChangedMeanwhile, NotThere, Saved
+from .versions import ChangedMeanwhile, NotThere, RecordedAlready, Saved
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
@@ -35,8 +45,11 @@ __all__ = [
     "PLACES",
     "ChangedMeanwhile",
     "Contradicted",
+    "DraftChanged",
     "DraftGone",
+    "DraftTooLarge",
     "NotThere",
+    "RecordedAlready",
     "Part",
     "Saved",
     "VisitContradicted",
@@ -68,6 +81,7 @@ __all__ = [
     "send_draft",
     "take_changed",
     "take_changed_of",
+    "take_from_draft",
     "take_in",
     "throw_draft_away",
     "undo",

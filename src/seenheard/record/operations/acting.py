@@ -9,7 +9,7 @@ from seenheard.accounts.permissions import NotAllowed
 
 from ..domain.days import day_of
 from ..models import Child
-from .versions import SHORTEST_WHY, Saved, open_version, write_first, write_next
+from .versions import SHORTEST_WHY, ChangedMeanwhile, Saved, open_version, write_first, write_next
 
 BOOKED, CANNOT_BE_MET, CANCELLED = "booked", "cannot be met", "cancelled"
 LONGEST = 2_000  # letters of an action: one thing to do, not a report
@@ -57,10 +57,20 @@ def add_action(
 
 @transaction.atomic
 def answer_with_action(
-    *, child: Child, issue: str, words: str, owned_by: str, due_on: date, key: str, by, at: datetime
+    *,
+    child: Child,
+    issue: str,
+    words: str,
+    owned_by: str,
+    due_on: date,
+    key: str,
+    by,
+    at: datetime,
+    based_on: int | None = None,
 ) -> Saved:
-    """An action that answers an issue. Raises NotAllowed, NoSuchChild, NotThere."""
-    open_version("issue", child=child, key=issue)
+    """An action that answers an issue. Raises NotAllowed (among it ChangedMeanwhile), NoSuchChild, NotThere."""
+    if based_on is not None and open_version("issue", child=child, key=issue).pk != based_on:
+        raise ChangedMeanwhile
     return add_action(
         child=child,
         words=words,

@@ -7,14 +7,28 @@ from uuid import UUID
 
 from django.db import transaction
 
+from seenheard.accounts.permissions import NotAllowed
+
 from ..models import Draft
 from ..permissions import check_can_record
 
-LARGEST = 200_000  # letters of content
+PAGE = "page"  # which page kept it last: a page's own saves may overtake one another
+LARGEST = 200_000  # letters of content, all fields together
 
 
 class DraftGone(Exception):
     """There is no such draft of this person, or it has been sent already."""
+
+
+class DraftChanged(Exception):
+    """Another page of the same person has kept something newer; what this page held was not kept over it."""
+
+
+class DraftTooLarge(NotAllowed):
+    """More words than any visit needs."""
+
+    def __init__(self) -> None:
+        super().__init__(f"This is more than {LARGEST:,} letters. Shorten it, then keep it.")
 
 
 @transaction.atomic
@@ -32,11 +46,29 @@ def begin_draft(*, form: str, children: Collection[str], content: Mapping[str, A
 
 
 @transaction.atomic
-def save_draft(*, public_id: UUID | str, content: Mapping[str, Any], by, at: datetime) -> Draft:
-    """What the form holds now. Raises DraftGone: sent meanwhile, thrown away, or somebody else's."""
+def save_draft(
+    *,
+    public_id: UUID | str,
+    content: Mapping[str, Any],
+    by,
+    at: datetime,
+    based_on: int | None = None,
+    page: str = "",
+) -> Draft:
+    """What the form holds now, laid over what was kept: a page that shows fewer children takes nothing away.
+
+    Raises DraftGone (sent meanwhile, thrown away, or somebody else's), DraftChanged (`based_on` is an older version
+    than the one that is kept, and that came from another `page`), DraftTooLarge.
+    """
     draft = _own(public_id, by)
-    draft.content, draft.saved_at, draft.saved_by = dict(content), at, str(by.public_id)
-    draft.save(update_fields=["content", "saved_at", "saved_by"])
+    if based_on is not None and based_on < draft.version and draft.content.get(PAGE) != page:
+        raise DraftChanged
+    draft.content = {**draft.content, **content, PAGE: page}
+    if sum(len(str(value)) for value in draft.content.values()) > LARGEST:
+        raise DraftTooLarge
+    draft.version += 1
+    draft.saved_at, draft.saved_by = at, str(by.public_id)
+    draft.save(update_fields=["content", "version", "saved_at", "saved_by"])
     return draft
 
 
@@ -44,9 +76,20 @@ def save_draft(*, public_id: UUID | str, content: Mapping[str, Any], by, at: dat
 def add_to_draft(*, public_id: UUID | str, children: Collection[str], by, at: datetime) -> Draft:
     """More children (public ids) for the form; the caller has seen that this person sees them. Raises DraftGone."""
     draft = _own(public_id, by)
-    draft.children = list(dict.fromkeys([*draft.children, *map(str, children)]))
+    draft.children = [*draft.children, *(str(one) for one in children if str(one) not in draft.children)]
     draft.saved_at, draft.saved_by = at, str(by.public_id)
     draft.save(update_fields=["children", "saved_at", "saved_by"])
+    return draft
+
+
+@transaction.atomic
+def take_from_draft(*, public_id: UUID | str, place: int, by, at: datetime) -> Draft:
+    """One child less: whoever was ticked by mistake. Its place stays empty, so that the others keep theirs."""
+    draft = _own(public_id, by)
+    if 0 <= place < len(draft.children) and sum(map(bool, draft.children)) > 1:
+        draft.children[place] = ""
+        draft.saved_at, draft.saved_by = at, str(by.public_id)
+        draft.save(update_fields=["children", "saved_at", "saved_by"])
     return draft
 
 

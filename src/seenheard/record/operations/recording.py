@@ -13,7 +13,7 @@ from ..domain.contradictions import Contradiction, of_day
 from ..domain.days import day_of
 from ..domain.happenings import KINDS
 from ..domain.typed import KEPT_HERE, SOURCE
-from ..models import Child
+from ..models import Child, Issue
 from ..permissions import check_can_say_what_is_recorded_here
 from ..queries.around import around
 from .rows import mark_changed
@@ -72,11 +72,18 @@ def correct_event(
     )
 
 
-def withdraw(*, name: str, child: Child, key: str, why: str, by, at: datetime) -> Saved:
-    """Take back something typed, with why; it stays to be seen. Raises NotAllowed, NoSuchChild, NotThere."""
-    return write_next(
-        name, child=child, key=key, changes={}, why=why, what=f"withdrew_{name}", by=by, at=at, withdrawn=True
-    )
+@transaction.atomic
+def withdraw(*, name: str, child: Child, key: str, why: str, by, at: datetime, based_on: int | None = None) -> Saved:
+    """Take back something typed, with why; it stays to be seen. What a visit had raised goes with it.
+
+    Raises NotAllowed (among it ChangedMeanwhile), NoSuchChild, NotThere.
+    """
+    said = {"child": child, "changes": {}, "why": why, "by": by, "at": at, "withdrawn": True}
+    saved = write_next(name, key=key, what=f"withdrew_{name}", based_on=based_on, **said)
+    raised = Issue.objects.filter(child=child, source=SOURCE, known_until=None, arising_from=f"{name}/{key}")
+    for issue in raised.exclude(withdrawn=True):
+        write_next("issue", key=issue.row_key, what="withdrew_issue", **said)
+    return saved
 
 
 def refuse(found, kept_why: str) -> None:

@@ -28,7 +28,8 @@ MODELS: Mapping[str, Any] = {
     "booking": Booking,
 }
 SHORTEST_WHY = 10  # letters
-LONGEST_WORDS = 20_000  # letters: far more than anybody writes after a visit
+# Worked out at the moment of writing: the same form sent later is the same all the same.
+WORKED_OUT = frozenset({"written_on", "qualified", "booked_on"})
 
 
 class NotThere(Exception):
@@ -45,6 +46,19 @@ class ChangedMeanwhile(NotAllowed):
         )
 
 
+class RecordedAlready(NotAllowed):
+    """This form has made something already, and now says something else; nothing was changed by it."""
+
+    def __init__(self, taken_back: bool) -> None:
+        what = (
+            "What this form recorded has been taken back since. To record it anew, open the form again."
+            if taken_back
+            else "This form was recorded already, and said something else then. That stands, and nothing was changed: "
+            "correct it under “Recorded here”, or open the form again to record another."
+        )
+        super().__init__(what)
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What a save came to: the key of the fact, and whether this save wrote it; the same form again writes nothing."""
@@ -57,11 +71,15 @@ class Saved:
 def write_first(
     name: str, *, child: Child, key: str, values: Mapping[str, Any], what: str, by, at: datetime, why: str = ""
 ) -> Saved:
-    """The first version under this key; nothing where it is there already. Raises NotAllowed, NoSuchChild."""
+    """The first version under this key; nothing where the same form made it already.
+
+    Raises NotAllowed (among it RecordedAlready: the same form with other words), NoSuchChild.
+    """
     _check(child, by, at)
-    if MODELS[name].objects.filter(source=SOURCE, row_key=key).exists():
+    if there := list(MODELS[name].objects.filter(source=SOURCE, row_key=key).order_by("id")):
+        _same_again(there, child, values)
         return Saved(key, written=False)
-    _insert(name, child, key, values, by, at, why="")
+    _insert(name, child, key, values, by, at, why=why)
     _write_down(name, child, key, what, by, at, why)
     return Saved(key, written=True)
 
@@ -104,6 +122,15 @@ def write_next(
     return Saved(key, written=True)
 
 
+def _same_again(there: list[Any], child: Child, values: Mapping[str, Any]) -> None:
+    """Nothing, or RecordedAlready."""
+    if there[-1].withdrawn:
+        raise RecordedAlready(taken_back=True)
+    said = {field: value for field, value in values.items() if field not in WORKED_OUT}
+    if not any(row.child_id == child.pk and all(getattr(row, f) == v for f, v in said.items()) for row in there):
+        raise RecordedAlready(taken_back=False)
+
+
 def open_version(name: str, *, child: Child, key: str) -> Any:
     """The version that stands. Raises NotThere."""
     rows = MODELS[name].objects.filter(child=child, source=SOURCE, row_key=key, known_until__isnull=True)
@@ -117,6 +144,8 @@ def _check(child: Child, by, at: datetime) -> None:
     """May this person write to this child's record today? Two writers to one child take turns from here."""
     check_can_record(by)
     find(viewer=by, child=child, on=day_of(at))
+    if child.opened:
+        raise NotAllowed("This record is open to you for reading only. Tell the child’s worker what you know.")
     Child.objects.select_for_update(no_key=True).get(pk=child.pk)
 
 

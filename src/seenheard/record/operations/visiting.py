@@ -67,6 +67,8 @@ def record_visit(
     if place not in PLACES:
         raise NotAllowed("Choose where the child was visited.")
     ordered = sorted(parts, key=lambda part: part.child.pk)  # so that two saves lock children in one order
+    # Before anything is compared: of two people who record the same visit at once, the second is to know of the first.
+    list(Child.objects.select_for_update(no_key=True).filter(pk__in=[part.child.pk for part in ordered]).order_by("pk"))
     _check_all(ordered, visited_on, key, at)
     whole = {
         "visited_on": visited_on,

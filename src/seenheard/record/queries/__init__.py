@@ -1,6 +1,7 @@
 """Questions to the record. Whatever returns children to a page takes `viewer=`."""
 
 from .address import LivesAt, address
+from .at_hand import AtHand, at_hand, brothers_and_sisters
 from .caseloads import (
     Caseload,
     Change,
@@ -47,9 +48,11 @@ from .typed import (
     actions,
     bookings,
     bookings_of,
+    bookings_to_settle,
     draft,
     drafts,
     events,
+    first_recorded_by,
     issues,
     open_bookings,
     typed_of,
@@ -58,6 +61,7 @@ from .typed import (
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
+    "AtHand",
     "Caseload",
     "Change",
     "Unheld",
@@ -97,9 +101,12 @@ __all__ = [
     "WholeChild",
     "actions",
     "address",
+    "at_hand",
     "birth_dates",
     "bookings",
     "bookings_of",
+    "bookings_to_settle",
+    "brothers_and_sisters",
     "changed_by",
     "child_for",
     "child_to_mend",
@@ -111,6 +118,7 @@ __all__ = [
     "draft",
     "drafts",
     "events",
+    "first_recorded_by",
     "findings",
     "findings_by_code",
     "findings_of_child",

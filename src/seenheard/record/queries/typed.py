@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ..domain.typed import facts_of, stands
+from django.db import connection
+
+from ..domain.typed import SOURCE, facts_of, stands
 from ..models import Child, Draft
-from .facts import facts_by_child
+from .facts import facts_by_child, stored_in
 from .seeing import find
 
 OPEN_BOOKINGS = frozenset({"booked", "cannot be met"})
@@ -25,6 +27,7 @@ class Typed:
     hour: str
     facts: dict[str, Any]
     version: int
+    why: str  # this version: why it was corrected, or why something strange was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,16 @@ def events(*, viewer, child: Child, on: date) -> tuple[Typed, ...]:
     """Everything that was typed as an event of the child, as it stands, newest first. Raises NoSuchChild."""
     rows = _rows(viewer, child, on, "event")
     return tuple(
-        Typed(row.row_key, row.recorded_by, row.kind, row.happened_on, row.hour or "", facts_of(row), row.id)
+        Typed(
+            row.row_key,
+            row.recorded_by,
+            row.kind,
+            row.happened_on,
+            row.hour or "",
+            facts_of(row),
+            row.id,
+            row.version_why or "",
+        )
         for row in sorted(rows, key=lambda row: (row.happened_on, row.id), reverse=True)
     )
 
@@ -58,6 +70,24 @@ def actions(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
     """Every action for the child, with the fields of ChildAction: open ones first, by day. Raises NoSuchChild."""
     rows = _rows(viewer, child, on, "child_action")
     return tuple(sorted(rows, key=lambda row: (row.done_on is not None, row.due_on or date.max, row.id)))
+
+
+def bookings_to_settle(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
+    """Everything booked, or said to be impossible in time, that was not taken back; by day. Raises NoSuchChild."""
+    rows = [row for row in _rows(viewer, child, on, "booking") if row.state in OPEN_BOOKINGS]
+    return tuple(sorted(rows, key=lambda row: (row.planned_on, row.id)))
+
+
+def first_recorded_by(*, viewer, child: Child, on: date, name: str) -> dict[str, str]:
+    """Who recorded each of these first, by key: the version that stands may be somebody else's correction."""
+    find(viewer=viewer, child=child, on=on)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT ON (row_key) row_key, recorded_by FROM {stored_in(name)}"
+            " WHERE child_id = %s AND source = %s ORDER BY row_key, id",
+            [child.pk, SOURCE],
+        )
+        return dict(cursor.fetchall())
 
 
 def issues(*, viewer, child: Child, on: date) -> tuple[IssueOf, ...]:

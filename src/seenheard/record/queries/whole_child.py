@@ -113,7 +113,7 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
         address_protected=home.address_protected,
         status=stands,
         people=_people(works_with(facts, on)),
-        siblings=_siblings(child, viewer, on),
+        siblings=siblings(child, viewer, on),
         sources=sources_of(facts),
         differs=differences(facts, values),
     )
@@ -168,7 +168,8 @@ def worker_names(*, refs: Collection[str]) -> dict[str, str]:
     return {ref: name for (what, ref), name in named.items() if ref and what == "professional"}
 
 
-def _siblings(child: Child, viewer, on: date) -> tuple[Sibling, ...]:
+def siblings(child: Child, viewer, on: date) -> tuple[Sibling, ...]:
+    """For the queries of this room: brothers and sisters whom the viewer sees, the eldest first."""
     why = _sibling_ids(child)
     if not why:
         return ()

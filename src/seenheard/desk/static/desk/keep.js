@@ -4,8 +4,10 @@
   const form = document.querySelector("form[data-keep]");
   if (!form) return;
   const said = document.getElementById(`${form.id}-kept`);
+  const version = form.querySelector("input[name=version]");
   const QUIET = 800; // milliseconds without a key before what was typed is kept
   const AGAIN = 5000; // milliseconds after which a lost connection is tried again
+  const PATIENCE = 15000; // milliseconds for one answer
   let timer = 0;
   let sending = false;
   let changed = false;
@@ -28,39 +30,50 @@
   };
 
   const post = () => fetch(form.dataset.keep, {
-    method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual",
+    method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE), keepalive: document.visibilityState === "hidden",
   });
 
   async function keep() {
+    clearTimeout(timer);
+    timer = 0;
     if (sending || !changed || leaving) return;
     sending = true;
     changed = false;
+    let again = QUIET;
     try {
       let answer = await post();
       if (answer.status === 403 && await renewToken()) answer = await post();
       if (answer.status === 204) {
+        version.value = answer.headers.get("X-Draft-Version") || version.value;
         tell(`Kept on the server at ${now()}.`);
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         changed = true;
+        again = AGAIN;
         tell("You have been signed out. Leave this page open, sign in again in another tab, and go on here: nothing is lost.");
-        later(AGAIN);
       } else if (answer.status === 404) {
         tell("This visit was sent or thrown away elsewhere. What you type now is not kept.");
+      } else if (answer.status === 409) {
+        tell("You have kept something newer of this visit in another window. What you type here is not kept until you press a button below.");
+      } else if (answer.status === 413) {
+        tell("This is too long to be kept. Shorten it.");
       } else {
         throw new Error("not kept");
       }
     } catch {
       changed = true;
+      again = AGAIN;
       tell("Not kept yet: there is no connection. Leave this page open; it is tried again every few seconds.");
-      later(AGAIN);
     } finally {
       sending = false;
-      if (changed && !timer) later(QUIET);
+      if (changed && !timer) later(again);
     }
   }
 
   form.addEventListener("input", () => { changed = true; later(QUIET); });
   form.addEventListener("submit", () => { leaving = true; });
+  // Back from the next page, or a press that found no line: the form is here and goes on being kept.
+  window.addEventListener("pageshow", () => { leaving = false; if (changed) later(QUIET); });
   window.addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") later(0); });
   window.addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
