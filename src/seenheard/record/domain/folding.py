@@ -32,7 +32,8 @@ MOST_WORDS = 8  # of what is looked for
 
 def words(name: str) -> list[str]:
     """The folded words of a name, in its order: no accent, no capital, "Mac" as "Mc"; halves of double names apart."""
-    bare = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS).translate(APOSTROPHES))
+    apart = unicodedata.normalize("NFKD", name.casefold()).casefold()
+    bare = apart.translate(LETTERS).translate(APOSTROPHES)
     letters = "".join(letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter))
     return [_mc(word) for word in _with_particles(letters.split())]
 
