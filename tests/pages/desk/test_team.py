@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from seenheard.accounts.models import Cover
 from seenheard.prompts import operations, queries
 from seenheard.record.models import CaseloadLimit, WorkerStage
 from seenheard.trail.models import Entry
@@ -216,6 +217,18 @@ def test_it_is_for_managers_and_of_their_own_team(rowan, name, end):
     answer = cast.signed_in("mona").get(f"/my-team/{name}{end}")
     assert answer.status_code == 200
     assert not re.search("Ash|Rowan|Kit Ames", answer.content.decode())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_who_stands_in_for_a_manager_has_the_lists_of_that_team_too(rowan, take, name, at, on):
+    take()
+    mona, tom = cast.person("mona"), cast.tom()
+    shown = re.compile("Underwood|Kit Ames")
+    before = cast.signed_in("mona").get(f"/my-team/{name}")
+    Cover.objects.create(covered=tom, cover=mona, from_on=on, until_on=date(2026, 4, 2), by="sara", at=at)
+    now = cast.signed_in("mona").get(f"/my-team/{name}")
+    assert shown.search(text(now)) and not shown.search(text(before))
+    assert (before.status_code, now.status_code) == (200, 200)
 
 
 @pytest.mark.parametrize(("name", "about"), [("", "what-is-due"), ("changes-of-worker/", "changes-of-worker")])

@@ -41,8 +41,8 @@ class TeamWork(Worklist):
 
 def team(*, viewer, on: date, asked) -> TeamWork:
     """A team's work, with what each worker carries. Who answers for all teams is asked to choose among it first."""
-    carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams_of(viewer))
-    chosen = _chosen(viewer, asked)
+    carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams_of(viewer, on))
+    chosen = _chosen(viewer, on, asked)
     title = title_for(viewer)
     work = worklist(viewer=viewer, on=on, asked=asked, title=title, carried=carried, **chosen)
     download = f"{reverse('desk:team_file')}?{work.paged.query}" if work.groups else ""
@@ -61,8 +61,8 @@ def file(*, viewer, on: date, asked) -> TeamFile:
     return file_of(FILE, on=on, head=FILE_HEAD, rows=rows, public_ids=ids(lines.values()))
 
 
-def _chosen(viewer, asked) -> dict:
-    teams, worker = teams_of(viewer), worker_asked_for(asked)
+def _chosen(viewer, on: date, asked) -> dict:
+    teams, worker = teams_of(viewer, on), worker_asked_for(asked)
     everybody = None if teams is not None or area_asked_for(asked) else ()
     return {"teams": teams, "workers": ("" if worker == NOBODY else worker,) if worker else everybody}
 
@@ -70,7 +70,7 @@ def _chosen(viewer, asked) -> dict:
 def _owed(viewer, on: date, asked) -> Iterator[Owed]:
     area = area_asked_for(asked)
     return duties_queries.all_open_clocks(
-        viewer=viewer, on=on, areas=(area,) if area else None, **_chosen(viewer, asked)
+        viewer=viewer, on=on, areas=(area,) if area else None, **_chosen(viewer, on, asked)
     )
 
 

@@ -69,7 +69,7 @@ class TeamForm:
 
 def page(*, viewer, on: date, asked) -> TeamPage:
     """The workers, the most children first, fifty to a page."""
-    loads = record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer))
+    loads = record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer, on))
     limits = record_queries.caseload_limits(on=on)
     listed = paged(loads, asked.get("page"))
     may_change = can(viewer, Ability.SET_CASELOAD_LIMITS)
@@ -92,7 +92,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
 def file(*, viewer, on: date, asked) -> TeamFile:
     """All of them."""
     head = [one.text if isinstance(one, Cell) else one for one in HEAD]
-    rows = [_words(one) for one in record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer))]
+    rows = [_words(one) for one in record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer, on))]
     return file_of(FILE, on=on, head=(*head, "Worker’s key"), rows=rows, public_ids=())
 
 

@@ -79,7 +79,7 @@ def file(*, viewer, on: date, asked) -> TeamFile:
 
 
 def _by_child(viewer, on: date) -> list[OfChild]:
-    changes = record_queries.changes_of_worker(viewer=viewer, on=on, teams=teams_of(viewer))
+    changes = record_queries.changes_of_worker(viewer=viewer, on=on, teams=teams_of(viewer, on))
     by_child = [(child, list(own)) for child, own in groupby(changes, key=lambda one: one.child_id)]
     return sorted(by_child, key=lambda one: (-len(one[1]), one[0]))
 

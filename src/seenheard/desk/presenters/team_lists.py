@@ -8,6 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from seenheard.accounts import queries as accounts
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words, standing_with_us
 from seenheard.record import queries as record_queries
 from seenheard.ui.dates import long
@@ -22,6 +23,7 @@ LISTS = (
     ("Changes of worker", "desk:team_changes"),
     ("Seen by nobody", "desk:team_unseen"),
 )
+TEAM_MANAGER = "team_manager"
 CHILD_HEAD = ("Child", "Council’s number", "Team")
 CHILD_FILE_HEAD = ("Child", "Council’s number", "Age", "Known to us as", "Team")
 
@@ -60,14 +62,17 @@ class TeamFile:
     public_ids: tuple[str, ...]
 
 
-def teams_of(viewer) -> tuple[str, ...] | None:
-    """The teams of a team manager; None for who answers for all."""
-    return tuple(viewer.team_refs) if viewer.role == "team_manager" else None
+def teams_of(viewer, on: date) -> tuple[str, ...] | None:
+    """The teams of a team manager, and of those managers for whom they stand in; None for who answers for all."""
+    if viewer.role != TEAM_MANAGER:
+        return None
+    away = (one for one in accounts.covered_by(viewer=viewer, on=on) if one.role == TEAM_MANAGER)
+    return tuple(dict.fromkeys([*viewer.team_refs, *(ref for one in away for ref in one.team_refs)]))
 
 
 def title_for(viewer) -> str:
     """What the navigation calls the first of the lists for this person."""
-    return "All teams" if teams_of(viewer) is None else "My team"
+    return "My team" if viewer.role == TEAM_MANAGER else "All teams"
 
 
 def lists(current: str) -> tuple[Link, ...]:

@@ -33,14 +33,14 @@ OF_NO_TEAM = (
 
 def page(*, viewer, on: date, asked) -> TeamPage:
     """The children by name, fifty to a page."""
-    found = record_queries.unheld(viewer=viewer, on=on, teams=teams_of(viewer))
+    found = record_queries.unheld(viewer=viewer, on=on, teams=teams_of(viewer, on))
     listed = paged(_lines(viewer, on, found), asked.get("page"))
     return page_of(
         NAME,
         on=on,
         heading="Without a worker",
         summary=_summary(found),
-        notes=(WHO, OF_NO_TEAM if teams_of(viewer) is not None else "", _not_known(found)),
+        notes=(WHO, OF_NO_TEAM if teams_of(viewer, on) is not None else "", _not_known(found)),
         head=HEAD,
         rows=[(*child_cells(now, on), _missing(now.pk, found)) for now in listed],
         paged=listed,
@@ -52,7 +52,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
 
 def file(*, viewer, on: date, asked) -> TeamFile:
     """All of them."""
-    found = record_queries.unheld(viewer=viewer, on=on, teams=teams_of(viewer))
+    found = record_queries.unheld(viewer=viewer, on=on, teams=teams_of(viewer, on))
     lines = list(_lines(viewer, on, found))
     rows = [(*child_words(now, on), _missing(now.pk, found)) for now in lines]
     return file_of(FILE, on=on, head=FILE_HEAD, rows=rows, public_ids=ids(lines))

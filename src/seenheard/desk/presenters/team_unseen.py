@@ -67,11 +67,11 @@ def file(*, viewer, on: date, asked) -> TeamFile:
 
 
 def _found(viewer, on: date, number) -> OnList:
-    return prompts_queries.everybodys(viewer=viewer, on=on, teams=teams_of(viewer), unseen_for=DAYS, page=number)
+    return prompts_queries.everybodys(viewer=viewer, on=on, teams=teams_of(viewer, on), unseen_for=DAYS, page=number)
 
 
 def _all(viewer, on: date) -> list[Standing]:
-    standing = prompts_queries.all_standing(viewer=viewer, on=on, teams=teams_of(viewer))
+    standing = prompts_queries.all_standing(viewer=viewer, on=on, teams=teams_of(viewer, on))
     return [one for one in standing if one.seen_at is None and (on - one.opens_on).days >= DAYS]
 
 
