@@ -16,8 +16,8 @@ OLIVE = "Olive Quarrington"
 
 def test_maya_reads_what_is_due_and_why_opens_a_child_and_her_address(as_person):
     maya = as_person("Maya")
-    maya.sees("My work", "Tuesday 31 March 2026", "1 duty is overdue", OLIVE)
-    maya.sees("Due Thursday 2 April 2026: 6 months after 2 October 2025. Regulation 33(2).")
+    maya.sees("My work", "Tuesday 31 March 2026", "8 things need you today", OLIVE)
+    maya.sees("Due Tuesday 24 March 2026: 6 months after 24 September 2025. Regulation 7(3)(a).")
     maya.finds_the_page_sound()
 
     maya.follows(OLIVE)
@@ -97,7 +97,7 @@ def test_maya_finds_a_child_by_name_and_the_address_bar_does_not_tell(as_person)
 
 def test_tom_sees_his_team_and_who_carries_what(as_person):
     tom = as_person("Tom")
-    tom.sees("What is due for the children of your team", "Overdue")
+    tom.sees("My work", "What is yours: what is a manager’s duty")
     tom.finds_the_page_sound()
     tom.goes_to("My team")
     tom.sees("Who carries what", "Maya Ashworth")
@@ -110,8 +110,12 @@ def test_tom_sees_his_team_and_who_carries_what(as_person):
 
 def test_ines_sees_the_reviews_that_are_hers(as_person):
     ines = as_person("Ines")
-    ines.sees("Reviews and other duties of the reviewing officer", OLIVE, "Later reviews")
+    ines.sees("What needs you as a reviewing officer.", OLIVE, "Later reviews")
     assert "Visit to a child" not in ines.reads
+    ines.finds_the_page_sound()
+    ines.page.locator("[name=prompt]").first.check()
+    ines.presses("It is arranged")
+    ines.sees("Ines Duarte has arranged it")
     ines.finds_the_page_sound()
     ines.goes_to("Due dates")
     ines.sees("How often they agree", "Dates that differ")

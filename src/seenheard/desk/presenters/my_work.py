@@ -77,7 +77,7 @@ class MyWork:
     filters: tuple[Filter, ...]
     groups: tuple[ChildGroup, ...]
     answers: tuple[tuple[str, str], ...]
-    back: str
+    here: str
     paged: Paged
     empty: str
     public_ids: tuple[str, ...]
@@ -104,7 +104,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         filters=(_parts_of_life(area),),
         groups=tuple(_groups(found.paged, children, behind, viewer, on)),
         answers=(SEEN, *OUTCOMES.items()),
-        back=f"{reverse('desk:my_work')}{found.paged.link(found.paged.number)}",
+        here=f"{reverse('desk:my_work')}{found.paged.link(found.paged.number)}",
         paged=found.paged,
         empty="" if found.numbers.prompts else f"Nothing{_within(area)} needs you today.",
         public_ids=tuple(str(now.child.public_id) for now in children.values()),
