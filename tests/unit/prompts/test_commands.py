@@ -11,7 +11,7 @@ from django.core import mail
 from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock, jobs
 from seenheard.duties import operations as duties
-from seenheard.prompts import commands
+from seenheard.prompts import commands, queries
 from seenheard.prompts.models import Message
 from seenheard.trail.models import Entry
 from tests import cast
@@ -61,6 +61,13 @@ def test_one_persons_list_and_a_teams(ash, run):
     team = json.loads(run("due", "--team", "T02", "--json")[1].out)
     assert "LR-01" in {row["cause"] for row in team}
     assert "LR-01" in run("due", "--team", "T02")[1].out
+
+
+def test_whose_role_sees_no_child_has_an_empty_list(ash, run, on):
+    assert run("prompts", "--for", "adam@fenmarsh.example")[1].out == "Nothing.\n"
+    for ask in (queries.mine, queries.everybodys):
+        found = ask(viewer=cast.adam(), on=on)
+        assert (found.paged.items, found.numbers) == ((), queries.Numbers())
 
 
 def test_on_a_day_before_it_opened_it_is_not_there(ash, run):
