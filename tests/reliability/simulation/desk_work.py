@@ -9,7 +9,7 @@ from seenheard.record.permissions import NoSuchChild
 
 from .authority import Authority, Draft, Plan
 from .oracle import pair
-from .typed import _row, visit
+from .typed import trail_row, visit
 
 
 def draft(authority: Authority) -> Plan | None:
@@ -92,7 +92,7 @@ def explain(authority: Authority) -> Plan | None:
 
     def remember(written):
         assert written
-        return [_row(authority, "explained_delay", who, child)]
+        return [trail_row(authority, "explained_delay", who, child)]
 
     return Plan(f"{who} explains a delay for {child}", do, remember, None if allowed else NoSuchChild)
 
@@ -117,7 +117,9 @@ def attend(authority: Authority) -> Plan | None:
 
     def remember(written):
         assert written == (prompt.seen_at is None if act == "see" else not by_now)
-        return [_row(authority, "saw_prompt" if act == "see" else "acted_on_prompt", who, child)] if written else []
+        return (
+            [trail_row(authority, "saw_prompt" if act == "see" else "acted_on_prompt", who, child)] if written else []
+        )
 
     says = f"{who} says {act} of {prompt.cause} of {child}"
     return Plan(says, do, remember, None if allowed else prompts.acting.NoSuchPrompt)

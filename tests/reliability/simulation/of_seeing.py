@@ -54,10 +54,9 @@ def nobody_is_in_a_list_or_a_count_who_may_not_be_seen(authority):
         for what, (found, expected) in lists.items():
             if found != expected:
                 yield f"{name}, {what}: {sorted(found)} instead of {sorted(expected)}"
-        if authority.people[name].role in oracle.WORKS_WITH_CHILDREN:
-            numbers = prompts.everybodys(viewer=viewer, on=on).numbers
-            if numbers.prompts != sum(standing[pk] for pk in ids):
-                yield f"{name}: {numbers.prompts} prompts are counted of the children seen"
+        numbers = prompts.everybodys(viewer=viewer, on=on).numbers
+        if numbers.prompts != sum(standing[pk] for pk in ids):
+            yield f"{name}: {numbers.prompts} prompts are counted of the children seen"
 
 
 def _with_names(authority) -> set[int]:

@@ -21,7 +21,7 @@ def _version(authority: Authority, who: str, child: str, values: dict, why=None,
     return Version(child, authority.people[who].public_id, authority.now, why, values, withdrawn)
 
 
-def _row(authority: Authority, what: str, who: str, child: str) -> tuple[str, str, tuple[str, ...]]:
+def trail_row(authority: Authority, what: str, who: str, child: str) -> tuple[str, str, tuple[str, ...]]:
     return what, authority.people[who].public_id, (authority.children[child].public_id,)
 
 
@@ -38,7 +38,7 @@ def _first(authority: Authority, says: str, act, name: str, what: str, pick, sai
     def remember(saved):
         assert saved.written and saved.key == key
         authority.typed[name, key] = [_version(authority, who, child, values)]
-        return [_row(authority, what, who, child)]
+        return [trail_row(authority, what, who, child)]
 
     return Plan(f"{who} {says} {child}", do, remember, None if allowed else NoSuchChild)
 
@@ -67,14 +67,14 @@ def _next(
             authority, who, before.child, before.values | changes, how.get("why"), bool(how.get("withdrawn"))
         )
         authority.typed[name, key].append(version)
-        rows = [_row(authority, what, who, before.child)]
+        rows = [trail_row(authority, what, who, before.child)]
         raised = _raised_by(authority, name, key) if version.withdrawn else []
         for issue in raised:  # what a visit had raised goes with it
             of_it = _version(
                 authority, who, before.child, authority.typed[issue][-1].values, how["why"], withdrawn=True
             )
             authority.typed[issue].append(of_it)
-            rows.append(_row(authority, "withdrew_issue", who, before.child))
+            rows.append(trail_row(authority, "withdrew_issue", who, before.child))
         return rows
 
     refused = None if able else NoSuchChild
@@ -158,11 +158,11 @@ def visit(authority: Authority, draft=None) -> Plan | None:
             own = f"{key}:{authority.children[one].public_id}"
             whole = {"visited_on": on, "place": "home", "made_by": authority.people[who].public_id}
             authority.typed["visit", own] = [_version(authority, who, one, parts[one] | whole)]
-            rows.append(_row(authority, "recorded_visit", who, one))
+            rows.append(trail_row(authority, "recorded_visit", who, one))
             for number, words in enumerate(worries[one], 1):
                 raised = {"words": words, "raised_on": on, "arising_from": f"visit/{own}", "no_action_why": None}
                 authority.typed["issue", f"{own}:{number}"] = [_version(authority, who, one, raised)]
-                rows.append(_row(authority, "raised_issue", who, one))
+                rows.append(trail_row(authority, "raised_issue", who, one))
         if draft is not None:
             draft.sent, draft.content = True, {}
         return rows
