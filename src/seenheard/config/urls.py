@@ -4,7 +4,15 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-PAGES = {"desk": "", "accounts": "", "returns": "imports/", "prompts": "prompts/", "record": "", "timescales": "", "ui": "ui/"}
+PAGES = {
+    "desk": "",
+    "accounts": "",
+    "returns": "imports/",
+    "prompts": "prompts/",
+    "record": "",
+    "timescales": "",
+    "ui": "ui/",
+}
 
 urlpatterns = [
     path(start, include(f"seenheard.{room}.urls"))
