@@ -40,9 +40,9 @@ def works_with(viewer) -> list[User]:
     return list(User.objects.filter(shared, is_active=True).exclude(pk=viewer.pk).order_by("name", "id"))
 
 
-def is_active(public_id) -> bool:
-    """Whether this is somebody who can sign in."""
-    return User.objects.filter(public_id=public_id, is_active=True).exists()
+def active_person(public_id) -> User | None:
+    """Somebody who can sign in, by public id."""
+    return User.objects.filter(public_id=public_id, is_active=True).first()
 
 
 def people_by_public_id(public_ids: Iterable[str]) -> dict[str, User]:

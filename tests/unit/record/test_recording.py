@@ -321,6 +321,13 @@ def test_an_action_needs_an_owner_who_can_sign_in(maya):
         )
 
 
+def test_an_action_needs_an_owner_who_sees_the_child(maya):
+    with pytest.raises(NotAllowed, match="who sees this child"):
+        operations.add_action(
+            child=hers(), words="Ring", owned_by=str(cast.otto().public_id), due_on=AT.date(), key="a1", by=maya, at=AT
+        )
+
+
 def test_a_booking_on_a_day_gone_by_is_refused(maya):
     child = hers()
     with pytest.raises(NotAllowed, match="Record what happened"):

@@ -63,9 +63,7 @@ def of_visit(on: date, part: Seen, around: Around, *, today: date) -> Iterator[C
     yield from of_day(on, around, today=today, what="the visit")
     if part.seen and _not_born(on, around):
         known = around.born_on is not None
-        said = (
-            "The child was not born yet" if known else "No birth is recorded yet, only the day expected"
-        )
+        said = "The child was not born yet" if known else "No birth is recorded yet, only the day expected"
         yield Contradiction("unborn_seen", f"{said}, so nobody can have seen the child", kept=not known)
     if part.seen is False:
         yield from _not_seen(part)

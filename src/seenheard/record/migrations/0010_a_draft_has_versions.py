@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', '0009_find_by_the_end_of_a_name'),
+        ("record", "0009_find_by_the_end_of_a_name"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='version',
+            model_name="draft",
+            name="version",
             field=models.IntegerField(default=0),
         ),
     ]

@@ -9,6 +9,7 @@ from seenheard.accounts.permissions import NotAllowed
 
 from ..domain.days import day_of
 from ..models import Child
+from ..queries.seeing import sees
 from .versions import SHORTEST_WHY, ChangedMeanwhile, Saved, open_version, write_first, write_next
 
 BOOKED, CANNOT_BE_MET, CANCELLED = "booked", "cannot be met", "cancelled"
@@ -48,7 +49,7 @@ def add_action(
         raise NotAllowed("The day by which it is to be done has passed already.")
     values = {
         "words": _said(words, "Say what is to be done"),
-        "owned_by": _owner(owned_by),
+        "owned_by": _owner(owned_by, child, day_of(at)),
         "due_on": due_on,
         "arising_from": arising_from or None,
     }
@@ -107,7 +108,7 @@ def hand_on_action(
     based_on: int | None = None,
 ) -> Saved:
     """Another owner or another day, with why. Raises NotAllowed, NoSuchChild, NotThere."""
-    changes = {"owned_by": _owner(owned_by), "due_on": due_on}
+    changes = {"owned_by": _owner(owned_by, child, day_of(at)), "due_on": due_on}
     return _change_action(child, key, changes, "changed_action", by, at, why=why, based_on=based_on)
 
 
@@ -155,8 +156,11 @@ def _said(words: str, ask: str) -> str:
     return words
 
 
-def _owner(public_id: str) -> str:
-    """Somebody who can still sign in: an action without a living owner would be nobody's."""
-    if not accounts.is_active(public_id):
+def _owner(public_id: str, child: Child, on: date) -> str:
+    """Somebody who can still sign in and sees the child: an action of anybody else would be in nobody's list."""
+    person = accounts.active_person(public_id)
+    if person is None:
         raise NotAllowed("Choose somebody whose account is in use to own this.")
+    if not sees(viewer=person, child=child, on=on):
+        raise NotAllowed("Choose somebody who sees this child to own this.")
     return str(public_id)
