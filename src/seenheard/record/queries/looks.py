@@ -175,7 +175,7 @@ def looks_standing_out(*, viewer, standing: str = "", reason: str = "", person: 
         glass=Count("pk", filter=Q(done=False, reason=domain.GLASS)),
     )
     if reason:
-        lines = lines.filter(reasons__contains=[reason])
+        lines = lines.filter(reasons__contains=[reason])  # type: ignore[misc]  # the stubs take an aggregate for text
     if standing:
         lines = lines.filter(unjudged__gt=0) if standing == UNJUDGED else lines.filter(unjudged=0)
     first = Case(When(glass__gt=0, then=Value(0)), When(unjudged__gt=0, then=Value(1)), default=Value(2))
