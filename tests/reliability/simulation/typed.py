@@ -246,7 +246,7 @@ def _to_do(authority: Authority, child: str, arising_from=None, issue=None) -> P
     able = [who for who in authority.names() if sees(authority, who, child, lines, authority.on)]
     if not able:
         return None
-    owner = authority.people[authority.chance.choice(authority.names("social_worker", "team_manager") or able)]
+    owner = authority.people[authority.chance.choice(able)]
     words, due_on = authority.words(), authority.on + timedelta(days=authority.chance.randint(0, 12))
     values = {
         "words": words,
@@ -269,9 +269,11 @@ def finish(authority: Authority) -> Plan | None:
     if authority.chance.random() < 0.6:
         said = {"done_on": authority.on, "outcome": authority.words()}
         return _next(authority, "finishes", record.finish_action, *found, "finished_action", said, dict(said))
-    other = authority.people[
-        authority.chance.choice(authority.names("social_worker", "team_manager", "service_manager"))
-    ]
+    lines, child = lines_now(authority), authority.typed[found][-1].child
+    able = [who for who in authority.names() if sees(authority, who, child, lines, authority.on)]
+    if not able:
+        return None
+    other = authority.people[authority.chance.choice(able)]
     changes = {"owned_by": other.public_id, "due_on": authority.on + timedelta(days=authority.number() % 9 + 1)}
     if changes.items() <= authority.typed[found][-1].values.items():
         return None
