@@ -97,6 +97,15 @@ def test_a_key_twice_lands_twice_and_a_row_twice_once():
     assert [(fact.row_key, fact.line) for fact in facts] == [("7|2025-06-20", 2), ("7|2025-06-20", 4)]
 
 
+def test_one_key_and_the_same_words_of_two_children_are_two_rows():
+    """Each child was visited: the second is not the first come twice, in whichever order they stand."""
+    head = ["cppv_cp_visit_id", "cppv_person_id", "cppv_cp_plan_id", "cppv_cp_visit_date", "cppv_cp_visit_seen"]
+    rows = [["CV4", "A3", "", "2025-04-25", "Y"], ["CV4", "A2", "", "2025-04-25", "Y"]]
+    for ordered in (rows, rows[::-1]):
+        facts = landed({"ssd_cp_visits.csv": [head, *ordered]}, "cp_visit")
+        assert sorted((fact.row_key, fact.child) for fact in facts) == [("CV4", "A2"), ("CV4", "A3")]
+
+
 def test_what_was_kept_aside_goes_with_the_first_object_of_its_row():
     facts = landed({"episodes.csv": [[*EPISODES, "Team"], [*episode(PLACE="??"), "North"]]})
     asides = {fact.object: fact.aside_json for fact in facts if fact.aside_json}
