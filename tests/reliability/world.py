@@ -265,7 +265,6 @@ def _argument(name: str, parameter: str, world: World):
     known = {
         ("desk", "public_id"): world.child,
         ("desk", "worker"): "P0002",
-        ("desk", "worker"): "P0002",
         ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,
         ("record", "public_id"): world.closed,
         ("record", "person"): str(world.people["otto"].public_id),
