@@ -2,6 +2,7 @@
 
 import pytest
 
+from seenheard.accounts.models import User
 from seenheard.record import operations
 from seenheard.record.models import Noticed
 from seenheard.trail import queries as trail_queries
