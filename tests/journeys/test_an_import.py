@@ -38,7 +38,10 @@ def test_ana_brings_in_april_maya_sees_it_and_ana_takes_it_back(as_person, work_
     maya.looks_again()
     after = maya.reads
     assert after != before
-    maya.sees("Name not recorded", "Due Tuesday 28 April 2026: 20 working days after 27 March 2026.")
+    maya.sees("Name not recorded")
+    maya.follows("Name not recorded")
+    maya.sees("Due Tuesday 28 April 2026: 20 working days after 27 March 2026.")
+    maya.goes_to("My work")
     assert "Due Thursday 2 April 2026: 6 months after 2 October 2025." not in after
     maya.finds_the_page_sound()
 

@@ -134,7 +134,7 @@ def test_anyone_reads_the_register_of_rules(as_person):
 
 def test_sara_sees_every_worker_and_chooses_one(as_person):
     sara = as_person("Sara")
-    sara.sees("What is due for every child")
+    sara.sees("What has come to you because nobody below is there to have it.")
     sara.finds_the_page_sound()
     sara.goes_to("All teams")
     sara.sees("Choose a worker or a part of life to read what is due for each child.", "Maya Ashworth")

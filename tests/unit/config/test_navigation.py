@@ -15,7 +15,7 @@ def test_each_role_is_offered_its_own_pages():
     files = ["Restricted", "Closed files"]
     assert texts("service_manager") == ["My work", "All teams", "Children", *managers, *files, "Due dates", "Rules"]
     assert texts("analyst") == ["Imports", "Due dates", "Rules"]
-    assert texts("administrator") == ["People", "Rules"]
+    assert texts("administrator") == ["People", "Messages", "Rules"]
     assert texts("duty_worker") == ["Open a record", "Rules"]
     assert texts("records_guardian") == ["Looks to judge", "Conflicts", "Rules"]
 

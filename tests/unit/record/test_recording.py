@@ -7,7 +7,6 @@ import pytest
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations, queries
-from seenheard.record.domain import to_prompt
 from seenheard.record.models import ChangedChild, Draft, Event, Issue, Visit
 from seenheard.record.operations import Contradicted, DraftGone, NotThere, Part, VisitContradicted
 from seenheard.record.permissions import NoSuchChild
@@ -378,19 +377,6 @@ def test_a_beginning_that_a_file_tells_too_ends_with_the_files_own_end(maya):
         ("protection_visit_made", "PL1"),
         ("protection_plan_ended", "PL1"),
     ]
-
-
-def test_todays_visit_is_not_the_one_that_is_booked_today_for_later(maya):
-    child = hers()
-    visit([child], maya, on=AT.date())
-    operations.book(child=child, kind="visit", planned_on=date(2026, 4, 14), key="b1", by=maya, at=AT)
-    (history,) = queries.histories(child_ids=[child.pk], viewer=SYSTEM)
-    facts = queries.typed_of(child_ids=[child.pk], names=to_prompt.READS)[child.pk]
-    assert [one.cause for one in to_prompt.waiting(history, facts)] == ["booking_missed"]
-    later = datetime(2026, 4, 12, 9, tzinfo=UTC)
-    visit([child], maya, on=date(2026, 4, 11), key="v2", at=later)
-    (history,) = queries.histories(child_ids=[child.pk], viewer=SYSTEM)
-    assert list(to_prompt.waiting(history, facts)) == []
 
 
 def test_a_record_open_for_reading_takes_nothing_down(maya):
