@@ -29,7 +29,6 @@ NO_CHILD_COMES_BACK = {
     "record.children_by_reference": "whose a reference in a file is, for those who may import",
     "record.changed_by": "opaque ids for the trail",
     "record.worker_names": "names of staff",
-    "record.bookings_of": "what stands in the diary of children whom a list has found for its viewer",
     "record.typed_of": "rows from which duties and prompts are worked out, for the room that does so",
     "record.open_bookings": "a choice among rows that the caller was given for a viewer",
     "record.caseload_limits": "numbers that the authority has set",

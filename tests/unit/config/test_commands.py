@@ -102,7 +102,17 @@ def test_wrong_use_is_2(wrong):
 def test_every_command_of_the_promise_is_there_with_json():
     choices = commandline.parser()._subparsers._group_actions[0].choices
     promised = {"import", "undo", "clocks", "rules", "rebuild-clocks", "verify-trail", "demo", "generate"}
-    promised |= {"name-person", "end-naming", "record", "keep-here", "prompts", "due", "digest", "told-next", "caseload"}
+    promised |= {
+        "name-person",
+        "end-naming",
+        "record",
+        "keep-here",
+        "prompts",
+        "due",
+        "digest",
+        "told-next",
+        "caseload",
+    }
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()
 

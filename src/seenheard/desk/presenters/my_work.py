@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
+from seenheard.desk.forms.to_do import BOOKABLE
 from seenheard.desk.presenters.duties import child_line, duty, reader_of, unjudged_line
 from seenheard.desk.presenters.owed import booked, what_soon_means
 from seenheard.desk.presenters.worklist import area_asked_for
@@ -169,27 +171,52 @@ def _draft(draft) -> Draft:
 def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
     names = _names(paged)
     missing = duties_queries.not_judged_of(on=on, child_ids=children.keys())
-    diary = record_queries.bookings_of(child_ids=children.keys(), on=on)
+    typed = record_queries.typed_of(child_ids=children.keys(), names=("booking", "issue", "child_action"))
     for child_id, prompts in groupby(paged, key=lambda one: one.child_id):
         yield ChildGroup(
             child=child_line(children[child_id], on, own=viewer.role == "social_worker"),
-            lines=tuple(_line(one, behind, diary.get(child_id, ()), names, viewer, on) for one in prompts),
+            lines=tuple(
+                _line(one, behind, _Typed(children[child_id].child, typed.get(child_id, {})), names, viewer, on)
+                for one in prompts
+            ),
             unjudged=unjudged_line(missing[child_id]) if child_id in missing else "",
         )
 
 
-def _line(prompt: Standing, behind: Mapping[tuple, Owed], diary, names: Mapping[str, str], viewer, on: date) -> Line:
+@dataclass(frozen=True)
+class _Typed:
+    """What people have typed of one child: what is booked, and the words of what waits for somebody."""
+
+    child: Any
+    rows: Mapping[str, list]
+
+    def words(self, key: str) -> str:
+        """What a worry or an action says; of a booking, what it is for."""
+        found = [row for name in ("issue", "child_action") for row in self.rows.get(name, ()) if row.row_key == key]
+        booked = [BOOKABLE.get(row.kind, "") for row in self.rows.get("booking", ()) if row.row_key == key]
+        return next(iter([*(row.words for row in found), *booked]), "")
+
+
+def _line(prompt: Standing, behind: Mapping[tuple, Owed], typed: _Typed, names: Mapping, viewer, on: date) -> Line:
     owed = behind.get((prompt.child_id, prompt.cause, prompt.key))
-    shown = duty(owed, on, reader=reader_of(viewer), booked=booked(owed, diary)) if owed else _other(prompt, on)
+    diary = record_queries.open_bookings(typed.rows.get("booking", []), on)
+    shown = duty(owed, on, reader=reader_of(viewer), booked=booked(owed, diary)) if owed else _other(prompt, typed, on)
     return Line(shown, prompt.id, _said(prompt, names), prompt.seen_at is None)
 
 
-def _other(prompt: Standing, on: date) -> Duty:
-    """A cause that is no rule: what it is, what to do, and how far its day is."""
+def _other(prompt: Standing, typed: _Typed, on: date) -> Duty:
+    """A cause that is no rule: what it is, in its own words, what to do, where, and how far its day is."""
     named = prompts_queries.named(prompt.cause)
     late = (on - prompt.act_by_on).days
     when = f"{span(late)} late" if late > 0 else f"due {from_today(prompt.act_by_on, on)}"
-    return Duty(what=named.title, standing="overdue" if late > 0 else "due soon", when=when, why=named.do)
+    words = typed.words(prompt.key)
+    return Duty(
+        what=f"{named.title}: {words}" if words else named.title,
+        standing="overdue" if late > 0 else "due soon",
+        when=when,
+        why=named.do,
+        url=reverse("desk:to_do", args=[typed.child.public_id]),
+    )
 
 
 def _names(prompts: Iterable[Standing]) -> Mapping[str, str]:

@@ -81,7 +81,10 @@ def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carrie
         groups=tuple(_groups(found, children, viewer, on)),
         paged=found.paged,
         empty="" if workers == () else _empty(area, on),
-        carried_head=("Worker", *(Cell(text, numeric=True) for text in ("Children", "Overdue", "Due in four weeks"))),
+        carried_head=(
+            "Worker",
+            *(Cell(text, numeric=True) for text in ("Children with something due", "Overdue", "Due in four weeks")),
+        ),
         carried=tuple(_carried(one) for one in carried),
         public_ids=tuple(str(now.child.public_id) for now in children.values()),
     )

@@ -61,10 +61,13 @@ def row_type(name: str) -> Any:
 
 
 def facts_by_child(
-    child_ids: Sequence[int], names: Iterable[str], *, known_at: datetime | None = None
+    child_ids: Sequence[int], names: Iterable[str], *, known_at: datetime | None = None, few: int = FEW
 ) -> Iterator[tuple[int, dict[str, list]]]:
-    """Each child with its facts of these objects, as known now or at a past moment; in the order of `child_ids`."""
-    if len(child_ids) <= FEW:
+    """Each child with its facts of these objects, as known now or at a past moment; in the order of `child_ids`.
+
+    Up to `few` children, one query for all objects.
+    """
+    if len(child_ids) <= few:
         yield from _few(child_ids, tuple(names), known_at).items()
         return
     names = _with_rows(names)

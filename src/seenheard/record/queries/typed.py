@@ -13,6 +13,7 @@ from ..models import Child, Draft
 from .facts import facts_by_child, stored_in
 from .seeing import find
 
+A_PAGE = 50  # children: lists are paged by as many
 OPEN_BOOKINGS = frozenset({"booked", "cannot be met"})
 
 
@@ -125,15 +126,10 @@ def bookings(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
     return open_bookings(_rows(viewer, child, on, "booking"), on)
 
 
-def bookings_of(*, child_ids: Collection[int], on: date) -> dict[int, list[Any]]:
-    """The same for children whom a list has found for its viewer, by child. One query."""
-    found = facts_by_child(sorted(child_ids), ("booking",)) if child_ids else ()
-    return {child_id: list(open_bookings(stands(facts.get("booking", ())), on)) for child_id, facts in found}
-
-
 def typed_of(*, child_ids: Collection[int], names: tuple[str, ...]) -> dict[int, dict[str, list]]:
     """The typed rows of these objects, by child: for rooms that work out what follows. Asks nobody who looks."""
-    return dict(facts_by_child(sorted(child_ids), names)) if child_ids else {}
+    found = facts_by_child(sorted(child_ids), names, few=A_PAGE) if child_ids else ()
+    return {child_id: {name: stands(rows) for name, rows in facts.items()} for child_id, facts in found}
 
 
 def drafts(*, viewer) -> tuple[Draft, ...]:

@@ -28,8 +28,9 @@ Via = tuple[str, str, str] | None
 def land_all(reading: Reading, spec: ReturnSpec) -> Iterator[Landed]:
     """Every fact of an upload, table by table and object by object, rows in the order of the files.
 
-    A key that this year's file and last year's both have comes once, from this year's. Rows alike in every value and of
-    the same child come once; other rows that share a key all come. Each child named anywhere brings its own identifier once.
+    A key that this year's file and last year's both have comes once, from this year's. Rows alike in every value and
+    of the same child come once; other rows that share a key all come. Each child named anywhere brings its own
+    identifier once.
     """
     files = {file.name: file for file in reading.files}
     owners = _Owners(reading, spec)

@@ -12,6 +12,7 @@
   let sending = false;
   let changed = false;
   let leaving = false;
+  let lost = false; // whether the last try found no line
 
   const tell = (words) => { if (said.textContent !== words) said.textContent = words; };
   const now = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -45,6 +46,7 @@
       let answer = await post();
       if (answer.status === 403 && await renewToken()) answer = await post();
       if (answer.status === 204) {
+        lost = false;
         version.value = answer.headers.get("X-Draft-Version") || version.value;
         tell(`Kept on the server at ${now()}.`);
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
@@ -63,6 +65,7 @@
     } catch {
       changed = true;
       again = AGAIN;
+      lost = true;
       tell("Not kept yet: there is no connection. Leave this page open; it is tried again every few seconds.");
     } finally {
       sending = false;
@@ -71,7 +74,17 @@
   }
 
   form.addEventListener("input", () => { changed = true; later(QUIET); });
-  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("submit", (event) => {
+    if (lost || !navigator.onLine) {
+      // Sent now, it would end on the browser's own page, and the words with it.
+      event.preventDefault();
+      tell("There is no connection, so nothing was sent. Leave this page open and press again when the line is back: nothing is lost.");
+      changed = true;
+      later(0);
+      return;
+    }
+    leaving = true;
+  });
   // Back from the next page, or a press that found no line: the form is here and goes on being kept.
   window.addEventListener("pageshow", () => { leaving = false; if (changed) later(QUIET); });
   window.addEventListener("online", () => later(0));
