@@ -47,6 +47,7 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=500)
     parser.add_argument("--seconds", type=int, default=60)
     wanted = parser.parse_args()
+    sys.path.insert(0, str(ROOT))
     os.environ["SEENHEARD_VAR"] = str(PLACE)
     os.environ.pop("DATABASE_URL", None)
     with environment.ready(role="owner"):
