@@ -93,7 +93,8 @@ def _joined(rows: Sequence[Spell], begun_by: date | None, goes_on: Same, same: S
     """The spells that stand, each source's own rows joined first: sources cut one spell in different places."""
     joined: list[Spell] = []
     begun = [row for row in rows if row.starts_on is not None and (begun_by is None or row.starts_on <= begun_by)]
-    for row in sorted(begun, key=lambda row: (row.source, row.starts_on, row.id)):
+    # Ids of two tables tell nothing of which came first: of one day the episode is told before the status or the stay.
+    for row in sorted(begun, key=lambda row: (row.source, row.starts_on, row.told_by, row.id)):
         before = joined[-1] if joined and joined[-1].source == row.source else None
         if before is not None and goes_on(before, row):
             _extend(before, row)

@@ -47,7 +47,7 @@ def standing(
     if same is not None:
         later = [row for row in later if not any(_in_force(one, end, begins(row)) and same(one, row) for one in own)]
     # On one day the believed source comes last, so that the latest spell is its.
-    told = sorted([*own, *later], key=lambda row: (begins(row), -RANK[row.source], row.id))
+    told = sorted([*own, *later], key=lambda row: (begins(row), -RANK[row.source], getattr(row, "told_by", ""), row.id))
     return [*(row for row in rows if undated and begins(row) is None and RANK[row.source] == first), *told]
 
 

@@ -51,19 +51,19 @@ def joined(rows: str, goes_on: str, columns: tuple[str, ...], same: str, detail:
     Of these, the spells that stand; `columns` as the last row of each has them.
     """
     last = ", ".join(
-        f"(array_agg({column} ORDER BY starts_on DESC, id DESC, told_by DESC))[1] AS {column}" for column in columns
+        f"(array_agg({column} ORDER BY starts_on DESC, told_by DESC, id DESC))[1] AS {column}" for column in columns
     )
     joined_rows = f"""
-        SELECT child_id, source, (array_agg(id ORDER BY starts_on, id, told_by))[1] AS id,
-               min(told_by) AS told_by, (array_agg(from_on ORDER BY starts_on, id, told_by))[1] AS from_on,
+        SELECT child_id, source, (array_agg(id ORDER BY starts_on, told_by, id))[1] AS id,
+               min(told_by) AS told_by, (array_agg(from_on ORDER BY starts_on, told_by, id))[1] AS from_on,
                {last}
         FROM (
             SELECT *, count(*) FILTER (WHERE NOT goes_on)
-                   OVER (PARTITION BY child_id, source ORDER BY starts_on, id, told_by) AS spell
+                   OVER (PARTITION BY child_id, source ORDER BY starts_on, told_by, id) AS spell
             FROM (
                 SELECT *, coalesce({goes_on}, false) AS goes_on
                 FROM ({rows}) AS begun WHERE starts_on <= %(on)s
-                WINDOW before AS (PARTITION BY child_id, source ORDER BY starts_on, id, told_by)
+                WINDOW before AS (PARTITION BY child_id, source ORDER BY starts_on, told_by, id)
             ) AS compared
         ) AS numbered GROUP BY child_id, source, spell
     """
@@ -129,7 +129,7 @@ STAYS = joined(
     detail="urn",
 )
 # The latest spell of each child; on one day that of the believed source.
-LATEST = "ORDER BY child_id, from_on DESC, rank, id DESC, told_by DESC"
+LATEST = "ORDER BY child_id, from_on DESC, rank, told_by DESC, id DESC"
 
 PLACED = f"coalesce(kind, '') IN ({', '.join(repr(kind) for kind in sorted(PLACEMENTS))})"
 
