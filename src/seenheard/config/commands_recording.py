@@ -11,9 +11,8 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations as duties
 from seenheard.record import operations, permissions, queries
-from seenheard.timescales.domain.events import CHOICES, HOURS, KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO
+from seenheard.timescales.domain.events import KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO, misfit
 
-HIGHEST_SCORE = 40
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -100,42 +99,29 @@ def facts_of(kind: str, said: list[str]) -> dict[str, Any]:
 
 
 def _fact(kind: str, said: str) -> tuple[str, Any]:
-    name, equals, value = said.partition("=")
+    name, equals, typed = said.partition("=")
     if not equals or name not in KINDS[kind]:
         raise Wrong(f"{kind} carries these facts: {', '.join(KINDS[kind]) or 'none'}. Write each as NAME=VALUE.")
-    if name in YES_NO:
-        if value.lower() not in ANSWERS:
-            raise Wrong(f"{name} is yes or no.")
-        return name, ANSWERS[value.lower()]
-    if name.endswith("_on"):
-        return name, _day(name, value)
-    if name in NUMBERS:
-        return name, _number(name, value)
-    if name in HOURS:
-        return name, _hour(value)
-    if name in CHOICES and value not in CHOICES[name]:
-        raise Wrong(f"{name} is one of: {', '.join(CHOICES[name])}.")
+    value = _value(name, typed)
+    if why := misfit(name, value):
+        raise Wrong(f"{name} is {why}.")
     return name, value
 
 
-def _day(name: str, value: str) -> str:
+def _value(name: str, typed: str) -> Any:
+    """What was typed, as the record keeps it; what does not fit stays as it is, for `misfit` to say."""
+    if name in YES_NO:
+        return ANSWERS.get(typed.lower(), typed)
+    if name.endswith("_on"):
+        return _day(name, typed)
+    return int(typed) if name in NUMBERS and typed.isdecimal() else typed
+
+
+def _day(name: str, typed: str) -> str:
     try:
-        return date.fromisoformat(value).isoformat()
+        return date.fromisoformat(typed).isoformat()
     except ValueError:
         raise Wrong(f"{name} is a day, such as 2026-03-31.") from None
-
-
-def _number(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) > HIGHEST_SCORE:
-        raise Wrong(f"{name} is a whole number from 0 to {HIGHEST_SCORE}.")
-    return int(value)
-
-
-def _hour(value: str) -> str:
-    hour, colon, minute = value.partition(":")
-    if not (colon and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
-        raise Wrong("hour is a time, such as 14:30.")
-    return f"{int(hour):02}:{int(minute):02}"
 
 
 def _child(called: str, by, on: date):

@@ -18,11 +18,11 @@ from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.lib import jobs
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
-from seenheard.prompts.domain.days import day_of
 from seenheard.record import operations as record_operations
 from seenheard.record import permissions as record_permissions
 from seenheard.record import queries as record_queries
 from seenheard.record.domain import to_prompt
+from seenheard.record.domain.days import day_of
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine
 from seenheard.trail import operations as trail

@@ -42,11 +42,6 @@ def moment(at: datetime | None) -> str:
     return f"{short(at.astimezone(LONDON).date())} at {clock_time(at)}" if at else "not recorded"
 
 
-def day_of(at: datetime) -> date:
-    """The day in London at an aware moment."""
-    return at.astimezone(LONDON).date()
-
-
 def span(days: int) -> str:
     """A number of days: "1 day", "12 days"."""
     return count(days, "day")

@@ -46,7 +46,7 @@ def test_the_same_key_records_once(child, capsys):
         (("health_year_reported",), "Nothing of this kind"),
         (("core_group_held", "--fact", "colour=red"), "carries these facts: plan"),
         (("sdq_completed", "--fact", "score=many"), "whole number"),
-        (("contact_received", "--fact", "hour=25:00"), "a time, such as"),
+        (("contact_received", "--fact", "hour=25:00"), "a time of day"),
         (("care_visit_made", "--fact", "seen=perhaps"), "yes or no"),
         (("core_group_held", "--by", "nobody@example.org"), "Nobody signs in"),
         (("core_group_held", "--by", "otto@fenmarsh.example"), "no such child"),

@@ -13,7 +13,7 @@ from django import forms
 from seenheard.desk.forms.keyed import KeyedForm
 from seenheard.desk.labels import choices_of
 from seenheard.timescales.domain.event_words import asked
-from seenheard.timescales.domain.events import CHOICES, HOURS, KINDS, NUMBERS, WHICH, YES_NO
+from seenheard.timescales.domain.events import CHOICES, HIGHEST_SCORE, HOURS, KINDS, NUMBERS, WHICH, YES_NO
 from seenheard.ui.forms import DateField
 
 LONGEST = 200
@@ -130,12 +130,12 @@ class EventForm(KeyedForm):
                 label=label,
                 required=False,
                 min_value=0,
-                max_value=40,
+                max_value=HIGHEST_SCORE,
                 widget=forms.TextInput,
                 error_messages={
                     "invalid": "Enter the score as a whole number",
-                    "min_value": "Enter a score from 0 to 40",
-                    "max_value": "Enter a score from 0 to 40",
+                    "min_value": f"Enter a score from 0 to {HIGHEST_SCORE}",
+                    "max_value": f"Enter a score from 0 to {HIGHEST_SCORE}",
                 },
             )
         if fact.endswith("_on"):

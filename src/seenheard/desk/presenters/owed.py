@@ -20,6 +20,7 @@ from seenheard.duties.domain.causes import key_of
 from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import LOOK_AHEAD, NATIONAL_MEASURE, Owed
 from seenheard.duties.queries.explained import Said
+from seenheard.record.domain.days import day_of
 from seenheard.record.domain.happenings import History
 from seenheard.timescales.domain.standing import (
     CANNOT_BE_JUDGED,
@@ -32,7 +33,7 @@ from seenheard.timescales.domain.standing import (
     TO_THE_DAY,
     is_open,
 )
-from seenheard.ui.dates import day_of, short, span
+from seenheard.ui.dates import short, span
 from seenheard.ui.parts import Duty, Link
 from seenheard.ui.words import capital, count, join_and
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
 
 from .. import permissions
-from ..domain.days import day_of
 from ..domain.outcomes import OUTCOMES
 from ..models import Prompt, Step
 from ..permissions import NoSuchPrompt

@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.record.domain.days import day_of
 
 from ..domain.causes import COLUMNS, GIVERS, Cause, each_once, identity_of, line
-from ..domain.days import day_of
 
 ONE_AT_A_TIME = 0x7072_6F6D  # "prom": two givings of one giver would each write the same prompts
 STORED = f"""

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
 
 from .. import permissions, queries
-from ..domain.days import day_of
 from ..domain.letters import TODAY
 from ..domain.turns import next_told
 from ..models import Message, Prompt, Step, ToldNext

@@ -10,8 +10,8 @@ from django.db.models import Q
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import day_of
 
-from ..domain.days import day_of
 from ..models import Prompt, ToldNext
 from .staffing import staff_on
 

@@ -121,11 +121,6 @@ def open_bookings(rows: list[Any], on: date) -> tuple[Any, ...]:
     return tuple(sorted(still, key=lambda row: (row.planned_on, row.id)))
 
 
-def bookings(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
-    """What is booked, or was said to be impossible in time, from the day on; by day. Raises NoSuchChild."""
-    return open_bookings(_rows(viewer, child, on, "booking"), on)
-
-
 def typed_of(*, child_ids: Collection[int], names: tuple[str, ...]) -> dict[int, dict[str, list]]:
     """The typed rows of these objects, by child: for rooms that work out what follows. Asks nobody who looks."""
     found = facts_by_child(sorted(child_ids), names, few=A_PAGE) if child_ids else ()

@@ -107,6 +107,7 @@ YES_NO = frozenset({
 })  # fmt: skip
 HOURS = frozenset({"hour"})
 NUMBERS = frozenset({"score", "sdq_score"})
+HIGHEST_SCORE = 40  # of the strengths and difficulties questionnaire
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "contact_led_to": {
         "referral": "A referral",
@@ -191,7 +192,7 @@ def misfit(fact: str, value: Any) -> str:
     if fact in CHOICES:
         return "" if value in CHOICES[fact] else f"one of {', '.join(CHOICES[fact])}"
     if fact in NUMBERS:
-        return "" if type(value) is int else "a whole number"
+        return "" if type(value) is int and 0 <= value <= HIGHEST_SCORE else f"a whole number from 0 to {HIGHEST_SCORE}"
     return ""
 
 
