@@ -26,11 +26,8 @@ def clocks(history: History, rules: Mapping[str, Rule], calendar: Calendar) -> t
     for want of a fact: it then carries `unjudged` with the name of what is missing. But a rule that only what is
     recorded here could meet counts from the day from which that is recorded, and nothing where it never is.
     """
-    book = rules if isinstance(rules, Rules) else Rules(rules.values())
-    sweep = _Sweep(history, book.that_speak(history.unrecorded), calendar)
-    ordered = sorted(history.happenings, key=_order)
-    for day, happenings in groupby(ordered, key=_day):
-        sweep.live(day, list(happenings))
+    sweep = Sweep(history, rules, calendar)
+    sweep.live_all(history.happenings)
     return sweep.all_clocks()
 
 
@@ -42,10 +39,12 @@ def _day(event: Happening) -> date:
     return event.on
 
 
-class _Sweep:
-    """One child's life being read from its first day to its last."""
+class Sweep:
+    """One child's life being read from its first day to its last, or on from a day (see `keeping`)."""
 
-    def __init__(self, history: History, book: Rules, calendar: Calendar) -> None:
+    def __init__(self, history: History, rules: Mapping[str, Rule], calendar: Calendar) -> None:
+        book = rules if isinstance(rules, Rules) else Rules(rules.values())
+        book = book.that_speak(history.unrecorded)
         terms = book.local.terms if book.local is not None else None
         self.book, self.calendar = book, calendar.with_terms(terms) if terms is not None else calendar
         self.unrecorded = history.unrecorded
@@ -68,11 +67,16 @@ class _Sweep:
         days = [(birthday(self.born_on, age), rule) for rule, age in self.book.outgrown]
         return sorted(days, key=_earlier, reverse=True)
 
+    def live_all(self, happenings: Iterable[Happening]) -> None:
+        """Take in these, day by day; none of a day that was taken in before."""
+        for day, of_day in groupby(sorted(happenings, key=_order), key=_day):
+            self.live(day, list(of_day))
+
     def live(self, day: date, happenings: list[Happening]) -> None:
         """Take in one day. After a child's death nothing is owed, and nothing begins."""
         if self.died_on is not None and day > self.died_on:
             return
-        self._outgrow(day)
+        self.outgrow(day)
         if all(event.kind in self.book.quiet for event in happenings):
             self._live_quietly(happenings)
             return
@@ -107,7 +111,7 @@ class _Sweep:
 
     def all_clocks(self) -> tuple[Clock, ...]:
         """What ended and what still runs; what a birthday will end ends on it."""
-        self._outgrow(self.died_on or date.max)
+        self.outgrow(self.died_on or date.max)
         how = "lapsed" if self.died_on is not None else None
         for run in [run for runs in self.running.values() for run in runs]:
             self._hand_out(run, self.died_on, how, None)
@@ -179,7 +183,7 @@ class _Sweep:
         if not runs:
             del self.running[run.rule.id]
 
-    def _outgrow(self, day: date) -> None:
+    def outgrow(self, day: date) -> None:
         """Nothing is owed under a rule from the birthday on which it ends."""
         while self.outgrown and self.outgrown[-1][0] <= day:
             too_old_on, rule = self.outgrown.pop()
