@@ -329,7 +329,7 @@ KINDS: Mapping[str, Kind] = {
     "matched_for_adoption": Kind(ADOPTION, _fixed("Matched with adopters")),
     "placed_for_adoption": Kind(ADOPTION, _fixed("Placed for adoption")),
     "adopted": Kind(ADOPTION, _fixed("Adoption order made")),
-    "worker_allocated": Kind(PEOPLE, _worker),
-    "worker_left": Kind(PEOPLE, _worker_left, _reason("SW_REASON")),
+    "worker_allocated": Kind(PEOPLE, _worker, _reason("SW_REASON")),
+    "worker_left": Kind(PEOPLE, _worker_left),
     "supervision_held": Kind(PEOPLE, _fixed("Discussed in supervision")),
 }

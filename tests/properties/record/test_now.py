@@ -67,6 +67,45 @@ lives = some.tuples(
 ).map(lambda parts: [row for part in parts for row in part])
 
 
+# What people type of the same: beginnings and ends of one kind, on the same few days.
+typed_events = some.lists(
+    some.tuples(
+        some.sampled_from(
+            [
+                ("became_looked_after", {"care": "ours"}),
+                ("ceased_to_be_looked_after", {}),
+                ("legal_status_started", {"legal": "C1"}),
+                ("legal_status_ended", {"legal": "C2"}),
+                ("placement_started", {"place": "U6", "placement": "ours"}),
+                ("placement_ended", {}),
+                ("protection_plan_started", {"category": "NEG"}),
+                ("protection_plan_ended", {}),
+                ("referral_received", {"referral": "ours"}),
+                ("need_episode_closed", {"referral": "ours"}),
+                ("worker_allocated", {"worker": "P1", "team": "T1"}),
+                ("worker_allocated", {"worker": "P3"}),
+                ("worker_left", {"worker": "P1"}),
+                ("worker_left", {"worker": "P2"}),
+                ("became_care_leaver", {}),
+            ]
+        ),
+        days.filter(lambda day: day <= ON),
+    ),
+    max_size=6,
+)
+
+
+def type_in(child, events):
+    """As people do it, in the order in which it is drawn; the keys."""
+    keys = []
+    for number, ((kind, facts), on) in enumerate(events):
+        keys.append(f"event-{number}")
+        operations.record_event(
+            child=child, kind=kind, on=on, key=keys[-1], facts=facts, by=SYSTEM, at=AT, kept_why="as it was drawn"
+        )
+    return keys
+
+
 def tell(life):
     """Take a life in, one run a source; the child."""
     take_in(
@@ -79,6 +118,11 @@ def tell(life):
         at=AT,
     )
     child = ChildNow.objects.get().child
+    tell_more(child, life)
+    return child
+
+
+def tell_more(child, life):
     for source in ("ssda903", "ssd", "typed"):
         inserts: dict[str, list] = {}
         for name, row in life:
@@ -86,7 +130,6 @@ def tell(life):
                 fields = {field: value for field, value in row.items() if field != "source"}
                 inserts.setdefault(name, []).append(incoming(name, child.pk, **fields))
         take_in(Changes(inserts=inserts), source=source, run_id=None, at=AT)
-    return child
 
 
 def lines():
@@ -117,6 +160,51 @@ def test_the_line_says_what_the_page_says(life):
     )
     current = {person.professional_ref for person in whole.people if person.current}
     assert now.worker_ref in current if current else now.worker_ref is None
+
+
+@often(40)
+@given(lives, typed_events)
+def test_the_line_says_what_the_page_says_where_it_was_typed(life, events):
+    with transaction.atomic():
+        child = tell(life)
+        type_in(child, events)
+        now = ChildNow.objects.get(child=child)
+        whole = queries.whole_child(viewer=SYSTEM, child=child, on=ON)
+        transaction.set_rollback(True)
+    status = whole.status
+    assert (now.looked_after_since_on, now.legal_code, now.placed_since_on, now.area, now.care_leaver) == (
+        status.looked_after_since_on,
+        status.legal_code,
+        status.placed_since_on,
+        whole.area,
+        status.care_leaver,
+    )
+    assert (now.protection_plan_since_on, now.in_need_since_on) == (
+        status.protection_plan_since_on,
+        status.in_need_since_on,
+    )
+    current = {person.professional_ref for person in whole.people if person.current}
+    assert now.worker_ref in current if current else now.worker_ref is None
+
+
+@often(15)
+@given(lives, typed_events, some.booleans())
+def test_the_stored_line_is_the_line_made_anew_where_it_was_typed(life, events, typed_first):
+    with transaction.atomic():
+        child = tell([] if typed_first else life)
+        before = lines()
+        keys = type_in(child, events)
+        if typed_first:
+            tell_more(child, life)
+        stored = lines()
+        operations.refresh_now(on=ON)
+        anew = lines()
+        for key in keys:
+            operations.withdraw(name="event", child=child, key=key, why="as it was drawn", by=SYSTEM, at=AT)
+        taken_back = lines()
+        transaction.set_rollback(True)
+    assert stored == anew
+    assert typed_first or taken_back == before
 
 
 @often(10)

@@ -9,9 +9,11 @@ from typing import Any
 from .care import care_of
 from .death import ended_by_death
 from .happenings import Happening, in_order
+from .lasting import KINDS_THAT_LAST, Edge, Says, lay_over
 from .sources import RANK, Facts, by_source, first_value
 from .spells import in_care, spells
-from .whole import status
+from .typed import SOURCE, typed_events
+from .whole import laid_by, status
 
 # Of everything that lasts: how it begins, how it ends, and the fact by which two sources mean the same one.
 LASTING: Mapping[str, tuple[str, str | None]] = {
@@ -33,15 +35,6 @@ IN_CARE = frozenset({"became_looked_after", "legal_status_started", "placement_s
 NEW_PLACEMENT = frozenset({"P", "B"})
 # This return tells of a year from 1 April: what was going on by then it begins on that day.
 OF_A_YEAR, FIRST_DAY = "ssda903", (4, 1)
-Edge = tuple[str, str]  # a kind of happening and the reference of the row that tells it
-
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """The day that another source gives for the same thing; None: it gives none."""
-
-    source: str
-    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +108,20 @@ def accounts(facts: Facts) -> Accounts:
                 otherwise += _compare(same, theirs, _is_cut(theirs, middles), beside)
             else:
                 otherwise += filter(None, (theirs.began, theirs.ended))
+    otherwise += _than_typed(facts, died_on, beside)
     return Accounts(in_order(otherwise), MappingProxyType({told: tuple(says) for told, says in beside.items()}))
+
+
+def _than_typed(facts: Facts, died_on: date | None, beside: dict[Edge, list[Says]]) -> list[Happening]:
+    """What files say otherwise than was typed here; notes beside each edge what the other one says."""
+    typed = [one for one in typed_events(facts) if one.kind in KINDS_THAT_LAST]
+    if not typed:
+        return []
+    ended = ended_by_death(facts, died_on)
+    laid = lay_over([*spells(ended), *in_care(care_of(ended))], typed)
+    for edge, says in laid.beside.items():
+        beside.setdefault(edge, []).extend(says)
+    return laid.otherwise
 
 
 def all_told(happenings: Iterable[Happening], found: Accounts) -> tuple[Told, ...]:
@@ -128,7 +134,16 @@ def all_told(happenings: Iterable[Happening], found: Accounts) -> tuple[Told, ..
 def in_care_by_source(facts: Facts, on: date) -> tuple[InCare, ...]:
     """What each source that tells of care says of the day `on`, the one believed first."""
     sources = sorted({row.source for row in facts.get("cla_episode", ())}, key=RANK.__getitem__)
-    return tuple(_in_care(source, _only(facts, source), on) for source in sources)
+    return (*_in_care_as_typed(facts, on), *(_in_care(source, _only(facts, source), on) for source in sources))
+
+
+def _in_care_as_typed(facts: Facts, on: date) -> Iterator[InCare]:
+    """That it ended, as somebody typed here. That it began a file cannot contradict: it may only not know it yet."""
+    laid = laid_by(facts, on)
+    periods = laid.begun("became_looked_after", on) if laid else []
+    ended = periods[-1].ended if periods else None
+    if ended is not None and SOURCE in ended.sources:
+        yield InCare(SOURCE, None, ended.on)
 
 
 def _in_care(source: str, facts: Facts, on: date) -> InCare:

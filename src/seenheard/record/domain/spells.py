@@ -91,8 +91,13 @@ EDGES: dict[str, tuple[str, tuple[Edge, ...]]] = {
     "involvement": (
         "from_on",
         (
-            Edge("worker_allocated", "from_on", {"worker": "professional_ref", "role": "role", "team": "team_ref"}),
-            Edge("worker_left", "until_on", {"worker": "professional_ref", "reason": "change_reason"}),
+            Edge(
+                "worker_allocated",
+                "from_on",
+                # Files give with the new worker why there is a new one; the first has "first contact".
+                {"worker": "professional_ref", "role": "role", "team": "team_ref", "reason": "change_reason"},
+            ),
+            Edge("worker_left", "until_on", {"worker": "professional_ref"}),
         ),
     ),
 }

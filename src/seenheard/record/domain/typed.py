@@ -5,19 +5,19 @@ typed is believed first; a person's words are never superseded by a file, and a 
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from .happenings import KINDS, Happening
+from .lasting import SOURCE as SOURCE
+from .lasting import lay_over, same_day
 from .objects import DAY, TEXT, YES_NO
 from .sources import Facts
 
 FACTS = "facts"  # JSON: fact -> value, a day as "2026-03-31"
-SOURCE = "typed"
 
 # Who recorded a version, when it corrects one why, and whether it takes the fact back.
 VERSION = {"recorded_by": TEXT, "version_why": TEXT, "withdrawn": YES_NO}
@@ -107,19 +107,27 @@ def kinds_kept(name: str) -> frozenset[str]:
 
 
 def with_typed(told: Iterable[Happening], facts: Facts) -> Iterator[Happening]:
-    """What files tell, joined by what was typed: same kind and day are one happening, the nth with the nth."""
-    events, visits = stands(facts.get("event", ())), stands(facts.get("visit", ()))
+    """What files tell, joined by what was typed: same kind and day are one happening, the nth with the nth.
+
+    Of things that last, a file's other day for the same thing does not stand (`lasting`).
+    """
+    events, visits = typed_events(facts), stands(facts.get("visit", ()))
     if not events and not visits:
         yield from told
         return
-    own: dict[Any, Any] = {}  # what an event called the thing it began -> what the file that tells the same calls it
-    joined = list(_join(told, [_event(row) for row in events if row.happened_on and row.kind in KINDS], own))
-    if own:
-        joined = [_renamed(one, own) for one in joined]
+    laid = lay_over(told, events) if events else None
+    joined = list(laid.happenings() if laid else told)
     if visits:
         states = _states(joined)
-        joined = list(_join(joined, [one for row in visits if row.visited_on for one in _visit(row, states)], own))
+        seen = [one for row in visits if row.visited_on for one in _visit(row, states)]
+        joined = list(same_day(joined, seen, laid.own if laid else {}))
     yield from joined
+
+
+def typed_events(facts: Facts, on: date = date.max) -> list[Happening]:
+    """Every event that was typed and stands, of those that had happened by the day."""
+    rows = stands(facts.get("event", ()))
+    return [_event(row) for row in rows if row.happened_on and row.happened_on <= on and row.kind in KINDS]
 
 
 def stands(rows: Sequence[Any]) -> list[Any]:
@@ -142,42 +150,6 @@ def _value(name: str, value: Any) -> Any:
 def _event(row: Any) -> Happening:
     hour = {"hour": row.hour} if row.hour else {}
     return Happening(row.kind, row.happened_on, facts_of(row) | hour, f"event/{row.source}/{row.row_key}", (SOURCE,))
-
-
-def _renamed(one: Happening, own: Mapping[Any, Any]) -> Happening:
-    """What was typed of something that a file knows by another name: it is the same thing."""
-    if SOURCE not in one.sources or not any(value in own for value in one.facts.values() if isinstance(value, str)):
-        return one
-    facts = {name: own.get(value, value) if isinstance(value, str) else value for name, value in one.facts.items()}
-    return replace(one, facts=facts)
-
-
-def _join(told: Iterable[Happening], typed: Sequence[Happening], own: dict[Any, Any]) -> Iterator[Happening]:
-    waiting: dict[tuple[str, date], list[Happening]] = defaultdict(list)
-    for one in typed:
-        waiting[one.kind, one.on].append(one)
-    for one in told:
-        same = waiting.get((one.kind, one.on))
-        yield _both(same.pop(0), one, own) if same else one
-    for left in waiting.values():
-        yield from left
-
-
-def _both(typed: Happening, file: Happening, own: dict[Any, Any]) -> Happening:
-    key = typed.ref.rpartition("/")[2]
-    known = {}
-    for name, value in typed.facts.items():
-        if value == key and file.facts.get(name) is not None:
-            own[value] = file.facts[name]  # the file's name for it, by which its end is told as well
-        elif value is not None:
-            known[name] = value
-    otherwise = tuple(
-        (file.sources[0], name, file.facts[name])
-        for name, value in known.items()
-        if file.facts.get(name) is not None and file.facts[name] != value
-    )
-    facts = {**file.facts, **known}
-    return replace(typed, facts=facts, sources=(*typed.sources, *file.sources), otherwise=otherwise)
 
 
 # kind of visit -> (from, until, the fact that ties)

@@ -1,13 +1,17 @@
 """The whole child on a day, put together from every source: each value from the source that is believed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from .care import SHORT_BREAKS, care_of
+from .involved import involvements
+from .lasting import KINDS_THAT_LAST, Laid, Spell, lay_over
 from .places import PLACEMENTS
-from .sources import RANK, Facts, always, by_source, first_value, is_on, same_worker, standing
+from .sources import RANK, Facts, always, by_source, first_value, is_on, standing
+from .spells import in_care, spells
+from .typed import typed_events
 
 # What the page reads of the child. Addresses are apart: only their district, and whether somebody must not know them.
 READS = (
@@ -26,6 +30,7 @@ READS = (
     "deprivation_of_liberty",
     "involvement",
     "dwelling",
+    "event",
 )
 COMPARED = {
     "person": (
@@ -125,10 +130,27 @@ def differences(facts: Facts, believed: Mapping[str, Any]) -> tuple[Differs, ...
 
 
 def status(facts: Facts, on: date) -> Status:
-    """Where the child stands on the day `on`; after death, nowhere."""
+    """Where the child stands on the day `on`, by what was typed before what files say; after death, nowhere."""
+    is_leaver = bool(facts.get("care_leaver")) or any(
+        one.kind == "became_care_leaver" for one in typed_events(facts, on)
+    )
     died_on = first_value(by_source(facts.get("person", ())), "died_on")
     if died_on is not None and died_on <= on:
-        return Status(care_leaver=bool(facts.get("care_leaver")))
+        return Status(care_leaver=is_leaver)
+    laid = laid_by(facts, on)
+    stands = _by_files(facts, on) if laid is None else _by_both(laid, facts, on)
+    return replace(stands, care_leaver=is_leaver)
+
+
+def laid_by(facts: Facts, on: date) -> Laid | None:
+    """What lasts as far as it has begun by the day, with what was typed laid over it; None where nothing was typed."""
+    typed = [one for one in typed_events(facts, on) if one.kind in KINDS_THAT_LAST]
+    if not typed:
+        return None
+    return lay_over([*spells(facts), *in_care(care_of(facts, begun_by=on))], typed)
+
+
+def _by_files(facts: Facts, on: date) -> Status:
     care = care_of(facts, begun_by=on)
     # Where files overlap, the latest period and the latest stay say whether the child is still there.
     period = _covering(care.periods[-1:], on)
@@ -144,9 +166,40 @@ def status(facts: Facts, on: date) -> Status:
         provider_code=stay and stay.provider,
         protection_plan_since_on=plan and plan.from_on,
         in_need_since_on=_in_need_since(facts, on),
-        care_leaver=bool(facts.get("care_leaver")),
         risks=tuple(_risks(facts, plan, on)),
     )
+
+
+def _by_both(laid: Laid, facts: Facts, on: date) -> Status:
+    """The same, where something of what lasts was typed."""
+    period, stay, legal = laid.latest("became_looked_after", on), None, None
+    if period is not None:
+        stay = laid.latest("placement_started", on)
+        statuses = [one for one in laid.begun("legal_status_started", on) if one.covers(on)]
+        legal = next((one for one in reversed(statuses) if one.fact("legal") not in SHORT_BREAKS), None)
+    plan = laid.covering("protection_plan_started", on)
+    referrals = [one for one in laid.begun("referral_received", on) if one.covers(on)]
+    return Status(
+        legal_code=legal.fact("legal") if legal else None,
+        legal_since_on=legal.began.on if legal else None,
+        looked_after_since_on=period.began.on if period else None,
+        placed_since_on=stay.began.on if stay else None,
+        place_code=stay.fact("place") if stay else None,
+        provider_code=stay.fact("provider") if stay else None,
+        protection_plan_since_on=plan.began.on if plan else None,
+        in_need_since_on=max((one.began.on for one in referrals if not one.fact("no_further_action")), default=None),
+        risks=tuple(_risks_of_both(laid, facts, on)),
+    )
+
+
+def placements_left(facts: Facts, on: date) -> list[date]:
+    """The days by which the child had left a placement, in no order."""
+    laid = laid_by(facts, on)
+    if laid is None:
+        ends = [stay.until_on for stay in care_of(facts, begun_by=on).stays]
+    else:
+        ends = [spell.ended.on if spell.ended else None for spell in laid.begun("placement_started", on)]
+    return [ended for ended in ends if ended is not None and ended <= on]
 
 
 def lives(facts: Facts, on: date, *, in_care: bool) -> Lives:
@@ -166,8 +219,8 @@ def lives(facts: Facts, on: date, *, in_care: bool) -> Lives:
 def works_with(facts: Facts, on: date) -> tuple[Works, ...]:
     """Who works and worked with the child: those who do first, then the latest."""
     people = [
-        Works(row.professional_ref, row.team_ref, row.role, row.from_on, row.until_on, is_on(row, on))
-        for row in reversed(standing(facts.get("involvement", ()), "from_on", same=same_worker, undated=True))
+        Works(one.professional_ref, one.team_ref, one.role, one.from_on, one.until_on, is_on(one, on))
+        for one in reversed(involvements(facts))
     ]
     return tuple(sorted(people, key=lambda person: not person.current))
 
@@ -206,3 +259,24 @@ def _risks(facts: Facts, plan: Any | None, on: date) -> Iterator[Risk]:
     order = _covering(standing(facts.get("deprivation_of_liberty", ()), "from_on", same=always), on)
     if order:
         yield Risk("deprived_of_liberty", order.from_on)
+
+
+def _risks_of_both(laid: Laid, facts: Facts, on: date) -> Iterator[Risk]:
+    missing = laid.covering("went_missing", on)
+    if missing:
+        yield Risk("missing_now", missing.began.on, missing.fact("kind"))
+    plan = laid.covering("protection_plan_started", on)
+    if plan:
+        yield Risk("on_protection_plan", plan.began.on, _latest_category(plan, facts))
+    order = laid.covering("deprived_of_liberty_started", on)
+    if order:
+        yield Risk("deprived_of_liberty", order.began.on)
+
+
+def _latest_category(plan: Spell, facts: Facts) -> str | None:
+    """Of a plan that a file tells too: a file names the latest category, and an event that of its day."""
+    if plan.file is not None:
+        for row in facts.get("cp_plan", ()):
+            if plan.file.ref == f"cp_plan/{row.source}/{row.row_key}" and row.latest_category:
+                return row.latest_category
+    return plan.fact("category")

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
 from ..domain.objects import SOURCES
 from ..domain.places import PLACEMENTS
+from ..models import Child
 from ..queries.facts import table_of
 from .name_parts import refresh_names
+from .now_typed import MOVES, lay_over_involved, lay_over_now, typed_of
 
 # How early in the declared order a row's source stands.
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
@@ -167,7 +170,7 @@ WITH {{asked}}, person AS (
 ), worker AS (
     SELECT DISTINCT ON (child_id) child_id, professional_ref AS worker_ref, team_ref FROM record_involved
     WHERE child_id IN (SELECT child_id FROM asked) AND coalesce(from_on <= %(on)s, true)
-      AND coalesce(until_on > %(on)s, true)
+      AND coalesce(until_on > %(on)s, true) AND role IS DISTINCT FROM 'IRO'
     ORDER BY child_id, (coalesce(role, 'CW') = 'CW') DESC, from_on DESC NULLS LAST, id DESC
 ), professional AS (
     SELECT DISTINCT ON (ref) ref, name FROM (
@@ -256,12 +259,29 @@ def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
     """Work out `ChildNow`, `Involved` and `NamePart` of these children again, of all when None, as at the day `on`."""
     if child_ids is not None and not child_ids:
         return
-    asked = EVERYONE if child_ids is None else THE_NAMED
-    forget = (FORGET.format(table=table) for table in ("record_involved", "record_childnow"))
-    with connection.cursor() as cursor, _reading_through(cursor, child_ids is None or len(child_ids) > MANY):
-        for statement in (*forget, INVOLVED, CHILD_NOW):
-            cursor.execute(statement.replace("{asked}", asked), {"ids": sorted(child_ids or ()), "on": on})
+    _refresh_lines(child_ids, on)
     refresh_names(child_ids=child_ids)
+
+
+@transaction.atomic
+def follow_typed(*, child: Child, kind: str, on: date) -> None:
+    """Bring the child's lines up to an event of this kind that was just typed, corrected or taken back."""
+    if kind in MOVES:
+        _refresh_lines([child.pk], on)
+
+
+def _refresh_lines(child_ids: Collection[int] | None, on: date) -> None:
+    """What files tell by the database, for the many; what was typed by the domain, for the few of whom it was."""
+    asked = EVERYONE if child_ids is None else THE_NAMED
+    values: dict[str, Any] = {"ids": sorted(child_ids or ()), "on": on}
+    forget = (FORGET.format(table=table) for table in ("record_involved", "record_childnow"))
+    typed = typed_of(child_ids, on)
+    with connection.cursor() as cursor, _reading_through(cursor, child_ids is None or len(child_ids) > MANY):
+        for statement in (*forget, INVOLVED):
+            cursor.execute(statement.replace("{asked}", asked), values)
+        lay_over_involved(typed)
+        cursor.execute(CHILD_NOW.replace("{asked}", asked), values)
+    lay_over_now(typed)
 
 
 @contextmanager

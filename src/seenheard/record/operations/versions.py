@@ -18,6 +18,7 @@ from ..domain.typed import SOURCE, TYPED, VERSION
 from ..models import Booking, Child, ChildAction, Event, Issue, Visit
 from ..permissions import check_can_record
 from ..queries.seeing import find
+from .now import follow_typed
 from .rows import mark_changed
 
 MODELS: Mapping[str, Any] = {
@@ -81,6 +82,7 @@ def write_first(
         return Saved(key, written=False)
     _insert(name, child, key, values, by, at, why=why)
     _write_down(name, child, key, what, by, at, why)
+    _follow(name, child, values, at)
     return Saved(key, written=True)
 
 
@@ -119,6 +121,7 @@ def write_next(
     row.save(update_fields=["known_until", "closed_run_id"])
     _insert(name, child, key, after, by, at, why=why, withdrawn=withdrawn)
     _write_down(name, child, key, what, by, at, why)
+    _follow(name, child, after, at)
     return Saved(key, written=True)
 
 
@@ -169,6 +172,12 @@ def _insert(
 def _write_down(name: str, child: Child, key: str, what: str, by, at: datetime, why: str) -> None:
     mark_changed([child.pk], run_id=f"{SOURCE}:{key}"[:200], at=at)
     trail.write(what=what, by=by, at=at, children=[str(child.public_id)], about=f"{name}/{key}", why=why)
+
+
+def _follow(name: str, child: Child, values: Mapping[str, Any], at: datetime) -> None:
+    """Who is looked after, and who sees whom, follows what was typed at once."""
+    if name == "event":
+        follow_typed(child=child, kind=values["kind"], on=day_of(at))
 
 
 def _run_id() -> str:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..domain.care import care_of
-from ..domain.whole import READS, lives, single_values, sources_of, status
+from ..domain.whole import READS, lives, placements_left, single_values, sources_of, status
 from ..models import Child
 from .facts import facts_by_child
 from .seeing import find
@@ -44,7 +43,6 @@ def brothers_and_sisters(*, viewer, child: Child, on: date) -> tuple[Sibling, ..
 
 def _at_hand(child: Child, facts: dict, on: date) -> AtHand:
     values, stands = single_values(facts), status(facts, on)
-    left = [stay.until_on for stay in care_of(facts, begun_by=on).stays if stay.until_on and stay.until_on <= on]
     return AtHand(
         child=child,
         born_on=values["born_on"],
@@ -52,7 +50,7 @@ def _at_hand(child: Child, facts: dict, on: date) -> AtHand:
         area=lives(facts, on, in_care=stands.looked_after_since_on is not None).area,
         place_code=stands.place_code,
         placed_since_on=stands.placed_since_on,
-        left_on=max(left, default=None),
+        left_on=max(placements_left(facts, on), default=None),
         language=values["language"],
         interpreter=values["interpreter"],
         sources=sources_of(facts),

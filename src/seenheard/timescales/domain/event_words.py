@@ -182,6 +182,9 @@ _ASKED_OF = {
     ("returned_from_missing", "hour"): "At what time did the child return?",
     ("contact_received", "hour"): "At what time was it received?",
     ("supervision_held", "worker"): "Whose supervision was it?",
+    ("worker_allocated", "worker"): "Who works with the child from then on?",
+    ("worker_allocated", "reason"): "Why is there a new worker?",
+    ("worker_left", "worker"): "Who stopped working with the child?",
 }
 # A fact and its value, as the end of a sentence.
 _CLAUSES = {
