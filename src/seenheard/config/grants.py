@@ -43,6 +43,7 @@ def apply(using: str = "default", **_) -> None:
         make(cursor, role)
         for statement in [*granting(role), *narrowing(role)]:
             cursor.execute(statement)
+        let_make_temporary_tables(cursor, role)
         set_password(cursor, role)
 
 
@@ -73,6 +74,24 @@ def make(cursor, role: str) -> None:
             f"The owner of this database may not make roles. Ask whoever runs the server for: CREATE ROLE {role} LOGIN "
             "PASSWORD '…'; then set DATABASE_WEB_URL to an address with that name and password."
         ) from None
+
+
+def let_make_temporary_tables(cursor, role: str) -> None:
+    """Many rows are copied into a temporary table first (`lib.copying`); everybody may make those, unless whoever runs
+    the server took it back. Raises NoRights if the owner cannot grant it then."""
+    names = {"role": sql.Identifier(role), "database": sql.Identifier(cursor.db.settings_dict["NAME"])}
+    may = "SELECT has_database_privilege(%s, current_database(), 'TEMPORARY')"
+    cursor.execute(may, [role])
+    if cursor.fetchone()[0]:
+        return
+    with contextlib.suppress(ProgrammingError), transaction.atomic(cursor.db.alias):
+        cursor.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {database} TO {role}").format(**names))
+    cursor.execute(may, [role])
+    if not cursor.fetchone()[0]:
+        raise NoRights(
+            f"The role {role} may not make temporary tables, and the owner of this database cannot let it. "
+            f"Ask whoever runs the server for: GRANT TEMPORARY ON DATABASE {cursor.db.settings_dict['NAME']} TO {role};"
+        )
 
 
 def granting(role: str) -> list[sql.Composable]:

@@ -16,6 +16,7 @@ from seenheard.duties.domain import causes, comparisons, lines, tallies
 from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.lib import jobs
+from seenheard.lib.copying import write_lines
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
 from seenheard.record import operations as record_operations
@@ -226,9 +227,7 @@ def _remove(table: str, row_ids: Collection[int]) -> None:
 
 
 def _write(table: str, columns: Sequence[str], rows: Collection[str]) -> None:
-    if rows:
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-            copy.write("\n".join(rows) + "\n")
+    write_lines(table, columns, rows)
 
 
 def _take_statistics() -> None:

@@ -113,6 +113,31 @@ def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(plain_owner):
         grants.make(plain_owner, "seenheard_try")
 
 
+@pytest.fixture
+def no_temporary_tables():
+    """Whoever runs the server took from everybody what everybody has."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'REVOKE TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" FROM PUBLIC')
+        cursor.execute("CREATE ROLE seenheard_try")
+
+
+MAY = "SELECT has_database_privilege('seenheard_try', current_database(), 'TEMPORARY')"
+
+
+def test_temporary_tables_are_granted_where_they_are_not_everybodys(no_temporary_tables):
+    with connection.cursor() as cursor:
+        cursor.execute(MAY)
+        assert cursor.fetchone() == (False,)
+        grants.let_make_temporary_tables(cursor, "seenheard_try")
+        cursor.execute(MAY)
+        assert cursor.fetchone() == (True,)
+
+
+def test_an_owner_who_cannot_grant_them_is_told_what_to_ask_for(no_temporary_tables, plain_owner):
+    with pytest.raises(grants.NoRights, match=r"GRANT TEMPORARY ON DATABASE .* TO seenheard_try"):
+        grants.let_make_temporary_tables(plain_owner, "seenheard_try")
+
+
 def test_a_role_that_somebody_else_made_is_taken_as_it_is(plain_owner, monkeypatch):
     monkeypatch.setenv("DATABASE_WEB_URL", f"postgresql://{grants.WEB_ROLE}:theirs@db.example/seen")
     grants.make(plain_owner, grants.WEB_ROLE)

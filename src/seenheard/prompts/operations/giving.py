@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.lib.copying import write_lines
 from seenheard.record.domain.days import day_of
 
 from ..domain.causes import COLUMNS, GIVERS, Cause, each_once, identity_of, line
@@ -30,7 +31,6 @@ COPY (
     WHERE child_id = ANY(%s) AND giver = %s AND gone_at IS NOT NULL
 ) TO STDOUT
 """
-WRITE = f"COPY prompts_prompt ({', '.join(COLUMNS)}, given_at) FROM STDIN"
 # Nobody ever had it in a list, and nobody did anything about it: nothing has been, and nothing is left.
 FORGET = """
 DELETE FROM prompts_prompt AS prompt
@@ -147,9 +147,7 @@ def _as_now(cause: Cause) -> tuple:
 
 
 def _write(lines: Collection[str], at: datetime) -> None:
-    if lines:
-        with connection.cursor() as cursor, cursor.copy(WRITE) as copy:
-            copy.write("".join(f"{line}\t{at.isoformat()}\n" for line in lines))
+    write_lines("prompts_prompt", (*COLUMNS, "given_at"), [f"{line}\t{at.isoformat()}" for line in lines])
 
 
 def _close(prompt_ids: list[int], at: datetime, by: str) -> None:

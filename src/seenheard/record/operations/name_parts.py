@@ -1,10 +1,12 @@
 """By which parts a child's names are found: worked out again from every name told, those of old included."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 
 from django.db import connection
+
+from seenheard.lib.copying import copying, write_values
 
 from ..domain.folding import parts, words
 
@@ -18,7 +20,9 @@ WHERE (%(ids)s::bigint[] IS NULL OR child_id = ANY(%(ids)s))
       SELECT FROM record_loadedtable AS loaded WHERE loaded.run_id = told.run_id AND loaded.known_until IS NULL)))
 ORDER BY child_id, stands DESC, id DESC
 """
-COPY = "COPY record_namepart (child_id, part, told, whole) FROM STDIN"
+TABLE = "record_namepart"
+COLUMNS = ("child_id", "part", "told", "whole")
+FEW = 50  # parts of names: what one child has, or a family
 
 
 def refresh_names(*, child_ids: Collection[int] | None = None) -> None:
@@ -28,13 +32,16 @@ def refresh_names(*, child_ids: Collection[int] | None = None) -> None:
         cursor.execute(FORGET, ids)
         cursor.execute(NAMES, ids)
         told = cursor.fetchall()
-    if told:
-        _write(row for child_id, rows in groupby(told, itemgetter(0)) for row in _of_child(child_id, rows))
+    _write(row for child_id, rows in groupby(told, itemgetter(0)) for row in _of_child(child_id, rows))
 
 
-def _write(rows: Iterable[tuple]) -> None:
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for row in rows:
+def _write(rows: Iterator[tuple]) -> None:
+    few = list(islice(rows, FEW))
+    if len(few) < FEW:
+        write_values(TABLE, COLUMNS, few)
+        return
+    with copying(TABLE, COLUMNS) as copy:
+        for row in chain(few, rows):
             copy.write_row(row)
 
 

@@ -1,12 +1,14 @@
 """Writing and closing fact rows in bulk, and marking whose children changed. Only the operations use it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+
+from seenheard.lib.copying import copying, write_values
 
 from ..domain.changes import Incoming, NotAsProposed, NotTaken
 from ..domain.objects import FIELDS, NOT_ABOUT_A_CHILD, TABLES
@@ -36,12 +38,10 @@ def columns_of(name: str) -> tuple[str, ...]:
 def insert(
     name: str, rows: Sequence[Incoming], new_children: Mapping[str, int], *, source: str, run_id: str, at: datetime
 ) -> set[int]:
-    """COPY the rows of one object in; the ids of the children they are about."""
-    statement = f"COPY {TABLES[name]} ({', '.join(columns_of(name))}) FROM STDIN"
+    """Write the rows of one object; the ids of the children they are about."""
     touched: set[int] = set()
-    with _refusals_without_values(name, rows), connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with _refusals_without_values(name, rows), _writing(name, len(rows)) as write:
         known_from = at.isoformat()
-        write = copy.write_row
         for row in rows:
             values = _with_area(row.values) if name == "address" else row.values
             sourced = (source, row.row_key, row.row_hash, known_from, run_id, row.file, row.line, row.aside)
@@ -52,6 +52,17 @@ def insert(
             touched.add(child)
             write((child, *sourced, *values))
     return touched
+
+
+@contextmanager
+def _writing(name: str, many: int) -> Iterator[Callable[[tuple], None]]:
+    """What writes a row: what somebody typed is one, and is not worth a COPY."""
+    table, columns = TABLES[name], columns_of(name)
+    if many == 1:
+        yield lambda row: write_values(table, columns, [row])
+        return
+    with copying(table, columns) as copy:
+        yield copy.write_row
 
 
 def close(name: str, ids: Sequence[int], *, run_id: str, at: datetime) -> set[int]:
@@ -113,11 +124,12 @@ def _refusals_without_values(name: str, rows: Sequence[Incoming]) -> Iterator[No
     """PostgreSQL quotes the offending value; ours name file and line instead."""
     try:
         yield
-    except psycopg.DataError as error:
-        number = re.search(r"line (\d+)", error.diag.context or "")
-        row = rows[int(number.group(1)) - 1] if number else None
+    except (psycopg.DataError, DataError) as error:
+        context = "" if isinstance(error, DataError) else error.diag.context or ""
+        number = re.search(r"line (\d+)", context)
+        row = rows[int(number.group(1)) - 1] if number else rows[0] if len(rows) == 1 else None
         raise NotTaken(name, row.file if row else "", row.line if row else None) from None
-    except psycopg.IntegrityError:
+    except (psycopg.IntegrityError, IntegrityError):
         raise NotAsProposed(f"A row of {name} is already in the record under its key.") from None
 
 
