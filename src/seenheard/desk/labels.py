@@ -34,6 +34,8 @@ def label(code_list: str, code: str) -> str:
 
 def choices_of(code_list: str) -> tuple[tuple[str, str], ...]:
     """The codes of a list that are in force today, each with its words."""
+    if code_list in OWN:
+        return tuple(OWN[code_list].items())
     listed = codes.everything().get(code_list, {})
     return tuple((code, one.label) for code, one in listed.items() if one.in_force(None))
 

@@ -1,5 +1,7 @@
 """Who may see which child. `can_x` answers, `check_x` raises the sentence that the page then shows."""
 
+from collections.abc import Collection
+
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import NotAllowed, can
 
@@ -147,6 +149,28 @@ def check_can_record(viewer) -> None:
     """Raise NotAllowed unless the viewer may record what happened to the children whom they see."""
     if not can_record(viewer):
         raise NotAllowed("Your role does not let you record what happened to a child.")
+
+
+def can_allocate(viewer) -> bool:
+    """Whether the viewer says who works with the children whom they see."""
+    return can(viewer, Ability.ALLOCATE_WORKERS)
+
+
+def check_can_allocate(viewer) -> None:
+    """Raise NotAllowed unless the viewer says who works with the children whom they see."""
+    if not can_allocate(viewer):
+        raise NotAllowed("Only a manager says who works with a child.")
+
+
+def check_gives_itself_no_child(viewer, *, worker: str | None, team: str | None, teams_now: Collection[str]) -> None:
+    """Raise NotAllowed where a manager would give a child to themselves, or to a team of theirs that does not have it.
+
+    Who answers for every child has sight already; that they are the worker is still for another to say.
+    """
+    if worker and worker in viewer.worker_refs:
+        raise NotAllowed("Nobody says of themselves that they work with a child. Another manager has to record it.")
+    if team and team in viewer.team_refs and team not in teams_now and not can(viewer, Ability.SEE_ALL_CHILDREN):
+        raise NotAllowed("Nobody takes a child into their own team. The manager who has the child passes it on.")
 
 
 def check_can_say_what_is_recorded_here(viewer) -> None:

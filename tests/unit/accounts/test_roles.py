@@ -18,6 +18,7 @@ TABLE = [  # social worker, team manager, reviewing officer, service manager, du
     (A.IMPORT_RETURNS, "------y-"),
     (A.READ_RULES, "yyyyyyyy"),
     (A.SET_COVER, "-y-y----"),
+    (A.ALLOCATE_WORKERS, "-y-y----"),
     (A.SET_CASELOAD_LIMITS, "---y----"),
     (A.OPEN_RECORDS_ON_DUTY, "----y---"),
     (A.REVIEW_LOOKS, "-----y--"),

@@ -18,6 +18,7 @@ class Ability(StrEnum):
     IMPORT_RETURNS = "import returns and take them back"
     READ_RULES = "read the register of rules"
     SET_COVER = "say who covers for whom"
+    ALLOCATE_WORKERS = "say who works with a child"
     SET_CASELOAD_LIMITS = "set how many children a worker should hold"
     OPEN_RECORDS_ON_DUTY = "open any child's record on duty, with a reason"
     REVIEW_LOOKS = "judge who looked at which record"
@@ -28,10 +29,19 @@ A = Ability
 
 ABILITIES: dict[str, frozenset[Ability]] = {
     "social_worker": frozenset({A.SEE_CHILDREN_ALLOCATED, A.READ_RULES}),
-    "team_manager": frozenset({A.SEE_CHILDREN_OF_TEAMS, A.SEE_TEAM_WORK, A.SET_COVER, A.READ_RULES}),
+    "team_manager": frozenset(
+        {A.SEE_CHILDREN_OF_TEAMS, A.SEE_TEAM_WORK, A.SET_COVER, A.ALLOCATE_WORKERS, A.READ_RULES}
+    ),
     "reviewing_officer": frozenset({A.SEE_CHILDREN_IN_CARE_OR_PROTECTED, A.READ_RULES}),
     "service_manager": frozenset(
-        {A.SEE_ALL_CHILDREN, A.SEE_TEAM_WORK, A.SET_COVER, A.SET_CASELOAD_LIMITS, A.READ_RULES}
+        {
+            A.SEE_ALL_CHILDREN,
+            A.SEE_TEAM_WORK,
+            A.SET_COVER,
+            A.ALLOCATE_WORKERS,
+            A.SET_CASELOAD_LIMITS,
+            A.READ_RULES,
+        }
     ),
     "duty_worker": frozenset({A.OPEN_RECORDS_ON_DUTY, A.READ_RULES}),
     "records_guardian": frozenset({A.REVIEW_LOOKS, A.READ_RULES}),

@@ -26,7 +26,14 @@ CODED: Mapping[str, str] = {
     "provider": "PLACE_PROVIDER",
     "category": "ABUSE",
     "participation": "REVIEW_CODE",
+    "role": "ROLE",
 }
+# Of some kinds only: elsewhere the same fact is words.
+CODED_OF: Mapping[tuple[str, str], str] = {("worker_allocated", "reason"): "SW_REASON"}
+# People and teams, chosen from those there are; and of which one has to be chosen.
+FROM_A_LIST = frozenset({("worker_allocated", "worker"), ("worker_allocated", "team"), ("worker_left", "worker")})
+NEEDED: Mapping[str, tuple[str, ...]] = {"worker_allocated": ("worker", "team"), "worker_left": ("worker",)}
+CHOOSE = {"worker_allocated": "Choose a worker or a team", "worker_left": "Choose who left"}
 # Nobody who records an event is asked these: a file's own, or worked out.
 NEVER_ASKED = frozenset({"council_due_on", "began_earlier"})
 
@@ -50,6 +57,7 @@ class EventForm(KeyedForm):
         self.fields["on"] = DateField(label="On which day?", what="the day on which it happened", not_after=today)
         self.initial.setdefault("on", today)
         self.known = {fact: known.get(fact, ()) for fact in WHICH if fact in KINDS[kind]}
+        self.listed = {fact: known.get(fact, ()) for fact in KINDS[kind] if (kind, fact) in FROM_A_LIST}
         for fact in KINDS[kind]:
             if fact not in NEVER_ASKED and (field := self._field(fact)) is not None:
                 self.fields[fact] = field
@@ -87,6 +95,13 @@ class EventForm(KeyedForm):
         """The name under which this form is kept, sent once or twenty times."""
         return str(self.cleaned_data["key"])
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        needed = NEEDED.get(self.kind, ())
+        if needed and not any(said.get(fact) for fact in needed):
+            self.add_error(needed[0], CHOOSE[self.kind])
+        return said
+
     def clean_hour(self) -> str:
         typed = self.cleaned_data["hour"].strip()
         if not typed:
@@ -117,14 +132,16 @@ class EventForm(KeyedForm):
 
     def _field(self, fact: str) -> forms.Field | None:
         label = asked(self.kind, fact)
+        if fact in self.listed:
+            return _select(label, self._with_what_stands(fact))
         if fact in WHICH:
             return self._which_field(fact, label)
         if fact in YES_NO:
             return _choice(label, ((YES, "Yes"), (NO, "No")))
         if fact in CHOICES:
             return _choice(label, tuple(CHOICES[fact].items()))
-        if fact in CODED:
-            return _select(label, choices_of(CODED[fact]))
+        if code_list := CODED_OF.get((self.kind, fact)) or CODED.get(fact):
+            return _select(label, choices_of(code_list))
         if fact in NUMBERS:
             return forms.IntegerField(
                 label=label,
@@ -148,6 +165,13 @@ class EventForm(KeyedForm):
             max_length=LONGEST,
             error_messages={"max_length": f"Enter {LONGEST} letters or fewer"},
         )
+
+    def _with_what_stands(self, fact: str) -> tuple[tuple[str, str], ...]:
+        """Those there are, and in a correction the one that stands though it is no longer among them."""
+        listed = tuple((one.value, one.words) for one in self.listed[fact])
+        stands = self.initial.get(fact)
+        is_listed = not stands or any(value == stands for value, _ in listed)
+        return listed if is_listed else ((str(stands), "As recorded before"), *listed)
 
     def _which_field(self, fact: str, label: str) -> forms.Field | None:
         if self.kind in WHICH[fact] or len(self.known[fact]) < 2:

@@ -14,6 +14,7 @@ from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.desk.presenters.to_do import SOMEBODY
 from seenheard.desk.presenters.visiting import place_words
 from seenheard.record import queries as record_queries
+from seenheard.record.queries import staff
 from seenheard.timescales.domain.event_words import asked, kind_words
 from seenheard.timescales.domain.events import CHOICES, KINDS
 from seenheard.ui.dates import long
@@ -117,9 +118,19 @@ def _visit(child, row: Any, who: _Who) -> Recorded:
 def event_now(one: record_queries.Typed) -> tuple[Row, ...]:
     """An event as it stands, line by line."""
     facts = [(fact, value) for fact, value in one.facts.items() if fact in KINDS[one.kind]]
-    rows = tuple(Row(asked(one.kind, fact).removesuffix("?"), _value(fact, value)) for fact, value in facts)
+    people = _people_in(facts)
+    rows = tuple(
+        Row(asked(one.kind, fact).removesuffix("?"), people.get(value) or _value(fact, value)) for fact, value in facts
+    )
     hour = (Row("Time", one.hour),) if one.hour else ()
     return (Row("Day", long(one.on)), *hour, *rows)
+
+
+def _people_in(facts: list[tuple[str, Any]]) -> dict[str, str]:
+    """The names of the workers and teams that an event is about, by the keys it has for them."""
+    workers = {value for fact, value in facts if fact == "worker"}
+    teams = {value for fact, value in facts if fact == "team"}
+    return (record_queries.worker_names(refs=workers) if workers else {}) | (staff.teams() if teams else {})
 
 
 def _event(child, one: record_queries.Typed, who: _Who) -> Recorded:

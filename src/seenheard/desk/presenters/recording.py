@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from seenheard.desk.forms.recording import EventForm, Known
 from seenheard.desk.labels import source_words
+from seenheard.desk.presenters.allocating import from_lists, may_say
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import act_by_on
@@ -23,9 +24,14 @@ from seenheard.ui.dates import short
 from seenheard.ui.parts import Link, Row
 from seenheard.ui.words import join_and
 
-# Told by a visit or by the day it was written up; who works with whom is the staff system's to say.
-NOT_HERE = VISITS | ONLY_IN_FILES | {"visit_written_up", "worker_allocated", "worker_left"}
+# Told by a visit or by the day it was written up.
+NOT_HERE = VISITS | ONLY_IN_FILES | {"visit_written_up"}
 PRESSING_MOST = 6
+KEPT = "Your name and the time are kept with it. If a file tells of the same, both are kept as one."
+SAID = {
+    "worker_allocated": "Whoever you choose, and everybody in the team, sees the child’s record from that day. ",
+    "worker_left": "Whoever left no longer sees the child’s record, unless their team has the child. ",
+}
 OFFERED = {group: tuple(kind for kind in kinds if kind not in NOT_HERE) for group, kinds in GROUPS.items()}
 
 
@@ -75,16 +81,22 @@ def choose(*, viewer, child, on: date) -> Choose:
         visit=Link("A visit", reverse("desk:visit_start", args=[child.public_id])),
         groups=(
             *first,
-            *(Group(name, tuple(_link(child, kind) for kind in kinds)) for name, kinds in OFFERED.items() if kinds),
+            *_offered(viewer, child),
         ),
     )
+
+
+def _offered(viewer, child):
+    for name, kinds in OFFERED.items():
+        if links := tuple(_link(child, kind) for kind in kinds if may_say(viewer, kind)):
+            yield Group(name, links)
 
 
 def _pressing(viewer, child, on: date) -> tuple[str, ...]:
     """The kinds that would meet a duty that is late or due within four weeks, the most pressing first."""
     owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
     pressing = [one for one in owed if is_open(one.clock, on) and (act_by_on(one.clock) or date.max) <= on + LOOK_AHEAD]
-    kinds = [pattern.kind for one in pressing for pattern in one.rule.met_when if is_offered(pattern.kind)]
+    kinds = [pattern.kind for one in pressing for pattern in one.rule.met_when if is_offered(pattern.kind, viewer)]
     return tuple(dict.fromkeys(kinds))[:PRESSING_MOST]
 
 
@@ -92,9 +104,9 @@ def _link(child, kind: str) -> Link:
     return Link(kind_words(kind), reverse("desk:record_event", args=[child.public_id, kind]))
 
 
-def is_offered(kind: str) -> bool:
-    """Whether people record this kind here."""
-    return any(kind in kinds for kinds in OFFERED.values())
+def is_offered(kind: str, viewer) -> bool:
+    """Whether this person records this kind here."""
+    return any(kind in kinds for kinds in OFFERED.values()) and may_say(viewer, kind)
 
 
 def event(*, child, kind: str, form: EventForm, known: Mapping[str, tuple[Known, ...]]) -> EventPage:
@@ -107,23 +119,25 @@ def event(*, child, kind: str, form: EventForm, known: Mapping[str, tuple[Known,
         known=tuple(_known(kind, known)),
         form=form,
         button="Record it all the same" if form.strange else "Record it",
-        said="Your name and the time are kept with it. If a file tells of the same, both are kept as one.",
+        said=SAID.get(kind, "") + KEPT,
     )
 
 
 def _known(kind: str, known: Mapping[str, tuple[Known, ...]]):
     for fact, choices in known.items():
-        if len(choices) == 1 and kind not in WHICH[fact]:
+        if len(choices) == 1 and kind not in WHICH.get(fact, (kind,)):
             yield Row(asked(kind, fact).removeprefix("Which ").removesuffix("?").capitalize(), choices[0].words)
 
 
 def known_of(*, viewer, child, kind: str, on: date) -> dict[str, tuple[Known, ...]]:
-    """Which plan, placement, referral … the kind may be about: those not ended, the latest first."""
+    """Which plan, placement, referral … the kind may be about: those not ended, the latest first. And the people and
+    teams to choose from, where it is about one."""
+    listed = from_lists(viewer=viewer, child=child, kind=kind, on=on)
     facts = [fact for fact in WHICH if fact in KINDS[kind]]
     if not facts:
-        return {}
+        return listed
     happened = record_queries.life(viewer=viewer, child=child, on=on).history.happenings
-    return {fact: _choices(fact, kind, happened, on) for fact in facts}
+    return listed | {fact: _choices(fact, kind, happened, on) for fact in facts}
 
 
 def _choices(fact: str, kind: str, happened: tuple[Happening, ...], on: date) -> tuple[Known, ...]:

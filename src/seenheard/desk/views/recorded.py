@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seenheard.accounts.permissions import NotAllowed
@@ -19,7 +18,7 @@ from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.event_words import kind_words
 from seenheard.ui.dates import short
 
-from .recording import found, shown
+from .recording import after, found, shown
 from .visiting import say
 
 WHY = "Why is it corrected?"
@@ -171,7 +170,7 @@ def withdraw(request, public_id, name, key):
             form.add_error(None, str(sentence))
             return _take_back(request, child, form, rows)
         messages.success(request, "It is taken back. That it was recorded, and why it was taken back, is kept.")
-        return redirect("desk:recorded", public_id=child.public_id)
+        return after(request, child, "desk:recorded")
     return _take_back(request, child, form, rows)
 
 
@@ -183,4 +182,4 @@ def _take_back(request, child, form, rows):
 
 def _kept(request, child):
     messages.success(request, "The correction is kept. What stood before is kept too.")
-    return redirect("desk:recorded", public_id=child.public_id)
+    return after(request, child, "desk:recorded")

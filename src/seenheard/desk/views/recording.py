@@ -28,15 +28,23 @@ def choose(request, public_id):
 def event(request, public_id, kind):
     """The form for one kind of happening."""
     child = found(request, public_id)
-    if not presenter.is_offered(kind):
+    if not presenter.is_offered(kind, request.user):
         raise Http404
     known = presenter.known_of(viewer=request.user, child=child, kind=kind, on=request.on)
     form = EventForm(request.POST or None, kind=kind, known=known, today=request.on)
     if request.method == "POST" and form.is_valid() and _recorded(request, child, form):
         messages.success(request, f"Recorded: {kind_words(kind)}, {short(form.cleaned_data['on'])}.")
-        return redirect("desk:child", public_id=child.public_id)
+        return after(request, child)
     page = presenter.event(child=child, kind=kind, form=form, known=known)
     return shown(request, child, "desk/record_event.html", page)
+
+
+def after(request, child, page="desk:child"):
+    """A page of the child again; whoever has just passed the child on no longer sees it."""
+    if record_queries.visible_children(viewer=request.user, on=request.on).filter(pk=child.pk).exists():
+        return redirect(page, public_id=child.public_id)
+    messages.info(request, "The child is no longer among those you see.")
+    return redirect("desk:my_work")
 
 
 def _recorded(request, child, form: EventForm) -> bool:

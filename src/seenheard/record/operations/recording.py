@@ -16,8 +16,9 @@ from ..domain.typed import KEPT_HERE, SOURCE
 from ..models import Child, Issue
 from ..permissions import check_can_say_what_is_recorded_here
 from ..queries.around import around
+from .allocating import as_on_the_staff_list, check_allocation, told_in_the_trail
 from .rows import mark_changed
-from .versions import SHORTEST_WHY, Saved, write_first, write_next
+from .versions import SHORTEST_WHY, Saved, check_may_write, open_version, write_first, write_next
 
 
 class Contradicted(NotAllowed):
@@ -47,8 +48,21 @@ def record_event(
     """
     _check_kind(kind)
     refuse(of_day(on, around(child), today=day_of(at), what="what happened"), kept_why)
-    values = {"kind": kind, "happened_on": on, "hour": hour or None, "facts": dict(facts or {})}
-    return write_first("event", child=child, key=key, values=values, what="recorded_event", by=by, at=at, why=kept_why)
+    said = as_on_the_staff_list(kind, facts or {})
+    check_may_write(child, by, at)
+    check_allocation(kind=kind, facts=said, child=child, by=by, on=day_of(at))
+    values = {"kind": kind, "happened_on": on, "hour": hour or None, "facts": said}
+    return write_first(
+        "event",
+        child=child,
+        key=key,
+        values=values,
+        what="recorded_event",
+        by=by,
+        at=at,
+        why=kept_why,
+        counts=told_in_the_trail(kind, said),
+    )
 
 
 def correct_event(
@@ -66,9 +80,22 @@ def correct_event(
 ) -> Saved:
     """A new version, with why. Raises NotAllowed (among it Contradicted), NoSuchChild, NotThere."""
     refuse(of_day(on, around(child), today=day_of(at), what="what happened"), kept_why)
-    changes = {"happened_on": on, "hour": hour or None, "facts": dict(facts)}
+    check_may_write(child, by, at)
+    stands = open_version("event", child=child, key=key)
+    said = as_on_the_staff_list(stands.kind, facts)
+    for one in (stands.facts, said):
+        check_allocation(kind=stands.kind, facts=one, child=child, by=by, on=day_of(at))
     return write_next(
-        "event", child=child, key=key, changes=changes, why=why, what="corrected_event", by=by, at=at, based_on=based_on
+        "event",
+        child=child,
+        key=key,
+        changes={"happened_on": on, "hour": hour or None, "facts": said},
+        why=why,
+        what="corrected_event",
+        by=by,
+        at=at,
+        based_on=based_on,
+        counts=told_in_the_trail(stands.kind, said),
     )
 
 
@@ -79,11 +106,20 @@ def withdraw(*, name: str, child: Child, key: str, why: str, by, at: datetime, b
     Raises NotAllowed (among it ChangedMeanwhile), NoSuchChild, NotThere.
     """
     said = {"child": child, "changes": {}, "why": why, "by": by, "at": at, "withdrawn": True}
-    saved = write_next(name, key=key, what=f"withdrew_{name}", based_on=based_on, **said)
+    counts = _taken_back(child, key, by, at) if name == "event" else None
+    saved = write_next(name, key=key, what=f"withdrew_{name}", based_on=based_on, counts=counts, **said)
     raised = Issue.objects.filter(child=child, source=SOURCE, known_until=None, arising_from=f"{name}/{key}")
     for issue in raised.exclude(withdrawn=True):
         write_next("issue", key=issue.row_key, what="withdrew_issue", **said)
     return saved
+
+
+def _taken_back(child: Child, key: str, by, at: datetime) -> dict[str, Any] | None:
+    """What the trail says of it; NotAllowed where somebody would get a child by it who may not."""
+    check_may_write(child, by, at)
+    stands = open_version("event", child=child, key=key)
+    check_allocation(kind=stands.kind, facts=stands.facts, child=child, by=by, on=day_of(at))
+    return told_in_the_trail(stands.kind, stands.facts)
 
 
 def refuse(found, kept_why: str) -> None:

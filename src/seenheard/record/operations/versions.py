@@ -70,18 +70,27 @@ class Saved:
 
 @transaction.atomic
 def write_first(
-    name: str, *, child: Child, key: str, values: Mapping[str, Any], what: str, by, at: datetime, why: str = ""
+    name: str,
+    *,
+    child: Child,
+    key: str,
+    values: Mapping[str, Any],
+    what: str,
+    by,
+    at: datetime,
+    why: str = "",
+    counts: dict[str, Any] | None = None,
 ) -> Saved:
-    """The first version under this key; nothing where the same form made it already.
+    """The first version under this key; nothing where the same form made it already. `counts`: for the trail.
 
     Raises NotAllowed (among it RecordedAlready: the same form with other words), NoSuchChild.
     """
-    _check(child, by, at)
+    _lock(child, by, at)
     if there := list(MODELS[name].objects.filter(source=SOURCE, row_key=key).order_by("id")):
         _same_again(there, child, values)
         return Saved(key, written=False)
     _insert(name, child, key, values, by, at, why=why)
-    _write_down(name, child, key, what, by, at, why)
+    _write_down(name, child, key, what, by, at, why, counts)
     _follow(name, child, values, at)
     return Saved(key, written=True)
 
@@ -100,13 +109,14 @@ def write_next(
     withdrawn: bool = False,
     reason_needed: bool = True,
     based_on: int | None = None,
+    counts: dict[str, Any] | None = None,
 ) -> Saved:
     """A new version that changes these fields; nothing where nothing changes.
 
     `based_on`: the id of the version that the person had before them. Raises NotAllowed (not for this viewer, no
     reason; ChangedMeanwhile), NoSuchChild, NotThere.
     """
-    _check(child, by, at)
+    _lock(child, by, at)
     why = why.strip()
     if reason_needed and len(why) < SHORTEST_WHY:
         raise NotAllowed(f"Say why you correct this, in {SHORTEST_WHY} letters or more.")
@@ -120,7 +130,7 @@ def write_next(
     row.known_until, row.closed_run_id = at, _run_id()
     row.save(update_fields=["known_until", "closed_run_id"])
     _insert(name, child, key, after, by, at, why=why, withdrawn=withdrawn)
-    _write_down(name, child, key, what, by, at, why)
+    _write_down(name, child, key, what, by, at, why, counts)
     _follow(name, child, after, at)
     return Saved(key, written=True)
 
@@ -143,12 +153,17 @@ def open_version(name: str, *, child: Child, key: str) -> Any:
     return row
 
 
-def _check(child: Child, by, at: datetime) -> None:
-    """May this person write to this child's record today? Two writers to one child take turns from here."""
+def check_may_write(child: Child, by, at: datetime) -> None:
+    """Nothing, or NotAllowed, or NoSuchChild: may this person write to this child's record today?"""
     check_can_record(by)
     find(viewer=by, child=child, on=day_of(at))
     if child.opened:
         raise NotAllowed("This record is open to you for reading only. Tell the child’s worker what you know.")
+
+
+def _lock(child: Child, by, at: datetime) -> None:
+    """Somebody who may write does. Two writers to one child take turns from here."""
+    check_may_write(child, by, at)
     Child.objects.select_for_update(no_key=True).get(pk=child.pk)
 
 
@@ -169,9 +184,12 @@ def _insert(
     )
 
 
-def _write_down(name: str, child: Child, key: str, what: str, by, at: datetime, why: str) -> None:
+def _write_down(
+    name: str, child: Child, key: str, what: str, by, at: datetime, why: str, counts: dict[str, Any] | None
+) -> None:
     mark_changed([child.pk], run_id=f"{SOURCE}:{key}"[:200], at=at)
-    trail.write(what=what, by=by, at=at, children=[str(child.public_id)], about=f"{name}/{key}", why=why)
+    about = f"{name}/{key}"
+    trail.write(what=what, by=by, at=at, children=[str(child.public_id)], about=about, why=why, counts=counts)
 
 
 def _follow(name: str, child: Child, values: Mapping[str, Any], at: datetime) -> None:
