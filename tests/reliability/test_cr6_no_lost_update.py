@@ -229,5 +229,5 @@ def test_a_lock_that_is_not_taken_turns_this_check_red(child, monkeypatch):
     def check(child, by, at):
         versions.check_can_record(by)
 
-    monkeypatch.setattr(versions, "_check", check)
+    monkeypatch.setattr(versions, "_lock", check)
     assert any(interleaved("event", seed)[0] for seed in range(20))

@@ -108,8 +108,8 @@ def writes_a_name_in_the_trail(monkeypatch):
     """The trail's row says more than who and what."""
     real = versions._write_down
 
-    def write_down(name, child, key, what, by, at, why):
-        real(name, child, key, what, by, at, f"{why} {child.now.name}")
+    def write_down(name, child, key, what, by, at, why, counts):
+        real(name, child, key, what, by, at, f"{why} {child.now.name}", counts)
 
     monkeypatch.setattr(versions, "_write_down", write_down)
 
