@@ -8,6 +8,7 @@ from django.db import Error, connection, transaction
 from seenheard.prompts import operations
 from seenheard.prompts.domain.causes import Cause
 from seenheard.prompts.models import Prompt, Step
+from tests import cast
 from tests.factories import record as made
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,35 @@ def test_history_is_only_added_to(child, at, table, statement):
         )
         with pytest.raises(Error, match="only added"), transaction.atomic():
             cursor.execute(statement.format(table))
+
+
+def test_what_another_source_tells_now_is_the_same_prompt_with_its_history(child, at):
+    give(child, cause(child, key="2026-03-06 event/typed/V1"), at=at)
+    prompt = Prompt.objects.get()
+    operations.act(prompt_id=prompt.pk, outcome="mine", by=cast.sara(), at=at)
+    given = give(child, cause(child, key="2026-03-06 cla_visit/ssd/1"), at=at)
+    assert (given.changed, given.opened, given.closed) == (1, 0, 0)
+    same = Prompt.objects.get()
+    assert (same.pk, same.key, same.outcome) == (prompt.pk, "2026-03-06 cla_visit/ssd/1", "mine")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2026-03-06 V1", "2026-03-07 V1"),  # another day
+        ("2026-03-06", "2026-03-06 V1"),  # nothing that was told
+        ("one", "two"),  # what a person typed has its own name
+    ],
+)
+def test_what_is_another_thing_is_another_prompt(child, at, before, after):
+    give(child, cause(child, key=before), at=at)
+    assert give(child, cause(child, key=after), at=at).opened == 1
+
+
+def test_of_two_of_a_day_the_one_that_stays_is_not_taken_for_the_one_that_goes(child, at):
+    two = [cause(child, key="2026-03-06 A"), cause(child, key="2026-03-06 B")]
+    give(child, *two, at=at)
+    kept = Prompt.objects.get(key="2026-03-06 B").pk
+    give(child, cause(child, key="2026-03-06 C"), two[1], at=at)
+    assert Prompt.objects.get(key="2026-03-06 B").pk == kept
+    assert Prompt.objects.filter(gone_at=None).count() == Prompt.objects.count() == 2

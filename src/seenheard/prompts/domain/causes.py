@@ -88,6 +88,29 @@ def identity_of(line: str) -> str:
     return "\t".join(line.split("\t", 4)[:4])
 
 
+def told_otherwise(gone: Iterable[str], new: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of identities of one cause that another source tells now: what began it has another reference, and its day.
+
+    The key of a duty is that day and the reference: where one goes as another of the same day comes, it is the same
+    thing, told by a file and not by a person any more, or the other way round. Of several the nth is the nth.
+    """
+    waiting: dict[str, list[str]] = {}
+    for identity in sorted(new):
+        if (began := _began(identity)) is not None:
+            waiting.setdefault(began, []).append(identity)
+    return [
+        (identity, same.pop(0))
+        for identity in sorted(gone)
+        if (began := _began(identity)) is not None and (same := waiting.get(began))
+    ]
+
+
+def _began(identity: str) -> str | None:
+    """The identity without the reference; None where its key has none beside a day."""
+    began, day_and_ref, _ = identity.partition(" ")
+    return began if day_and_ref else None
+
+
 _NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"})
 

@@ -16,7 +16,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.lib.copying import write_lines
 from seenheard.record.domain.days import day_of
 
-from ..domain.causes import COLUMNS, GIVERS, Cause, each_once, identity_of, line
+from ..domain.causes import COLUMNS, GIVERS, Cause, each_once, identity_of, line, told_otherwise
 
 ONE_AT_A_TIME = 0x7072_6F6D  # "prom": two givings of one giver would each write the same prompts
 STORED = f"""
@@ -56,7 +56,7 @@ SELECT child_id, id, 'reopened', %(at)s, %(by)s, opens_on, act_by_on FROM reopen
 """
 AS_GIVEN = """
 UPDATE prompts_prompt
-SET owner = %s, opens_on = %s, act_by_on = %s, until_on = %s, at_once = %s, facts = %s
+SET key = %s, owner = %s, opens_on = %s, act_by_on = %s, until_on = %s, at_once = %s, facts = %s
 WHERE id = %s
 """
 
@@ -114,6 +114,7 @@ def _make_it_so(wanted: Iterable[Cause], child_ids: list[int], giver: str, at: d
     of_before = _of_before([lines[line] for line in missing.values()], giver)
     changed = {surplus.pop(one): lines[missing.pop(one)] for one in surplus.keys() & missing.keys()}
     reopened = {of_before[one]: lines[missing.pop(one)] for one in of_before.keys() & missing.keys()}
+    changed |= {surplus.pop(one): lines[missing.pop(other)] for one, other in told_otherwise(surplus, missing)}
     _as_given(changed | reopened)
     _step(REOPEN, reopened, at, by)
     _write(missing.values(), at)
@@ -143,7 +144,7 @@ def _as_given(causes: Mapping[int, Cause]) -> None:
 
 def _as_now(cause: Cause) -> tuple:
     facts = None if cause.facts is None else Jsonb(dict(cause.facts))
-    return cause.owner, cause.opens_on, cause.act_by_on, cause.until_on, cause.at_once, facts
+    return cause.key, cause.owner, cause.opens_on, cause.act_by_on, cause.until_on, cause.at_once, facts
 
 
 def _write(lines: Collection[str], at: datetime) -> None:

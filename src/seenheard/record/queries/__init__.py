@@ -14,7 +14,7 @@ from .caseloads import (
 )
 from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings
 from .conflicts import conflict_to_end, conflicts, standing_conflict
-from .histories import Life, histories, life
+from .histories import Life, histories, life, tellings
 from .imports import (
     birth_dates,
     changed_by,
@@ -25,6 +25,7 @@ from .imports import (
     public_ids,
     row_values,
 )
+from .later import history_since
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
 from .restrictions import child_to_restrict, restriction_to_end, restrictions
@@ -120,6 +121,7 @@ __all__ = [
     "findings_of_child",
     "hidden_from",
     "histories",
+    "history_since",
     "identifiers",
     "issues",
     "life",
@@ -130,6 +132,7 @@ __all__ = [
     "public_ids",
     "row_values",
     "story",
+    "tellings",
     "typed_of",
     "visible_children",
     "visits",
