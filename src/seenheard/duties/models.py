@@ -151,6 +151,26 @@ class Comparison(models.Model):
 
 
 @holds(
+    purpose="To count a child's clocks on from a day, without reading the years before it at every visit.",
+    retention="As long as the child's record: a bookmark is made with the clocks and goes with them.",
+    sensitive=("state",),
+    plain=("child", "since_on", "before", "compared", "latest_on"),
+)
+class Bookmark(models.Model):
+    """Where the counting of a long life goes on from: see `domain.bookmarks`. Written with the clocks, never alone."""
+
+    child = models.OneToOneField("record.Child", on_delete=models.PROTECT, related_name="+", primary_key=True)
+    since_on = models.DateField()
+    before = models.CharField(max_length=64)
+    state = models.JSONField()
+    compared = models.JSONField()
+    latest_on = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"counted up to {self.since_on}"
+
+
+@holds(
     purpose="Why something owed to a child is late or will be, said by whoever knows: it never stops the clock.",
     retention="As long as the child's record.",
     sensitive=("why",),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.duties import rulebook
-from seenheard.duties.domain import causes, comparisons, lines, tallies
-from seenheard.duties.models import Clock, Explanation
+from seenheard.duties.domain import bookmarks, causes, comparisons, lines, tallies
+from seenheard.duties.models import Bookmark, Clock, Explanation
 from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.lib import jobs
 from seenheard.lib.copying import write_lines
@@ -24,9 +26,12 @@ from seenheard.record import permissions as record_permissions
 from seenheard.record import queries as record_queries
 from seenheard.record.domain import to_prompt
 from seenheard.record.domain.days import day_of
+from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
-from seenheard.timescales.domain import engine
+from seenheard.timescales.domain import engine, keeping
 from seenheard.trail import operations as trail
+
+Typed = Mapping[int, Mapping[str, list]]  # what people typed, by child and object
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +41,12 @@ ONE_AT_A_TIME = 5_512_806  # any fixed number: the key under which writers of cl
 MANY = 200  # children taken, or clocks written: the planner's picture of the tables is then no longer theirs
 SHORTEST_WHY = 10  # letters
 WAIT_FOR_STATISTICS = "5s"
+
+# Of what is stored for a child, all; or what may still change since a bookmark: a condition and its values.
+Among = tuple[str, list[Any]]
+EVERY: Among = ("", [])
+STILL_OPEN = " AND (ended_on IS NULL OR ended_on >= %s)"
+STILL_LISTED = " AND (until_on >= %s OR (rule, from_on) IN (SELECT * FROM unnest(%s::text[], %s::date[])))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ class ShouldBe:
     comparisons: list[str] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     typed: list[Cause] = field(default_factory=list)
+    bookmarks: list[bookmarks.Bookmark] = field(default_factory=list)
 
 
 def take_changes(*, by, at: datetime) -> int:
@@ -93,12 +105,14 @@ def follow(*, child_ids: Collection[int], at: datetime) -> None:
     Whoever recorded something then sees what it met. The act has written its trail row; this writes none. Where a
     large recount is under way nobody waits for it: the marks stay, and the job that takes them is put off.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # nothing of this is kept without the act
         if not _is_nobody_writing():
             jobs.defer("duties.take_changes")
             return
         record_operations.take_changed_of(child_ids)
-        _rebuild(sorted(child_ids), at)
+        for child_id in sorted(child_ids):
+            if not _go_on(child_id, at):
+                _rebuild([child_id], at)
 
 
 def rebuild(*, by, at: datetime, child_ids: Collection[int] | None = None) -> Rebuilt:
@@ -172,35 +186,107 @@ def _wait_for_other_writers() -> None:
 def _rebuild(child_ids: Collection[int], at: datetime) -> Rebuilt:
     """The clocks of these children and what follows from them, as they should be; the numbers are of clocks."""
     should_be = _should_be(child_ids, day_of(at))
-    kept, written, removed = _store("duties_clock", lines.COLUMNS, should_be.clocks, child_ids)
-    _store("duties_tally", tallies.COLUMNS, should_be.tallies, child_ids)
+    kept, written, removed = _make_it_so(should_be, child_ids, at)
+    Bookmark.objects.filter(child_id__in=child_ids).delete()
+    Bookmark.objects.bulk_create(Bookmark(**asdict(one)) for one in should_be.bookmarks)
+    return Rebuilt(children=len(child_ids), kept=kept, written=written, removed=removed)
+
+
+def _go_on(child_id: int, at: datetime) -> bool:
+    """The clocks of one child from its bookmark on. False, with nothing done, where the whole life has to be read."""
+    mark, on = _bookmark_of(child_id), day_of(at)
+    if mark is None or mark.since_on > on:
+        return False
+    later, typed = record_queries.history_since(
+        child_id=child_id, since=mark.since_on, names=to_prompt.READS, viewer=SYSTEM
+    )
+    if later.before != mark.before or bookmarks.is_far(later.history):
+        return False
+    clocks = keeping.clocks_since(
+        mark.state, later.history, rulebook.rules(), timescales_queries.calendar(), mark.since_on
+    )
+    should_be = ShouldBe()
+    _add(should_be, later.history, clocks, {child_id: typed}, on, mark)
+    _make_it_so(should_be, [child_id], at, mark)
+    return True
+
+
+def _bookmark_of(child_id: int) -> bookmarks.Bookmark | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT since_on, before, state, compared, latest_on FROM duties_bookmark WHERE child_id = %s", [child_id]
+        )
+        row = cursor.fetchone()
+    return bookmarks.Bookmark(child_id, *row[:2], *map(json.loads, row[2:])) if row else None
+
+
+def _make_it_so(
+    should_be: ShouldBe, child_ids: Collection[int], at: datetime, mark: bookmarks.Bookmark | None = None
+) -> tuple[int, int, int]:
+    """Store this, and hand over what there is to prompt about. `mark`: it is only what follows from there on."""
+    still_open, still_listed = _open_since(mark) if mark else (EVERY, EVERY)
+    done = _store("duties_clock", lines.COLUMNS, should_be.clocks, child_ids, still_open)
+    _store("duties_tally", tallies.COLUMNS, should_be.tallies, child_ids, still_listed)
     _store("duties_comparison", comparisons.COLUMNS, should_be.comparisons, child_ids)
     prompts.causes_of_children(child_ids=child_ids, giver="duties", causes=should_be.causes, at=at)
     prompts.causes_of_children(child_ids=child_ids, giver="record", causes=should_be.typed, at=at)
-    return Rebuilt(children=len(child_ids), kept=kept, written=written, removed=removed)
+    return done
+
+
+def _open_since(mark: bookmarks.Bookmark) -> tuple[Among, Among]:
+    """Which stored clocks, and which tallies, follow from what the bookmark keeps and from what came since."""
+    rules, days = [rule for rule, _ in mark.ran], [day for _, day in mark.ran]
+    return (STILL_OPEN, [mark.since_on]), (STILL_LISTED, [mark.since_on, rules, days])
 
 
 def _should_be(child_ids: Collection[int], on: date) -> ShouldBe:
     rules, calendar = rulebook.rules(), timescales_queries.calendar()
-    at_once, typed = rulebook.told_at_once(), record_queries.typed_of(child_ids=child_ids, names=to_prompt.READS)
+    typed = record_queries.typed_of(child_ids=child_ids, names=to_prompt.READS)
     rows = ShouldBe()
-    for history in record_queries.histories(child_ids=child_ids, viewer=SYSTEM):
-        child_id = history.child_id
-        made = {lines.line(child_id, clock): clock for clock in engine.clocks(history, rules, calendar)}  # each once
-        rows.clocks.extend(made)
-        listed = [clock for clock in made.values() if rules[clock.rule].klass != NATIONAL_MEASURE]
-        rows.tallies.extend(tallies.lines(child_id, listed))
-        rows.causes.extend(causes.of(child_id, listed, rules, on, at_once))
-        if facts := typed.get(child_id):
-            rows.typed.extend(causes.of_what_was_typed(history, facts))
-        rows.comparisons.extend(comparisons.lines(child_id, made.values()))
+    for telling in record_queries.tellings(child_ids=child_ids, viewer=SYSTEM):
+        history, since = telling.history, bookmarks.day_for(telling.history, on)
+        if since is None:
+            _add(rows, history, engine.clocks(history, rules, calendar), typed, on)
+            continue
+        clocks, state = keeping.clocks_and_state(history, rules, calendar, since)
+        made = _add(rows, history, clocks, typed, on)
+        if mark := bookmarks.bookmark(telling, made, _listed(made), state, since):
+            rows.bookmarks.append(mark)
     return rows
 
 
-def _store(table: str, columns: Sequence[str], rows: Sequence[str], child_ids: Collection[int]) -> tuple[int, int, int]:
+def _add(
+    rows: ShouldBe,
+    history: History,
+    clocks: Iterable[engine.Clock],
+    typed: Typed,
+    on: date,
+    mark: bookmarks.Bookmark | None = None,
+) -> Collection[engine.Clock]:
+    """What follows from one child's clocks; `mark`: these are the clocks since. The clocks, each once."""
+    child_id, facts = history.child_id, typed.get(history.child_id)
+    made = {lines.line(child_id, clock): clock for clock in clocks}
+    listed = _listed(made.values())
+    rows.clocks.extend(made)
+    rows.tallies.extend(tallies.lines(child_id, listed))
+    rows.causes.extend(causes.of(child_id, listed, rulebook.rules(), on, rulebook.told_at_once()))
+    if facts:
+        rows.typed.extend(causes.of_what_was_typed(history, facts, mark.last_on if mark else {}))
+    rows.comparisons.extend(comparisons.lines(child_id, made.values(), mark.compared if mark else {}))
+    return made.values()
+
+
+def _listed(clocks: Iterable[engine.Clock]) -> list[engine.Clock]:
+    rules = rulebook.rules()
+    return [clock for clock in clocks if rules[clock.rule].klass != NATIONAL_MEASURE]
+
+
+def _store(
+    table: str, columns: Sequence[str], rows: Sequence[str], child_ids: Collection[int], among: Among = EVERY
+) -> tuple[int, int, int]:
     """Make what is stored for these children exactly these rows: how many were right, were written, were removed."""
     wanted = frozenset(rows)
-    stored = stored_lines(child_ids, table=table, columns=columns)
+    stored = stored_lines(child_ids, table=table, columns=columns, among=among)
     kept = {line: row_id for line, row_id in stored if line in wanted}
     surplus = {row_id for _, row_id in stored}.difference(kept.values())
     missing = [line for line in rows if line not in kept]
@@ -210,11 +296,16 @@ def _store(table: str, columns: Sequence[str], rows: Sequence[str], child_ids: C
 
 
 def stored_lines(
-    child_ids: Collection[int], *, table: str = "duties_clock", columns: Sequence[str] = lines.COLUMNS
+    child_ids: Collection[int],
+    *,
+    table: str = "duties_clock",
+    columns: Sequence[str] = lines.COLUMNS,
+    among: Among = EVERY,
 ) -> list[tuple[str, int]]:
     """Every clock, or every row of another table, stored for these children, as a line and its id."""
-    question = f"COPY (SELECT id, {', '.join(columns)} FROM {table} WHERE child_id = ANY(%s)) TO STDOUT"
-    with connection.cursor() as cursor, cursor.copy(question, [list(child_ids)]) as copy:
+    condition, values = among
+    question = f"COPY (SELECT id, {', '.join(columns)} FROM {table} WHERE child_id = ANY(%s){condition}) TO STDOUT"
+    with connection.cursor() as cursor, cursor.copy(question, [list(child_ids), *values]) as copy:
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)
     return [(line, int(row_id)) for row_id, line in pairs]

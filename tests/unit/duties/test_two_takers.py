@@ -40,8 +40,8 @@ class TwoTakers:
 
     def __init__(self, monkeypatch, at, meanwhile=lambda: None):
         self.at, self.meanwhile, self.took = at, meanwhile, {}
-        self.real = record_queries.histories
-        monkeypatch.setattr(record_queries, "histories", self.histories)
+        self.real = record_queries.tellings
+        monkeypatch.setattr(record_queries, "tellings", self.tellings)
         self.first, self.second = (threading.Thread(target=self.take, name=name) for name in ("first", "second"))
 
     def run(self):
@@ -58,7 +58,7 @@ class TwoTakers:
         finally:
             connection.close()
 
-    def histories(self, **asked):
+    def tellings(self, **asked):
         read = list(self.real(**asked))
         if threading.current_thread() is self.first and self.second.ident is None:
             self.second.start()

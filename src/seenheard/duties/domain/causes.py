@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from seenheard.prompts.domain.causes import Cause
@@ -37,9 +38,11 @@ def of(
         yield Cause(child_id, rule.id, key_of(clock), rule.owner, opens, act_by, lasting, rule.id in at_once)
 
 
-def of_what_was_typed(history: History, facts: Mapping[str, Sequence[Any]]) -> Iterator[Cause]:
-    """What waits for somebody among the things that people typed about one child."""
-    for one in waiting(history, facts):
+def of_what_was_typed(
+    history: History, facts: Mapping[str, Sequence[Any]], before: Mapping[str, date] = MappingProxyType({})
+) -> Iterator[Cause]:
+    """What waits for somebody among the things that people typed about one child; `before` as for `waiting`."""
+    for one in waiting(history, facts, before):
         yield Cause(history.child_id, one.cause, one.key, one.owner, one.opens_on, one.act_by_on)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,14 +15,26 @@ SAME, EARLIER, LATER, HELD, UNDATED = range(5)
 COLUMNS = ("child_id", "rule", "same", "earlier", "later", "held", "undated")
 
 
-def lines(child_id: int, clocks: Iterable[Clock]) -> Iterator[str]:
-    """The comparisons of one child, as COPY reads and writes them, in the order of `COLUMNS`, without line ends."""
-    numbers: dict[str, Counter] = {}
+def lines(
+    child_id: int, clocks: Iterable[Clock], before: Mapping[str, Sequence[int]] = MappingProxyType({})
+) -> Iterator[str]:
+    """The comparisons of one child, as COPY reads and writes them, in the order of `COLUMNS`, without line ends.
+
+    `before`: what was counted of other clocks of the child.
+    """
+    for rule, numbers in counted(clocks, before).items():
+        yield "\t".join(map(str, (child_id, rule, *numbers)))
+
+
+def counted(
+    clocks: Iterable[Clock], before: Mapping[str, Sequence[int]] = MappingProxyType({})
+) -> dict[str, list[int]]:
+    """For each rule, how many dates are the same, earlier, later, held and undated."""
+    numbers = {rule: list(of_rule) for rule, of_rule in before.items()}
     for clock in clocks:
         if clock.council_due_on:
-            numbers.setdefault(clock.rule, Counter())[_compared(clock, clock.council_due_on)] += 1
-    for rule, counted in numbers.items():
-        yield "\t".join(map(str, (child_id, rule, *(counted[which] for which in range(5)))))
+            numbers.setdefault(clock.rule, [0] * 5)[_compared(clock, clock.council_due_on)] += 1
+    return numbers
 
 
 def only_held(clock: Clock) -> bool:

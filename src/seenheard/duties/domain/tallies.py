@@ -29,6 +29,12 @@ def lines(child_id: int, clocks: Iterable[Clock]) -> Iterator[str]:
         yield f"{child_id}\t{told}\t{number}"
 
 
+def first_days(clocks: Iterable[Clock]) -> set[tuple[str, date]]:
+    """The rule and the first day of every span over which these stand in lists."""
+    spans = (told.split("\t") for clock in clocks for told in _told(clock))
+    return {(rule, date.fromisoformat(from_on)) for rule, _, _, _, from_on, _ in spans}
+
+
 def _told(clock: Clock) -> Iterator[str]:
     """How one clock stands in lists: pressing, not to be judged, or first the one and then the other."""
     begins, ends = clock.started_on, clock.ended_on or NEVER

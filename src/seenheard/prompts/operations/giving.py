@@ -77,7 +77,6 @@ def causes_of_child(*, child_id: int, giver: str, causes: Iterable[Cause], at: d
     return causes_of_children(child_ids=[child_id], giver=giver, causes=causes, at=at)
 
 
-@transaction.atomic
 def causes_of_children(
     *, child_ids: Collection[int], giver: str, causes: Iterable[Cause], at: datetime, by=SYSTEM
 ) -> Given:
@@ -88,8 +87,9 @@ def causes_of_children(
     """
     wanted = each_once(causes).values()
     _check(wanted, child_ids, giver)
-    _wait_for(giver)
-    return _make_it_so(wanted, sorted(child_ids), giver, at, str(by.public_id))
+    with transaction.atomic(savepoint=False):  # whoever hands over keeps all of it or nothing
+        _wait_for(giver)
+        return _make_it_so(wanted, sorted(child_ids), giver, at, str(by.public_id))
 
 
 def _check(wanted: Iterable[Cause], child_ids: Collection[int], giver: str) -> None:

@@ -57,12 +57,15 @@ LEAVES_OUT = {
 EPISODES_CARRY_ALL = "ssda903"
 
 
-def history(child_id: int, facts: Facts, carried: Carried) -> History:
-    """One child's life from the child's facts, and from what each source has brought for anyone."""
+def history(child_id: int, facts: Facts, carried: Carried, *, also_told_by: frozenset[str] = frozenset()) -> History:
+    """One child's life from the child's facts, and from what each source has brought for anyone.
+
+    `also_told_by`: sources of facts of the child's that were left out.
+    """
     person = by_source(facts.get("person", ()))
     born_on, died_on = first_value(person, "born_on"), first_value(person, "died_on")
     # What is recorded here is recorded for every child, also for one of whom nothing was typed yet.
-    sources = frozenset(row.source for rows in facts.values() for row in rows) | {SOURCE}
+    sources = frozenset(row.source for rows in facts.values() for row in rows) | {SOURCE} | also_told_by
     covered = covered_from(frozenset((source, carried.get(source, frozenset())) for source in sources))
     return History(
         child_id=child_id,

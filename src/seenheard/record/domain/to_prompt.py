@@ -1,11 +1,12 @@
 """What of the things people typed needs somebody: worries without an answer, actions by their day, missed bookings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from .happenings import History
+from .happenings import Happening, History
 from .typed import COUNTS, OTHERWISE, stands
 
 READS = ("issue", "child_action", "booking")
@@ -28,8 +29,14 @@ class Waiting:
     act_by_on: date
 
 
-def waiting(history: History, facts: Mapping[str, Sequence[Any]]) -> Iterator[Waiting]:
-    """Everything of one child that waits for somebody; `facts` are the rows of READS."""
+def waiting(
+    history: History, facts: Mapping[str, Sequence[Any]], before: Mapping[str, date] = MappingProxyType({})
+) -> Iterator[Waiting]:
+    """Everything of one child that waits for somebody; `facts` are the rows of READS.
+
+    `before`: where the history begins later than the life, the day on which each kind last happened before that.
+    """
+    last_on = {**before, **latest(history.happenings)}
     actions = stands(facts.get("child_action", ()))
     answered = {row.arising_from for row in actions}
     for row in stands(facts.get("issue", ())):
@@ -42,7 +49,7 @@ def waiting(history: History, facts: Mapping[str, Sequence[Any]]) -> Iterator[Wa
             yield Waiting("action_due", row.row_key, f"person:{row.owned_by}", row.due_on - SOON, row.due_on)
     booked = [row for row in stands(facts.get("booking", ())) if row.state == "booked"]
     for row in booked:
-        if not _happened(row, history) and not _booked_again(row, booked):
+        if not _happened(row, last_on) and not _booked_again(row, booked):
             after = row.planned_on + timedelta(days=1)
             yield Waiting("booking_missed", row.row_key, "social worker", after, after)
 
@@ -52,11 +59,15 @@ def _booked_again(row: Any, booked: Sequence[Any]) -> bool:
     return any(one.kind == row.kind and one.id > row.id and one.planned_on > row.planned_on for one in booked)
 
 
-def _happened(row: Any, history: History) -> bool:
+def latest(happenings: Iterable[Happening]) -> dict[str, date]:
+    """The day on which each kind last happened; `happenings` in order of days."""
+    return {one.kind: one.on for one in happenings}
+
+
+def _happened(row: Any, last_on: Mapping[str, date]) -> bool:
     """Whether what was booked took place: on its day or later, or earlier but after the day on which it was booked."""
     kinds = VISIT_KINDS if row.kind == "visit" else {row.kind}
     return any(
-        one.on >= row.planned_on or (row.booked_on is not None and one.on > row.booked_on)
-        for one in history.happenings
-        if one.kind in kinds
+        last_on[kind] >= row.planned_on or (row.booked_on is not None and last_on[kind] > row.booked_on)
+        for kind in kinds & last_on.keys()
     )

@@ -35,13 +35,28 @@ INVOLVEMENTS = """(
 ) AS involvement"""
 
 
+# The same for few children: whom they name is looked up, where the above would sort the whole staff list first.
+INVOLVEMENTS_OF_FEW = """(
+    SELECT id, child_id, source, row_key, known_from, known_until,
+           coalesce(staff_key, professional_ref) AS professional_ref,
+           role, team_ref, from_on, until_on, change_reason, referral_ref
+    FROM record_involvement LEFT JOIN LATERAL (
+        SELECT staff.professional_ref AS staff_key FROM record_professional AS staff
+        WHERE staff.known_until IS NULL AND staff.registration_no = record_involvement.professional_ref
+        AND staff.professional_ref IS NOT NULL
+        ORDER BY staff.id DESC LIMIT 1
+    ) AS staff ON true
+) AS involvement"""
+
 # What may be read of an address without asking for it: never its lines or its postcode.
 DWELLING = {"kind": TEXT, "area": TEXT, "protected": TEXT, "from_on": DAY, "until_on": DAY}
 
 
-def table_of(name: str) -> str:
-    """What to read an object's facts from."""
-    return {"involvement": INVOLVEMENTS, "dwelling": TABLES["address"]}.get(name) or stored_in(name)
+def table_of(name: str, *, of_few: bool = False) -> str:
+    """What to read an object's facts from; `of_few`: of a few children."""
+    if name == "involvement":
+        return INVOLVEMENTS_OF_FEW if of_few else INVOLVEMENTS
+    return TABLES["address"] if name == "dwelling" else stored_in(name)
 
 
 def stored_in(name: str) -> str:
@@ -109,9 +124,13 @@ def _few(child_ids: Sequence[int], names: tuple[str, ...], known_at: datetime | 
     with connection.cursor() as cursor:
         cursor.execute(_one_query(names, known_at is not None), {"ids": list(child_ids), "at": known_at})
         for child_id, name, fact_id, source, row_key, values in cursor.fetchall():
-            row = row_type(name)(fact_id, source, row_key, *_from_json(name, values))
-            gathered[child_id].setdefault(name, []).append(row)
+            gathered[child_id].setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
     return gathered
+
+
+def row_of(name: str, fact_id: int, source: str, row_key: str, values: str) -> Any:
+    """A fact from its own fields as JSON."""
+    return row_type(name)(fact_id, source, row_key, *_from_json(name, values))
 
 
 @cache
@@ -119,7 +138,7 @@ def _one_query(names: tuple[str, ...], known_then: bool) -> str:
     known = KNOWN_THEN if known_then else OPEN
     selects = (
         f"SELECT child_id, '{name}', id, source, row_key, "
-        f"jsonb_build_array({', '.join(fields_of(name))}) FROM {table_of(name)}"
+        f"jsonb_build_array({', '.join(fields_of(name))}) FROM {table_of(name, of_few=True)}"
         f" WHERE child_id = ANY(%(ids)s) AND {known}"
         for name in names
     )

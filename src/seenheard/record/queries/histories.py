@@ -11,6 +11,7 @@ from seenheard.accounts.domain import SYSTEM
 
 from ..domain.accounts import Accounts, InCare, Told, accounts, all_told, in_care_by_source
 from ..domain.happenings import History
+from ..domain.later import Telling
 from ..domain.telling import READS, Brought, Carried, history
 from ..domain.typed import stands
 from ..models import Child
@@ -41,11 +42,19 @@ def histories(
     Of the children asked for, or of all of whom anything is known. `known_at`: as the record stood at that moment.
     A viewer other than SYSTEM gets those whom they may see on the day `on`, which is then needed.
     """
+    for telling in tellings(child_ids=child_ids, known_at=known_at, viewer=viewer, on=on):
+        yield telling.history
+
+
+def tellings(
+    *, child_ids: Collection[int] | None = None, known_at: datetime | None = None, viewer, on: date | None = None
+) -> Iterator[Telling]:
+    """The same, each with what it was told from."""
     carried = carried_by_source(known_at)
     ids = _ids(child_ids, viewer, on)
     for child_id, facts in facts_by_child(ids, READS, known_at=known_at):
         if facts or child_ids is not None:
-            yield history(child_id, facts, carried)
+            yield Telling(history(child_id, facts, carried), facts, carried)
 
 
 def life(*, viewer, child: Child, on: date, as_at: date | None = None, known_at: datetime | None = None) -> Life:
