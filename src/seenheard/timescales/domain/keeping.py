@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 State = dict[str, Any]  # fit for JSON
 
 DAY = timedelta(days=1)
-LOOKED_UP = frozenset({"rule", "event", "version", "steps", "instead"})  # kept by name, and found again
+LOOKED_UP = frozenset({"rule", "event", "began_on", "tie", "version", "steps", "instead"})  # named in `_run_of`
 AS_THEY_ARE = tuple(name for name in Running.__slots__ if name not in LOOKED_UP)
 
 
@@ -54,12 +54,14 @@ def clocks_since(
 
 def running_in(state: State) -> list[tuple[str, date]]:
     """The rule and the first day of every clock that ran when the state was kept."""
-    return [(run["rule"], _value(run["started_on"])) for run in state["running"]]
+    return [(run["rule"], _value(run["is"].get("started_on", run["event"][1]))) for run in state["running"]]
 
 
 def _state_of(sweep: Sweep) -> State:
+    now = sweep.now
+    fresh = Situation(now.born_on, now.expected_on, now.reviews_known_from)
     return {
-        "now": {name: _plain(getattr(sweep.now, name)) for name in Situation.__slots__},
+        "now": _unlike(fresh, now, Situation.__slots__),
         "running": [_run_of(run) for runs in sweep.running.values() for run in runs],
         "seen": {kind: [_event_of(one) for one in found] for kind, found in sweep.seen.items()},
         "early": {rule: _event_of(one) for rule, one in sweep.early.items()},
@@ -77,22 +79,29 @@ def _take_up(sweep: Sweep, state: State, rules: Mapping[str, Rule]) -> None:
 
 
 def _run_of(run: Running) -> State:
-    kept: State = {name: _plain(getattr(run, name)) for name in AS_THEY_ARE}
     version = run.version
-    return kept | {
+    return {
         "rule": run.rule.id,
         "event": _event_of(run.event),
+        "began_on": _plain(run.began_on),
+        "tie": _plain(run.tie),
         "version": run.rule.versions.index(version) if version else None,
         "instead": version.instead.index(run.instead) if version and run.instead else None,
         "has_steps": bool(run.steps),
+        "is": _unlike(Running(run.rule, run.event, run.began_on, run.tie), run, AS_THEY_ARE),
     }
+
+
+def _unlike(fresh: Any, one: Any, names: Iterable[str]) -> State:
+    """What of one is not as it is made."""
+    return {name: _plain(value) for name in names if (value := getattr(one, name)) != getattr(fresh, name)}
 
 
 def _run(kept: State, rules: Mapping[str, Rule]) -> Running:
     rule = rules[kept["rule"]]
     run = Running(rule, _event(kept["event"]), _value(kept["began_on"]), _value(kept["tie"]))
-    for name in AS_THEY_ARE:
-        setattr(run, name, _value(kept[name]))
+    for name, inner in kept["is"].items():
+        setattr(run, name, _value(inner))
     if kept["version"] is not None:
         run.version = rule.versions[kept["version"]]
         run.instead = None if kept["instead"] is None else run.version.instead[kept["instead"]]
