@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -99,16 +98,13 @@ def notice_looks() -> None:
 def tell_guardians(*, opening: str) -> None:
     """Say to every guardian of records that a record was opened by break-glass: a reference, and nothing else.
 
-    The row on their page was there before this job was; where no message can be sent, it is still there.
+    The row on their page was there before this job was; where no message can be sent, it is still there, the message
+    is tried again, and the administrator sees that it did not go.
     """
-    for guardian in accounts.guardians():
-        send_mail(
-            "A record was opened in an emergency",
-            f"Somebody opened a child's record by break-glass. It waits for you under Looks to judge.\n\n"
-            f"Reference: {opening[:8]}\n",
-            None,
-            [guardian.email],
-        )
+    now = clock.now()
+    people = [str(guardian.public_id) for guardian in accounts.guardians()]
+    prompts.tell_of_opening(people=people, opening=opening, at=now)
+    prompts.send_waiting(at=now)
 
 
 @job("prompts.digest")

@@ -154,7 +154,9 @@ class Message(models.Model):
     tries = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="message_known", condition=Q(kind__in=["digest", "today"]))]
+        constraints = [
+            models.CheckConstraint(name="message_known", condition=Q(kind__in=["digest", "today", "opened"])),
+        ]
         indexes = [
             models.Index(fields=["on"], condition=Q(sent_at=None), name="message_not_sent"),
             models.Index(fields=["person", "on"], name="message_person"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-DIGEST, TODAY = "digest", "today"
+DIGEST, TODAY, OPENED = "digest", "today", "opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,12 @@ class Letter:
     body: str
 
 
-def letter(kind: str, counts: Mapping[str, int], *, address: str) -> Letter:
+def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
     """The message of this kind. `address`: where the reader goes from here."""
     if kind == TODAY:
         return Letter("Something may not wait", _told(["One thing needs somebody today.", TAKE_IT], address, counts))
+    if kind == OPENED:
+        return Letter("A record was opened in an emergency", _told([LOOK, *_reference(counts)], address, counts))
     if counts.get("ownerless"):
         number = counts["ownerless"]
         subject = f"{number:,} {_plural(number, 'prompt has', 'prompts have')} no owner"
@@ -30,10 +33,15 @@ def letter(kind: str, counts: Mapping[str, int], *, address: str) -> Letter:
 
 
 TAKE_IT = "Say “I have this” if you do. If nobody has said so within {minutes} minutes, the next person is told."
+LOOK = "Somebody opened a child’s record by break-glass. It waits for you under Looks to judge."
 NO_OWNER = "Nobody who works with children has an account that is switched on. Make a service manager’s."
 
 
-def _told(sentences: list[str], address: str, counts: Mapping[str, int]) -> str:
+def _reference(counts: Mapping[str, Any]) -> list[str]:
+    return [f"Reference: {counts['reference']}."]
+
+
+def _told(sentences: list[str], address: str, counts: Mapping[str, Any]) -> str:
     said = " ".join(sentences).replace("{minutes}", str(counts.get("minutes", "")))
     return f"{said}\n\n{address}\n"
 

@@ -1,0 +1,32 @@
+"""Telling people at once of something that is on a page of theirs already: by the same road as every message."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from seenheard.record.domain.days import day_of
+
+from ..domain.letters import OPENED
+from ..models import Message
+
+SHOWN = 8  # letters of the reference: enough to find it on the page
+
+
+def tell_of_opening(*, people: Collection[str], opening: str, at: datetime) -> None:
+    """A message to each of these people that a record was opened by break-glass, once however often it is asked.
+
+    It waits to be sent, is tried again, and is shown where it cannot be.
+    """
+    messages = [
+        Message(
+            key=f"{OPENED}:{opening}:{person}",
+            kind=OPENED,
+            person=person,
+            on=day_of(at),
+            counts={"reference": opening[:SHOWN]},
+            made_at=at,
+        )
+        for person in people
+    ]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
