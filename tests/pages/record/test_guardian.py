@@ -132,7 +132,7 @@ def test_with_the_mail_down_the_row_is_there_all_the_same(child, settings):
     assert "One record was opened so" in text(cast.signed_in("grace").get("/looks/"))
     (failed,) = Message.objects.all()  # one message, however often the job runs
     assert (failed.sent_at, failed.why) == (None, "OSError")
-    page = text(cast.signed_in("adam").get("/messages/"))
+    page = text(cast.signed_in("adam").get("/prompts/messages/"))
     assert "A record opened in an emergency" in page and "Grace Amadi" in page
 
 
