@@ -53,6 +53,7 @@ class User(AbstractBaseUser):
     cast_as = models.CharField(max_length=100, blank=True, default="")
 
     stands_in: tuple | None = None  # a day, and for whom this person covers on it: see queries.covered_by
+    sight: tuple | None = None  # which children, put together once: see record.queries.seeing
 
     objects = UserManager()
     USERNAME_FIELD = "email"

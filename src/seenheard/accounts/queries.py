@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.accounts.models import Cover, Invitation, Role, User, UserChange
+from seenheard.accounts.models import Cover, Invitation, Role, User
 
 
 def people():
@@ -129,9 +130,21 @@ def _of_teams(team_refs: Iterable[str]) -> QuerySet[User]:
     return User.objects.filter(shared)
 
 
-def last_change() -> int:
-    """A number that no two states of everybody's accounts share: what was worked out from one may be kept by it."""
-    return UserChange.objects.aggregate(last=Max("pgh_id"))["last"] or 0
+AS_OF = """
+SELECT count(*), max(pgh_id), (SELECT count(*) FROM accounts_cover), (SELECT max(id) FROM accounts_cover),
+    (SELECT count(*) FROM accounts_endedcover), (SELECT max(id) FROM accounts_endedcover)
+FROM accounts_userchange
+"""
+
+
+def as_of() -> tuple[int | None, ...]:
+    """Numbers that no two states of accounts and covers share: what was worked out from one may be kept by them.
+
+    Rows are only ever added here. The last number alone would not do: a row may be written before it and seen after.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(AS_OF)
+        return cursor.fetchone()
 
 
 def cast():

@@ -30,26 +30,28 @@ def register(sub) -> None:
 
 def print_caseloads(args: argparse.Namespace, clock) -> int:
     """Print what each worker holds, as the record now tells of that day; 1 where nobody of the team named holds any."""
-    told = _told(args, clock)
+    told, families = _told(args, clock)
     if args.team and not told:
         print(NONE[True], file=sys.stderr)
         return 1
     if args.json:
-        print(json.dumps([asdict(one) for one in told], indent=1))
+        print(json.dumps([asdict(one) | {"families": families[one.worker_ref]} for one in told], indent=1))
     else:
-        print("\n".join(map(_line, told)) or NONE[False])
+        print("\n".join(_line(one, families[one.worker_ref]) for one in told) or NONE[False])
     return 0
 
 
 @transaction.atomic
-def _told(args: argparse.Namespace, clock) -> tuple[Caseload, ...]:
-    """The caseloads and their trail row: committed together, before the first line is printed."""
-    told = queries.caseloads(viewer=SYSTEM, on=args.on or clock.on, teams=[args.team] if args.team else None)
+def _told(args: argparse.Namespace, clock) -> tuple[tuple[Caseload, ...], dict[str, int]]:
+    """The caseloads, the families of each, and their trail row: committed together, before anything is printed."""
+    on = args.on or clock.on
+    told = queries.caseloads(viewer=SYSTEM, on=on, teams=[args.team] if args.team else None)
+    families = queries.families_held(viewer=SYSTEM, on=on, workers=[one.worker_ref for one in told])
     trail.write(what="printed_caseloads", by=SYSTEM, at=clock.at, about=args.team or "", counts={"workers": len(told)})
-    return told
+    return told, families
 
 
-def _line(one: Caseload) -> str:
-    holds = f"{count(one.children, 'child', 'children')}, {count(one.families, 'family', 'families')}"
+def _line(one: Caseload, families: int) -> str:
+    holds = f"{count(one.children, 'child', 'children')}, {count(families, 'family', 'families')}"
     stage = (one.stage or "stage not known").replace("_", " ")
     return f"{one.worker_ref:16} {one.name or 'name not recorded':28} {holds:26} {one.standing} ({stage})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -72,6 +72,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
     loads = record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer, on))
     limits = record_queries.caseload_limits(on=on)
     listed = paged(loads, asked.get("page"))
+    families = _families(listed, viewer, on)
     may_change = can(viewer, Ability.SET_CASELOAD_LIMITS)
     return page_of(
         NAME,
@@ -81,7 +82,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
         notes=(limits_in_words(limits), FAMILIES),
         more=(Link("Change the limits", reverse("desk:caseload_limits")),) if may_change else (),
         head=HEAD,
-        rows=[_cells(one) for one in listed],
+        rows=[_cells(one, families) for one in listed],
         paged=listed,
         what=("worker", "workers"),
         empty="Nobody holds a child whom you may see.",
@@ -92,7 +93,9 @@ def page(*, viewer, on: date, asked) -> TeamPage:
 def file(*, viewer, on: date, asked) -> TeamFile:
     """All of them."""
     head = [one.text if isinstance(one, Cell) else one for one in HEAD]
-    rows = [_words(one) for one in record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer, on))]
+    loads = record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer, on))
+    families = _families(loads, viewer, on)
+    rows = [_words(one, families) for one in loads]
     return file_of(FILE, on=on, head=(*head, "Worker’s key"), rows=rows, public_ids=())
 
 
@@ -149,20 +152,24 @@ def _summary(loads: tuple[Caseload, ...]) -> str:
     return f"{said} {count(unknown, 'cannot be judged', 'cannot be judged')}." if unknown else said
 
 
-def _cells(one: Caseload) -> tuple[str | int | Cell, ...]:
-    name, *_ = _words(one)
+def _families(loads: Iterable[Caseload], viewer, on: date) -> Mapping[str, int]:
+    return record_queries.families_held(viewer=viewer, on=on, workers=[one.worker_ref for one in loads])
+
+
+def _cells(one: Caseload, families: Mapping[str, int]) -> tuple[str | int | Cell, ...]:
+    name, *_ = _words(one, families)
     work = Cell(str(name), url=f"{reverse('desk:team')}?{urlencode({'worker': one.worker_ref})}")
     stage = Cell(STAGES[one.stage], url=reverse("desk:worker_stage", args=[one.worker_ref]))
     team = ", ".join(one.teams)
-    return (work, team, one.children, one.families, STANDS[one.standing], stage, REGISTERED[one.registered])
+    return (work, team, one.children, families[one.worker_ref], STANDS[one.standing], stage, REGISTERED[one.registered])
 
 
-def _words(one: Caseload) -> tuple[str | int, ...]:
+def _words(one: Caseload, families: Mapping[str, int]) -> tuple[str | int, ...]:
     return (
         one.name or one.worker_ref,
         ", ".join(one.teams),
         one.children,
-        one.families,
+        families[one.worker_ref],
         STANDS[one.standing],
         STAGES[one.stage],
         REGISTERED[one.registered],

@@ -12,8 +12,8 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 
 from ..domain.owners import About, Owner
-from .staffing import apart, staff_on, with_named_people
-from .standing import ABOUT, ABOUT_EACH, named_values
+from .staffing import apart, staff_on
+from .standing import ABOUT_EACH, about_each
 
 # What a few named people alone know of is in their lists, and in nobody's digest.
 BY_CHILD = f"""
@@ -22,7 +22,7 @@ SELECT child_id, owner, worker_ref, team_ref, is_reviewed, count(*), count(*) FI
     count(*) FILTER (WHERE seen_at IS NULL)
 FROM prompts_prompt JOIN children USING (child_id)
 WHERE gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
-    AND NOT child_id IN ({{named}})
+    AND NOT is_named
 GROUP BY child_id, owner, worker_ref, team_ref, is_reviewed
 """
 
@@ -74,9 +74,7 @@ def _owned(on: date) -> Iterator[tuple[Owner, int, int, int, int]]:
 
 
 def _rows(on: date) -> list[tuple]:
-    lines, values = named_values("line", record_queries.children_now(viewer=SYSTEM, on=on), *ABOUT)
-    named, more = named_values("named", with_named_people(on), "child_id")
+    lines, values = about_each(record_queries.children_now(viewer=SYSTEM, on=on), on)
     with connection.cursor() as cursor:
-        question = BY_CHILD.format(lines=lines, named=named)
-        cursor.execute(question, values | more | asdict(apart(staff_on(on), on)) | {"on": on})
+        cursor.execute(BY_CHILD.format(lines=lines), values | asdict(apart(staff_on(on), on)) | {"on": on})
         return cursor.fetchall()

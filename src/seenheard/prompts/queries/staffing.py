@@ -15,8 +15,6 @@ from seenheard.record import queries as record_queries
 
 from ..domain.owners import About, Colleague, Owner, Staff, staff
 
-Covers = tuple[tuple[str, tuple[str, ...]], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -29,24 +27,19 @@ class Apart:
 
 def staff_on(on: date) -> Staff:
     """Everybody with an account, each resolved to who is there on the day `on`."""
-    return _staff(accounts.last_change(), tuple(sorted(accounts.covers(on).items())))
+    return _staff(accounts.as_of(), on)
 
 
 @lru_cache(maxsize=4)
-def _staff(accounts_as_of: int, covers: Covers) -> Staff:
+def _staff(as_of: tuple[int | None, ...], on: date) -> Staff:
     """Two and a half thousand accounts are read once after a change to one, and not for every page."""
-    return staff(_colleagues(), covers=dict(covers))
+    return staff(_colleagues(), covers=accounts.covers(on))
 
 
 def _colleagues() -> Iterator[Colleague]:
     rows = accounts.people().values_list("public_id", "role", "worker_refs", "team_refs", "is_active")
     for public_id, role, workers, teams, is_active in rows.iterator():
         yield Colleague(str(public_id), role, tuple(workers), tuple(teams), is_active)
-
-
-def with_named_people(on: date):
-    """Children whom a few named people know of: closed by adoption, or restricted. Their prompts are these people’s."""
-    return record_queries.not_counted_for(viewer=SYSTEM, on=on)
 
 
 def apart(here: Staff, on: date) -> Apart:

@@ -19,7 +19,7 @@ from seenheard.record import queries as record_queries
 from seenheard.ui.paging import PER_PAGE
 
 from ..domain.owners import BY_REVIEWER, BY_TEAM, PERSON, Reach
-from .staffing import Apart, apart, staff_on, with_named_people
+from .staffing import Apart, apart, staff_on
 
 COLUMNS = (
     "id", "child_id", "cause", "key", "owner", "opens_on", "act_by_on", "at_once", "facts",
@@ -80,12 +80,12 @@ class Asked:
     unseen_for: int | None = None
 
 
-ABOUT = ("child_id", "worker_ref", "team_ref", "looked_after_since_on", "protection_plan_since_on")
+ABOUT = ("child_id", "worker_ref", "team_ref", "looked_after_since_on", "protection_plan_since_on", "is_named")
 WEEK = timedelta(days=7)
 NOBODY = "-"  # handed to nobody: no public id
 
 ABOUT_EACH = """
-SELECT child_id,
+SELECT child_id, is_named,
     CASE WHEN child_id = ANY(%(unheld)s) THEN NULL ELSE worker_ref END AS worker_ref,
     CASE WHEN child_id = ANY(%(unmanaged)s) THEN NULL ELSE team_ref END AS team_ref,
     (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL)
@@ -103,10 +103,10 @@ SELECT child_id,
     is_named OR CASE WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
     is_named OR to_worker AS to_worker, is_named OR to_team AS to_team
 FROM (
-    SELECT child_id, is_reviewed, to_team, child_id IN (SELECT child_id FROM named) AS is_named,
+    SELECT child_id, is_reviewed, to_team, is_named,
         CASE WHEN worker_ref = ANY({held}) THEN worker_ref = ANY({workers}) ELSE to_team END AS to_worker
     FROM (
-        SELECT child_id, worker_ref, is_reviewed,
+        SELECT child_id, worker_ref, is_reviewed, is_named,
             coalesce(team_ref = ANY({teams}), false)
                 OR (%(rest)s AND NOT coalesce(team_ref = ANY({managed}), false)) AS to_team
         FROM ({about}) AS about
@@ -120,20 +120,23 @@ gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
 """
+# Not worked out before the prompts are joined to them, and once: an authority's children are many, and what is asked of
+# each is long.
 STANDING = """
-named AS MATERIALIZED ({named}), children AS MATERIALIZED ({children}), standing AS MATERIALIZED (
+children AS MATERIALIZED ({children}), standing AS (
     SELECT id, child_id, act_by_on, seen_at IS NULL AS is_new
     FROM prompts_prompt JOIN children USING (child_id) WHERE {stands}
 )
 """
-# Every child of the list has a prompt, so none beyond the page's last prompt needs to be put in order.
+# Every child of the list has a prompt, so none beyond the page's last prompt needs to be put in order. A child brings
+# the numbers of its prompts along: to look for them again among all that stand takes longer than everything else.
 PAGE = f"""
 WITH {STANDING}, by_child AS MATERIALIZED (
-    SELECT child_id, min(act_by_on) AS worst_on, count(*) AS number,
+    SELECT child_id, min(act_by_on) AS worst_on, count(*) AS number, array_agg(id) AS ids,
         count(*) FILTER (WHERE act_by_on < %(on)s) AS late, count(*) FILTER (WHERE is_new) AS unseen
     FROM standing GROUP BY child_id
 ), first AS (SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %(last)s
-), in_order AS (SELECT child_id, number, sum(number) OVER (ORDER BY worst_on, child_id) AS upto FROM first
+), in_order AS (SELECT ids, number, sum(number) OVER (ORDER BY worst_on, child_id) AS upto FROM first
 ), everything AS (
     SELECT coalesce(sum(number), 0)::int AS prompts, count(*)::int AS children, coalesce(sum(late), 0)::int AS late,
         coalesce(sum(unseen), 0)::int AS unseen, (
@@ -145,7 +148,7 @@ WITH {STANDING}, by_child AS MATERIALIZED (
 SELECT prompts, children, late, unseen, not_arrived, (upto - number)::int,
     {", ".join(f"prompt.{name}" for name in COLUMNS)}
 FROM everything LEFT JOIN (
-    in_order JOIN standing USING (child_id) JOIN prompts_prompt AS prompt ON prompt.id = standing.id
+    in_order JOIN prompts_prompt AS prompt ON prompt.id = ANY(ids)
 ) ON upto > %(start)s AND upto - number < %(last)s
 ORDER BY upto, prompt.act_by_on, prompt.cause, prompt.id
 """
@@ -189,25 +192,25 @@ def _lines(asked: Asked) -> QuerySet:
 
 def _rows(question: str, asked: Asked, **more) -> list[tuple]:
     try:
-        about, values = named_values("line", _lines(asked), *ABOUT)
+        about, values = about_each(_lines(asked), asked.on)
     except EmptyResultSet:  # Django knows without asking that this viewer's role sees no child
         return []
-    named, more_values = named_values("named", with_named_people(asked.on), "child_id")
     children = (
         HIS_OWN.format(about=ABOUT_EACH.format(lines=about), **ARRAYS)
         if asked.reach
         else EVERYBODYS.format(lines=about)
     )
-    values |= more_values | _values(asked) | more
+    values |= _values(asked) | more
     with connection.cursor() as cursor:
-        cursor.execute(question.format(named=named, children=children, stands=_stands(asked)), values)
+        cursor.execute(question.format(children=children, stands=_stands(asked)), values)
         return cursor.fetchall()
 
 
-def named_values(prefix: str, lines: QuerySet, *columns: str) -> tuple[str, dict[str, Any]]:
-    """The SQL of the record's lines, with each of its values under a name of its own."""
-    sql, params = lines.order_by().values(*columns).query.sql_with_params()
-    values = {f"{prefix}{number}": value for number, value in enumerate(params)}
+def about_each(lines: QuerySet, on: date) -> tuple[str, dict[str, Any]]:
+    """The SQL of what decides whose a child's prompts are, for each of these lines, and its values by name."""
+    told = lines.annotate(is_named=record_queries.kept_to_named_people(on=on)).order_by().values(*ABOUT)
+    sql, params = told.query.sql_with_params()
+    values = {f"line{number}": value for number, value in enumerate(params)}
     return sql % tuple(f"%({name})s" for name in values), values
 
 

@@ -50,6 +50,12 @@ class ChildNow(models.Model):
     area = models.TextField(null=True, blank=True)
     placed_since_on = models.DateField(null=True, blank=True)
 
+    class Meta:
+        indexes = [
+            # For who sees every child but a few: these few are asked for on nearly every page.
+            models.Index(fields=["child"], condition=models.Q(adopted_closed=True), name="childnow_closed"),
+        ]
+
 
 @holds(
     purpose="Who works with which child, of the source that is believed: the need to know is read from it.",

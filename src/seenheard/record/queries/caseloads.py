@@ -49,43 +49,41 @@ teams AS (
     SELECT DISTINCT ON (team_ref) team_ref, name FROM record_department
     WHERE known_until IS NULL ORDER BY team_ref, {RANK}, id DESC
 )"""
-# Children of one family reference are of one family, and so are children of one mother who is herself a child here.
-FAMILIES = f"""
-referred AS (
-    SELECT child_id, 'f' || substr(min({RANK} || family_ref), 2) AS family FROM record_family
-    WHERE known_until IS NULL AND family_ref IS NOT NULL GROUP BY child_id
-), born_to AS (
-    SELECT DISTINCT identifier.child_id, mother.child_id AS mother_id FROM record_mother AS mother
-    JOIN record_linkedidentifier AS identifier ON identifier.kind = 'la_child_id'
-        AND identifier.value = mother.mothers_child_ref AND identifier.known_until IS NULL
-    WHERE mother.known_until IS NULL
-), mothers AS (
-    SELECT mother_id, coalesce(min(family), 'm' || mother_id) AS family
-    FROM born_to LEFT JOIN referred USING (child_id) GROUP BY mother_id
-), families AS (
-    SELECT child_id, coalesce(mothers.family, referred.family) AS family FROM referred
-    FULL JOIN (SELECT child_id, min(mother_id) AS mother_id FROM born_to GROUP BY child_id) AS born USING (child_id)
-    LEFT JOIN mothers USING (mother_id)
-)"""
 CASELOADS = f"""
-WITH {{held}}, {STAFF}, {TEAMS}, {FAMILIES}, each_child AS (
-    SELECT DISTINCT ref, child_id FROM held
-), holders AS (
-    SELECT ref, count(*) AS children FROM each_child GROUP BY ref
-), kin AS (
-    SELECT ref, sum(number - 1)::int AS fewer FROM (
-        SELECT ref, family, count(*) AS number FROM each_child JOIN families USING (child_id) GROUP BY ref, family
-    ) AS each_family WHERE number > 1 GROUP BY ref
+WITH {{held}}, {STAFF}, {TEAMS}, holders AS (
+    SELECT ref, count(DISTINCT child_id) AS children FROM held GROUP BY ref
 ), at AS (
     SELECT ref, array_agg(name ORDER BY name) AS names FROM (
         SELECT DISTINCT ref, coalesce(teams.name, team_ref) AS name FROM held LEFT JOIN teams USING (team_ref)
         WHERE team_ref IS NOT NULL
     ) AS each_team GROUP BY ref
 )
-SELECT held.ref, staff.name, {REGISTERED}, coalesce(at.names, ARRAY[]::text[]), children, children - coalesce(fewer, 0)
-FROM holders AS held LEFT JOIN staff USING (ref) LEFT JOIN kin USING (ref) LEFT JOIN at USING (ref)
+SELECT held.ref, staff.name, {REGISTERED}, coalesce(at.names, ARRAY[]::text[]), children
+FROM holders AS held LEFT JOIN staff USING (ref) LEFT JOIN at USING (ref)
 WHERE %(teams)s::text[] IS NULL OR held.ref IN (SELECT of_team.ref FROM held AS of_team WHERE team_ref = ANY(%(teams)s))
 ORDER BY children DESC, staff.name, held.ref COLLATE "C"
+"""
+# Children of one family reference are of one family, and so are children of one mother who is herself a child here.
+FAMILIES = f"""
+WITH {{held}}, born_to AS MATERIALIZED (
+    SELECT DISTINCT identifier.child_id, mother.child_id AS mother_id FROM record_mother AS mother
+    JOIN record_linkedidentifier AS identifier ON identifier.kind = 'la_child_id'
+        AND identifier.value = mother.mothers_child_ref AND identifier.known_until IS NULL
+    WHERE mother.known_until IS NULL
+), referred AS (
+    SELECT DISTINCT ON (child_id) child_id, 'f' || family_ref AS family FROM record_family
+    WHERE known_until IS NULL AND family_ref IS NOT NULL
+        AND child_id IN (SELECT child_id FROM held UNION ALL SELECT child_id FROM born_to)
+    ORDER BY child_id, {RANK}, family_ref
+), mothers AS (
+    SELECT mother_id, coalesce(min(family), 'm' || mother_id) AS family
+    FROM born_to LEFT JOIN referred USING (child_id) GROUP BY mother_id
+), born AS (
+    SELECT child_id, min(mother_id) AS mother_id FROM born_to GROUP BY child_id
+)
+SELECT ref, count(DISTINCT coalesce(mothers.family, referred.family, 'c' || child_id))
+FROM held LEFT JOIN referred USING (child_id) LEFT JOIN born USING (child_id) LEFT JOIN mothers USING (mother_id)
+GROUP BY ref
 """
 # Told: every holder is on a staff list, or known by a registration.
 NEED_A_WORKER = f"""
@@ -120,7 +118,6 @@ class Caseload:
     registered: bool | None
     teams: tuple[str, ...]
     children: int
-    families: int
     stage: str | None
     standing: str
 
@@ -154,10 +151,20 @@ def caseloads(*, viewer, on: date, teams: Collection[str] | None = None) -> tupl
     rows = _rows(CASELOADS.format(held=held), values | {"on": on, "teams": _listed(teams)})
     stages, limits = worker_stages(on=on), caseload_limits(on=on)
     return tuple(
-        Caseload(ref, name, registered, tuple(of), children, families, stage, judged(children, stage, limits))
-        for ref, name, registered, of, children, families in rows
+        Caseload(ref, name, registered, tuple(of), children, stage, judged(children, stage, limits))
+        for ref, name, registered, of, children in rows
         for stage in (stages.get(ref),)
     )
+
+
+def families_held(*, viewer, on: date, workers: Collection[str]) -> dict[str, int]:
+    """Of how many families are the children that each of these workers holds, of those this viewer may see.
+
+    For the workers of one page: a family is found by all its children, so a whole authority's take long.
+    """
+    held, values = _with_seen(HELD, viewer, on)
+    held = held.replace(HOLDING, f"{HOLDING} AND professional_ref = ANY(%(workers)s)")
+    return dict(_rows(FAMILIES.format(held=held), values | {"on": on, "workers": list(workers)}))
 
 
 def unheld(*, viewer, on: date, teams: Collection[str] | None = None) -> Unheld:

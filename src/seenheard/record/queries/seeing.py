@@ -10,23 +10,26 @@ restricted child by the people it is restricted to; and no child by somebody who
 SYSTEM sees all.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
 
-from ..models import Child, ChildNow, Involved
+from ..models import Child, ChildNow
 from ..permissions import NoSuchChild, can_mend_an_import, check_can_mend_an_import
 from .closed_files import namings_not_over
 from .conflicts import known_to
 from .openings import open_now
 from .restrictions import let_in, restricted
+from .wording import together, worded_once
 
 SEEING = (
     Ability.SEE_ALL_CHILDREN,
@@ -34,6 +37,28 @@ SEEING = (
     Ability.SEE_CHILDREN_OF_TEAMS,
     Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED,
 )
+_RESTRICTED = worded_once(lambda viewer, on: restricted(on=on))
+_LET_IN = worded_once(lambda viewer, on: let_in(viewer=viewer, on=on))
+_KNOWN = worded_once(lambda viewer, on: known_to(viewer=viewer, on=on))
+_NAMED = worded_once(
+    lambda viewer, on: (
+        namings_not_over(person_public_id=viewer.public_id, on=on).filter(from_on__lte=on).values("child")
+    )
+)
+_CLOSED_TO = worded_once(
+    lambda viewer, on: ChildNow.objects.filter(adopted_closed=True).exclude(pk__in=_NAMED(viewer, on)).values("pk")
+)
+_SHUT_OUT = worded_once(
+    lambda viewer, on: (
+        ChildNow.objects.filter(pk__in=_RESTRICTED(viewer, on), adopted_closed=False)
+        .exclude(pk__in=_LET_IN(viewer, on))
+        .values("pk")
+    )
+)
+INVOLVED_NOW = """
+SELECT child_id FROM record_involved WHERE (professional_ref = ANY(%s) OR team_ref = ANY(%s))
+    AND (from_on IS NULL OR from_on <= %s) AND (until_on IS NULL OR until_on > %s)
+"""
 
 
 def visible_children(*, viewer, on: date) -> QuerySet[Child]:
@@ -65,15 +90,18 @@ def hidden_from(*, viewer, on: date) -> QuerySet[ChildNow] | None:
     """
     if viewer is SYSTEM or not can(viewer, Ability.SEE_ALL_CHILDREN):
         return None
-    closed_to = ~_is_named(viewer, on) & Q(adopted_closed=True)
-    shut_out = Q(pk__in=restricted(on=on), adopted_closed=False) & ~Q(pk__in=let_in(viewer=viewer, on=on))
-    return ChildNow.objects.filter(closed_to | shut_out | Q(pk__in=known_to(viewer=viewer, on=on)))
+    hidden = together(_CLOSED_TO(viewer, on), _SHUT_OUT(viewer, on), _KNOWN(viewer, on))
+    return ChildNow.objects.filter(pk__in=hidden)
 
 
 def not_counted_for(*, viewer, on: date) -> QuerySet[ChildNow]:
     """The lines that do not stand in figures and findings for somebody who mends imports and sees no child."""
-    known = known_to(viewer=viewer, on=on)
-    return ChildNow.objects.filter(Q(adopted_closed=True) | Q(pk__in=restricted(on=on)) | Q(pk__in=known))
+    return ChildNow.objects.filter(kept_to_named_people(on=on) | Q(pk__in=_KNOWN(viewer, on)))
+
+
+def kept_to_named_people(*, on: date) -> Q:
+    """Of lines: a few named people alone know of the child, because adoption closed the file or it is restricted."""
+    return Q(adopted_closed=True) | Q(pk__in=_RESTRICTED(SYSTEM, on))
 
 
 def child_for(*, viewer, public_id: UUID | str, on: date) -> Child:
@@ -157,20 +185,29 @@ def _one(children: QuerySet[Child], public_id: UUID | str) -> Child:
 
 
 def _visible_now(viewer, on: date) -> QuerySet[ChildNow]:
+    """The lines this person may see. Put together once for each object that stands for a person, asked each time."""
     if viewer is SYSTEM:
         return ChildNow.objects.all()
-    held = [ability for ability in SEEING if can(viewer, ability)]
+    held = tuple(ability for ability in SEEING if can(viewer, ability))
     if not held:
         return ChildNow.objects.none()
-    in_reach = Q(pk__in=[])
-    for ability in held:
-        in_reach |= _reach(ability, viewer, on)
-    for away in accounts.covered_by(viewer=viewer, on=on):
-        in_reach |= _reach_lent(away, on)
-    seen = (in_reach & ~Q(pk__in=restricted(on=on))) | Q(pk__in=let_in(viewer=viewer, on=on))
-    named = _is_named(viewer, on) & Q(adopted_closed=True)
-    lines = ChildNow.objects.filter((seen & Q(adopted_closed=False)) | named)
-    return lines.exclude(pk__in=known_to(viewer=viewer, on=on))
+    away = accounts.covered_by(viewer=viewer, on=on)
+    by_what = (on, held, tuple(viewer.worker_refs), tuple(viewer.team_refs), away)
+    kept = getattr(viewer, "sight", None)
+    if kept is None or kept[0] != by_what:
+        kept = viewer.sight = (by_what, _lines_of(viewer, held, away, on))
+    return kept[1].all()
+
+
+def _lines_of(viewer, held: tuple[Ability, ...], away: tuple, on: date) -> QuerySet[ChildNow]:
+    in_reach, allowed, named = _reaches(viewer, held, away, on), _LET_IN(viewer, on), _NAMED(viewer, on)
+    lines = ChildNow.objects.all()
+    if not isinstance(in_reach, Q):  # by name of each: the few lines are fetched, the many are not gone through
+        lines = lines.filter(pk__in=together(*in_reach, allowed, named))
+        in_reach = Q()
+    seen = (in_reach & ~Q(pk__in=_RESTRICTED(viewer, on))) | Q(pk__in=allowed)
+    lines = lines.filter((seen & Q(adopted_closed=False)) | Q(pk__in=named, adopted_closed=True))
+    return lines.exclude(pk__in=_KNOWN(viewer, on))
 
 
 def _may_be_opened(viewer, on: date) -> QuerySet[ChildNow]:
@@ -178,34 +215,28 @@ def _may_be_opened(viewer, on: date) -> QuerySet[ChildNow]:
     return ChildNow.objects.exclude(pk__in=not_counted_for(viewer=viewer, on=on).values("pk"))
 
 
-def _reach(ability: Ability, viewer, on: date) -> Q:
-    if ability is Ability.SEE_ALL_CHILDREN:
-        return Q(pk__isnull=False)
-    if ability is Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED:
-        return Q(looked_after_since_on__isnull=False) | Q(protection_plan_since_on__isnull=False)
-    involved = Q(team_ref__in=list(viewer.team_refs))
-    if ability is Ability.SEE_CHILDREN_ALLOCATED:
-        involved |= Q(professional_ref__in=list(viewer.worker_refs))
-    return Q(pk__in=Involved.objects.filter(involved, _covers(on)).values("child"))
+def _reaches(viewer, held: tuple[Ability, ...], away: tuple, on: date) -> Q | list[RawSQL]:
+    """What these abilities, and what is lent by who is away, bring into reach: a condition, or the few children."""
+    workers, teams, reached = set(), set(), None
+    for person, ability in _reaching(viewer, held, away):
+        if ability is Ability.SEE_ALL_CHILDREN:
+            return Q(pk__isnull=False)
+        if ability is Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED:
+            reached = Q(looked_after_since_on__isnull=False) | Q(protection_plan_since_on__isnull=False)
+        if ability is Ability.SEE_CHILDREN_ALLOCATED:
+            workers.update(person.worker_refs)
+        if ability is Ability.SEE_CHILDREN_OF_TEAMS or (ability is Ability.SEE_CHILDREN_ALLOCATED and person is viewer):
+            teams.update(person.team_refs)
+    values = [sorted(workers), sorted(teams), on, on]
+    few = [RawSQL(INVOLVED_NOW, values)] if workers or teams else []  # noqa: S611 - the values stand apart
+    if reached is None:
+        return few
+    return reached | Q(pk__in=few[0]) if few else reached
 
 
-def _reach_lent(away, on: date) -> Q:
-    """What somebody who is away lends to their cover: their own children, not their colleagues'; never every child."""
-    lent = Q(pk__in=[])
-    if can(away, Ability.SEE_CHILDREN_ALLOCATED):
-        own = Involved.objects.filter(_covers(on), professional_ref__in=list(away.worker_refs))
-        lent |= Q(pk__in=own.values("child"))
-    for ability in (Ability.SEE_CHILDREN_OF_TEAMS, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED):
-        if can(away, ability):
-            lent |= _reach(ability, away, on)
-    return lent
-
-
-def _is_named(viewer, on: date) -> Exists:
-    named = namings_not_over(person_public_id=viewer.public_id, on=on)
-    return Exists(named.filter(child=OuterRef("pk"), from_on__lte=on))
-
-
-def _covers(on: date) -> Q:
-    began = Q(from_on__isnull=True) | Q(from_on__lte=on)
-    return began & (Q(until_on__isnull=True) | Q(until_on__gt=on))
+def _reaching(viewer, held: tuple[Ability, ...], away: tuple) -> Iterator[tuple[Any, Ability]]:
+    """Who brings children into reach, by what. Somebody who is away lends their own work: a worker's children and not
+    the colleagues', a manager's teams, a reviewing officer's children; never every child."""
+    yield from ((viewer, ability) for ability in held)
+    for person in away:
+        yield from ((person, ability) for ability in SEEING[1:] if can(person, ability))
