@@ -6,11 +6,17 @@ import random
 import socket
 from datetime import UTC, date, datetime
 
+import hypothesis
 import pytest
 
 from seenheard.config import clock
 
 SEED = pytest.StashKey[int]()
+
+# How long an example took says more about what else the machine does than about us.
+TOO_SLOW = hypothesis.HealthCheck.too_slow
+hypothesis.settings.register_profile("shared machine", deadline=None, suppress_health_check=[TOO_SLOW])
+hypothesis.settings.load_profile("shared machine")
 
 
 # --- a fresh order each time, printed so that it can be had again -------------------------------------------------
