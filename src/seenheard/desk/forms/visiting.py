@@ -25,7 +25,15 @@ WORRIES_MOST = 10
 class WholeForm(Form):
     """What is the same for every child of the visit."""
 
-    def __init__(self, *args: Any, today: date, places: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        places: tuple[tuple[str, str], ...],
+        went: tuple[tuple[str, str], ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`went`: who may have made the visit, whoever fills this in first; one alone is not asked about."""
         super().__init__(*args, **kwargs)
         self.fields["on"] = DateField(label="Day of the visit", what="the day of the visit", not_after=today)
         self.fields["place"] = forms.ChoiceField(
@@ -34,8 +42,15 @@ class WholeForm(Form):
             widget=forms.RadioSelect,
             error_messages={"required": "Choose where the visit was", "invalid_choice": "Choose where the visit was"},
         )
+        if len(went) > 1:
+            self.fields["made_by"] = forms.ChoiceField(
+                label="Who went?",
+                choices=went,
+                required=False,
+                error_messages={"invalid_choice": "Choose who went"},
+            )
         self.fields["made_with"] = forms.CharField(
-            label="Who went with you, if anybody",
+            label="Who else went, if anybody",
             required=False,
             max_length=LONGEST,
             error_messages={"max_length": f"Enter {LONGEST} letters or fewer"},
@@ -166,7 +181,7 @@ def _yes_no(answer: str) -> bool | None:
     return {YES: True, NO: False}.get(answer)
 
 
-NAMED = re.compile(r"on_(day|month|year)|place|made_with|c\d{1,2}-[a-z_]{1,20}")
+NAMED = re.compile(r"on_(day|month|year)|place|made_by|made_with|c\d{1,2}-[a-z_]{1,20}")
 
 
 def kept(posted: Mapping[str, Any], places: Collection[int]) -> dict[str, str]:

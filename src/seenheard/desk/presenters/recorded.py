@@ -73,6 +73,7 @@ def recorded(*, viewer, child, on: date) -> RecordedPage:
     }
     names = accounts.names(
         {*(row.recorded_by for row in visits), *(one.recorded_by for one in events)}
+        | {row.made_by for row in visits}
         | {who for by_key in first.values() for who in by_key.values()}
     )
     dated = [(row.visited_on, _visit(child, row, _Who(names, first["visit"]))) for row in visits]
@@ -87,10 +88,13 @@ def recorded(*, viewer, child, on: date) -> RecordedPage:
     )
 
 
-def visit_now(row: Any) -> tuple[Row, ...]:
+def visit_now(row: Any, names: Mapping[str, str] | None = None) -> tuple[Row, ...]:
     """A visit as it stands, line by line."""
+    if names is None:
+        names = accounts.names([row.made_by])
     said = (
         ("Day", long(row.visited_on)),
+        ("Who went", names.get(row.made_by, SOMEBODY)),
         ("Seen", _yes_no(row.seen, row.why_not_seen)),
         ("Seen alone", _yes_no(row.seen_alone, row.why_not_alone)),
         ("Where", place_words(row.place)),
@@ -107,7 +111,7 @@ def _visit(child, row: Any, who: _Who) -> Recorded:
     return Recorded(
         what="Visit",
         when=long(row.visited_on),
-        rows=visit_now(row)[1:],
+        rows=visit_now(row, who.names)[1:],
         who=who.said(row.row_key, row.recorded_by, row.version_why)
         + (f" {UNREGISTERED}" if row.qualified is False else ""),
         correct=Link("Correct it", reverse("desk:correct_visit", args=[child.public_id, row.row_key])),

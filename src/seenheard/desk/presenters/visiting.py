@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from seenheard.accounts import queries as accounts
 from seenheard.desk.forms.visiting import PartForm, WholeForm
 from seenheard.desk.labels import label, source_words
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
-from seenheard.desk.presenters.to_do import Worry, worries_of
+from seenheard.desk.presenters.to_do import SOMEBODY, Worry, worries_of
 from seenheard.duties import queries as duties_queries
 from seenheard.record import queries as record_queries
+from seenheard.record.permissions import can_record
 from seenheard.timescales.domain.events import VISITS
 from seenheard.ui.dates import clock_time, long, short
 from seenheard.ui.parts import Link, Row
@@ -151,6 +153,17 @@ def places(known: Sequence[KnownOf], *, also: str | None = None) -> tuple[tuple[
     elif also == BEFORE:
         before = ((BEFORE, place_words(BEFORE)),)
     return (("home", "Where the child lives"), *before, *ELSEWHERE)
+
+
+def who_went(*, viewer, children: Iterable[Any], now: str = "") -> tuple[tuple[str, str], ...]:
+    """Who may have made the visit: oneself first, then the people of one's own teams and of those that have the
+    children; and whoever is recorded as having gone (`now`)."""
+    me = str(viewer.public_id)
+    teams = {*viewer.team_refs, *(child.now.team_ref for child in children if child.now.team_ref)}
+    others = {str(one.public_id): one.name for one in accounts.active_people_of_teams(teams) if can_record(one)}
+    if now and now not in others:
+        others[now] = accounts.names([now]).get(now, SOMEBODY)
+    return ((me, f"{viewer.name} (you)"), *((who, name) for who, name in others.items() if who != me))
 
 
 def place_words(place: str | None) -> str:

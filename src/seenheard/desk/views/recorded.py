@@ -97,11 +97,18 @@ def correct_visit(request, public_id, key):
         raise Http404
     (known,) = visiting_presenter.known_of(viewer=request.user, children={0: child}, on=request.on)
     places = visiting_presenter.places([known], also=row.place)
+    went = visiting_presenter.who_went(viewer=request.user, children=[child], now=row.made_by)
     whole = WholeForm(
         request.POST or None,
         today=request.on,
         places=places,
-        initial={"on": row.visited_on, "place": row.place, "made_with": row.made_with or ""},
+        went=went,
+        initial={
+            "on": row.visited_on,
+            "place": row.place,
+            "made_by": row.made_by,
+            "made_with": row.made_with or "",
+        },
     )
     part = PartForm(request.POST or None, prefix="c0", initial=PartForm.as_initial(row))
     del part.fields["worries"]  # a worry is answered where it stands, not rewritten
@@ -125,6 +132,7 @@ def _correct_visit(request, known, row, whole, part, why) -> bool:
             key=row.row_key,
             visited_on=said["on"],
             place=said["place"],
+            made_by=said.get("made_by") or row.made_by,
             made_with=said["made_with"],
             part=part.part(known.child, known.left_home_on if said["place"] == "home before" else None),
             why=why.cleaned_data["why"],

@@ -155,7 +155,8 @@ def _forms(request, draft, known, posted):
     """The forms as filled in: from what was just posted, else from what the draft holds."""
     content = draft.content if posted is None else {}
     places = presenter.places(known)
-    whole = WholeForm(posted, today=request.on, places=places, initial=_initial(content, ""))
+    went = presenter.who_went(viewer=request.user, children=[of.child for of in known])
+    whole = WholeForm(posted, today=request.on, places=places, went=went, initial=_initial(content, ""))
     parts = [
         PartForm(
             posted,
@@ -182,6 +183,7 @@ def _recorded(request, draft, known, whole, parts) -> bool:
         operations.record_visit(
             visited_on=said["on"],
             place=said["place"],
+            made_by=said.get("made_by", ""),
             made_with=said["made_with"],
             parts=[
                 form.part(of.child, of.left_home_on if before else None) for of, form in zip(known, parts, strict=True)

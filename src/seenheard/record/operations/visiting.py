@@ -6,14 +6,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 
 from ..domain.contradictions import Contradiction, Seen, of_visit
 from ..domain.days import day_of
 from ..models import Child, Professional
+from ..permissions import can_record
 from ..queries.around import around
 from .recording import refuse
-from .versions import Saved, write_first, write_next
+from .versions import Saved, open_version, write_first, write_next
 
 PLACES = ("home", "home before", "school", "out", "office", "other")
 
@@ -58,14 +60,18 @@ def record_visit(
     by,
     at: datetime,
     hour: str = "",
+    made_by: str = "",
     made_with: str = "",
 ) -> tuple[Saved, ...]:
-    """One visit by `by`, a version for each child; all or none. `key` names the form: sent twice, it makes one visit.
+    """One visit, a version for each child; all or none. `key` names the form: sent twice, it makes one visit.
+
+    `made_by`: the public id of the colleague who went, where it was not `by`; whoever types it has recorded it.
 
     Raises VisitContradicted (unless a part's `kept_why` says why something strange is so), NotAllowed, NoSuchChild.
     """
     if place not in PLACES:
         raise NotAllowed("Choose where the child was visited.")
+    visitor = _visitor(made_by, by)
     ordered = sorted(parts, key=lambda part: part.child.pk)  # so that two saves lock children in one order
     # Before anything is compared: of two people who record the same visit at once, the second is to know of the first.
     list(Child.objects.select_for_update(no_key=True).filter(pk__in=[part.child.pk for part in ordered]).order_by("pk"))
@@ -73,9 +79,9 @@ def record_visit(
     whole = {
         "visited_on": visited_on,
         "hour": hour or None,
-        "made_by": str(by.public_id),
+        "made_by": str(visitor.public_id),
         "made_with": made_with or None,
-        "qualified": is_registered(by),
+        "qualified": is_registered(visitor),
         "place": place,
         "written_on": day_of(at),
         "together": key if len(ordered) > 1 else None,
@@ -93,15 +99,29 @@ def correct_visit(
     why: str,
     by,
     at: datetime,
+    made_by: str = "",
     made_with: str = "",
     based_on: int | None = None,
 ) -> Saved:
     """A new version of one child's part, with why. Raises VisitContradicted, NotAllowed, NoSuchChild, NotThere."""
     _check_all([part], visited_on, key.split(":")[0], at)
     changes = {"visited_on": visited_on, "place": place, "made_with": made_with or None, **_values(part)}
+    if made_by and made_by != open_version("visit", child=child, key=key).made_by:
+        visitor = _visitor(made_by, by)
+        changes |= {"made_by": made_by, "qualified": is_registered(visitor)}
     return write_next(
         "visit", child=child, key=key, changes=changes, why=why, what="corrected_visit", by=by, at=at, based_on=based_on
     )
+
+
+def _visitor(made_by: str, by):
+    """Who went: whoever types it, or a colleague who works with children. Raises NotAllowed."""
+    if not made_by or made_by == str(by.public_id):
+        return by
+    found = accounts.active_person(made_by)
+    if found is None or not can_record(found):
+        raise NotAllowed("Choose who went: somebody who works with children here.")
+    return found
 
 
 def is_registered(person) -> bool | None:
