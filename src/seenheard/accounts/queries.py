@@ -118,6 +118,11 @@ def covered_by(*, viewer, on: date) -> tuple[User, ...]:
     return viewer.stands_in[1]
 
 
+def reviewing_officers() -> list[User]:
+    """Who reviews plans and can sign in, by name."""
+    return list(User.objects.filter(role=Role.REVIEWING_OFFICER, is_active=True).order_by("name", "id"))
+
+
 def active_people_of_teams(team_refs: Iterable[str]) -> list[User]:
     """Who is in one of these teams and can sign in, by name."""
     return list(_of_teams(team_refs).filter(is_active=True).order_by("name", "id"))

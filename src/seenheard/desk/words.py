@@ -181,6 +181,10 @@ def _worker(facts: Facts, label: Label) -> str:
     return f"{_who(facts, label)} became the {_role(facts, label)}"
 
 
+def _officer(facts: Facts, label: Label) -> str:
+    return label("WORKER", facts["officer"]) if facts.get("officer") else ""
+
+
 def _worker_left(facts: Facts, label: Label) -> str:
     return f"{_who(facts, label)} stopped being the child's worker"
 
@@ -265,7 +269,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "deprived_of_liberty_started": Kind(CARE, _fixed("An order depriving the child of liberty began")),
     "deprived_of_liberty_ended": Kind(CARE, _fixed("The order depriving the child of liberty ended")),
-    "reviewing_officer_named": Kind(CARE, _fixed("Independent reviewing officer named")),
+    "reviewing_officer_named": Kind(CARE, _fixed("Independent reviewing officer named"), _officer),
     "care_plan_ready": Kind(CARE, _fixed("Care plan prepared")),
     "care_plan_made": Kind(CARE, _fixed("Care plan made"), _intentions),
     "placement_started": Kind(HOME, _placement, _placement_more),

@@ -80,3 +80,15 @@ def test_what_was_prompted_stands_for_the_new_worker(tom, ash):
     tom.post(address(ash, ALLOCATE), DAY | {"team": "T03"})
     assert Prompt.objects.filter(child=ash, gone_at=None).exists()
     assert "Ash" in text(cast.signed_in("mona").get("/my-work/"))
+
+
+def test_a_reviewing_officer_who_was_named_has_the_reviews_of_the_child_alone(ash, stopped_clock):
+    ines, iris = cast.ines(), cast.newcomer("reviewing_officer")
+    assert "Ash" in text(cast.signed_in(iris).get("/my-work/"))
+    maya = cast.signed_in("maya")
+    form = text(maya.get(address(ash, "record/reviewing_officer_named/")))
+    assert "Ines Duarte" in form and "Noor New" in form and "on their list alone" in form
+    maya.post(address(ash, "record/reviewing_officer_named/"), DAY | {"officer": str(ines.public_id)})
+    assert "Ash" in text(cast.signed_in(ines).get("/my-work/"))
+    assert "Ash" not in text(cast.signed_in(iris).get("/my-work/"))
+    assert "Ines Duarte" in text(maya.get(address(ash)))

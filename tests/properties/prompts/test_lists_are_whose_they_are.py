@@ -32,7 +32,7 @@ staff = st.lists(
     min_size=1,
     max_size=6,
 )
-one_child = st.tuples(st.none() | keys, st.none() | teams, st.booleans())
+one_child = st.tuples(st.none() | keys, st.none() | teams, st.booleans(), st.none() | keys)
 one_cause = st.tuples(
     st.integers(0, 3), st.sampled_from(OWNERS), st.integers(-40, 5), st.integers(0, 40), st.none() | st.integers(1, 40)
 )
@@ -44,13 +44,16 @@ def person(role, workers, their_teams, is_active):
     return User.objects.create(email=email, is_active=is_active, **fields)
 
 
-def known_child(worker, team, in_care):
+def known_child(worker, team, in_care, reviewer=None):
     began, facts = date(2024, 1, 8), {}
     if worker or team:
         facts["involvement"] = {"professional_ref": worker, "team_ref": team, "role": "CW", "from_on": began}
     if in_care:
         facts["cla_episode"] = {"from_on": began, "legal_code": "C2", "place_code": "U6", "care_ref": "C"}
-    return made.make_child(born_on=date(2012, 5, 4), facts=facts)
+    child = made.make_child(born_on=date(2012, 5, 4), facts=facts)
+    if reviewer:
+        made.add("involvement", child, professional_ref=reviewer, role="IRO", from_on=began)
+    return child
 
 
 def naive(viewer, prompts, on):
@@ -63,7 +66,7 @@ def naive(viewer, prompts, on):
         if now is None or not prompt.opens_on <= on or not lasts:
             continue
         reviewed = bool(now.looked_after_since_on or now.protection_plan_since_on)
-        owner = here.owner_of(prompt.owner, About(now.worker_ref, now.team_ref, reviewed))
+        owner = here.owner_of(prompt.owner, About(now.worker_ref, now.team_ref, reviewed, now.reviewer_ref))
         if str(viewer.public_id) in owner.people:
             found.add(prompt.pk)
     return found
@@ -122,3 +125,14 @@ def test_another_rule_in_the_database_turns_this_check_red(at, monkeypatch):
     assert list(faults([tom], DAY)) == []
     monkeypatch.setattr(standing, "HIS_OWN", standing.HIS_OWN.replace("ELSE to_team END", "ELSE false END"))
     assert list(faults([tom], DAY))
+
+
+def test_another_reviewing_officer_in_the_database_turns_this_check_red(at, monkeypatch):
+    """The key of one, the account of another: what is the one's would be both's."""
+    both = [person("reviewing_officer", [key], [], True) for key in ("P1", "P2")]
+    child = known_child("P3", "T1", True, "P1")
+    cause = Cause(child.pk, "LR-01", "", "reviewing officer", DAY, DAY)
+    operations.causes_of_child(child_id=child.pk, giver="duties", causes=[cause], at=at)
+    assert list(faults(both, DAY)) == []
+    monkeypatch.setattr(standing, "HIS_OWN", standing.HIS_OWN.replace("reviewer_ref = ANY({reviewing})", "true"))
+    assert list(faults(both, DAY))

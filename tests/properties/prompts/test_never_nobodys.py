@@ -33,10 +33,17 @@ happening = st.tuples(
     st.sampled_from(ROLES),
 )
 children = [
-    About(worker, team, is_reviewed)
+    About(worker, team, is_reviewed, reviewer)
     for worker in (None, "", *KEYS, "stranger")
     for team in (None, "", *KEYS, "unknown")
-    for is_reviewed in (False, True)
+    for is_reviewed, reviewer in (
+        (False, None),
+        (False, "A"),
+        (True, None),
+        (True, ""),
+        (True, "A"),
+        (True, "stranger"),
+    )
 ]
 
 
@@ -153,6 +160,25 @@ def test_whose_it_is(here, owner, left, covers, expected):
 )
 def test_what_somebody_took_on_is_theirs_and_the_workers(here, covers, left, people):
     assert staff(without(here, *left), covers=covers).owner_of("person:otto", About("P2", "T2")).people == people
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "left", "covers", "people"),
+    [
+        ("ines", (), {}, ("ines",)),  # named here, by account
+        ("P10", (), {}, ("ines",)),  # told by a file, by key
+        ("P99", (), {}, ("ines", "iris")),  # without an account: they share
+        (None, (), {}, ("ines", "iris")),
+        ("ines", ("ines",), {}, ("iris",)),
+        ("ines", (), {"ines": ("iris",)}, ("iris",)),
+        ("ines", ("ines", "iris"), {}, ("maya",)),
+    ],
+)
+def test_a_reviewing_officer_who_was_named_has_it_alone(here, reviewer, left, covers, people):
+    here = [*here, Colleague("iris", "reviewing_officer")]
+    here = [replace(one, worker_refs=("P10",)) if one.public_id == "ines" else one for one in here]
+    about = About("P2", "T2", True, reviewer)
+    assert staff(without(here, *left), covers=covers).owner_of("reviewing officer", about).people == people
 
 
 def test_what_no_reviewing_officer_may_see_is_the_workers(here):

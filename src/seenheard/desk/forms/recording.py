@@ -31,7 +31,14 @@ CODED: Mapping[str, str] = {
 # Of some kinds only: elsewhere the same fact is words.
 CODED_OF: Mapping[tuple[str, str], str] = {("worker_allocated", "reason"): "SW_REASON"}
 # People and teams, chosen from those there are; and of which one has to be chosen.
-FROM_A_LIST = frozenset({("worker_allocated", "worker"), ("worker_allocated", "team"), ("worker_left", "worker")})
+FROM_A_LIST = frozenset(
+    {
+        ("worker_allocated", "worker"),
+        ("worker_allocated", "team"),
+        ("worker_left", "worker"),
+        ("reviewing_officer_named", "officer"),
+    }
+)
 NEEDED: Mapping[str, tuple[str, ...]] = {"worker_allocated": ("worker", "team"), "worker_left": ("worker",)}
 CHOOSE = {"worker_allocated": "Choose a worker or a team", "worker_left": "Choose who left"}
 # Nobody who records an event is asked these: a file's own, or worked out.

@@ -34,6 +34,9 @@ def from_lists(*, viewer, child, kind: str, on: date) -> dict[str, tuple[Known, 
         }
     if kind == "worker_left":
         return {"worker": tuple(_works(one) for one in staff.works_now(viewer=viewer, child=child, on=on))}
+    if kind == "reviewing_officer_named":
+        officers = accounts.reviewing_officers()
+        return {"officer": tuple(Known(str(one.public_id), one.name) for one in officers)}
     return {}
 
 

@@ -30,6 +30,7 @@ PRESSING_MOST = 6
 KEPT = "Your name and the time are kept with it. If a file tells of the same, both are kept as one."
 SAID = {
     "worker_allocated": "Whoever you choose, and everybody in the team, sees the child’s record from that day. ",
+    "reviewing_officer_named": "What a reviewing officer has to do for this child is then on their list alone. ",
     "worker_left": "Whoever left no longer sees the child’s record, unless their team has the child. ",
 }
 OFFERED = {group: tuple(kind for kind in kinds if kind not in NOT_HERE) for group, kinds in GROUPS.items()}

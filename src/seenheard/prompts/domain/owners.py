@@ -8,7 +8,7 @@ manager at all, the administrators are told loudly that it has no owner. So it i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PERSON = "person:"  # and a public id: somebody who took it on; the child's worker has it too, so that it is not lost
 BY_TEAM = "team manager"
@@ -37,11 +37,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What of a child decides whose a prompt is: its worker, its team, and whether a reviewing officer has it."""
+    """What of a child decides whose a prompt is: its worker, its team, and whether a reviewing officer has it.
+
+    `reviewer`: who of them, where a file tells it or somebody has said so; else they share what is theirs.
+    """
 
     worker: str | None = None
     team: str | None = None
     is_reviewed: bool = False  # looked after, or on a protection plan
+    reviewer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Reach:
 
     Of a worker's prompts those of the children of `workers`; of a manager's those of `teams`; and what falls up to her
     because nobody holds it: where the worker is none of `held`, or the team none of `managed`. What was taken on by
-    one of `persons`, by name.
+    one of `persons`, by name. Of reviewing officers' prompts those of the children of `reviewing`, and where the
+    child's is none of `named`, if she `reviews`, those that all of them share.
     """
 
     persons: frozenset[str]
@@ -77,11 +82,15 @@ class Reach:
     has_the_rest: bool
     reviews: bool
     is_reviewed_by_somebody: bool
+    reviewing: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
     def falls_to(self, owner: str, child: About) -> bool:
         """The same as `Staff.owner_of` says, asked from the other end."""
         if owner.removeprefix(PERSON) in self.persons:
             return True
+        if owner == BY_REVIEWER and child.is_reviewed and child.reviewer in self.named:
+            return child.reviewer in self.reviewing
         if owner == BY_REVIEWER and child.is_reviewed and self.is_reviewed_by_somebody:
             return self.reviews
         if owner != BY_TEAM and child.worker in self.held:
@@ -98,6 +107,7 @@ class Staff:
     teams: Mapping[str, tuple[str, ...]]
     reviewers: tuple[str, ...]
     above: Owner
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reviewing officers, by each of their keys
 
     def owner_of(self, owner: str, child: About) -> Owner:
         """Who has a prompt that is this owner's, about such a child. Never nobody."""
@@ -105,7 +115,7 @@ class Staff:
             taken_on, held = self.persons.get(owner.removeprefix(PERSON), ()), self.owner_of("", child)
             return Owner(tuple(dict.fromkeys((*taken_on, *held.people))), "worker" if taken_on else held.height)
         if owner == BY_REVIEWER and child.is_reviewed and self.reviewers:
-            return Owner(self.reviewers, "reviewing officer")
+            return Owner(self.named.get(child.reviewer or "") or self.reviewers, BY_REVIEWER)
         if owner != BY_TEAM and (found := self.workers.get(child.worker or "")):
             return Owner(found, "worker")
         if found := self.teams.get(child.team or ""):
@@ -123,6 +133,8 @@ class Staff:
             has_the_rest=public_id in self.above.people,
             reviews=public_id in self.reviewers,
             is_reviewed_by_somebody=bool(self.reviewers),
+            reviewing=_keys_of(public_id, self.named),
+            named=frozenset(self.named),
         )
 
 
@@ -145,18 +157,19 @@ def staff(people: Iterable[Colleague], *, covers: Mapping[str, Collection[str]])
     def of_role(*roles: str) -> list[Colleague]:
         return [one for one in everybody.values() if one.role in roles]
 
-    def by_key(chosen: Iterable[Colleague], keys: str) -> dict[str, tuple[str, ...]]:
+    def by_key(chosen: Iterable[Colleague], keys: Callable[[Colleague], Iterable[str]]) -> dict[str, tuple[str, ...]]:
         of_key: dict[str, list[Colleague]] = {}
         for one in chosen:
-            for key in filter(None, getattr(one, keys)):
+            for key in filter(None, keys(one)):
                 of_key.setdefault(key, []).append(one)
         return {key: present for key, ones in of_key.items() if (present := resolved(ones))}
 
     return Staff(
         persons={one.public_id: present for one in everybody.values() if (present := standing_in(one))},
-        workers=by_key(of_role(*HOLD_CHILDREN), "worker_refs"),
-        teams=by_key(of_role(MANAGES_A_TEAM), "team_refs"),
+        workers=by_key(of_role(*HOLD_CHILDREN), lambda one: one.worker_refs),
+        teams=by_key(of_role(MANAGES_A_TEAM), lambda one: one.team_refs),
         reviewers=resolved(of_role(REVIEWS)),
+        named=by_key(of_role(REVIEWS), lambda one: (one.public_id, *one.worker_refs)),
         above=_above(of_role(MANAGES_ALL), of_role(ADMINISTERS), is_there),
     )
 

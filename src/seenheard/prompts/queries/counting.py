@@ -18,12 +18,12 @@ from .standing import ABOUT_EACH, about_each
 # What a few named people alone know of is in their lists, and in nobody's digest.
 BY_CHILD = f"""
 WITH children AS MATERIALIZED ({ABOUT_EACH})
-SELECT child_id, owner, worker_ref, team_ref, is_reviewed, count(*), count(*) FILTER (WHERE act_by_on < %(on)s),
-    count(*) FILTER (WHERE seen_at IS NULL)
+SELECT child_id, owner, worker_ref, team_ref, is_reviewed, reviewer_ref, count(*),
+    count(*) FILTER (WHERE act_by_on < %(on)s), count(*) FILTER (WHERE seen_at IS NULL)
 FROM prompts_prompt JOIN children USING (child_id)
 WHERE gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
     AND NOT is_named
-GROUP BY child_id, owner, worker_ref, team_ref, is_reviewed
+GROUP BY child_id, owner, worker_ref, team_ref, is_reviewed, reviewer_ref
 """
 
 
@@ -66,11 +66,11 @@ def by_person(on: date) -> dict[str, Tally]:
 def _owned(on: date) -> Iterator[tuple[Owner, int, int, int, int]]:
     here = staff_on(on)
     owners: dict[tuple, Owner] = {}
-    for child_id, owner, worker, team, is_reviewed, *numbers in _rows(on):
-        key = (owner, worker, team, is_reviewed)
+    for child_id, owner, *about, prompts, late, unseen in _rows(on):
+        key = (owner, *about)
         if key not in owners:
-            owners[key] = here.owner_of(owner, About(worker, team, is_reviewed))
-        yield owners[key], child_id, *numbers
+            owners[key] = here.owner_of(owner, About(*about))
+        yield owners[key], child_id, prompts, late, unseen
 
 
 def _rows(on: date) -> list[tuple]:

@@ -23,6 +23,7 @@ class Apart:
     unheld: list[int] = field(default_factory=list)
     unmanaged: list[int] = field(default_factory=list)
     unreviewed: list[int] = field(default_factory=list)
+    unnamed: list[int] = field(default_factory=list)
 
 
 def staff_on(on: date) -> Staff:
@@ -57,6 +58,7 @@ def apart(here: Staff, on: date) -> Apart:
             (here.workers.get(now.worker_ref or "", ()), found.unheld),
             (here.teams.get(now.team_ref or "", ()), found.unmanaged),
             (here.reviewers, found.unreviewed),
+            (here.named.get(now.reviewer_ref or "", ()), found.unnamed),
         ):
             if people and by.issuperset(people):
                 apart_from.append(now.pk)
@@ -78,4 +80,5 @@ def _about(now, otherwise: Apart) -> About:
         None if now.pk in otherwise.unheld else now.worker_ref,
         None if now.pk in otherwise.unmanaged else now.team_ref,
         is_reviewed and now.pk not in otherwise.unreviewed,
+        None if now.pk in otherwise.unnamed else now.reviewer_ref,
     )

@@ -80,7 +80,10 @@ class Asked:
     unseen_for: int | None = None
 
 
-ABOUT = ("child_id", "worker_ref", "team_ref", "looked_after_since_on", "protection_plan_since_on", "is_named")
+ABOUT = (
+    "child_id", "worker_ref", "team_ref", "reviewer_ref", "looked_after_since_on", "protection_plan_since_on",
+    "is_named",
+)  # fmt: skip
 WEEK = timedelta(days=7)
 NOBODY = "-"  # handed to nobody: no public id
 
@@ -88,6 +91,7 @@ ABOUT_EACH = """
 SELECT child_id, is_named,
     CASE WHEN child_id = ANY(%(unheld)s) THEN NULL ELSE worker_ref END AS worker_ref,
     CASE WHEN child_id = ANY(%(unmanaged)s) THEN NULL ELSE team_ref END AS team_ref,
+    CASE WHEN child_id = ANY(%(unnamed)s) THEN NULL ELSE reviewer_ref END AS reviewer_ref,
     (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL)
         AND NOT child_id = ANY(%(unreviewed)s) AS is_reviewed
 FROM ({lines}) AS lines
@@ -100,20 +104,22 @@ def _array(name: str) -> str:
 
 HIS_OWN = """
 SELECT child_id,
-    is_named OR CASE WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
+    is_named OR CASE
+        WHEN is_reviewed AND reviewer_ref = ANY({named}) THEN reviewer_ref = ANY({reviewing})
+        WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
     is_named OR to_worker AS to_worker, is_named OR to_team AS to_team
 FROM (
-    SELECT child_id, is_reviewed, to_team, is_named,
+    SELECT child_id, is_reviewed, reviewer_ref, to_team, is_named,
         CASE WHEN worker_ref = ANY({held}) THEN worker_ref = ANY({workers}) ELSE to_team END AS to_worker
     FROM (
-        SELECT child_id, worker_ref, is_reviewed, is_named,
+        SELECT child_id, worker_ref, is_reviewed, reviewer_ref, is_named,
             coalesce(team_ref = ANY({teams}), false)
                 OR (%(rest)s AND NOT coalesce(team_ref = ANY({managed}), false)) AS to_team
         FROM ({about}) AS about
     ) AS by_team
 ) AS by_worker
 """
-ARRAYS = {name: _array(name) for name in ("workers", "held", "teams", "managed")}
+ARRAYS = {name: _array(name) for name in ("workers", "held", "teams", "managed", "named", "reviewing")}
 EVERYBODYS = "SELECT child_id, true AS to_reviewer, true AS to_worker, true AS to_team FROM ({lines}) AS lines"
 STANDS = """
 gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
@@ -251,6 +257,8 @@ def _of_reach(reach: Reach) -> dict[str, Any]:
         "rest": reach.has_the_rest,
         "reviews": reach.reviews,
         "somebody_reviews": reach.is_reviewed_by_somebody,
+        "named": _joined(reach.named),
+        "reviewing": _joined(reach.reviewing),
     }
 
 

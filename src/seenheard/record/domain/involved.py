@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from .happenings import Happening
 from .lasting import Laid, Spell, lay_over
 from .sources import Facts, is_on, same_worker, standing
 from .spells import spells
 from .typed import typed_events
 
 WORKERS = frozenset({"worker_allocated", "worker_left"})
+NAMED = "reviewing_officer_named"
+REVIEWS = "IRO"  # the role by which files tell the reviewing officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,28 @@ class Holds:
 def involvements(facts: Facts) -> list[Holds]:
     """Every involvement that stands: those without a first day, then the earliest first; typed last of a day."""
     rows = standing(facts.get("involvement", ()), "from_on", same=same_worker, undated=True)
-    typed = [one for one in typed_events(facts) if one.kind in WORKERS]
-    if not typed:
-        return [_held(row) for row in rows]
+    events = typed_events(facts)
+    typed = [one for one in events if one.kind in WORKERS]
+    held = _laid_over(rows, facts, typed) if typed else [_held(row) for row in rows]
+    named = [one for one in events if one.kind == NAMED and one.facts.get("officer")]
+    return _with_officers(held, named) if named else held
+
+
+def _laid_over(rows: list[Any], facts: Facts, typed: list[Happening]) -> list[Holds]:
     laid = lay_over(spells({"involvement": facts.get("involvement", ())}), typed)
     undated = [_ended_here(_held(row), laid) for row in rows if row.from_on is None]
     dated = sorted(laid.spells["worker_allocated"], key=lambda spell: spell.order)
     return [*undated, *_of_teams(dated, undated)]
+
+
+def _with_officers(held: list[Holds], named: list[Happening]) -> list[Holds]:
+    """Whoever was named reviews the plan until another is named, here or by a file."""
+    officers = [Holds(one.facts["officer"], None, REVIEWS, one.on, None) for one in named]
+    starts = sorted(one.from_on for one in (*held, *officers) if one.role == REVIEWS and one.from_on)
+    for one in officers:
+        until_on = next((on for on in starts if one.from_on and on > one.from_on), None)
+        held = [*held, replace(one, until_on=until_on)]
+    return sorted(held, key=lambda one: one.from_on or date.min)
 
 
 def _held(row: Any) -> Holds:

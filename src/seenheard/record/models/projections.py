@@ -26,6 +26,7 @@ from .fact import CHILD_FILE
         "care_leaver",
         "adopted_closed",
         "placed_since_on",
+        "reviewer_ref",
     ),
 )
 class ChildNow(models.Model):
@@ -49,6 +50,7 @@ class ChildNow(models.Model):
     adopted_closed = models.BooleanField(default=False)
     area = models.TextField(null=True, blank=True)
     placed_since_on = models.DateField(null=True, blank=True)
+    reviewer_ref = models.TextField(null=True, blank=True)
 
     class Meta:
         indexes = [

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 
-from ..domain.involved import WORKERS
+from ..domain.involved import NAMED, WORKERS
 from ..models import Child, Involved, Professional
 from ..permissions import check_can_allocate, check_gives_itself_no_child
 
@@ -31,6 +32,8 @@ def as_on_the_staff_list(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_allocation(*, kind: str, facts: Mapping[str, Any], child: Child, by, on: date) -> None:
     """Nothing for other kinds; NotAllowed unless this person may say so of this child."""
+    if kind == NAMED:
+        _check_officer(facts.get("officer"))
     if kind not in WORKERS:
         return
     check_can_allocate(by)
@@ -40,11 +43,17 @@ def check_allocation(*, kind: str, facts: Mapping[str, Any], child: Child, by, o
     check_gives_itself_no_child(by, worker=worker, team=team, teams_now=_teams_of(child, on))
 
 
+def _check_officer(officer: Any) -> None:
+    """Named is an account that reviews plans, and so sees the child already: naming gives nobody sight."""
+    if officer and officer not in {str(one.public_id) for one in accounts.reviewing_officers()}:
+        raise NotAllowed("Choose a reviewing officer who can sign in here.")
+
+
 def told_in_the_trail(kind: str, facts: Mapping[str, Any]) -> dict[str, Any] | None:
     """Whom the act gave the child to, or took it from; None for other kinds."""
-    if kind not in WORKERS:
+    if kind not in WORKERS and kind != NAMED:
         return None
-    return {"kind": kind} | {name: facts[name] for name in ("worker", "team", "role") if facts.get(name)}
+    return {"kind": kind} | {name: facts[name] for name in ("worker", "team", "role", "officer") if facts.get(name)}
 
 
 def _teams_of(child: Child, on: date) -> set[str]:

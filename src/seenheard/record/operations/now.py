@@ -172,6 +172,11 @@ WITH {{asked}}, person AS (
     WHERE child_id IN (SELECT child_id FROM asked) AND coalesce(from_on <= %(on)s, true)
       AND coalesce(until_on > %(on)s, true) AND role IS DISTINCT FROM 'IRO'
     ORDER BY child_id, (coalesce(role, 'CW') = 'CW') DESC, from_on DESC NULLS LAST, id DESC
+), reviewer AS (
+    SELECT DISTINCT ON (child_id) child_id, professional_ref AS reviewer_ref FROM record_involved
+    WHERE child_id IN (SELECT child_id FROM asked) AND role = 'IRO' AND professional_ref IS NOT NULL
+      AND coalesce(from_on <= %(on)s, true) AND coalesce(until_on > %(on)s, true)
+    ORDER BY child_id, from_on DESC NULLS LAST, id DESC
 ), professional AS (
     SELECT DISTINCT ON (ref) ref, name FROM (
         SELECT professional_ref AS ref, name, {RANK} AS rank, id FROM record_professional WHERE known_until IS NULL
@@ -215,20 +220,22 @@ WITH {{asked}}, person AS (
 INSERT INTO record_childnow (
     child_id, local_id, name, born_on, expected_on, sex, worker_ref, worker_name, team_ref, team_name, legal_code,
     looked_after_since_on, protection_plan_since_on, in_need_since_on, care_leaver, adopted_closed, area,
-    placed_since_on)
+    placed_since_on, reviewer_ref)
 SELECT child.id, local_id, nullif(trim(concat_ws(' ', coalesce(name_used, forename), surname)), ''),
        person.born_on, person.expected_on, person.sex, worker_ref, professional.name, worker.team_ref, team.name,
        CASE WHEN is_in_care THEN legal.code END, CASE WHEN is_in_care THEN care.since_on END,
        CASE WHEN is_alive THEN protected.since_on END, CASE WHEN is_alive THEN in_need.since_on END,
        leaver.child_id IS NOT NULL, adopted.child_id IS NOT NULL,
        CASE WHEN is_in_care THEN lives.placed ELSE lives.at_home END,
-       CASE WHEN is_in_care AND coalesce(placed.until_on > %(on)s, true) THEN placed.since_on END
+       CASE WHEN is_in_care AND coalesce(placed.until_on > %(on)s, true) THEN placed.since_on END,
+       reviewer_ref
 FROM record_child AS child
 LEFT JOIN person ON person.child_id = child.id
 LEFT JOIN named ON named.child_id = child.id
 LEFT JOIN identified ON identified.child_id = child.id
 LEFT JOIN lives ON lives.child_id = child.id
 LEFT JOIN worker ON worker.child_id = child.id
+LEFT JOIN reviewer ON reviewer.child_id = child.id
 LEFT JOIN professional ON professional.ref = worker.worker_ref
 LEFT JOIN team ON team.team_ref = worker.team_ref
 LEFT JOIN care ON care.child_id = child.id

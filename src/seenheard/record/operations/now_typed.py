@@ -6,14 +6,14 @@ from datetime import date
 
 from django.db import connection
 
-from ..domain.involved import WORKERS, Holds, involvements
+from ..domain.involved import NAMED, WORKERS, Holds, involvements
 from ..domain.lasting import KINDS_THAT_LAST
 from ..domain.typed import typed_events
 from ..domain.whole import READS, Status, lives, status
 from ..queries.facts import facts_by_child
 
 # Kinds of event after which a child's line may say something else.
-MOVES = frozenset({*KINDS_THAT_LAST, "became_care_leaver"})
+MOVES = frozenset({*KINDS_THAT_LAST, "became_care_leaver", NAMED})
 STATUS = ("legal_code", "looked_after_since_on", "protection_plan_since_on", "in_need_since_on", "care_leaver")
 PLACE = ("area", "placed_since_on")
 TYPES = ("text", "date", "date", "date", "boolean", "text", "date")
@@ -86,7 +86,7 @@ def _told_here(child_ids: Collection[int] | None) -> list[int]:
 
 def _typed(child_id: int, facts: dict, on: date) -> Typed:
     stands = status(facts, on)
-    is_of_workers = any(one.kind in WORKERS for one in typed_events(facts))
+    is_of_workers = any(one.kind in WORKERS or one.kind == NAMED for one in typed_events(facts))
     return Typed(
         child_id=child_id,
         status=stands,

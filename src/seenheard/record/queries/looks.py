@@ -86,9 +86,9 @@ class _Known:
 
     def _is_allocated(self, person, child: int, look: Look) -> bool:
         on = look.at.astimezone(domain.LONDON).date()
-        refs = {*person.worker_refs, *person.team_refs}
-        for away in self._away(person, on):
-            refs |= {*away.worker_refs, *away.team_refs}
+        refs: set[str] = set()
+        for one in (person, *self._away(person, on)):
+            refs |= {str(one.public_id), *one.worker_refs, *one.team_refs}
         return any(
             ref in refs and (from_on is None or from_on <= on) and (until_on is None or until_on > on)
             for ref, from_on, until_on in self.involved.get(child, ())

@@ -1,5 +1,6 @@
 """Everything the child page says, in few queries: who, where (district only), status, people, sources."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+
+from seenheard.accounts import queries as accounts
 
 from ..domain.objects import SOURCES
 from ..domain.whole import (
@@ -26,6 +29,7 @@ from ..models import Child
 from .facts import facts_by_child
 from .seeing import children_now, find
 
+ACCOUNT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a reviewing officer who was named here
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
 
 
@@ -159,7 +163,10 @@ def _names_of(refs: list[str]) -> dict[tuple[str, str | None], str]:
             """,
             {"refs": refs},
         )
-        return {(what, ref): name for what, ref, name in cursor.fetchall()}
+        found: dict[tuple[str, str | None], str] = {(what, ref): name for what, ref, name in cursor.fetchall()}
+    if by_account := [ref for ref in refs if ACCOUNT.fullmatch(ref)]:
+        found |= {("professional", ref): name for ref, name in accounts.names(by_account).items()}
+    return found
 
 
 def worker_names(*, refs: Collection[str]) -> dict[str, str]:

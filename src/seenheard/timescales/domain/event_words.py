@@ -147,6 +147,7 @@ _ASKED = {
     "legal": "Legal status",
     "missing": "Which time missing?",
     "no_further_action": "Did it end in no further action?",
+    "officer": "Who is the reviewing officer?",
     "old_enough": "Is the child old enough to decide this?",
     "participation": "How did the child take part?",
     "place": "Kind of placement",

@@ -45,7 +45,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "legal_status_ended": ("legal", "hour"),
     "placement_started": ("placement", "place", "provider", "reason"),
     "placement_ended": ("placement", "reason"),
-    "reviewing_officer_named": (),
+    "reviewing_officer_named": ("officer",),
     "care_plan_ready": (),
     "care_plan_made": ("intentions",),
     "placement_plan_made": ("placement",),
