@@ -13,6 +13,9 @@ from seenheard.duties import operations as duties
 from seenheard.record import operations, permissions, queries
 from seenheard.timescales.domain.events import KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO, misfit
 
+SAID = uuid.UUID("3f9d1c64-6f0e-4a55-8a55-7b0f7a3e2c11")  # names what is typed twice alike
+SAME = "The same was recorded before; nothing was changed. If it happened twice on that day, add --again."
+TAKEN_BACK = "The same was recorded before and has been taken back since. To record it anew, add --again."
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -29,7 +32,12 @@ def register(sub) -> None:
     one.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE", help="the day (YYYY-MM-DD)")
     one.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="more about it; may be repeated")
     one.add_argument("--by", metavar="PERSON", help="the e-mail address of whoever says so; without it, the system")
-    one.add_argument("--key", metavar="UUID", help="sent twice with the same key, it is recorded once")
+    one.add_argument(
+        "--key",
+        metavar="UUID",
+        help="sent twice with the same key, it is recorded once; without one, so is the same of one child and day",
+    )
+    one.add_argument("--again", action="store_true", help="the same once more: it happened twice on that day")
     one.add_argument("--because", default="", metavar="TEXT", help="why something strange is right all the same")
     one.add_argument("--json", action="store_true", help="print the result as JSON")
     one.set_defaults(func=record)
@@ -67,15 +75,17 @@ def record(args: argparse.Namespace, clock) -> int:
             child=child,
             kind=args.kind,
             on=args.on,
+            key=_key(args, child, facts, by),
             hour=str(facts.pop("hour", "")),
             facts=facts,
-            key=str(uuid.UUID(args.key)) if args.key else str(uuid.uuid4()),
             kept_why=args.because,
             by=by,
             at=clock.at,
         )
     except Wrong as why:
         return refuse(str(why))
+    except operations.RecordedAlready as why:
+        return refuse(str(why) if args.key else TAKEN_BACK)
     except permissions.NoSuchChild:
         return refuse("There is no such child, or none whose record this person may open.")
     except ValueError:
@@ -88,7 +98,7 @@ def record(args: argparse.Namespace, clock) -> int:
 
 def sentence(saved: operations.Saved) -> str:
     """What was done, without a child's name or number."""
-    return "Recorded." if saved.written else "This was recorded before; nothing was changed."
+    return "Recorded." if saved.written else SAME
 
 
 def facts_of(kind: str, said: list[str]) -> dict[str, Any]:
@@ -122,6 +132,16 @@ def _day(name: str, typed: str) -> str:
         return date.fromisoformat(typed).isoformat()
     except ValueError:
         raise Wrong(f"{name} is a day, such as 2026-03-31.") from None
+
+
+def _key(args: argparse.Namespace, child, facts: dict[str, Any], by) -> str:
+    """The key asked for; else the same for the same words, so that a script run twice records once. ValueError."""
+    if args.key:
+        return str(uuid.UUID(args.key))
+    if args.again:
+        return str(uuid.uuid4())
+    said = [str(child.public_id), args.kind, str(args.on), sorted(facts.items()), str(by.public_id)]
+    return str(uuid.uuid5(SAID, json.dumps(said, default=str)))
 
 
 def _child(called: str, by, on: date):

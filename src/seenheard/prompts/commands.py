@@ -17,9 +17,11 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.prompts import operations, queries
 from seenheard.prompts.queries import Standing
 from seenheard.record import queries as record_queries
+from seenheard.record.queries import staff
 from seenheard.trail import operations as trail
 
 NOBODY = "Nobody signs in with this address."
+KNOWN_BY = ("pk", "child__public_id", "local_id")
 
 
 def register(sub) -> None:
@@ -27,7 +29,7 @@ def register(sub) -> None:
     prompts = _command(sub, "prompts", "what needs doing: everybody’s, or one person’s list", print_prompts)
     prompts.add_argument("--for", dest="person", metavar="USER", help="one person: the e-mail address")
     due = _command(sub, "due", "what needs doing for the children of one team, whosever it is", print_due)
-    due.add_argument("--team", required=True, help="the record's key of the team")
+    due.add_argument("--team", required=True, help="the team, by its name or by the record's key")
     digest = _command(sub, "digest", "make the digests of a day and send what waits; none twice", send_digest)
     told = _command(sub, "told-next", "who is told next where nobody answers for what may not wait", told_next)
     told.add_argument("people", nargs="*", metavar="USER", help="a new list: e-mail addresses, in their order")
@@ -55,20 +57,26 @@ def print_prompts(args: argparse.Namespace, clock) -> int:
 
 
 def print_due(args: argparse.Namespace, clock) -> int:
-    """Print what stands for the children of one team. A key misspelt is not a team to which nothing is due."""
+    """Print what stands for the children of one team. A name misspelt is not a team to which nothing is due."""
     on = args.on or clock.on
-    if not record_queries.children_now(viewer=SYSTEM, on=on, team_ref=args.team).exists():
-        return _refused("No child is with a team of this key.")
+    called = args.team.strip().casefold()
+    teams = [ref for ref, name in staff.teams().items() if called in (ref.casefold(), name.casefold())] or [args.team]
+    if len(teams) > 1:
+        return _refused(f"Several teams are called so. Name one by its key: {', '.join(sorted(teams))}.")
+    if not record_queries.children_now(viewer=SYSTEM, on=on, team_ref=teams[0]).exists():
+        return _refused("No child is with a team of this name or key.")
     with transaction.atomic():
-        print(_told(queries.all_standing(viewer=SYSTEM, on=on, teams=[args.team]), on, args, clock, about=args.team))
+        print(_told(queries.all_standing(viewer=SYSTEM, on=on, teams=teams), on, args, clock, about=teams[0]))
     return 0
 
 
 def send_digest(args: argparse.Namespace, clock) -> int:
-    """Make the digests of a day and send what waits."""
+    """Make today's digests and send what waits: nobody is told of a day that is past or has not come."""
     on = args.on or clock.on
     if on > clock.on:
         return _refused("That day has not come.")
+    if on < clock.on:
+        return _refused("That day is past. A digest says what stands on the day it is sent: nothing was made or sent.")
     made, went = operations.make_digests(on=on, at=clock.at), operations.send_waiting(at=clock.at)
     if args.json:
         print(json.dumps({"on": str(on), **asdict(made), **asdict(went)}))
@@ -102,17 +110,19 @@ def _told(found: list[Standing], on: date, args: argparse.Namespace, clock, *, a
     """The whole text, and its trail row."""
     children = {one.child_id for one in found}
     lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids=children).order_by("pk")
-    ids = {pk: str(public_id) for pk, public_id in lines.values_list("pk", "child__public_id")}
-    trail.write(what="printed_prompts", by=SYSTEM, at=clock.at, children=sorted(ids.values()), about=about)
+    known = {pk: (str(public_id), number) for pk, public_id, number in lines.values_list(*KNOWN_BY)}
+    shown = sorted(public_id for public_id, _ in known.values())
+    trail.write(what="printed_prompts", by=SYSTEM, at=clock.at, children=shown, about=about)
     owners = queries.owners({(one.owner, one.child_id) for one in found}, on)
-    rows = [_plain(one, ids[one.child_id], owners[one.owner, one.child_id]) for one in found]
+    rows = [_plain(one, known[one.child_id], owners[one.owner, one.child_id]) for one in found]
     return json.dumps(rows, default=str, indent=1) if args.json else "\n".join(_lines(rows)) or "Nothing."
 
 
-def _plain(one: Standing, child: str, owner) -> dict:
+def _plain(one: Standing, child: tuple[str, str | None], owner) -> dict:
     named = queries.named(one.cause)
     return {
-        "child": child,
+        "child": child[0],
+        "council_number": child[1],
         "cause": one.cause,
         "title": named.title,
         "do": named.do,
@@ -133,7 +143,7 @@ def _lines(rows: Iterable[dict]) -> Iterable[str]:
     for row in rows:
         if row["child"] != before:
             before = row["child"]
-            yield before
+            yield f"{before}  {row['council_number'] or ''}".rstrip()
         yield f"  by {row['act_by_on']}  {row['cause']:18} {row['title']}"
 
 

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from seenheard.accounts.domain import SYSTEM
 from seenheard.config import commandline
 from seenheard.duties.models import Clock
+from seenheard.record import operations
 from seenheard.record.models import Event
 from tests import cast
 from tests.pages.desk.conftest import looked_after
@@ -37,6 +39,27 @@ def test_the_same_key_records_once(child, capsys):
         assert run("dental_check_held", "--child", str(child.public_id), "--on", "2026-03-30", "--key", key) == 0
     assert "recorded before" in capsys.readouterr().out
     assert Event.objects.count() == 1
+
+
+def test_without_a_key_the_same_is_recorded_once_and_again_where_it_is_said(child, capsys):
+    said = ("dental_check_held", "--child", "600001", "--on", "2026-03-30")
+    for _ in range(2):
+        assert run(*said) == 0
+    assert "If it happened twice on that day, add --again." in capsys.readouterr().out
+    assert Event.objects.count() == 1
+    assert run("dental_check_held", "--child", "600001", "--on", "2026-03-29") == 0
+    assert run(*said, "--again") == 0
+    assert Event.objects.count() == 3
+
+
+def test_what_was_taken_back_is_recorded_anew_only_where_it_is_said(child, capsys, at):
+    said = ("dental_check_held", "--child", "600001", "--on", "2026-03-30")
+    assert run(*said) == 0
+    key = Event.objects.get().row_key
+    operations.withdraw(name="event", child=child, key=key, why="Another child’s", by=SYSTEM, at=at)
+    assert run(*said) == 1
+    assert "add --again" in capsys.readouterr().err
+    assert run(*said, "--again") == 0
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from seenheard.prompts import commands, queries
 from seenheard.prompts.models import Message
 from seenheard.trail.models import Entry
 from tests import cast
+from tests.factories.record import add
 from tests.pages.desk.conftest import looked_after
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,17 @@ def test_one_persons_list_and_a_teams(ash, run):
     assert "LR-01" in run("due", "--team", "T02")[1].out
 
 
+def test_a_team_is_named_by_its_name_too_and_a_child_by_the_councils_number(ash, run):
+    add("department", None, team_ref="T02", name="Safeguarding North")
+    told = run("due", "--team", "safeguarding north")[1].out
+    assert told == run("due", "--team", "T02")[1].out
+    assert f"{ash.public_id}  {ash.now.local_id}" in told.splitlines()
+    assert json.loads(run("prompts", "--json")[1].out)[0]["council_number"] == ash.now.local_id
+    add("department", None, team_ref="T03", name="Safeguarding North")
+    code, told = run("due", "--team", "Safeguarding North")
+    assert (code, told.out) == (1, "") and "T02, T03" in told.err
+
+
 def test_whose_role_sees_no_child_has_an_empty_list(ash, run, on):
     assert run("prompts", "--for", "adam@fenmarsh.example")[1].out == "Nothing.\n"
     for ask in (queries.mine, queries.everybodys):
@@ -81,6 +93,7 @@ def test_on_a_day_before_it_opened_it_is_not_there(ash, run):
         ("prompts", "--for", "nobody@fenmarsh.example"),
         ("due", "--team", "T99"),
         ("digest", "--on", "2026-04-01"),
+        ("digest", "--on", "2026-03-30"),
         ("told-next", "nobody@fenmarsh.example"),
         ("told-next", "adam@fenmarsh.example"),
     ],
