@@ -155,6 +155,7 @@ def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime) -> 
     why = why.strip()
     if len(why) < SHORTEST_WHY:
         raise NotAllowed(f"Say why it is late, in {SHORTEST_WHY} letters or more.")
+    record_operations.check_words(child, why)
     if not _is_owed(child, rule, key):
         raise NotAllowed("This duty is not owed to the child, or no longer.")
     last = Explanation.objects.filter(child=child, rule=rule, key=key).order_by("-at", "-id").first()

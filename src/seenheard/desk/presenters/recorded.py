@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.desk.presenters.late import recorded_late
 from seenheard.desk.presenters.to_do import SOMEBODY
 from seenheard.desk.presenters.visiting import place_words
 from seenheard.record import queries as record_queries
@@ -67,17 +68,14 @@ def recorded(*, viewer, child, on: date) -> RecordedPage:
     """Everything that people recorded here of one child, newest first."""
     visits = record_queries.visits(viewer=viewer, child=child, on=on)
     events = record_queries.events(viewer=viewer, child=child, on=on)
-    first = {
-        name: record_queries.first_recorded_by(viewer=viewer, child=child, on=on, name=name)
-        for name in ("visit", "event")
-    }
+    first = record_queries.first_recorded(viewer=viewer, child=child, on=on)
     names = accounts.names(
         {*(row.recorded_by for row in visits), *(one.recorded_by for one in events)}
         | {row.made_by for row in visits}
-        | {who for by_key in first.values() for who in by_key.values()}
+        | {who for who, _ in first.values()}
     )
-    dated = [(row.visited_on, _visit(child, row, _Who(names, first["visit"]))) for row in visits]
-    dated += [(one.on, _event(child, one, _Who(names, first["event"]))) for one in events]
+    dated = [(row.visited_on, _visit(child, row, _Who(names, first))) for row in visits]
+    dated += [(one.on, _event(child, one, _Who(names, first))) for one in events]
     return RecordedPage(
         title="Recorded here",
         heading="Recorded here",
@@ -112,7 +110,7 @@ def _visit(child, row: Any, who: _Who) -> Recorded:
         what="Visit",
         when=long(row.visited_on),
         rows=visit_now(row, who.names)[1:],
-        who=who.said(row.row_key, row.recorded_by, row.version_why)
+        who=who.said(("visit", row.row_key), row.recorded_by, row.version_why, row.visited_on)
         + (f" {UNREGISTERED}" if row.qualified is False else ""),
         correct=Link("Correct it", reverse("desk:correct_visit", args=[child.public_id, row.row_key])),
         withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "visit", row.row_key])),
@@ -143,7 +141,7 @@ def _event(child, one: record_queries.Typed, who: _Who) -> Recorded:
         what=kind_words(one.kind),
         when=long(one.on),
         rows=event_now(one)[1:],
-        who=who.said(one.key, one.recorded_by, one.why),
+        who=who.said(("event", one.key), one.recorded_by, one.why, one.on),
         correct=Link("Correct it", reverse("desk:correct_event", args=[child.public_id, one.key])),
         withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
     )
@@ -151,18 +149,18 @@ def _event(child, one: record_queries.Typed, who: _Who) -> Recorded:
 
 @dataclass(frozen=True)
 class _Who:
-    """Names by public id, and who recorded each thing first."""
+    """Names by public id, and who recorded each thing first, and when."""
 
     names: Mapping[str, str]
-    first: Mapping[str, str]
+    first: Mapping[tuple[str, str], tuple[str, datetime]]
 
-    def said(self, key: str, by: str, why: str | None) -> str:
-        """Who recorded it, and who corrected it and why; or why something strange was kept."""
-        first = self.first.get(key, by)
-        recorded = f"Recorded by {self.names.get(first, SOMEBODY)}."
-        if why and first != by:
-            return f"{recorded} Corrected by {self.names.get(by, SOMEBODY)}: {why}"
-        return f"{recorded} {why}" if why else recorded
+    def said(self, key: tuple[str, str], by: str, why: str | None, happened_on: date) -> str:
+        """Who recorded it, and whether long after; who corrected it and why, or why something strange was kept."""
+        first, at = self.first.get(key, (by, None))
+        said = [f"Recorded by {self.names.get(first, SOMEBODY)}.", recorded_late(happened_on, at)]
+        if why:
+            said.append(f"Corrected by {self.names.get(by, SOMEBODY)}: {why}" if first != by else why)
+        return " ".join(filter(None, said))
 
 
 def _yes_no(value: bool | None, why: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -14,15 +14,20 @@ from django.urls import reverse
 from seenheard.desk import words
 from seenheard.desk.labels import labels_for, source_words
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.desk.presenters.late import recorded_late
 from seenheard.desk.presenters.to_do import OF_A_VISIT
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Says, Told
+from seenheard.record.domain.happenings import Happening
 from seenheard.ui.dates import long, short
 from seenheard.ui.paging import PER_PAGE, Paged, paged
 from seenheard.ui.parts import Filter, Link, Moment
 from seenheard.ui.words import capital, count, join_and
 
 NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
+FirstRecorded = Mapping[tuple[str, str], tuple[str, datetime]]
+NOT_RECORDED: FirstRecorded = MappingProxyType({})
+TYPED = "typed"
 NOT_SAID_HOW = "a detail"
 ORDERS = (("", "Newest first"), ("oldest", "Oldest first"))
 WHOLE_MOST = 1_000  # a page for paper: far longer than most stories, and still quick to make
@@ -55,6 +60,7 @@ def story(*, viewer, child, on: date, asked) -> Story:
     chosen = [told for told in happened if asked_for.wants(told.happening)]
     ordered = chosen if asked_for.order else chosen[::-1]
     listed = paged(ordered, asked.get("page"), filters=asked_for.kept(), per_page=asked_for.per_page)
+    first = record_queries.first_recorded(viewer=viewer, child=child, on=on)
     return Story(
         title="The story so far",
         heading="The story so far",
@@ -63,7 +69,7 @@ def story(*, viewer, child, on: date, asked) -> Story:
         summary=_summary(happened, chosen),
         filters=asked_for.filters(),
         problem=asked_for.problem,
-        moments=_worded(listed, words_of_visits(visits)),
+        moments=_worded(listed, words_of_visits(visits), first),
         paged=listed,
         other_length=_other_length(asked_for, len(chosen)),
         too_long=TOO_LONG if asked_for.whole and listed.pages > 1 else "",
@@ -85,17 +91,19 @@ def words_of_visits(rows: Iterable[Any]) -> dict[str, str]:
     return {row.row_key: f"“{row.said}”" for row in rows if row.said}
 
 
-def _worded(told: Iterable[Told], said: Mapping[str, str]) -> tuple[Moment, ...]:
+def _worded(told: Iterable[Told], said: Mapping[str, str], first: FirstRecorded) -> tuple[Moment, ...]:
     told = tuple(told)
     workers = {one.happening.facts.get(fact) for one in told for fact in ("worker", "officer")} - {None}
     label = labels_for(worker_names=record_queries.worker_names(refs=workers) if workers else {})
-    return tuple(moment(one, label, said) for one in told)
+    return tuple(moment(one, label, said, first) for one in told)
 
 
-def moment(told: Told, label: words.Label, said: Mapping[str, str] = NOTHING_SAID) -> Moment:
+def moment(
+    told: Told, label: words.Label, said: Mapping[str, str] = NOTHING_SAID, first: FirstRecorded = NOT_RECORDED
+) -> Moment:
     """One happening in words, with where it is known from and what other sources say of it.
 
-    `said`: the child's own words at visits, by the visit's key.
+    `said`: the child's own words at visits, by the visit's key. `first`: what was recorded here, and when.
     """
     happening = told.happening
     kind, facts = happening.kind, happening.facts
@@ -104,10 +112,16 @@ def moment(told: Told, label: words.Label, said: Mapping[str, str] = NOTHING_SAI
         when=long(happening.on),
         what=words.sentence(kind, facts, label) + ("" if told.stands else f", says {sources}"),
         words=" ".join(filter(None, (words.more(kind, facts, label), _said_at(kind, facts, said)))),
-        known_from=f"From {sources}{_row(told)}.",
+        known_from=" ".join(filter(None, (f"From {sources}{_row(told)}.", _late(happening, first)))),
         kind=words.group(kind),
         differs=" ".join(filter(None, (_differs(told), _otherwise(told, label)))),
     )
+
+
+def _late(happening: Happening, first: FirstRecorded) -> str:
+    name, _, key = happening.ref.split("/", 2)
+    _, at = first.get((name, key), ("", None)) if TYPED in happening.sources else ("", None)
+    return recorded_late(happening.on, at)
 
 
 def _said_at(kind: str, facts: Mapping[str, Any], said: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ from .reviewing import judge_look, notice_looks
 from .rows import take_changed, take_changed_of
 from .take_in import take_in
 from .undo import undo
-from .versions import ChangedMeanwhile, NotThere, RecordedAlready, Saved
+from .versions import ChangedMeanwhile, NotThere, RecordedAlready, Saved, TellsAddress, check_words
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
@@ -52,6 +52,8 @@ __all__ = [
     "RecordedAlready",
     "Part",
     "Saved",
+    "TellsAddress",
+    "check_words",
     "VisitContradicted",
     "add_action",
     "add_to_draft",

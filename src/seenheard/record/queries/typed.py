@@ -79,16 +79,24 @@ def bookings_to_settle(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
     return tuple(sorted(rows, key=lambda row: (row.planned_on, row.id)))
 
 
-def first_recorded_by(*, viewer, child: Child, on: date, name: str) -> dict[str, str]:
-    """Who recorded each of these first, by key: the version that stands may be somebody else's correction."""
+FIRST_RECORDED = """
+SELECT '{name}', row_key, (array_agg(recorded_by ORDER BY id))[1], min(known_from) FILTER (WHERE {day} = now_on)
+FROM (
+    SELECT id, row_key, recorded_by, known_from, {day}, first_value({day}) OVER last_first AS now_on FROM {table}
+    WHERE child_id = %(child)s AND source = %(source)s WINDOW last_first AS (PARTITION BY row_key ORDER BY id DESC)
+) AS versions GROUP BY row_key
+"""
+DAY_OF = {"visit": "visited_on", "event": "happened_on"}
+
+
+def first_recorded(*, viewer, child: Child, on: date) -> dict[tuple[str, str], tuple[str, datetime]]:
+    """Of each event and visit typed of the child, by object and key: who recorded it first, and since when the record
+    has had it on the day that now stands (a correction may have changed the day). Raises NoSuchChild."""
     find(viewer=viewer, child=child, on=on)
+    asked = [FIRST_RECORDED.format(name=name, day=day, table=stored_in(name)) for name, day in DAY_OF.items()]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT ON (row_key) row_key, recorded_by FROM {stored_in(name)}"
-            " WHERE child_id = %s AND source = %s ORDER BY row_key, id",
-            [child.pk, SOURCE],
-        )
-        return dict(cursor.fetchall())
+        cursor.execute(" UNION ALL ".join(asked), {"child": child.pk, "source": SOURCE})
+        return {(name, key): (by, at) for name, key, by, at in cursor.fetchall()}
 
 
 def issues(*, viewer, child: Child, on: date) -> tuple[IssueOf, ...]:

@@ -1,0 +1,119 @@
+"""PR6: a protected address reaches nobody without the right to it, and is not typed into a note by mistake.
+
+30 of 30 spellings are refused on every form that takes words, and what was typed stays in the form. That the address, its
+postcode and anything finer than the district appear on no page of those without the right is AZ3's and AZ6's field table
+(address lines, postcode and who must not know it are dyed there). Letters, maps and distances do not exist here.
+"""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.duties import operations as duties
+from seenheard.record import operations
+from seenheard.record.models import Address, Booking, ChildAction, Event, Issue, Visit
+from tests import cast
+from tests.factories import record as made
+from tests.pages.desk.conftest import looked_after
+from tests.unit.record.test_spellings import LINES, POSTCODE, SPELLINGS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+ON = made.AT.date()
+WITH = {"by": None, "at": made.AT}
+
+
+@pytest.fixture
+def child():
+    child = looked_after(since=date(2025, 6, 1))
+    made.add("address", child, kind="home", lines=LINES, postcode=POSTCODE, protected="The father must not know it")
+    return child
+
+
+def by_maya(**more):
+    return {"by": cast.maya(), "at": made.AT} | more
+
+
+def a_visit(child, words, **more):
+    part = operations.Part(child=child, seen=True, seen_alone=True, **more or {"said": words})
+    operations.record_visit(visited_on=ON, place="home", parts=[part], key=str(uuid.uuid4()), **by_maya())
+
+
+WAYS = {
+    "what the child said": a_visit,
+    "what was noticed": lambda child, words: a_visit(child, words, noticed=words),
+    "a worry of a visit": lambda child, words: a_visit(child, words, issues=(words,)),
+    "a worry": lambda child, words: operations.raise_issue(child=child, words=words, on=ON, key="i", **by_maya()),
+    "an action": lambda child, words: operations.add_action(
+        child=child, words=words, owned_by=str(cast.maya().public_id), due_on=ON, key="a", **by_maya()
+    ),
+    "why it cannot be met": lambda child, words: operations.cannot_be_met(
+        child=child, kind="care_visit", by_day=ON + timedelta(days=3), why=f"{words} is too far", key="b", **by_maya()
+    ),
+    "why it is late": lambda child, words: duties.explain_delay(
+        child=child, rule="LV-01", key="2025-06-01", why=f"{words} is too far", **by_maya()
+    ),
+}
+
+
+def let_through(child) -> list[tuple[str, str]]:
+    """Each way and spelling that was kept."""
+    kept = []
+    for way, write in WAYS.items():
+        for words in SPELLINGS:
+            try:
+                write(child, words)
+            except NotAllowed as sentence:
+                assert isinstance(sentence, operations.TellsAddress), (way, sentence)
+            else:
+                kept.append((way, words))
+    return kept
+
+
+def test_no_spelling_is_kept_by_any_way_of_writing(child, monkeypatch):
+    assert let_through(child) == []
+    assert not any(model.objects.exists() for model in (Visit, Issue, ChildAction, Booking))
+    part = operations.Part(child=child, seen=True, seen_alone=True, said="I like Littleport, and PE30 is fine")
+    operations.record_visit(visited_on=ON, place="home", parts=[part], key=str(uuid.uuid4()), **by_maya())
+    monkeypatch.setattr(operations.versions, "tells", lambda *words, **held: False)  # a planted fault
+    with pytest.raises(AssertionError):
+        assert let_through(child) == []
+
+
+def test_an_address_that_nobody_protects_may_be_named(child):
+    Address.objects.all()  # the one of this child is protected; another child's words are compared with its own alone
+    other = looked_after(since=date(2025, 6, 1), forename="Elm")
+    made.add("address", other, kind="home", lines="3 Birch Close", postcode="PE30 2BB")
+    operations.raise_issue(child=other, words="Noise at 3 Birch Close", on=ON, key="one", **by_maya())
+
+
+def test_a_correction_is_asked_as_well_and_what_stood_before_may_be_taken_back(child):
+    part = operations.Part(child=child, seen=True, seen_alone=True, said="All is well")
+    (saved,) = operations.record_visit(visited_on=ON, place="home", parts=[part], key=str(uuid.uuid4()), **by_maya())
+    with pytest.raises(operations.TellsAddress):
+        operations.correct_visit(
+            child=child,
+            key=saved.key,
+            visited_on=ON,
+            place="home",
+            part=operations.Part(child=child, seen=True, seen_alone=True, said="I sleep at 14 Rowan Rd"),
+            why="The words were not hers",
+            **by_maya(),
+        )
+    with pytest.raises(operations.TellsAddress):
+        operations.withdraw(name="visit", child=child, key=saved.key, why="It was at 14 Rowan Road", **by_maya())
+    operations.withdraw(name="visit", child=child, key=saved.key, why="It was another day", **by_maya())
+
+
+def test_the_form_says_so_and_keeps_every_word(child):
+    maya = cast.signed_in("maya")
+    address = f"/children/{child.public_id}/record/dental_check_held/"
+    page = maya.get(address).content.decode()
+    said = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    said |= {"on_day": "30", "on_month": "3", "on_year": "2026", "kept_why": "She told me at 14 Rowan Rd"}
+    answer = maya.post(address, said)
+    shown = answer.content.decode()
+    assert answer.status_code == 200 and not Event.objects.exists()
+    assert "tells an address of the child that is protected" in shown and "She told me at 14 Rowan Rd" in shown
