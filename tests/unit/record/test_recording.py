@@ -90,23 +90,6 @@ def test_the_same_visit_sent_twenty_times_at_once_is_one_visit():
     assert Visit.objects.count() == 2
 
 
-def test_nobody_but_who_works_with_children_has_visited(maya):
-    child = hers()
-    for who in ("ana", "adam", "grace"):
-        with pytest.raises(NotAllowed, match="Choose who went"):
-            part = Part(child=child, seen=True, seen_alone=True)
-            operations.record_visit(
-                visited_on=ON,
-                place="home",
-                parts=[part],
-                key="v",
-                by=maya,
-                at=AT,
-                made_by=str(cast.person(who).public_id),
-            )
-    assert not Visit.objects.exists()
-
-
 def test_a_correction_is_a_new_version_with_a_reason(maya):
     child = hers()
     record(child, maya)
