@@ -64,7 +64,7 @@ def test_sara_sets_the_limits(as_person):
     sara = as_person("Sara")
     sara.goes_to("All teams")
     sara.follows("Without a worker")
-    sara.sees("0 children have no worker", "Every child who needs a worker has one.")
+    sara.sees("2 children have no worker, and 1 child only a worker without a social work registration.", "Ash Westmarch")
     sara.finds_the_page_sound()
     sara.follows("Caseloads")
     sara.follows("Change the limits")

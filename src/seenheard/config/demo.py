@@ -14,7 +14,7 @@ from django.db import transaction
 from seenheard.accounts import operations as accounts
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
-from seenheard.config import clock
+from seenheard.config import clock, demo_days
 from seenheard.duties import operations as duties
 from seenheard.record import operations as record
 from seenheard.returns import operations as returns
@@ -54,9 +54,13 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
     for number, (folder, title) in enumerate(RETURNS, 1):
         say(f"  {number} of {len(RETURNS)}  {title}: reading, checking, matching, applying …")
         say(f"          {load(FILES / folder, by=analyst, at=at)}")
+    say("  The last weeks: who is away, what worries, what was opened …")
+    on = clock.today(at)
+    demo_days.live(at, on)
     say("  Every child's duties …")
-    record.keep_here(kinds=sorted(ONLY_HERE), from_on=clock.today(at), by=SYSTEM, at=at)
+    record.keep_here(kinds=sorted(ONLY_HERE), from_on=on, by=SYSTEM, at=at)
     say(f"          {duties.take_changes(by=SYSTEM, at=at)} children counted")
+    demo_days.explain_what_is_late(at, on)
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock, demo
 from seenheard.duties import operations as duties
 from seenheard.duties.models import Clock
+from seenheard.duties.queries.explained import explained_by_rule
+from seenheard.prompts import queries as prompts
 from seenheard.record import queries as record
-from seenheard.record.models import Child, ClaReview
+from seenheard.record.models import Booking, Child, ClaReview
 from seenheard.returns import operations as returns
 from seenheard.returns.models import Run
 from seenheard.returns.operations import keeping
@@ -49,6 +51,35 @@ def test_the_cast_is_linked_to_people_of_the_files(at, on):
     assert not record.children_now(viewer=ana, on=on).exists()
     assert [one.name.split()[0] for one in others] == ["Dev", "Grace", "Adam"]
     assert not any(record.children_now(viewer=other, on=on).exists() for other in others)
+
+
+def test_no_list_is_empty_that_a_first_user_of_a_team_opens(on):
+    who = {one.email.partition("@")[0]: one for one in people.people()}
+    tom, sara, grace, clove = (who[name] for name in ("tom", "sara", "grace", "clove"))
+    assert people.covers(on) == {str(clove.public_id): (str(who["maya"].public_id),)}
+    for manager, alone in ((tom, 1), (sara, 2)):
+        unheld = record.unheld(viewer=manager, on=on)
+        assert (len(unheld.without), len(unheld.unqualified_only)) == (alone, 1)
+        assert len(record.changes_of_worker(viewer=manager, on=on)) == 5
+        assert prompts.everybodys(viewer=manager, on=on, unseen_for=3).numbers.unseen
+        assert record.conflicts(viewer=manager).count() == 1
+    assert record.restrictions(viewer=sara).count() == 1
+    assert not record.children_now(viewer=sara, on=on).filter(local_id="500196").exists()
+    assert record.children_now(viewer=tom, on=on).filter(local_id="500196").exists()
+    opened = record.looks_standing_out(viewer=grace, standing="unjudged")
+    assert {reason for one in opened for reason in one["reasons"]} == {"on_duty", "break_glass"}
+
+
+def test_maya_has_worried_promised_booked_and_explained(on):
+    maya = people.person_with_email(demo.address("maya"))
+    line = record.children_now(viewer=maya, on=on).get(local_id="501036")
+    child = record.child_for(viewer=maya, public_id=line.child.public_id, on=on)
+    assert len(record.issues(viewer=maya, child=child, on=on)) == 2
+    assert [one.words for one in record.actions(viewer=maya, child=child, on=on)] == [
+        "Ask the college about a travel pass"
+    ]
+    assert sorted(Booking.objects.values_list("state", flat=True)) == ["booked", "cannot be met"]
+    assert sum(explained_by_rule(viewer=maya, on=on).values()) == 2
 
 
 def test_made_twice_it_is_made_once(at):
