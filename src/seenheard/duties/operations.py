@@ -30,6 +30,7 @@ from seenheard.record.domain.happenings import History
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine, keeping
 from seenheard.trail import operations as trail
+from seenheard.trail.domain.reasons import in_letters, is_too_short
 
 Typed = Mapping[int, Mapping[str, list]]  # what people typed, by child and object
 
@@ -39,7 +40,6 @@ BATCH = 1000  # children in one transaction: about 15,000 clocks and 20 MB
 ONE_AT_A_TIME = 5_512_806  # any fixed number: the key under which writers of clocks queue up
 
 MANY = 200  # children taken, or clocks written: the planner's picture of the tables is then no longer theirs
-SHORTEST_WHY = 10  # letters
 WAIT_FOR_STATISTICS = "5s"
 
 # Of what is stored for a child, all; or what may still change since a bookmark: a condition and its values.
@@ -153,8 +153,8 @@ def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime) -> 
     on = day_of(at)
     record_queries.child_for(viewer=by, public_id=child.public_id, on=on)
     why = why.strip()
-    if len(why) < SHORTEST_WHY:
-        raise NotAllowed(f"Say why it is late, in {SHORTEST_WHY} letters or more.")
+    if is_too_short(why):
+        raise NotAllowed(f"{in_letters('Say why it is late')}.")
     record_operations.check_words(child, why)
     if not _is_owed(child, rule, key):
         raise NotAllowed("This duty is not owed to the child, or no longer.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from seenheard.trail.domain.reasons import SHORTEST, in_letters
 from seenheard.ui.forms import FilesField, Form
 
 QUESTIONS_AT_A_TIME = 20
@@ -74,11 +75,11 @@ class MendForm(Form):
     why = forms.CharField(
         label="Why do you need to see these rows?",
         widget=forms.Textarea,
-        min_length=10,
+        min_length=SHORTEST,
         max_length=500,
         error_messages={
             "required": "Say why you need to see these rows",
-            "min_length": "Say why in at least 10 characters",
+            "min_length": in_letters("Say why you need to see these rows"),
             "max_length": "Say why in 500 characters or fewer",
         },
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from seenheard.desk.forms.keyed import KeyedForm
+from seenheard.trail.domain.reasons import in_letters, is_too_short
 from seenheard.ui.forms import DateField, Form
 
 LONGEST = 2_000
@@ -93,8 +94,8 @@ class AnswerForm(ActionForm, BasedForm):
                 self.add_error("words", "Say what is to be done")
             if "due_on" not in self.errors and not said.get("due_on"):
                 self.add_error("due_on", "Enter the day by which it is to be done")
-        elif said.get("what") == NONE and len((said.get("why") or "").strip()) < 10:
-            self.add_error("why", "Say why no action is needed, in 10 letters or more")
+        elif said.get("what") == NONE and is_too_short(said.get("why")):
+            self.add_error("why", in_letters("Say why no action is needed"))
         return said
 
 
@@ -121,8 +122,8 @@ class FinishForm(BasedForm):
             self._want(said, "outcome", "Say what came of it")
         elif said.get("what") == CHANGE:
             self._want(said, "due_on", "Enter the day by which it is to be done")
-            if len((said.get("why") or "").strip()) < 10:
-                self.add_error("why", "Say why it goes on, in 10 letters or more")
+            if is_too_short(said.get("why")):
+                self.add_error("why", in_letters("Say why it goes on"))
         return said
 
     def _want(self, said: dict[str, Any], name: str, sentence: str) -> None:
@@ -166,7 +167,7 @@ class DelayForm(Form):
             choices=owed,
             error_messages={"required": "Choose what is late", "invalid_choice": "Choose what is late"},
         )
-        self.fields["why"] = _words("Why?", "Say why it is late, in 10 letters or more")
+        self.fields["why"] = _words("Why?", in_letters("Say why it is late"))
 
 
 class ReasonForm(BasedForm):
@@ -174,12 +175,12 @@ class ReasonForm(BasedForm):
 
     def __init__(self, *args: Any, ask: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["why"] = _words(ask, "Say why, in 10 letters or more")
+        self.fields["why"] = _words(ask, in_letters("Say why"))
 
     def clean_why(self) -> str:
         why = self.cleaned_data["why"].strip()
-        if len(why) < 10:
-            raise forms.ValidationError("Say why, in 10 letters or more", "too_short")
+        if is_too_short(why):
+            raise forms.ValidationError(in_letters("Say why"), "too_short")
         return why
 
 

@@ -7,8 +7,6 @@ DUTY, BREAK_GLASS = "duty", "break_glass"
 LASTS = {DUTY: timedelta(hours=2), BREAK_GLASS: timedelta(minutes=60)}
 """How long one child stays open to the person who opened the record."""
 
-SHORTEST_WHY = 20  # letters: a word is not a reason
-
 REASONS = {
     DUTY: {
         "contact": "Somebody has called or written about this child",

@@ -2,20 +2,22 @@
 
 from django import forms
 
+from seenheard.trail.domain.reasons import SHORTEST_TO_SEE, in_letters
+
 LONGEST = 200
 
 
 def why_field(label: str, empty: str) -> forms.CharField:
-    """A reason of 20 letters or more. `empty` is what to do, for its messages."""
+    """A reason that is long enough for who sees what. `empty` is what to do, for its messages."""
     return forms.CharField(
         label=label,
-        help_text="20 letters or more, without the child’s name. It is kept in the trail.",
+        help_text=f"{SHORTEST_TO_SEE} letters or more, without the child’s name. It is kept in the trail.",
         widget=forms.Textarea,
-        min_length=20,
+        min_length=SHORTEST_TO_SEE,
         max_length=500,
         error_messages={
             "required": empty,
-            "min_length": f"{empty}, in 20 letters or more",
+            "min_length": in_letters(empty, SHORTEST_TO_SEE),
             "max_length": f"{empty}, in 500 letters or fewer",
         },
     )

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.trail.domain.reasons import in_letters, is_too_short
 
 from ..domain.days import day_of
 from ..models import Child
 from ..queries.seeing import sees
-from .versions import SHORTEST_WHY, ChangedMeanwhile, Saved, open_version, write_first, write_next
+from .versions import ChangedMeanwhile, Saved, open_version, write_first, write_next
 
 BOOKED, CANNOT_BE_MET, CANCELLED = "booked", "cannot be met", "cancelled"
 LONGEST = 2_000  # letters of an action: one thing to do, not a report
@@ -24,8 +25,8 @@ def raise_issue(*, child: Child, words: str, on: date, key: str, by, at: datetim
 
 def answer_issue(*, child: Child, key: str, no_action_why: str, by, at: datetime, based_on: int | None = None) -> Saved:
     """No action is needed, because. Raises NotAllowed, NoSuchChild, NotThere."""
-    if len(no_action_why.strip()) < SHORTEST_WHY:
-        raise NotAllowed(f"Say why no action is needed, in {SHORTEST_WHY} letters or more.")
+    if is_too_short(no_action_why):
+        raise NotAllowed(f"{in_letters('Say why no action is needed')}.")
     changes = {"no_action_why": no_action_why.strip()}
     return write_next(
         "issue",

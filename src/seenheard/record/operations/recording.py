@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.trail import operations as trail
+from seenheard.trail.domain.reasons import is_too_short
 
 from ..domain.contradictions import Contradiction, of_day
 from ..domain.days import day_of
@@ -18,7 +19,7 @@ from ..permissions import check_can_say_what_is_recorded_here
 from ..queries.around import around
 from .allocating import as_on_the_staff_list, check_allocation, told_in_the_trail
 from .rows import mark_changed
-from .versions import SHORTEST_WHY, Saved, check_may_write, open_version, write_first, write_next
+from .versions import Saved, check_may_write, open_version, write_first, write_next
 
 
 class Contradicted(NotAllowed):
@@ -126,7 +127,7 @@ def refuse(found, kept_why: str) -> None:
     """Raise Contradicted for what cannot be, and for what is strange where nobody says why it is kept."""
     found = tuple(found)
     never = [one for one in found if not one.kept]
-    if never or (found and len(kept_why.strip()) < SHORTEST_WHY):
+    if never or (found and is_too_short(kept_why)):
         raise Contradicted(found)
 
 

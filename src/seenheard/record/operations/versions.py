@@ -12,6 +12,7 @@ from django.db import transaction
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.trail import operations as trail
+from seenheard.trail.domain.reasons import in_letters, is_too_short
 
 from ..domain.days import day_of
 from ..domain.spellings import tells
@@ -29,7 +30,6 @@ MODELS: Mapping[str, Any] = {
     "child_action": ChildAction,
     "booking": Booking,
 }
-SHORTEST_WHY = 10  # letters
 # Worked out at the moment of writing: the same form sent later is the same all the same.
 WORKED_OUT = frozenset({"written_on", "qualified", "booked_on"})
 
@@ -130,8 +130,8 @@ def write_next(
     """
     _lock(child, by, at)
     why = why.strip()
-    if reason_needed and len(why) < SHORTEST_WHY:
-        raise NotAllowed(f"Say why you correct this, in {SHORTEST_WHY} letters or more.")
+    if reason_needed and is_too_short(why):
+        raise NotAllowed(f"{in_letters('Say why you correct this')}.")
     row = open_version(name, child=child, key=key)
     if based_on is not None and based_on != row.pk:
         raise ChangedMeanwhile

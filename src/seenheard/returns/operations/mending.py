@@ -12,6 +12,7 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import queries as record
 from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
+from seenheard.trail.domain.reasons import is_too_short
 from seenheard.ui.dates import LONDON
 
 from .. import permissions
@@ -20,7 +21,6 @@ from ..models import Run
 from .keeping import kept_reading
 
 WHY_NEEDED = "Say why you need to see this child’s rows. The reason is written in the trail."
-SHORTEST_WHY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tu
     found there too.
     """
     permissions.check_can_mend(by)
-    if len(why.strip()) < SHORTEST_WHY:
+    if is_too_short(why):
         raise NotAllowed(WHY_NEEDED)
     reading = kept_reading(run)
     child = record.identifiers()[0].get(local_id)
