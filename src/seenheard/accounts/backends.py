@@ -20,5 +20,5 @@ class SignIn(AuthenticationBackend):
 
     def get_user(self, user_id):
         """The person of a session, and with the same query whether they ever stand in for somebody: few do."""
-        user = queries.with_covers().filter(pk=user_id).first()
+        user = queries.person_of_a_session(user_id)
         return user if user and self.user_can_authenticate(user) else None

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -103,6 +104,18 @@ def covers(on: date) -> dict[str, tuple[str, ...]]:
 def with_covers() -> QuerySet[User]:
     """Everybody, each with `covers_at_times`: whether there was ever a cover in which they stand in."""
     return User.objects.annotate(covers_at_times=Exists(Cover.objects.filter(cover=OuterRef("pk"))))
+
+
+def person_of_a_session(user_id: int) -> User | None:
+    """One of these. Asked by every request, so its words are put together once."""
+    words, before = _one_with_covers()
+    return next(iter(User.objects.raw(words, [*before, user_id])), None)
+
+
+@cache
+def _one_with_covers() -> tuple[str, tuple]:
+    words, (*before, _) = with_covers().filter(pk=0).query.sql_with_params()
+    return words, tuple(before)
 
 
 def covered_by(*, viewer, on: date) -> tuple[User, ...]:

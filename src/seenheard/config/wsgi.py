@@ -1,5 +1,6 @@
 """The web server's way in: refuses to serve with unsafe settings, whoever starts it."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,4 +14,7 @@ from seenheard.config import clock, production  # noqa: E402
 
 production.refuse_if_unsafe()
 clock.settle()
+# What is loaded by now stays for good: no collection of garbage need go through it, here or in what is forked from here.
+gc.collect()
+gc.freeze()
 connections.close_all()  # the processes that serve are forked from this one, and a connection cannot be shared

@@ -19,9 +19,13 @@ class Said:
 
 
 def explanations(*, viewer, child, on: date) -> dict[tuple[str, str], Said]:
-    """The latest explanation of each duty of the child, by rule and key. One query. Raises NoSuchChild."""
-    seen = record_queries.visible_children(viewer=viewer, on=on).filter(pk=child.pk)
-    rows = Explanation.objects.filter(child__in=seen).order_by("at", "id")
+    """The latest explanation of each duty of the child, by rule and key; none where the viewer may not see the child.
+
+    One query where the child was just found for this viewer. A record opened on duty or by break-glass shows none.
+    """
+    if child.opened or not record_queries.sees(viewer=viewer, child=child, on=on):
+        return {}
+    rows = Explanation.objects.filter(child=child).order_by("at", "id")
     return {(row.rule, row.key): Said(row.why, row.by, row.at) for row in rows}
 
 
