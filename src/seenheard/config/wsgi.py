@@ -14,7 +14,7 @@ from seenheard.config import clock, production  # noqa: E402
 
 production.refuse_if_unsafe()
 clock.settle()
-# What is loaded by now stays for good: no collection of garbage need go through it, here or in what is forked from here.
+# What is loaded by now stays for good: no collection of garbage need go through it, here or in what is forked.
 gc.collect()
 gc.freeze()
 connections.close_all()  # the processes that serve are forked from this one, and a connection cannot be shared

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -38,7 +39,7 @@ def write(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A trail row belongs in the transaction of what it tells of.")
-    row = {
+    row: dict[str, Any] = {
         "what": what,
         "by": str(getattr(by, "public_id", by)),
         "at": at,
