@@ -68,6 +68,7 @@ class Written:
     what: str
     children: tuple[str, ...]
     about: str
+    why: str
 
 
 def finished_after(entry_id: int, *, limit: int) -> list[Written]:
@@ -85,7 +86,7 @@ def written_by(person: str, *, since: datetime, until: datetime) -> list[Written
 
 
 def _written(row: Entry) -> Written:
-    return Written(row.pk, row.at, row.by, row.what, tuple(row.children), row.about)
+    return Written(row.pk, row.at, row.by, row.what, tuple(row.children), row.about, row.why)
 
 
 def last_seal() -> Seal | None:

@@ -10,6 +10,7 @@ from seenheard.record import operations, queries
 from seenheard.record.domain.openings import BREAK_GLASS, DUTY, LASTS
 from seenheard.record.models import Noticed, Opening
 from seenheard.record.permissions import NoSuchChild
+from seenheard.record.presenters import looks as looks_presenter
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories.at_once import at_once
@@ -110,6 +111,22 @@ def test_asked_again_while_it_is_open_it_opens_nothing_more(child):
     assert Noticed.objects.count() == 2, "each opening is judged"
 
 
+def test_another_reason_while_it_is_open_is_kept_once_for_the_guardian(child):
+    opened = open_record(child)
+    for minutes in (10, 11):
+        again = open_record(
+            child, because="visitor", why="The grandmother is at the door", at=AT + timedelta(minutes=minutes)
+        )
+        assert again == opened
+    (row,) = Entry.objects.filter(what="gave_another_reason")
+    assert (row.about, row.children) == (str(opened.public_id), [str(child.public_id)])
+    assert row.why == "The child or a relative is here: The grandmother is at the door"
+    assert (Opening.objects.count(), Noticed.objects.count()) == (1, 1)
+    found = queries.look_to_judge(viewer=cast.person("grace"), key=Noticed.objects.get().pk)
+    table = looks_presenter.look(found, None).looks
+    assert [cell.note for _, cell in table if not isinstance(cell, str)] == [row.why]
+
+
 @pytest.mark.parametrize(
     ("who", "kind", "changes", "sentence"),
     [
@@ -186,6 +203,7 @@ def test_a_child_is_found_by_number_or_by_all_words_of_the_name(child):
     assert found("quill") == ["500002", "500001"]
     assert found("QUILL fern") == ["500001"]
     assert found("fern oak") == found("") == found("  ") == []
+    assert found("fren quil") == ["500001"], "a slip in each word, as where one looks for children of one’s own"
     assert len(queries.children_to_open(viewer=dev, on=ON, words="quill", limit=1)) == 1
 
 

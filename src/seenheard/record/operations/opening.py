@@ -7,6 +7,7 @@ from django.db import transaction
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.lib import jobs
 from seenheard.trail import operations as trail
+from seenheard.trail import queries as trail_queries
 
 from .. import permissions
 from ..domain.looks import GLASS, ON_DUTY
@@ -24,9 +25,9 @@ def open_record(*, child: Child, kind: str, because: str, why: str, by, on: date
     """Let a person look at one child for a short time, and put it on the guardian's list at once.
 
     `kind` is DUTY or BREAK_GLASS; `because` one of its reasons; `why` the person's words. While it is open, asking
-    again opens nothing more and gives the same. The caller has asked for the second factor again where the glass is
-    broken. Raises NotAllowed: not this role's way, no reason, or no need; NoSuchChild of a child whom no emergency
-    opens (closed by adoption, restricted to others, known to this person).
+    again opens nothing more and gives the same; another reason is kept for the guardian. The caller has asked for the
+    second factor again where the glass is broken. Raises NotAllowed: not this role's way, no reason, or no need;
+    NoSuchChild of a child whom no emergency opens (closed by adoption, restricted to others, known to this person).
     """
     permissions.check_can_open(by, kind)
     why = reason(why, "Say why you need to open this record")
@@ -35,10 +36,21 @@ def open_record(*, child: Child, kind: str, because: str, why: str, by, on: date
     child = seeing.child_to_open(viewer=by, public_id=child.public_id, on=on)
     Child.objects.select_for_update().get(pk=child.pk)
     if standing := openings.open_now(viewer=by, at=at, child=child).filter(kind=kind).first():
+        _keep_other_reason(standing, f"{REASONS[kind][because]}: {why}", by=by, at=at)
         return standing
     if seeing.sees(viewer=by, child=child, on=on):
         raise NotAllowed("You can open this record as it is: the child is among those you work with.")
     return _opened(child, kind, because, why, by=by, on=on, at=at)
+
+
+def _keep_other_reason(opening: Opening, why: str, *, by, at: datetime) -> None:
+    """Why somebody needs a record that is open to them already: what was not said before, once."""
+    about = str(opening.public_id)
+    said = trail_queries.written_by(str(by.public_id), since=opening.at, until=at)
+    if any(row.about == about and row.why == why for row in said):
+        return
+    child = [str(opening.child.public_id)]
+    trail.write(what="gave_another_reason", by=by, at=at, children=child, about=about, why=why)
 
 
 def _opened(child: Child, kind: str, because: str, why: str, *, by, on: date, at: datetime) -> Opening:

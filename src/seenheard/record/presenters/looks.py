@@ -30,8 +30,10 @@ DID = {
     "looked_at_child_to_mend_import": "The rows of an import",
     "opened_on_duty": "Opened the record on duty",
     "broke_glass": "Broke the glass",
+    "gave_another_reason": "Asked for the open record again",
     "declared_conflict": "Declared a conflict",
 }
+WITH_REASON = frozenset({"gave_another_reason"})  # the others' stands above
 SEVERAL = "Several children"
 
 
@@ -168,8 +170,9 @@ def _reason(noticed) -> str:
     return EXPLAINED[noticed.reason]
 
 
-def _written(row) -> tuple[str, str]:
-    return (capital(dates.moment(row.at)), DID.get(row.what, capital(row.what.replace("_", " "))))
+def _written(row) -> tuple[str | Cell, ...]:
+    did = DID.get(row.what, capital(row.what.replace("_", " ")))
+    return (capital(dates.moment(row.at)), Cell(did, note=row.why) if row.what in WITH_REASON else did)
 
 
 def _judged(judgements, names: dict[str, str]) -> tuple[tuple[str | Cell, ...], ...]:

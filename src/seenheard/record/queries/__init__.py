@@ -30,14 +30,13 @@ from .later import history_since
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
 from .restrictions import child_to_restrict, restriction_to_end, restrictions
-from .search import Match, Searched, Why, search
+from .search import Match, Searched, Why, children_to_open, search
 from .seeing import (
     child_for,
     child_to_look_at,
     child_to_mend,
     child_to_open,
     children_now,
-    children_to_open,
     hidden_from,
     kept_to_named_people,
     not_counted_for,

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from ..domain.folding import asked_for, intact, is_one_slip, words
 from ..models import ChildNow, LinkedIdentifier, NamePart
-from .seeing import children_now
+from .seeing import children_now, may_be_opened
 
 WHOLE, BEGINS, SLIP, OF_OLD = 0, 1, 3, 1  # how far a part is from what was typed: the nearest child comes first
 LAST = "\U0010ffff"  # stands after every letter
@@ -95,6 +95,17 @@ def search(*, viewer, on: date, looked_for: str) -> Searched:
     told = _parts_of(shown, wanted)
     matches = (_match(lines[pk], told.get(pk, ()), wanted, numbered.get(pk)) for pk in shown if pk in lines)
     return Searched(tuple(matches), len(ordered))
+
+
+def children_to_open(*, viewer, on: date, words: str, limit: int) -> list[ChildNow]:
+    """The nearest few children of this number, or of these names as `search` finds them, whose record could be opened.
+
+    Raises nothing where there is none. The caller has asked for the reason, and writes the trail row.
+    """
+    numbered = _numbered(words)
+    distances = dict.fromkeys(numbered, WHOLE) or _distances(_wanted(words))
+    lines = may_be_opened(viewer, on).filter(pk__in=list(distances)).select_related("child")
+    return sorted(lines, key=lambda now: (distances[now.pk], now.name or "", now.pk))[:limit]
 
 
 def _wanted(looked_for: str) -> list[Wanted]:

@@ -121,29 +121,15 @@ def child_to_look_at(*, viewer, public_id: UUID | str, on: date, at: datetime) -
     except NoSuchChild:
         opened = open_now(viewer=viewer, at=at)
         children = Child.objects.filter(pk__in=opened.values("child"))
-        child = _one(children.filter(pk__in=_may_be_opened(viewer, on).values("pk")), public_id)
+        child = _one(children.filter(pk__in=may_be_opened(viewer, on).values("pk")), public_id)
     child.found_for = (viewer, on)
     child.opened = opened.filter(child=child).first()
     return child
 
 
-def children_to_open(*, viewer, on: date, words: str, limit: int) -> list[ChildNow]:
-    """The first few children with this number, or with all these words in their name, whose record could be opened.
-
-    Raises nothing where there is none. The caller has asked for the reason, and writes the trail row.
-    """
-    lines = _may_be_opened(viewer, on).select_related("child").order_by("name", "local_id", "pk")
-    numbered = list(lines.filter(local_id__iexact=words.strip())[:limit])
-    if numbered or not words.strip():
-        return numbered
-    for word in words.split():
-        lines = lines.filter(name__icontains=word)
-    return list(lines[:limit])
-
-
 def child_to_open(*, viewer, public_id: UUID | str, on: date) -> Child:
     """A child whose record this person could open on duty or by break-glass. Raises NoSuchChild."""
-    return _one(Child.objects.filter(pk__in=_may_be_opened(viewer, on).values("pk")), public_id)
+    return _one(Child.objects.filter(pk__in=may_be_opened(viewer, on).values("pk")), public_id)
 
 
 def sees(*, viewer, child: Child, on: date) -> bool:
@@ -210,7 +196,7 @@ def _lines_of(viewer, held: tuple[Ability, ...], away: tuple, on: date) -> Query
     return lines.exclude(pk__in=_KNOWN(viewer, on))
 
 
-def _may_be_opened(viewer, on: date) -> QuerySet[ChildNow]:
+def may_be_opened(viewer, on: date) -> QuerySet[ChildNow]:
     """Every child but those whom no emergency opens: closed by adoption, restricted, or known to this person."""
     return ChildNow.objects.exclude(pk__in=not_counted_for(viewer=viewer, on=on).values("pk"))
 
