@@ -8,7 +8,7 @@ from tests.journeys.person import PHONE
 
 pytestmark = pytest.mark.browser
 
-LISTS = ("Without a worker", "Caseloads", "Changes of worker", "Seen by nobody")
+LISTS = ("Late, and why", "Without a worker", "Caseloads", "Changes of worker", "Seen by nobody")
 
 
 def download(person, words):
@@ -64,7 +64,9 @@ def test_sara_sets_the_limits(as_person):
     sara = as_person("Sara")
     sara.goes_to("All teams")
     sara.follows("Without a worker")
-    sara.sees("2 children have no worker, and 1 child only a worker without a social work registration.", "Ash Westmarch")
+    sara.sees(
+        "2 children have no worker, and 1 child only a worker without a social work registration.", "Ash Westmarch"
+    )
     sara.finds_the_page_sound()
     sara.follows("Caseloads")
     sara.follows("Change the limits")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from seenheard.duties.models import Clock, Explanation
-from seenheard.duties.queries.explained import explained_by_rule
+from seenheard.duties.queries.explained import explained_late
 from seenheard.record.models import Booking, ChildAction, Draft, Event, Issue, Visit
 from tests import cast
 from tests.factories import record as made
@@ -366,8 +366,37 @@ def test_why_something_is_late_stands_beside_it_and_changes_no_date(maya, ash):
     assert (after.due_on, after.ended_on) == (before.due_on, before.ended_on)
     maya.post(address(ash, "to-do/late/"), said)
     assert Explanation.objects.count() == 1
-    assert explained_by_rule(viewer=cast.tom(), on=date(2026, 3, 31)) == {"LR-01": 1}
-    assert explained_by_rule(viewer=cast.otto(), on=date(2026, 3, 31)) == {}
+    ((owed, why),) = explained_late(viewer=cast.tom(), on=date(2026, 3, 31))
+    assert (owed.child_id, owed.rule.id, why.why) == (ash.pk, "LR-01", "The carer was in hospital")
+    assert explained_late(viewer=cast.otto(), on=date(2026, 3, 31)) == ()
+
+
+def test_what_was_corrected_can_be_read_version_by_version(maya, ash):
+    maya.post(begin(maya, ash), one_visit(**{"c0-worries": "Has no coat", "c0-said": "I like my new room"}))
+    page = text(maya.get(address(ash, "recorded/")))
+    assert "Has no coat" in page and "Nobody has decided yet what follows." in page
+    assert "What was changed" not in page
+    (correct,) = set(re.findall(r'href="([^"]+/recorded/visits/[^"]+)"', page))
+    said = DAY | {"place": "home", "c0-seen": "yes", "c0-seen_alone": "yes", "c0-said": "I like my room"}
+    page = text(maya.post(correct, said | {"why": "She said it otherwise"}, follow=True))
+    (link,) = (one for one in re.findall(r'href="([^"]+/recorded/visit/[^"]+)"', page) if "take-back" not in one)
+    versions = text(maya.get(link))
+    assert "Changed by Maya Ashworth" in versions and "She said it otherwise" in versions
+    assert "Before: I like my new room" in versions and "Recorded by Maya Ashworth" in versions
+    assert maya.get(link.replace("/visit/", "/worry/")).status_code == 404
+    assert cast.signed_in("otto").get(link).status_code == 404
+
+
+def test_what_was_taken_back_stays_to_be_read(maya, ash):
+    maya.post(address(ash, "record/care_review_held/"), DAY | {"on_day": "30", "participation": "PN1"})
+    page = text(maya.get(address(ash, "recorded/")))
+    (back,) = re.findall(r'href="([^"]+take-back/)"', page)
+    maya.post(back, {"why": "It was another child’s", "version": hidden(text(maya.get(back)), "version")})
+    page = text(maya.get(address(ash, "recorded/")))
+    assert "Taken back" in page
+    (link,) = re.findall(r'href="([^"]+/recorded/event/[^"]+)"', page)
+    versions = text(maya.get(link))
+    assert "Taken back by Maya Ashworth" in versions and "It was another child’s" in versions
 
 
 def test_nobody_explains_a_duty_that_is_not_owed(maya, ash):

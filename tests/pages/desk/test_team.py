@@ -8,6 +8,9 @@ from datetime import date
 import pytest
 
 from seenheard.accounts.models import Cover
+from seenheard.duties import operations as duties
+from seenheard.duties.domain.causes import key_of
+from seenheard.duties.models import Clock
 from seenheard.prompts import operations, queries
 from seenheard.record.models import CaseloadLimit, WorkerStage
 from seenheard.trail.models import Entry
@@ -17,7 +20,7 @@ from tests.pages.desk.conftest import MAYA, looked_after
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("", "without-a-worker/", "caseloads/", "changes-of-worker/", "seen-by-nobody/")
+LISTS = ("", "late/", "without-a-worker/", "caseloads/", "changes-of-worker/", "seen-by-nobody/")
 HELD = {"role": "CW", "team_ref": cast.TEAM}
 
 
@@ -52,6 +55,26 @@ def rowan(ash):
         made.add("involvement", child, professional_ref=ref, **HELD, **spell)
     made.add("professional", None, professional_ref="P24", name="Kit Ames")
     return child
+
+
+# --- what is late, and why -------------------------------------------------------------------------------------------
+
+
+def test_what_is_late_is_counted_by_rule_with_how_much_of_it_is_explained(ash, on, at):
+    assert "Of these, 0 have an explained delay." in seen("tom", "late/")
+    clock = Clock.objects.get(child=ash, rule="LR-01")
+    why = "The carer was in hospital"
+    duties.explain_delay(child=ash, rule="LR-01", key=key_of(clock), why=why, by=cast.maya(), at=at)
+    page = seen("tom", "late/")
+    assert "Of these, 1 has an explained delay." in page and why in page and "Maya Ashworth, 31 March 2026" in page
+    assert "1 delay is explained</a>." in seen("tom", "")
+    (one,) = file("tom", "late/")
+    assert (one["Duty"], one["Due"], one["Why it is late"]) == (
+        "First review of a looked-after child's case",
+        "2026-03-02",
+        why,
+    )
+    assert why not in seen("mona", "late/") and file("mona", "late/") == []
 
 
 # --- whom nobody qualified holds -----------------------------------------------------------------------------------
@@ -223,7 +246,7 @@ def test_it_is_for_managers_and_of_their_own_team(rowan, name, end):
 def test_who_stands_in_for_a_manager_has_the_lists_of_that_team_too(rowan, take, name, at, on):
     take()
     mona, tom = cast.person("mona"), cast.tom()
-    shown = re.compile("Underwood|Kit Ames")
+    shown = re.compile("Underwood|Kit Ames|overdue. Of these")
     before = cast.signed_in("mona").get(f"/my-team/{name}")
     Cover.objects.create(covered=tom, cover=mona, from_on=on, until_on=date(2026, 4, 2), by="sara", at=at)
     now = cast.signed_in("mona").get(f"/my-team/{name}")

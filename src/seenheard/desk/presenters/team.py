@@ -23,9 +23,11 @@ from seenheard.desk.presenters.team_lists import (
 from seenheard.desk.presenters.worklist import NOBODY, Worklist, area_asked_for, worker_asked_for, worklist
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
+from seenheard.duties.queries.explained import explained_late
 from seenheard.timescales.domain.words import because_on
 from seenheard.ui.parts import Link
 from seenheard.ui.standings import look
+from seenheard.ui.words import count
 
 NAME, FILE = "desk:team", "what-is-due"
 FILE_HEAD = (*CHILD_FILE_HEAD, "Worker", "Duty", "Part of life", "How it stands", "When", "Why", "Whose")
@@ -33,9 +35,11 @@ FILE_HEAD = (*CHILD_FILE_HEAD, "Worker", "Duty", "Part of life", "How it stands"
 
 @dataclass(frozen=True)
 class TeamWork(Worklist):
-    """The page. `download`: the file of what the page lists; empty where it asks to choose first."""
+    """The page. `explained`: to the reasons that were said for what is late, if any was. `download`: the file of what
+    the page lists; empty where it asks to choose first."""
 
     lists: tuple[Link, ...]
+    explained: Link | None
     download: str
 
 
@@ -46,7 +50,14 @@ def team(*, viewer, on: date, asked) -> TeamWork:
     title = title_for(viewer)
     work = worklist(viewer=viewer, on=on, asked=asked, title=title, carried=carried, **chosen)
     download = f"{reverse('desk:team_file')}?{work.paged.query}" if work.groups else ""
-    return TeamWork(**{one.name: getattr(work, one.name) for one in fields(work)}, lists=lists(NAME), download=download)
+    said = {one.name: getattr(work, one.name) for one in fields(work)}
+    return TeamWork(**said, lists=lists(NAME), explained=_explained(viewer, on), download=download)
+
+
+def _explained(viewer, on: date) -> Link | None:
+    """ "2 delays are explained": of all that is late, whatever was chosen of it."""
+    found = len(explained_late(viewer=viewer, on=on, teams=teams_of(viewer, on)))
+    return Link(f"{count(found, 'delay is', 'delays are')} explained", reverse("desk:team_late")) if found else None
 
 
 def file(*, viewer, on: date, asked) -> TeamFile:

@@ -18,6 +18,7 @@ from seenheard.ui.parts import Cell, Link
 Row = tuple[str | int | Cell, ...]
 LISTS = (
     ("What is due", "desk:team"),
+    ("Late, and why", "desk:team_late"),
     ("Without a worker", "desk:team_unheld"),
     ("Caseloads", "desk:team_caseloads"),
     ("Changes of worker", "desk:team_changes"),

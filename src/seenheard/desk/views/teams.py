@@ -9,7 +9,7 @@ from seenheard.accounts.permissions import NotAllowed, check_role
 from seenheard.desk import permissions
 from seenheard.desk.forms.team import LimitsForm, StageForm
 from seenheard.desk.presenters import team as team_presenter
-from seenheard.desk.presenters import team_caseloads, team_changes, team_unheld, team_unseen
+from seenheard.desk.presenters import team_caseloads, team_changes, team_late, team_unheld, team_unseen
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
 from seenheard.trail import operations as trail
@@ -28,6 +28,18 @@ def team(request):
 def team_file(request):
     """The same in a file."""
     return _file(request, team_presenter)
+
+
+@require_GET
+def late(request):
+    """What is late, and why it is."""
+    return _list(request, team_late, about="team_late")
+
+
+@require_GET
+def late_file(request):
+    """The same in a file."""
+    return _file(request, team_late)
 
 
 @require_GET

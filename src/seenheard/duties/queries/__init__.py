@@ -216,6 +216,13 @@ def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tupl
     return worst_first.carried(_asked(viewer, on, teams=teams))
 
 
+def late_by_rule(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[tuple[Rule, int], ...]:
+    """How many duties of each rule are overdue among the children a viewer may see: the most first."""
+    late = worst_first.late(_asked(viewer, on, teams=teams))
+    rules = rulebook.rules()
+    return tuple((rules[rule], many) for rule, many in late.items() if rule in rules)
+
+
 def differences(
     *,
     viewer,

@@ -1,12 +1,13 @@
 """Why something owed is late, as people have said: beside the clock, never instead of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
-
 from seenheard.duties.models import Explanation
+from seenheard.duties.queries import Owed, behind
 from seenheard.record import queries as record_queries
+from seenheard.timescales.domain.standing import OVERDUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,14 @@ def explanations(*, viewer, child, on: date) -> dict[tuple[str, str], Said]:
     return {(row.rule, row.key): Said(row.why, row.by, row.at) for row in rows}
 
 
-def explained_by_rule(*, viewer, on: date) -> dict[str, int]:
-    """For each rule, of how many duties somebody has said why they are late: children whom the viewer sees."""
-    seen = record_queries.visible_children(viewer=viewer, on=on).values("pk")
-    rows = Explanation.objects.filter(child__in=seen).values("rule")
-    return dict(rows.annotate(number=Count(("key"), distinct=True)).values_list("rule", "number"))
+def explained_late(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[tuple[Owed, Said], ...]:
+    """What is overdue and explained, the longest overdue first, each with the latest reason: of children whom the
+    viewer sees (of these teams). Three queries at most, and one where nothing was ever explained."""
+    rows = list(Explanation.objects.order_by("at", "id"))
+    if not rows:
+        return ()
+    lines = record_queries.children_now(viewer=viewer, on=on, child_ids={row.child_id for row in rows})
+    seen = set((lines if teams is None else lines.filter(team_ref__in=teams)).values_list("child_id", flat=True))
+    said = {(row.child_id, row.rule, row.key): Said(row.why, row.by, row.at) for row in rows if row.child_id in seen}
+    late = [(one, said[cause]) for cause, one in behind(on=on, causes=said).items() if one.standing == OVERDUE]
+    return tuple(sorted(late, key=lambda pair: (str(pair[0].clock.due_on), pair[0].child_id, pair[0].rule.id)))

@@ -131,6 +131,11 @@ SELECT worker_ref, worker_name, team_name, count(*), sum(overdue), sum(duties - 
 FROM by_child JOIN ({{lines}}) AS lines USING (child_id) GROUP BY worker_ref, worker_name, team_name
 ORDER BY sum(overdue) DESC, sum(duties) DESC, worker_name LIMIT %s
 """
+LATE = """
+WITH named AS MATERIALIZED ({named})
+SELECT rule, sum(number)::int FROM duties_tally
+WHERE missing = '' AND {tallies} AND due_on < %s AND {among} GROUP BY rule ORDER BY sum(number) DESC, rule
+"""
 UNJUDGED = "SELECT child_id, missing, number FROM duties_tally WHERE missing <> '' AND {tallies}"
 
 
@@ -183,6 +188,15 @@ def carried(asked: Asked) -> tuple[Carried, ...]:
         *(*named[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, *lines[1], PER_PAGE),
     )
     return tuple(Carried(*row) for row in rows)
+
+
+def late(asked: Asked) -> dict[str, int]:
+    """For each rule how many duties are overdue, of those where any is."""
+    if asked.few == []:
+        return {}
+    named, tallies = asked.named(), asked.tallies()
+    question = LATE.format(named=named[0], tallies=tallies[0], among=asked.among)
+    return dict(_rows(question, *named[1], *tallies[1], asked.on))
 
 
 def unjudged(asked: Asked) -> list[tuple[int, str, int]]:
