@@ -15,6 +15,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Max
 
 from seenheard.accounts import operations as accounts
+from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations as duties
 from seenheard.record.models import ChildNow, Professional
@@ -161,12 +162,15 @@ def deeds(world) -> dict:
     ana, adam, otto = (world.people[who] for who in ("ana", "adam", "otto"))
     files = [(path.name, path.read_bytes()) for path in sorted(APRIL.glob("*.csv"))]
     role = {"role": "analyst", "worker_refs": [], "team_refs": []}
+    asked = people.right_asked(world.asked)
     return {
         "import": lambda: returns.import_now(files=files, by=ana, at=AT),
         "rebuild clocks": lambda: duties.rebuild(by=SYSTEM, at=AT, child_ids=[world.child_id]),
         "invite": lambda: accounts.invite(email=f"{uuid4()}@a.example", name="x", **role, by=adam, at=AT),
         "renew link": lambda: accounts.renew_set_up_link(person=otto, by=adam, at=AT),
         "change role": lambda: accounts.change_role(person=otto, **role, by=adam, at=AT),
+        "agree": lambda: accounts.agree(asked=asked, by=world.people["sara"], at=AT),
+        "refuse": lambda: accounts.refuse(asked=asked, by=world.people["sara"], at=AT),
         "switch off": lambda: accounts.switch_off(person=otto, by=adam, at=AT),
         "remove second factor": lambda: accounts.remove_second_factor(person=otto, by=adam, at=AT),
         "accept invitation": lambda: accounts.accept_invitation(token=world.token, password="x" * 15, at=AT),
@@ -179,6 +183,8 @@ DEEDS = (
     "invite",
     "renew link",
     "change role",
+    "agree",
+    "refuse",
     "switch off",
     "remove second factor",
     "accept invitation",

@@ -2,25 +2,28 @@
 
 Each way of losing a right is tried by a request before and one after; then many times with requests going on in other
 threads meanwhile: one that began after the right was taken away has never been let in. 3 trials of each by day, 150 at
-night (SEENHEARD_NIGHT=1). That a role is changed by two people is not built: one administrator changes it, and never
-their own.
+night (SEENHEARD_NIGHT=1). What gives a right needs two people: each way of giving one is tried as every actor, and with
+all who could agree doing so at once; nobody approves what they asked for or what is about them.
 """
 
 import os
 import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 
 from seenheard.accounts import operations as accounts
-from seenheard.accounts.models import User
+from seenheard.accounts import queries as people
+from seenheard.accounts.models import AskedRight, User
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.config import clock
 from seenheard.record import operations
 from tests import cast
 from tests.factories import record as made
+from tests.factories.at_once import at_once
 from tests.reliability.dyed import SEES, WHY
 from tests.reliability.test_az1_every_url import TABLE
 from tests.reliability.world import AT, ON
@@ -62,7 +65,10 @@ def nothing(child):
 
 
 def change_role(child, given):
-    accounts.change_role(person=cast.maya(), role="analyst", worker_refs=["P0002"], team_refs=[], by=cast.adam(), at=AT)
+    """Every other role gives something too, so it is the second person's word that takes this one away."""
+    role = {"role": "analyst", "worker_refs": ["P0002"], "team_refs": []}
+    accounts.change_role(person=cast.maya(), **role, by=cast.adam(), at=AT)
+    accounts.agree(asked=people.rights_waiting().get(), by=cast.sara(), at=AT)
 
 
 def change_numbers(child, given):
@@ -183,6 +189,7 @@ def _give_back(child) -> None:
     maya = cast.maya()
     if not maya.is_active:
         accounts.switch_on(person=maya, by=cast.adam(), at=AT)
+        accounts.agree(asked=people.rights_waiting().get(), by=sara, at=AT)
 
 
 def test_no_page_about_a_child_is_an_administrators_nor_a_guardians():
@@ -206,6 +213,102 @@ def test_nobody_changes_their_own_rights(child):
     ):
         with pytest.raises(NotAllowed, match="Another administrator"):
             act()
+
+
+# --- two people give a right ---------------------------------------------------------------------------------------
+
+GIVEN = {  # what Adam asks for, of whom, and what that would let them do
+    "a role": lambda: accounts.change_role(person=cast.maya(), **MANAGER, by=cast.adam(), at=AT),
+    "a number": lambda: accounts.change_role(person=cast.maya(), **NUMBER, by=cast.adam(), at=AT),
+    "an account": lambda: accounts.invite(email="n@a.example", name="N", **MANAGER, by=cast.adam(), at=AT),
+    "an account again": lambda: accounts.switch_on(person=gone(), by=cast.adam(), at=AT),
+    "the way to be somebody": lambda: accounts.remove_second_factor(person=cast.maya(), by=cast.adam(), at=AT),
+}
+MANAGER = {"role": "team_manager", "worker_refs": [], "team_refs": ["T02"]}
+NUMBER = {"role": "social_worker", "worker_refs": ["P0002", "SW900001", "P0077"], "team_refs": ["T02"]}
+
+
+def gone() -> User:
+    accounts.switch_off(person=cast.ines(), by=cast.adam(), at=AT)
+    return cast.ines()
+
+
+def rights() -> list[tuple]:
+    """Who may do what, and what they hold to sign in with."""
+    kept = User.objects.order_by("pk")
+    return list(kept.values_list("email", "role", "worker_refs", "team_refs", "is_active", "password"))
+
+
+def approved_by_the_wrong(given) -> list[str]:
+    """Which of those who are no second person got it through; asked by Adam, about whom `given` says."""
+    for who in ("adam", "sara", "maya", "tom", "ines", "ana", "dev", "grace"):
+        cast.person(who)
+    GIVEN[given]()
+    asked, wrong = people.rights_waiting().get(), []
+    before = rights()
+    for who in ("adam", "maya", "tom", "ines", "ana", "dev", "grace", asked.person):
+        with transaction.atomic():
+            by = cast.person(who) if isinstance(who, str) else who
+            for settle in ("agree", "refuse"):
+                client = cast.signed_in(by)
+                client.post(f"/people/waiting/{asked.public_id}/{settle}/")
+                if rights() != before or not people.rights_waiting().exists():
+                    wrong.append(f"{by.name} could {settle}")
+            transaction.set_rollback(True)
+    return wrong
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", GIVEN)
+def test_nobody_approves_their_own_and_nobody_who_is_no_second_person(given, child):
+    assert approved_by_the_wrong(given) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", GIVEN)
+def test_one_administrator_alone_gives_nothing_and_a_second_person_does(given, child):
+    cast.ines()
+    held = {row[0]: row for row in rights()}
+    GIVEN[given]()
+    asked = people.rights_waiting().get()
+    waiting = {row[0]: row for row in rights()}
+    assert all(waiting[email][1:4] == held[email][1:4] for email in held), "no role and no number"
+    assert {email for email, row in waiting.items() if row[4]} <= {email for email, row in held.items() if row[4]}
+    accounts.agree(asked=asked, by=cast.sara(), at=AT)
+    assert rights() != list(waiting.values())
+
+
+@pytest.mark.larger_at_night
+@pytest.mark.django_db(transaction=True)
+def test_who_agree_at_once_are_one_change_and_the_asker_is_never_one_of_them(child):
+    second = User.objects.create_user("second@fenmarsh.example", name="Second", role="administrator")
+    adam, sara, maya = cast.adam(), cast.sara(), cast.maya()
+    for trial in range(TRIALS):
+        said = {"role": "social_worker", "worker_refs": ["P0002"], "team_refs": [f"T{trial}"]}
+        accounts.change_role(person=maya, **said, by=adam, at=AT)
+        asked = people.rights_waiting().get()
+        by = (adam, sara, second, maya)
+        outcomes = at_once(*(partial(accounts.agree, asked=asked, by=who, at=AT) for who in by))
+        named = [type(one).__name__ for one in outcomes]
+        assert (named[0], named[3]) == ("NotAllowed", "NotAllowed")
+        assert sorted(named[1:3]) == ["AlreadySettled", "NoneType"]
+        assert User.objects.get(pk=maya.pk).team_refs == [f"T{trial}"]
+
+
+@pytest.mark.larger_at_night
+@pytest.mark.django_db(transaction=True)
+def test_a_right_agreed_to_while_the_account_is_switched_off_is_not_had(child):
+    adam, sara, maya = cast.adam(), cast.sara(), cast.maya()
+    for _ in range(TRIALS):
+        accounts.remove_second_factor(person=maya, by=adam, at=AT)
+        asked = people.rights_waiting().get()
+        at_once(
+            lambda asked=asked: accounts.agree(asked=asked, by=sara, at=AT),
+            lambda: accounts.switch_off(person=maya, by=adam, at=AT),
+        )
+        assert not User.objects.get(pk=maya.pk).is_active and not people.rights_waiting().exists()
+        _give_back(child)
+    assert AskedRight.objects.count() == 2 * TRIALS, "each was asked for, and each account given back by two"
 
 
 # --- planted faults ------------------------------------------------------------------------------------------------
@@ -238,3 +341,21 @@ def test_a_session_that_outlives_its_account_turns_this_check_red(child, monkeyp
     User.objects.filter(is_active=False).update(is_active=True)
     monkeypatch.setattr(seeing, "can", lambda viewer, ability: ability in abilities_of(viewer.role))
     assert let_in_afterwards(child, "the account") == ["let in after"]
+
+
+@pytest.mark.django_db
+def test_an_administrator_who_may_agree_to_their_own_wish_turns_this_check_red(child, monkeypatch):
+    from seenheard.accounts import permissions
+
+    monkeypatch.setattr(permissions, "why_not_settle", lambda viewer, asked: "")
+    wrong = approved_by_the_wrong("a role")
+    assert "Adam Reed could agree" in wrong and "Tom Hale could agree" not in wrong
+
+
+@pytest.mark.django_db
+def test_a_change_that_asks_nobody_turns_this_check_red(child, monkeypatch):
+    from seenheard.accounts.operations import people as changing
+
+    monkeypatch.setattr(changing, "gives", lambda before, after: False)
+    with pytest.raises(AskedRight.DoesNotExist):
+        test_one_administrator_alone_gives_nothing_and_a_second_person_does("a role", child)

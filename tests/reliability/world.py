@@ -62,6 +62,7 @@ class World:
     restriction: str
     conflict: str
     cover: str
+    asked: str
     look: int
     applied: str
     proposed: str
@@ -98,6 +99,7 @@ def build() -> World:
         restriction=str(restriction.public_id),
         conflict=str(_known_to(acting["maya"]).public_id),
         cover=str(_cover(acting).public_id),
+        asked=_asked(acting),
         look=_look(acting["dev"], child).pk,
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
@@ -150,6 +152,14 @@ def _cover(people: dict[str, User]):
         by=people["tom"],
         at=AT,
     )
+
+
+def _asked(acting: dict[str, User]) -> str:
+    """Adam asks that Otto works in another team too: it waits for somebody else."""
+    otto = acting["otto"]
+    keys = {"worker_refs": otto.worker_refs, "team_refs": [*otto.team_refs, "T04"]}
+    accounts.change_role(person=otto, role=otto.role, **keys, by=acting["adam"], at=AT)
+    return str(people.rights_waiting().get(person=otto).public_id)
 
 
 def _look(dev: User, child):
@@ -248,6 +258,8 @@ def _argument(name: str, parameter: str, world: World):
         ("record:end_conflict", "public_id"): world.conflict,
         ("record:look", "key"): world.look,
         ("accounts:end_cover", "public_id"): world.cover,
+        ("accounts:agree", "public_id"): world.asked,
+        ("accounts:refuse", "public_id"): world.asked,
         ("desk:record_event", "kind"): "core_group_held",
         ("desk:correct_event", "key"): world.typed["event"],
         ("desk:correct_visit", "key"): world.typed["visit"],

@@ -128,6 +128,68 @@ class EndedCover(models.Model):
     at = models.DateTimeField()
 
 
+class Asked(models.TextChoices):
+    """What gives somebody a right here."""
+
+    INVITE = "invite", "be let in"
+    CHANGE_ROLE = "change_role", "have another role or other numbers"
+    SWITCH_ON = "switch_on", "be let in again"
+    REMOVE_SECOND_FACTOR = "remove_second_factor", "set up the second step anew"
+
+
+@holds(
+    purpose="That an administrator asked for a right that a second person has to agree to",
+    retention="As long as the trail",
+    sensitive=("worker_refs",),
+    plain=("id", "public_id", "what", "person", "role", "team_refs", "by", "at"),
+)
+class AskedRight(models.Model):
+    """Somebody is to have a right here. `role` and the keys are those that they will have once it is agreed to."""
+
+    append_only = "insert"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    what = models.CharField(max_length=30, choices=Asked.choices)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="rights_asked")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    worker_refs = models.JSONField(default=list, blank=True)
+    team_refs = models.JSONField(default=list, blank=True)
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(what__in=Asked.values), name="asked_right_known")]
+
+
+class How(models.TextChoices):
+    """How something that was asked for ended."""
+
+    AGREED = "agreed", "Agreed to"
+    REFUSED = "refused", "Refused"
+    OVERTAKEN = "overtaken", "Overtaken by a later change"
+    ALONE = "alone", "Done at once: nobody else was there to agree"
+
+
+@holds(
+    purpose="What became of a right that was asked for, and who said so",
+    retention="As long as the trail",
+    sensitive=(),
+    plain=("id", "of", "how", "by", "at"),
+)
+class SettledRight(models.Model):
+    """One right asked for, settled once: agreed to or refused by a second person, or overtaken."""
+
+    append_only = "insert"
+
+    of = models.OneToOneField(AskedRight, on_delete=models.PROTECT, related_name="settled")
+    how = models.CharField(max_length=20, choices=How.choices)
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(how__in=How.values), name="settled_right_known")]
+
+
 @holds(
     purpose="Show who could do what at any time in the past",
     retention="As long as the account",

@@ -25,6 +25,22 @@ def check_may_change(viewer, person) -> None:
         raise NotAllowed("Another administrator has to change your own account.")
 
 
+def why_not_settle(viewer, asked) -> str:
+    """The sentence that says why this viewer is not the second person for what was asked; empty for whoever may be."""
+    if asked.by == str(viewer.public_id):
+        return "You asked for this. Somebody else has to agree to it or refuse it."
+    if asked.person == viewer:
+        return "This is about your own account. Somebody else has to agree to it or refuse it."
+    return ""
+
+
+def check_may_settle(viewer, asked) -> None:
+    """Raise NotAllowed unless the viewer may agree to this right or refuse it."""
+    check_role(viewer, Ability.AGREE_TO_RIGHTS)
+    if why := why_not_settle(viewer, asked):
+        raise NotAllowed(why)
+
+
 WORKS_WITH_CHILDREN = (
     Ability.SEE_CHILDREN_ALLOCATED,
     Ability.SEE_CHILDREN_OF_TEAMS,

@@ -5,11 +5,23 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.accounts.models import Cover, Invitation, Role, User
+from seenheard.accounts.domain.roles import Ability, roles_with
+from seenheard.accounts.models import (
+    Asked,
+    AskedRight,
+    Cover,
+    How,
+    Invitation,
+    Role,
+    SettledRight,
+    User,
+    UserChange,
+)
 
 
 def people():
@@ -192,3 +204,50 @@ def open_invitation(token: str, *, at: datetime) -> Invitation | None:
 def token_hash(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def rights_asked() -> QuerySet[AskedRight]:
+    """Every right that was ever asked for, with what became of it, the latest first."""
+    return AskedRight.objects.select_related("person", "settled").order_by("-at", "-pk")
+
+
+def rights_waiting() -> QuerySet[AskedRight]:
+    """What waits for a second person, the longest first."""
+    return rights_asked().filter(settled=None).order_by("at", "pk")
+
+
+def right_asked(public_id) -> AskedRight | None:
+    """One of these, by public id."""
+    return rights_asked().filter(public_id=public_id).first()
+
+
+def who_could_agree(*, by: str, person: User) -> QuerySet[User]:
+    """Who can be the second person now: not the one who asks (a public id), nor the one whose right it is."""
+    able = User.objects.filter(role__in=roles_with(Ability.AGREE_TO_RIGHTS), is_active=True)
+    return able.exclude(public_id=by).exclude(pk=person.pk)
+
+
+def was_ever_a_second_person(*, besides: User) -> bool:
+    """Whether anybody else can or could once agree to rights.
+
+    "Once" counts too: else an administrator might switch everybody else off first, and then need nobody. So does the
+    person whose right it is: else the only other person's second factor could be removed by one.
+    """
+    able = UserChange.objects.filter(role__in=roles_with(Ability.AGREE_TO_RIGHTS), is_active=True)
+    return able.exclude(pgh_obj=besides.pk).exists()
+
+
+def may_have_a_link(person: User) -> bool:
+    """Whether a set-up link lets nobody be this person who was not to be.
+
+    They have a second factor here that a link does not touch; or have never signed in; or a second person agreed that
+    they set up everything anew, and no link was used since.
+    """
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    if person.last_login is None or Authenticator.objects.filter(user=person, type__in=factors).exists():
+        return True
+    anew = SettledRight.objects.filter(
+        of__person=person, of__what=Asked.REMOVE_SECOND_FACTOR, how__in=(How.AGREED, How.ALONE)
+    )
+    latest = anew.order_by("-at").first()
+    return latest is not None and not person.invitations.filter(used_at__gte=latest.at).exists()

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from seenheard.accounts.views import cast, council, cover, factors, people, set_up, sign_in
+from seenheard.accounts.views import cast, council, cover, factors, people, set_up, sign_in, waiting
 
 ours = (
     [
         path("people/", people.people, name="people"),
         path("people/invite/", people.invite, name="invite"),
+        path("people/waiting/", waiting.waiting, name="waiting"),
+        path("people/waiting/<uuid:public_id>/agree/", waiting.agree, name="agree"),
+        path("people/waiting/<uuid:public_id>/refuse/", waiting.refuse, name="refuse"),
         path("people/<uuid:public_id>/", people.person, name="person"),
         path("people/<uuid:public_id>/role/", people.change_role, name="change_role"),
         path("people/<uuid:public_id>/set-up-link/", people.renew, name="renew"),

@@ -17,6 +17,7 @@ from seenheard.config import commands_events, database, environment
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 # In the order in which --help shows them.
 HOLDING_COMMANDS = (
+    "seenheard.accounts.commands",
     "seenheard.config.commands_imports",
     "seenheard.duties.commands",
     "seenheard.prompts.commands",

@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Closed files", "record:closed_files", frozenset({"service_manager"})),
     Entry("Imports", "returns:history", frozenset({"analyst"})),
     Entry("People", "accounts:people", frozenset({"administrator"})),
+    Entry("To agree", "accounts:waiting", frozenset({"service_manager", "administrator"})),
     Entry("Messages", "prompts:messages", frozenset({"administrator"})),
     Entry("Due dates", "desk:due_dates", MANAGERS | {"reviewing_officer", "analyst"}),
     Entry("Rules", "timescales:rules"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from seenheard.accounts import operations as accounts
+from seenheard.accounts import queries as people
 from seenheard.accounts.models import Cover
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations as record
@@ -30,22 +31,46 @@ STAFF = (  # name, role, the record's keys, teams
 )
 
 
+def _second(authority: Authority, who: str):
+    """Who agrees to what Ada asks for: a service manager; whoever may run commands where none is there."""
+    others = [name for name in authority.names("service_manager") if name != who]
+    return authority.user(others[0]) if others else accounts.SYSTEM
+
+
+def _agreed(authority: Authority, person, second) -> None:
+    asked = people.rights_waiting().get(person=person)
+    accounts.agree(asked=asked, by=second, at=authority.now)
+
+
+def _two(authority: Authority, what: str, second) -> list:
+    """The rows of what one asks for and another agrees to."""
+    return [("asked_for_right", authority.people["Ada"].public_id, ()), (what, str(second.public_id), ())]
+
+
 def joining(authority: Authority, name: str, role: str, workers: tuple, teams: tuple, by=None) -> Plan:
-    """Somebody is invited and comes in by the link."""
+    """Somebody is invited, a second person agrees, and they come in by the link."""
+    second = _second(authority, name)
 
     def do():
         inviter = authority.user(by) if by else accounts.SYSTEM
         refs = {"worker_refs": list(workers), "team_refs": list(teams)}
         email = f"{name.lower()}@fenmarsh.example"
         with transaction.atomic():  # two pages of two people; one act here, so that a fault leaves nobody half in
-            token = accounts.invite(email=email, name=name, role=role, by=inviter, at=authority.now, **refs)
+            invited = accounts.invite(email=email, name=name, role=role, by=inviter, at=authority.now, **refs)
+            token = invited.token
+            if by:
+                _agreed(authority, invited.person, second)
+                token = accounts.renew_set_up_link(person=invited.person, by=inviter, at=authority.now)
             return accounts.accept_invitation(token=token, password="four words not together", at=authority.now)
 
     def remember(user):
         public_id = str(user.public_id)
         authority.people[name] = Person(name, user.pk, public_id, role, workers, teams)
         inviter = authority.people[by].public_id if by else "system"
-        return [("invited_person", inviter, ()), ("accepted_invitation", public_id, ())]
+        come_in = ("accepted_invitation", public_id, ())
+        if not by:
+            return [("invited_person", inviter, ()), come_in]
+        return [*_two(authority, "invited_person", second), ("renewed_set_up_link", inviter, ()), come_in]
 
     return Plan(f"{name} joins as {role}", do, remember, again=False, touches_seeing=True)
 
@@ -69,15 +94,25 @@ def switched(authority: Authority) -> Plan | None:
         else bool(off) and authority.chance.random() < 0.4
     )
     who = authority.people[authority.chance.choice(off if turn_on else on)]
-    act = accounts.switch_on if turn_on else accounts.switch_off
+    second = _second(authority, who.name)
+
+    def do():
+        said = {"person": authority.user(who.name), "by": authority.user("Ada"), "at": authority.now}
+        if not turn_on:
+            return accounts.switch_off(**said)
+        with transaction.atomic():  # two people; one act here
+            accounts.switch_on(**said)
+            return _agreed(authority, said["person"], second)
 
     def remember(_):
         who.is_active = turn_on
-        return [("switched_on_account" if turn_on else "switched_off_account", authority.people["Ada"].public_id, ())]
+        if turn_on:
+            return _two(authority, "switched_on_account", second)
+        return [("switched_off_account", authority.people["Ada"].public_id, ())]
 
     return Plan(
         f"{who.name} is switched {'on' if turn_on else 'off'}",
-        lambda: act(person=authority.user(who.name), by=authority.user("Ada"), at=authority.now),
+        do,
         remember,
         again=False,
         touches_seeing=True,
@@ -91,14 +126,20 @@ def moves(authority: Authority) -> Plan | None:
         return None
     who = authority.people[authority.chance.choice(names)]
     teams = authority.chance.choice((("T1",), ("T2",), ("T1", "T2"), ()))
+    another_team, second = not set(teams) <= set(who.teams), _second(authority, who.name)
 
     def do():
         refs = {"worker_refs": list(who.workers), "team_refs": list(teams)}
         person, by = authority.user(who.name), authority.user("Ada")
-        accounts.change_role(person=person, role=who.role, by=by, at=authority.now, **refs)
+        with transaction.atomic():
+            accounts.change_role(person=person, role=who.role, by=by, at=authority.now, **refs)
+            if another_team:
+                _agreed(authority, person, second)
 
     def remember(_):
         who.teams = teams
+        if another_team:
+            return _two(authority, "changed_role", second)
         return [("changed_role", authority.people["Ada"].public_id, ())]
 
     return Plan(f"{who.name} moves to {teams}", do, remember, again=False, touches_seeing=True)

@@ -16,9 +16,10 @@ pytestmark = pytest.mark.django_db
 
 
 def invite(at, by=None, email="New@fenmarsh.example"):
+    """The token: Adam is alone, so there is nobody who could agree."""
     return operations.invite(
         email=email, name="New", role=Role.ANALYST, worker_refs=[], team_refs=[], by=by or cast.adam(), at=at
-    )
+    ).token
 
 
 def written(what) -> int:

@@ -23,6 +23,7 @@ TABLE = [  # social worker, team manager, reviewing officer, service manager, du
     (A.OPEN_RECORDS_ON_DUTY, "----y---"),
     (A.REVIEW_LOOKS, "-----y--"),
     (A.ADMINISTER_ACCOUNTS, "-------y"),
+    (A.AGREE_TO_RIGHTS, "---y---y"),
 ]
 
 

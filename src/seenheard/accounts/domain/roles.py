@@ -23,6 +23,7 @@ class Ability(StrEnum):
     OPEN_RECORDS_ON_DUTY = "open any child's record on duty, with a reason"
     REVIEW_LOOKS = "judge who looked at which record"
     ADMINISTER_ACCOUNTS = "invite people, change their role and switch accounts off"
+    AGREE_TO_RIGHTS = "agree to rights that an administrator asks for"
 
 
 A = Ability
@@ -40,13 +41,14 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             A.SET_COVER,
             A.ALLOCATE_WORKERS,
             A.SET_CASELOAD_LIMITS,
+            A.AGREE_TO_RIGHTS,
             A.READ_RULES,
         }
     ),
     "duty_worker": frozenset({A.OPEN_RECORDS_ON_DUTY, A.READ_RULES}),
     "records_guardian": frozenset({A.REVIEW_LOOKS, A.READ_RULES}),
     "analyst": frozenset({A.IMPORT_RETURNS, A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.READ_RULES}),
-    "administrator": frozenset({A.ADMINISTER_ACCOUNTS, A.READ_RULES}),
+    "administrator": frozenset({A.ADMINISTER_ACCOUNTS, A.AGREE_TO_RIGHTS, A.READ_RULES}),
     "system": frozenset(Ability) - {A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.OPEN_RECORDS_ON_DUTY, A.REVIEW_LOOKS},
 }
 
@@ -54,3 +56,8 @@ ABILITIES: dict[str, frozenset[Ability]] = {
 def abilities_of(role: str) -> frozenset[Ability]:
     """The abilities of a role; none for a role this table does not know."""
     return ABILITIES.get(role, frozenset())
+
+
+def roles_with(ability: Ability) -> frozenset[str]:
+    """The roles of people that carry an ability."""
+    return frozenset(role for role, abilities in ABILITIES.items() if ability in abilities) - {"system"}

@@ -7,18 +7,29 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seenheard.accounts import operations, permissions, presenters, queries
+from seenheard.accounts.domain.rights import Outcome
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.forms import InviteForm, RoleForm
-from seenheard.accounts.models import User
+from seenheard.accounts.models import Asked, User
 from seenheard.accounts.operations import AlreadyThere
 from seenheard.ui.paging import paged
 from seenheard.ui.parts import Link
+
+LATEST = 10
+"""How much of what was asked for somebody stands on their page."""
+WAITS = "Asked. Nothing has changed yet: another administrator or a service manager has to agree."
+NOBODY_LEFT = (
+    "Asked. Nothing has changed yet, and nobody here can agree. Whoever may run commands on the server agrees with "
+    "./seenheard agree-right."
+)
+NOBODY_ELSE = "Nobody else was there to agree, and the trail says so."
 
 
 @require_safe
 def people(request):
     permissions.check_role(request.user, Ability.ADMINISTER_ACCOUNTS)
-    page = presenters.people(paged(queries.people(), request.GET.get("page")))
+    waiting = {asked.person_id for asked in queries.rights_waiting().filter(what=Asked.INVITE)}
+    page = presenters.people(paged(queries.people(), request.GET.get("page")), waiting)
     return render(request, "accounts/people.html", {"page": page})
 
 
@@ -28,15 +39,16 @@ def invite(request):
     form = InviteForm(request.POST or None)
     if form.is_valid():
         try:
-            token = operations.invite(**form.cleaned_data, by=request.user, at=request.at)
+            invited = operations.invite(**form.cleaned_data, by=request.user, at=request.at)
         except AlreadyThere as sentence:
             form.refuse(str(sentence))
         else:
-            return _link(request, queries.person_with_email(form.cleaned_data["email"]), token)
+            return _invited(request, invited)
     page = presenters.FormPage(
         title="Invite somebody",
         form=presenters.drawn(form),
         button="Invite",
+        lead=("A second person has to agree before anybody is let in. After that you make their set-up link.",),
         back=Link("People", reverse("accounts:people")),
     )
     return render(request, "accounts/form.html", {"page": page})
@@ -45,7 +57,7 @@ def invite(request):
 @require_safe
 def person(request, public_id):
     who = _person(request, public_id)
-    return render(request, "accounts/person.html", {"page": presenters.person(who, _role_form(who))})
+    return _shown(request, who, _role_form(who))
 
 
 @require_POST
@@ -53,9 +65,9 @@ def change_role(request, public_id):
     who = _person(request, public_id)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        return render(request, "accounts/person.html", {"page": presenters.person(who, form)})
-    operations.change_role(person=who, **form.cleaned_data, by=request.user, at=request.at)
-    return _done(request, who, "The role has been changed.")
+        return _shown(request, who, form)
+    outcome = operations.change_role(person=who, **form.cleaned_data, by=request.user, at=request.at)
+    return _done(request, who, "The role has been changed.", outcome)
 
 
 @require_POST
@@ -74,15 +86,15 @@ def switch_off(request, public_id):
 @require_POST
 def switch_on(request, public_id):
     who = _person(request, public_id)
-    operations.switch_on(person=who, by=request.user, at=request.at)
-    return _done(request, who, "The account has been switched on.")
+    outcome = operations.switch_on(person=who, by=request.user, at=request.at)
+    return _done(request, who, "The account has been switched on.", outcome)
 
 
 @require_POST
 def remove_second_factor(request, public_id):
     who = _person(request, public_id)
-    operations.remove_second_factor(person=who, by=request.user, at=request.at)
-    return _done(request, who, "The second step has been removed. Now make a new set-up link.")
+    outcome = operations.remove_second_factor(person=who, by=request.user, at=request.at)
+    return _done(request, who, "The second step has been removed. Now make a new set-up link.", outcome)
 
 
 def _person(request, public_id) -> User:
@@ -105,6 +117,23 @@ def _link(request, who, token):
     return render(request, "accounts/rows.html", {"page": presenters.set_up_link(who, url)})
 
 
-def _done(request, who, sentence: str):
-    messages.success(request, sentence)
+def _invited(request, invited):
+    if invited.outcome == Outcome.WAITS:
+        return _done(request, invited.person, "", Outcome.WAITS)
+    if invited.outcome == Outcome.DONE_ALONE:
+        messages.success(request, NOBODY_ELSE)
+    return _link(request, invited.person, invited.token)
+
+
+def _shown(request, who, form):
+    asked = list(queries.rights_asked().filter(person=who)[:LATEST])
+    page = presenters.person(who, form, asked, queries.names(presenters.those_named(asked)))
+    return render(request, "accounts/person.html", {"page": page})
+
+
+def _done(request, who, sentence: str, outcome: Outcome = Outcome.DONE):
+    """Say what was done; or that it waits, or that nobody else was there to agree."""
+    others = queries.who_could_agree(by=str(request.user.public_id), person=who).exists()
+    says = {Outcome.WAITS: WAITS if others else NOBODY_LEFT, Outcome.DONE_ALONE: f"{sentence} {NOBODY_ELSE}"}
+    messages.success(request, says.get(outcome, sentence))
     return redirect("accounts:person", who.public_id)

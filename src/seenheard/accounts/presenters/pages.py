@@ -1,5 +1,6 @@
 """The pages of sign-in and people, worded beforehand."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from seenheard.accounts.factors import CAST, COUNCIL
+from seenheard.accounts.models import Asked, AskedRight
+from seenheard.accounts.presenters import rights
 from seenheard.ui import dates
 from seenheard.ui.forms import Shown, shown_field
 from seenheard.ui.parts import Cell, Link, Row
@@ -102,6 +105,7 @@ class Person(Headed):
     form: ShownForm
     change_url: str
     deeds: tuple["Deed", ...]
+    asked: tuple[Row, ...] = ()
     back: Link | None = None
     caption: str = ""
     as_at: str = ""
@@ -205,38 +209,46 @@ def _passkey_links(kinds: set[str]) -> tuple[Link, ...]:
     return (add, Link("List", reverse("mfa_list_webauthn"))) if "webauthn" in kinds else (add,)
 
 
-def people(paged) -> People:
+def people(paged, waiting: Collection[int]) -> People:
+    """`waiting`: whose invitation waits for a second person."""
     table = tuple(
         (
             Cell(person.name, reverse("accounts:person", args=[person.public_id])),
             person.get_role_display(),
             person.email,
-            _account(person),
+            _account(person, waits=person.pk in waiting),
         )
         for person in paged.items
     )
     return People(title="People", table=table, paged=paged)
 
 
-def _account(who) -> str:
+def _account(who, *, waits: bool) -> str:
     """How an account stands. The demo's cast needs no invitation."""
+    if waits:
+        return "Waits for a second person to agree"
     if not who.is_active:
         return "Switched off"
     return "In use" if who.last_login or who.cast_as else "Invited, has not signed in yet"
 
 
-def person(who, form) -> Person:
+def person(who, form, asked: Sequence[AskedRight], names: Mapping[str, str]) -> Person:
+    """`asked`: what was asked for this person, the latest first, with the names of those who asked and settled."""
+    waits = {one.what for one in asked if not hasattr(one, "settled")}
     return Person(
         title=who.name,
         caption="Account",
         rows=(
             Row("E-mail address", who.email),
             Row("Role", who.get_role_display()),
-            Row("Account", _account(who)),
+            Row("Account", _account(who, waits=Asked.INVITE in waits)),
         ),
         form=drawn(form),
         change_url=reverse("accounts:change_role", args=[who.public_id]),
-        deeds=_deeds(who),
+        deeds=() if Asked.INVITE in waits else _deeds(who),
+        asked=tuple(
+            Row(dates.short(one.at.date()), rights.sentence(one, names), note=rights.ended(one, names)) for one in asked
+        ),
         back=Link("People", reverse("accounts:people")),
     )
 
@@ -246,14 +258,15 @@ def _deeds(who) -> tuple[Deed, ...]:
         return reverse(f"accounts:{name}", args=[who.public_id])
 
     if not who.is_active:
-        return (Deed("Switch on", "This person can sign in again.", url("switch_on")),)
+        return (Deed("Switch on", "This person can sign in again, once a second person agrees.", url("switch_on")),)
     return (
         Deed(
             "Make a new set-up link", "For a lost link or a forgotten password. Older links stop working.", url("renew")
         ),
         Deed(
             "Remove the second step",
-            "For a lost phone. The password stops working too: make a new set-up link afterwards.",
+            "For a lost phone. The password stops working too. A second person has to agree; then make a new set-up "
+            "link.",
             url("remove_second_factor"),
         ),
         Deed("Switch off", "This person cannot sign in, from their next click on.", url("switch_off")),

@@ -1,0 +1,42 @@
+"""What is done with accounts: inviting, changing and switching off; agreeing to it; links; cover."""
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.operations.cover import end_cover, set_cover
+from seenheard.accounts.operations.links import (
+    AlreadyThere,
+    NoSuchInvitation,
+    accept_invitation,
+    invite_first_administrator,
+    renew_set_up_link,
+)
+from seenheard.accounts.operations.people import (
+    Invited,
+    cast_member,
+    change_role,
+    invite,
+    remove_second_factor,
+    switch_off,
+    switch_on,
+)
+from seenheard.accounts.operations.rights import AlreadySettled, agree, refuse
+
+__all__ = [
+    "SYSTEM",
+    "AlreadySettled",
+    "AlreadyThere",
+    "Invited",
+    "NoSuchInvitation",
+    "accept_invitation",
+    "agree",
+    "cast_member",
+    "change_role",
+    "end_cover",
+    "invite",
+    "invite_first_administrator",
+    "refuse",
+    "remove_second_factor",
+    "renew_set_up_link",
+    "set_cover",
+    "switch_off",
+    "switch_on",
+]

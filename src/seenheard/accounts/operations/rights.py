@@ -1,0 +1,159 @@
+"""What gives somebody a right here needs two people: an administrator asks, somebody else agrees or refuses.
+
+What only takes a right away is done at once by one. One change of rights at a time, whoever makes it: so two who agree
+at once are one change, and nobody acts on a right that was taken from them a moment ago.
+"""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db import connection, transaction
+
+from seenheard.accounts import permissions, queries
+from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.domain.rights import Outcome
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.models import Asked, AskedRight, How, Role, SettledRight, User
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.trail import operations as trail
+
+NOBODY_ELSE = "Nobody else was there to agree."
+WRITTEN = {
+    Asked.INVITE: "invited_person",
+    Asked.CHANGE_ROLE: "changed_role",
+    Asked.SWITCH_ON: "switched_on_account",
+    Asked.REMOVE_SECOND_FACTOR: "removed_second_factor",
+}
+LETS_IN = (Asked.INVITE, Asked.SWITCH_ON)
+OVERTAKES = {
+    Asked.INVITE: LETS_IN,
+    Asked.SWITCH_ON: LETS_IN,
+    Asked.CHANGE_ROLE: (Asked.CHANGE_ROLE, *LETS_IN),  # who agrees to let somebody in agrees to the role as well
+    Asked.REMOVE_SECOND_FACTOR: (Asked.REMOVE_SECOND_FACTOR,),
+}
+
+
+class AlreadySettled(Exception):
+    """Somebody was quicker, or something else has changed since. Its text says so."""
+
+
+@transaction.atomic
+def agree(*, asked: AskedRight, by, at: datetime, why: str = "") -> None:
+    """Let what was asked for happen. Raises NotAllowed for whoever asked and whom it is about; AlreadySettled."""
+    by, asked = _in_turn_to_settle(asked, by)
+    _check_asker_still_may(asked)
+    _settle(asked, How.AGREED, by=by, at=at)
+    carry_out(asked, by=by, at=at, why=why, counts={"asked_by": asked.by})
+
+
+@transaction.atomic
+def refuse(*, asked: AskedRight, by, at: datetime) -> None:
+    """Nothing happens, and nothing waits any more. Raises as `agree` does."""
+    by, asked = _in_turn_to_settle(asked, by)
+    _settle(asked, How.REFUSED, by=by, at=at)
+    counts = {"right": asked.what, "asked_by": asked.by}
+    trail.write(what="refused_right", by=by, at=at, about=str(asked.person.public_id), counts=counts)
+
+
+def in_turn(by, person: User):
+    """Both as they stand now, once nobody else is changing rights."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('seenheard rights'))")
+    person = User.objects.select_for_update().get(pk=person.pk)
+    return (by if by == SYSTEM else User.objects.get(pk=by.pk)), person
+
+
+def give(wanted: AskedRight, *, by, at: datetime) -> Outcome:
+    """Ask a second person, once. At once where there was never anybody else who could agree, and for the system."""
+    if by == SYSTEM:
+        carry_out(wanted, by=by, at=at)
+        return Outcome.DONE
+    if not queries.was_ever_a_second_person(besides=by):
+        _keep(wanted, by=by, at=at)
+        _settle(wanted, How.ALONE, by=by, at=at)
+        carry_out(wanted, by=by, at=at, why=NOBODY_ELSE)
+        return Outcome.DONE_ALONE
+    if not _waits_already(wanted):
+        overtake(wanted.person, (wanted.what,), by=by, at=at)
+        _keep(wanted, by=by, at=at)
+        about, counts = str(wanted.person.public_id), {"right": wanted.what}
+        trail.write(what="asked_for_right", by=by, at=at, about=about, counts=counts)
+    return Outcome.WAITS
+
+
+def carry_out(wanted: AskedRight, *, by, at: datetime, why: str = "", counts: dict | None = None) -> None:
+    """Make the change itself, with its trail row; what waited and does not fit it any more is overtaken."""
+    overtake(wanted.person, OVERTAKES[Asked(wanted.what)], by=by, at=at)
+    CHANGES[Asked(wanted.what)](wanted.person, wanted)
+    about = str(wanted.person.public_id)
+    trail.write(what=WRITTEN[Asked(wanted.what)], by=by, at=at, about=about, why=why, counts=counts)
+
+
+def overtake(person: User, kinds, *, by, at: datetime) -> None:
+    """What waits of these kinds for this person waits no more."""
+    for asked in queries.rights_waiting().filter(person=person, what__in=kinds):
+        _settle(asked, How.OVERTAKEN, by=by, at=at)
+
+
+def keep_an_administrator(person: User, *, still: bool) -> None:
+    """Raise NotAllowed if nobody would be left to let others in."""
+    others = queries.active_administrators().exclude(pk=person.pk)
+    if person.role == Role.ADMINISTRATOR and person.is_active and not still and not others.exists():
+        raise NotAllowed("This is the only administrator. Make somebody else an administrator first.")
+
+
+def _in_turn_to_settle(asked: AskedRight, by):
+    by, person = in_turn(by, asked.person)
+    asked = queries.rights_asked().get(pk=asked.pk)
+    asked.person = person
+    permissions.check_may_settle(by, asked)
+    if settled := getattr(asked, "settled", None):
+        raise AlreadySettled(f"{How(settled.how).label} already. Nothing was changed.")
+    return by, asked
+
+
+def _check_asker_still_may(asked: AskedRight) -> None:
+    asker = queries.active_person(asked.by)
+    if not permissions.can(asker, Ability.ADMINISTER_ACCOUNTS):
+        raise AlreadySettled("Whoever asked for this is not an administrator any more. Refuse it, or ask anew.")
+
+
+def _waits_already(wanted: AskedRight) -> bool:
+    kinds = LETS_IN if wanted.what in LETS_IN else (wanted.what,)
+    same = {name: getattr(wanted, name) for name in ("person", "role", "worker_refs", "team_refs")}
+    return queries.rights_waiting().filter(what__in=kinds, **same).exists()
+
+
+def _keep(wanted: AskedRight, *, by, at: datetime) -> None:
+    wanted.by, wanted.at = str(by.public_id), at
+    wanted.save(force_insert=True)
+
+
+def _settle(asked: AskedRight, how: How, *, by, at: datetime) -> None:
+    SettledRight.objects.create(of=asked, how=how, by=str(by.public_id), at=at)
+
+
+def _let_in(person: User, wanted: AskedRight) -> None:
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+
+
+def _change_role(person: User, wanted: AskedRight) -> None:
+    keep_an_administrator(person, still=wanted.role == Role.ADMINISTRATOR)
+    person.role, person.worker_refs, person.team_refs = wanted.role, wanted.worker_refs, wanted.team_refs
+    person.save(update_fields=["role", "worker_refs", "team_refs"])
+
+
+def _remove_second_factor(person: User, wanted: AskedRight) -> None:
+    """The password alone does not let a thief in meanwhile: a new password goes with it, by a new set-up link."""
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+
+
+CHANGES = {
+    Asked.INVITE: _let_in,
+    Asked.CHANGE_ROLE: _change_role,
+    Asked.SWITCH_ON: _let_in,
+    Asked.REMOVE_SECOND_FACTOR: _remove_second_factor,
+}

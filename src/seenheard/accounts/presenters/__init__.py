@@ -1,0 +1,38 @@
+"""The pages of sign-in and people, worded beforehand."""
+
+from seenheard.accounts.presenters.pages import (
+    AppSetUp,
+    FormPage,
+    Page,
+    ShownForm,
+    cast,
+    covers,
+    drawn,
+    factors,
+    link_over,
+    people,
+    person,
+    set_up_link,
+    sign_in,
+)
+from seenheard.accounts.presenters.rights import sentence, those_named
+from seenheard.accounts.presenters.waiting import waiting
+
+__all__ = [
+    "AppSetUp",
+    "FormPage",
+    "Page",
+    "ShownForm",
+    "cast",
+    "covers",
+    "drawn",
+    "factors",
+    "link_over",
+    "people",
+    "person",
+    "sentence",
+    "set_up_link",
+    "sign_in",
+    "those_named",
+    "waiting",
+]
