@@ -21,6 +21,7 @@ from seenheard.desk.forms.to_do import (
     ReasonForm,
 )
 from seenheard.desk.presenters import to_do as presenter
+from seenheard.desk.presenters.diary import said_of_booking
 from seenheard.duties import operations as duties
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
@@ -132,7 +133,8 @@ def book(request, public_id):
         said = form.cleaned_data
         if said["what"] == BOOK:
             _do(request, child, record.book, kind=said["kind"], planned_on=said["on"], key=said["key"])
-            return f"Booked for {long(said['on'])}."
+            booked = {"kind": said["kind"], "booked_on": said["on"], "on": request.on}
+            return said_of_booking(viewer=request.user, child=child, **booked)
         cannot = {"kind": said["kind"], "by_day": said["on"], "why": said["why"], "key": said["key"]}
         _do(request, child, record.cannot_be_met, **cannot)
         return "It is kept why this cannot be done in time. The duty stays as it is."
