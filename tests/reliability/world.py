@@ -264,6 +264,8 @@ def _argument(name: str, parameter: str, world: World):
         ("desk:correct_event", "key"): world.typed["event"],
         ("desk:correct_visit", "key"): world.typed["visit"],
         ("desk:withdraw", "name"): "event",
+        ("desk:recorded_versions", "name"): "event",
+        ("desk:recorded_versions", "key"): world.typed["event"],
         ("desk:withdraw", "key"): world.typed["event"],
         ("desk:answer", "key"): world.typed["issue"],
         ("desk:action", "key"): world.typed["action"],

@@ -35,6 +35,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/recorded/events/<str:key>/", recorded.correct_event, name="correct_event"),
     path("children/<uuid:public_id>/recorded/visits/<str:key>/", recorded.correct_visit, name="correct_visit"),
     path("children/<uuid:public_id>/recorded/<str:name>/<str:key>/take-back/", recorded.withdraw, name="withdraw"),
+    path("children/<uuid:public_id>/recorded/<str:name>/<str:key>/", recorded.versions, name="recorded_versions"),
     path("children/<uuid:public_id>/visit/", visiting.start, name="visit_start"),
     path("children/<uuid:public_id>/to-do/", to_do.to_do, name="to_do"),
     path("children/<uuid:public_id>/to-do/worries/<str:key>/", to_do.answer, name="answer"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from seenheard.accounts import queries as accounts
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.desk.presenters.late import recorded_late
-from seenheard.desk.presenters.to_do import SOMEBODY
+from seenheard.desk.presenters.to_do import SOMEBODY, worries_of
 from seenheard.desk.presenters.visiting import place_words
 from seenheard.record import queries as record_queries
 from seenheard.record.queries import staff
@@ -34,8 +34,7 @@ class Recorded:
     when: str
     rows: tuple[Row, ...]
     who: str
-    correct: Link
-    withdraw: Link
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class RecordedPage:
     back: Link
     lead: str
     recorded: tuple[Recorded, ...]
+    taken_back: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,20 @@ class CorrectPage:
 
 
 def recorded(*, viewer, child, on: date) -> RecordedPage:
-    """Everything that people recorded here of one child, newest first."""
+    """Everything that people recorded here of one child, newest first; what was taken back by name."""
     visits = record_queries.visits(viewer=viewer, child=child, on=on)
     events = record_queries.events(viewer=viewer, child=child, on=on)
     first = record_queries.first_recorded(viewer=viewer, child=child, on=on)
+    versions = record_queries.versions(viewer=viewer, child=child, on=on)
     names = accounts.names(
         {*(row.recorded_by for row in visits), *(one.recorded_by for one in events)}
         | {row.made_by for row in visits}
         | {who for who, _ in first.values()}
     )
-    dated = [(row.visited_on, _visit(child, row, _Who(names, first))) for row in visits]
-    dated += [(one.on, _event(child, one, _Who(names, first))) for one in events]
+    changed = {one: _versions_link(child, one) for one, rows in versions.items() if len(rows) > 1}
+    dated = [(row.visited_on, _visit(child, row, _Who(names, first), changed)) for row in visits]
+    dated += [(one.on, _event(child, one, _Who(names, first), changed)) for one in events]
+    dated += _worries(viewer, child, changed, on)
     return RecordedPage(
         title="Recorded here",
         heading="Recorded here",
@@ -83,6 +86,7 @@ def recorded(*, viewer, child, on: date) -> RecordedPage:
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
         lead="What files tell is not shown on this page: it is in the story so far.",
         recorded=tuple(one for _, one in sorted(dated, key=lambda pair: pair[0], reverse=True)),
+        taken_back=tuple(_taken_back(child, one, rows[-1]) for one, rows in versions.items() if rows[-1].withdrawn),
     )
 
 
@@ -105,15 +109,58 @@ def visit_now(row: Any, names: Mapping[str, str] | None = None) -> tuple[Row, ..
     return tuple(Row(key, value) for key, value in said if value)
 
 
-def _visit(child, row: Any, who: _Who) -> Recorded:
+def _worries(viewer, child, changed: Mapping, on: date) -> list[tuple[date, Recorded]]:
+    """What worries somebody: what was raised, and what followed; it is answered on the page of worries."""
+    issues = record_queries.issues(viewer=viewer, child=child, on=on)
+    said = worries_of(viewer=viewer, child=child, on=on)
+    words = {one.key: worry for one, worry in zip(sorted(issues, key=lambda one: one.answered), said, strict=True)}
+    to_do = Link("Worries, actions and bookings", reverse("desk:to_do", args=[child.public_id]))
+    return [
+        (
+            one.raised_on,
+            Recorded(
+                what="Worry",
+                when=long(one.raised_on),
+                rows=(Row("What worries", one.words), Row("What follows", words[one.key].said)),
+                who=words[one.key].raised,
+                links=_also(changed, "issue", one.key, words[one.key].answer or to_do),
+            ),
+        )
+        for one in issues
+    ]
+
+
+def _versions_link(child, one: tuple[str, str]) -> Link:
+    return Link("What was changed", reverse("desk:recorded_versions", args=[child.public_id, *one]))
+
+
+def _also(changed: Mapping[tuple[str, str], Link], name: str, key: str, *links: Link) -> tuple[Link, ...]:
+    """These links, and the one to earlier versions where there are any."""
+    return (*links, changed[name, key]) if (name, key) in changed else links
+
+
+def _taken_back(child, one: tuple[str, str], row: Any) -> Link:
+    """What does not stand any more, by what it was: its page says who took it back and why."""
+    name, _ = one
+    days = {"event": "happened_on", "visit": "visited_on", "issue": "raised_on"}
+    what = kind_words(row.kind) if name == "event" else "Visit" if name == "visit" else "Worry"
+    return Link(f"{long(getattr(row, days[name]))}: {what}", _versions_link(child, one).url)
+
+
+def _visit(child, row: Any, who: _Who, changed: Mapping) -> Recorded:
     return Recorded(
         what="Visit",
         when=long(row.visited_on),
         rows=visit_now(row, who.names)[1:],
         who=who.said(("visit", row.row_key), row.recorded_by, row.version_why, row.visited_on)
         + (f" {UNREGISTERED}" if row.qualified is False else ""),
-        correct=Link("Correct it", reverse("desk:correct_visit", args=[child.public_id, row.row_key])),
-        withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "visit", row.row_key])),
+        links=_also(
+            changed,
+            "visit",
+            row.row_key,
+            Link("Correct it", reverse("desk:correct_visit", args=[child.public_id, row.row_key])),
+            Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "visit", row.row_key])),
+        ),
     )
 
 
@@ -136,14 +183,19 @@ def _people_in(facts: list[tuple[str, Any]]) -> dict[str, str]:
     return officers | (record_queries.worker_names(refs=workers) if workers else {}) | (staff.teams() if teams else {})
 
 
-def _event(child, one: record_queries.Typed, who: _Who) -> Recorded:
+def _event(child, one: record_queries.Typed, who: _Who, changed: Mapping) -> Recorded:
     return Recorded(
         what=kind_words(one.kind),
         when=long(one.on),
         rows=event_now(one)[1:],
         who=who.said(("event", one.key), one.recorded_by, one.why, one.on),
-        correct=Link("Correct it", reverse("desk:correct_event", args=[child.public_id, one.key])),
-        withdraw=Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
+        links=_also(
+            changed,
+            "event",
+            one.key,
+            Link("Correct it", reverse("desk:correct_event", args=[child.public_id, one.key])),
+            Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
+        ),
     )
 
 

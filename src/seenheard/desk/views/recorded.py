@@ -12,6 +12,7 @@ from seenheard.desk.forms.visiting import PartForm, WholeForm
 from seenheard.desk.presenters import recorded as presenter
 from seenheard.desk.presenters import recording as recording_presenter
 from seenheard.desk.presenters import to_do as to_do_presenter
+from seenheard.desk.presenters import versions as versions_presenter
 from seenheard.desk.presenters import visiting as visiting_presenter
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
@@ -30,6 +31,16 @@ def recorded(request, public_id):
     child = found(request, public_id)
     page = presenter.recorded(viewer=request.user, child=child, on=request.on)
     return shown(request, child, "desk/recorded.html", page)
+
+
+@require_GET
+def versions(request, public_id, name, key):
+    """Who changed what of one thing recorded here, when and why."""
+    child = found(request, public_id)
+    page = versions_presenter.versions(viewer=request.user, child=child, name=name, key=key, on=request.on)
+    if page is None:
+        raise Http404
+    return shown(request, child, "desk/versions.html", page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,7 +55,9 @@ from .typed import (
     first_recorded,
     issues,
     open_bookings,
+    typed_event,
     typed_of,
+    versions,
     visits,
 )
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
@@ -99,6 +101,8 @@ __all__ = [
     "Sibling",
     "Told",
     "Typed",
+    "typed_event",
+    "versions",
     "WholeChild",
     "actions",
     "address",
