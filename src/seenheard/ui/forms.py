@@ -5,6 +5,7 @@ Django's own messages does not even load. A form also knows how it is drawn (`sh
 the template only lays it out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -165,6 +166,7 @@ class Shown:
     autocomplete: str
     choices: tuple[Choice, ...]
     boxes: tuple[Box, ...]
+    turn: str = ""  # where it is asked for with one answer to "what" alone: the place of that answer, "0" or "1"
 
     @property
     def described_by(self) -> str:
@@ -183,11 +185,27 @@ class Form(forms.Form, metaclass=DemandsOwnWords):
     """The form that every room's forms start from."""
 
     use_required_attribute = False
+    # Fields that are asked for with one answer to the radios called "what", and that answer: the style sheet shows them
+    # with it alone, and what stands in the others is no error.
+    only_with: Mapping[str, str] = {}
 
     @property
     def shown(self) -> tuple[Shown, ...]:
         """Every field in order, ready to draw."""
-        return tuple(shown_field(bound) for bound in self)
+        return tuple(shown_field(bound, self._turn(bound.name)) for bound in self)
+
+    def _turn(self, name: str) -> str:
+        if name not in self.only_with:
+            return ""
+        answers = [value for value, _ in self.fields["what"].choices]
+        return str(answers.index(self.only_with[name]))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name, answer in self.only_with.items():
+            if said.get("what") and said["what"] != answer:
+                self.errors.pop(name, None)
+        return said
 
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:
@@ -201,7 +219,7 @@ class Form(forms.Form, metaclass=DemandsOwnWords):
         return self.is_multipart()
 
 
-def shown_field(bound: forms.BoundField) -> Shown:
+def shown_field(bound: forms.BoundField, turn: str = "") -> Shown:
     """Draw one bound field into words, ids and values."""
     kind, value = kind_of(bound.field.widget), bound.value()
     return Shown(
@@ -215,6 +233,7 @@ def shown_field(bound: forms.BoundField) -> Shown:
         autocomplete=bound.field.widget.attrs.get("autocomplete", ""),
         choices=choices_of(bound, kind, value),
         boxes=boxes_of(bound, value) if kind == "date" else (),
+        turn=turn,
     )
 
 

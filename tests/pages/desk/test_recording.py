@@ -13,6 +13,7 @@ from tests.factories import record as made
 from tests.pages.desk.conftest import looked_after
 
 pytestmark = pytest.mark.django_db
+YEAR = {"due_on_month": "4", "due_on_year": "2026"}
 DAY = {"on_day": "30", "on_month": "3", "on_year": "2026"}
 
 
@@ -256,7 +257,11 @@ def test_a_worry_becomes_an_action_with_an_owner_and_a_day(maya, ash):
     link = re.search(r'href="([^"]+/actions/[^"]+)"', page.replace(address(ash, "to-do/actions/") + '"', ""))[1]
     assert action.row_key in link
     done = {"what": "done", "done_on_day": "31", "done_on_month": "3", "done_on_year": "2026", "outcome": "Bought."}
-    page = text(maya.post(link, done | {"owned_by": str(cast.maya().public_id)}, follow=True))
+    form = text(maya.get(link))
+    assert 'sh-turn-0"' in form and 'sh-turn-1"' in form
+    assert "must be a real date" in text(maya.post(link, done | {"what": "change", "due_on_day": "99"} | YEAR))
+    # What stands in the half that was not chosen is no error: nobody sees it there.
+    page = text(maya.post(link, done | {"due_on_day": "99"} | YEAR, follow=True))
     assert "Done on 31 March 2026" in page and "Bought." in page
 
 
@@ -285,6 +290,25 @@ def test_a_booking_stands_beside_the_duty_and_stops_no_clock(maya, ash):
     page = text(maya.get(address(ash)))
     assert "Booked for 7 April 2026." in page
     assert Clock.objects.get(child=ash, rule="LR-01").due_on == before
+
+
+def test_a_booking_that_is_late_or_on_no_working_day_or_stands_twice_gets_a_word(maya, ash):
+    said = {"kind": "care_review_held", "what": "book", "on_month": "4", "on_year": "2026"}
+
+    def book(day):
+        key = hidden(text(maya.get(address(ash, "to-do/book/"))), "key")
+        return text(maya.post(address(ash, "to-do/book/"), said | {"on_day": day, "key": key}, follow=True))
+
+    page = book("3")
+    assert "Booked for Friday 3 April 2026. That is a bank holiday (Good Friday)." in page
+    assert (
+        "“First review of a looked-after child&#39;s case” is due before that, on 2 March 2026: say why it is late."
+        in page
+    )
+    assert "booked more than once" not in page
+    page = book("4")
+    assert "That is a Saturday." in page
+    assert "is booked more than once now: for 3 April 2026 and 4 April 2026. Take back what does not hold." in page
 
 
 def test_that_something_cannot_be_met_needs_a_reason_and_is_shown(maya, ash):

@@ -76,6 +76,8 @@ class ActionForm(KeyedForm):
 class AnswerForm(ActionForm, BasedForm):
     """What follows from a worry."""
 
+    only_with = {"words": ACT, "owned_by": ACT, "due_on": ACT, "why": NONE}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = ((ACT, "Something is to be done"), (NONE, "No action is needed"))
@@ -88,7 +90,7 @@ class AnswerForm(ActionForm, BasedForm):
         self.order_fields(["key", "version", "what", "words", "owned_by", "due_on", "why"])
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        said = super().clean()
         if said.get("what") == ACT:
             if not said.get("words"):
                 self.add_error("words", "Say what is to be done")
@@ -101,6 +103,8 @@ class AnswerForm(ActionForm, BasedForm):
 
 class FinishForm(BasedForm):
     """An action is done, or goes on with somebody else or to another day."""
+
+    only_with = {"done_on": DONE, "outcome": DONE, "owned_by": CHANGE, "due_on": CHANGE, "why": CHANGE}
 
     def __init__(self, *args: Any, owners: tuple[tuple[str, str], ...], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +120,7 @@ class FinishForm(BasedForm):
         self.initial = {"done_on": today, **self.initial}
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        said = super().clean()
         if said.get("what") == DONE:
             self._want(said, "done_on", "Enter the day on which it was done")
             self._want(said, "outcome", "Say what came of it")
@@ -133,6 +137,8 @@ class FinishForm(BasedForm):
 
 class BookForm(KeyedForm):
     """A visit, review or assessment on a day to come; or that it cannot be had in time, and why."""
+
+    only_with = {"why": CANNOT}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,7 +157,7 @@ class BookForm(KeyedForm):
         self.fields["why"] = _words("If it cannot be done in time: why not?", "Say why not", required=False)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        said = super().clean()
         if said.get("what") == CANNOT and not (said.get("why") or "").strip():
             self.add_error("why", "Say why it cannot be done in time: the duty stays, and the reason stands beside it")
         return said
