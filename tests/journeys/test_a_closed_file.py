@@ -44,7 +44,7 @@ def test_sara_names_maya_and_ends_it_early(as_person, closed):
     sara.presses("Name this person")
     sara.sees("There is a problem", "Enter the council’s own number for the child")
     sara.fills("The council’s own number for the child", "990001")
-    sara.fills("E-mail address of the person", "maya@fenmarsh.example")
+    sara.fills("Who is to open it", "Maya Ashworth")
     for box, value in (("Day", "1"), ("Month", "June"), ("Year", "2026")):
         sara.fills(box, value)
     sara.fills("Why do they need to open it?", WHY)
@@ -72,7 +72,7 @@ def test_every_page_on_the_way_is_sound(as_person, closed):
     sara.opens("/closed-files/name/")
     sara.finds_the_page_sound()
     sara.fills("The council’s own number for the child", "990001")
-    sara.fills("E-mail address of the person", "tom@fenmarsh.example")
+    sara.fills("Who is to open it", "tom@fenmarsh.example")
     for box, value in (("Day", "1"), ("Month", "June"), ("Year", "2026")):
         sara.fills(box, value)
     sara.presses("Name this person")

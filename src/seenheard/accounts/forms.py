@@ -178,22 +178,21 @@ class CoverForm(Form):
     """Who is away, who covers, and from when until when. `cleaned_data` holds the people themselves."""
 
     covered = forms.CharField(
-        label="E-mail address of the person who is away",
-        help_text="The address with which they sign in here.",
+        label="Who is away",
+        help_text="Their name, or the address with which they sign in here.",
         max_length=200,
-        widget=forms.EmailInput,
         error_messages={
-            "required": "Enter the e-mail address of the person who is away",
-            "max_length": "The e-mail address must be 200 letters or fewer",
+            "required": "Enter the name of whoever is away",
+            "max_length": "The name must be 200 letters or fewer",
         },
     )
     cover = forms.CharField(
-        label="E-mail address of the person who covers",
+        label="Who covers",
+        help_text="Their name, or their address.",
         max_length=200,
-        widget=forms.EmailInput,
         error_messages={
-            "required": "Enter the e-mail address of the person who covers",
-            "max_length": "The e-mail address must be 200 letters or fewer",
+            "required": "Enter the name of whoever covers",
+            "max_length": "The name must be 200 letters or fewer",
         },
     )
     from_on = DateField(label="First day away", what="the first day away", help_text="For example 30 6 2026.")
@@ -211,17 +210,17 @@ class CoverForm(Form):
     )
 
     def clean_covered(self) -> User:
-        return _signs_in(self.cleaned_data["covered"])
+        return _called(self.cleaned_data["covered"])
 
     def clean_cover(self) -> User:
-        return _signs_in(self.cleaned_data["cover"])
+        return _called(self.cleaned_data["cover"])
 
 
-def _signs_in(address: str) -> User:
-    person = queries.person_with_email(address)
-    if person is None:
-        raise ValidationError("Nobody signs in with this address", "nobody")
-    return person
+def _called(words: str) -> User:
+    try:
+        return queries.person_called(words)
+    except queries.NotOnePerson as sentence:
+        raise ValidationError(str(sentence), "not_one") from None
 
 
 def _listed(words: str) -> list[str]:

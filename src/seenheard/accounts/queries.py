@@ -39,6 +39,40 @@ def person_with_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
+MOST_ALIKE = 5  # people of like names whom a sentence can list
+
+
+class NotOnePerson(Exception):
+    """No person is called so, or several are; says what to do."""
+
+
+def person_called(words: str) -> User:
+    """Somebody by name, or by the address with which they sign in. Raises NotOnePerson.
+
+    A name need not be whole: each of its words may stand in theirs. Of whoever is switched off the whole is needed.
+    """
+    words = words.strip()
+    if "@" in words:
+        found = [one for one in (person_with_email(words),) if one]
+    else:
+        found = list(User.objects.filter(name__iexact=words)) or _with_in_their_name(words.split())
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotOnePerson(f"Nobody here is called “{words}”: enter the name, or the address they sign in with")
+    if len(found) > MOST_ALIKE:
+        raise NotOnePerson(f"Several people here are called “{words}”: enter more of the name")
+    which = ", ".join(f"{one.name} ({one.email})" for one in found)
+    raise NotOnePerson(f"Several people here are called “{words}”: enter the address of one of {which}")
+
+
+def _with_in_their_name(words: list[str]) -> list[User]:
+    people = User.objects.filter(is_active=True)
+    for word in words:
+        people = people.filter(name__icontains=word)
+    return list(people.order_by("name", "id")[: MOST_ALIKE + 1]) if words else []
+
+
 def names(public_ids: Iterable[str]) -> dict[str, str]:
     """The name of each person among these public ids, and the system's own; ids that are nobody's are left out."""
     wanted = {str(one) for one in public_ids} - {SYSTEM.public_id, ""}
@@ -111,6 +145,12 @@ def covers(on: date) -> dict[str, tuple[str, ...]]:
         if cover.cover.is_active:
             standing_in.append(str(cover.cover.public_id))
     return {away: tuple(dict.fromkeys(others)) for away, others in found.items()}
+
+
+def covers_of(*, person: User, on: date) -> QuerySet[Cover]:
+    """Who stands in for this person on this day, whoever does so longest first."""
+    mine = standing_covers(on=on).filter(covered=person, cover__is_active=True)
+    return mine.select_related("cover").order_by("-until_on", "pk")
 
 
 def with_covers() -> QuerySet[User]:

@@ -54,6 +54,26 @@ def test_the_children_stand_in_the_covers_own_list(child):
     assert "Fern Quill" in cast.signed_in("otto").get("/children/?whose=all").content.decode()
 
 
+def test_people_are_named_as_people_are(child):
+    newcomer = cast.newcomer()
+    newcomer.name = "Otto Linden"
+    newcomer.save()
+    tom = cast.signed_in("tom")
+    page = fill(tom, cover="otto lin").content.decode()
+    assert "enter the address of one of Otto Lind (otto@fenmarsh.example), Otto Linden (new@fenmarsh.example)" in page
+    assert not Cover.objects.exists()
+    assert fill(tom, covered="maya", cover="otto lind")["Location"] == "/cover/"
+    assert {str(one.covered.name) for one in Cover.objects.all()} == {"Maya Ashworth"}
+
+
+def test_whoever_is_away_reads_who_has_their_work(child):
+    maya = cast.signed_in("maya")
+    assert "has your work" not in maya.get("/my-work/").content.decode()
+    fill(cast.signed_in("tom"))
+    assert "Otto Lind has your work until 7 April 2026." in maya.get("/my-work/").content.decode()
+    assert "has your work" not in cast.signed_in("otto").get("/my-work/").content.decode()
+
+
 def test_it_is_ended_early(child):
     tom = cast.signed_in("tom")
     fill(tom)
@@ -70,7 +90,7 @@ def test_it_is_ended_early(child):
     ("changes", "sentence"),
     [
         ({"covered": ""}, "person who is away"),
-        ({"covered": "nobody@fenmarsh.example"}, "Nobody signs in"),
+        ({"covered": "nobody@fenmarsh.example"}, "Nobody here is called"),
         ({"cover": ""}, "person who covers"),
         ({"covered": "ines@fenmarsh.example"}, "people of your own teams"),
         ({"cover": "maya@fenmarsh.example"}, "Nobody covers for themselves"),

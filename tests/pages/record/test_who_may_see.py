@@ -90,9 +90,10 @@ def test_it_is_ended_with_a_reason_and_both_stay_on_the_list(child):
     [
         ({"child": ""}, "own number for the child"),
         ({"child": "Z9"}, "No child whose file is open"),
-        ({"people": ""}, "address of at least one person"),
-        ({"people": "nobody@fenmarsh.example"}, "Nobody signs in with nobody@fenmarsh.example"),
-        ({"people": "adam@fenmarsh.example"}, "opens no child’s page"),
+        ({"people": ""}, "name of at least one person"),
+        ({"people": "nobody@fenmarsh.example"}, "Nobody here is called “nobody@fenmarsh.example”"),
+        ({"people": "Adam Reed"}, "opens no child’s page"),
+        ({"people": "tom\na"}, "Several people here are called “a”"),
         ({"why": "because"}, "20 letters or more"),
         ({"until_on_day": "31", "until_on_month": "3", "until_on_year": "2026"}, "has to come after"),
         ({"until_on_day": "31"}, "must include a month and year"),

@@ -22,7 +22,7 @@ from seenheard.prompts.domain.outcomes import OUTCOMES, SAID
 from seenheard.prompts.queries import Numbers, Standing
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
-from seenheard.ui.dates import from_today, long, moment, span
+from seenheard.ui.dates import from_today, long, moment, short, span
 from seenheard.ui.paging import Paged
 from seenheard.ui.parts import ChildLine, Duty, Filter
 from seenheard.ui.words import count, plural
@@ -99,7 +99,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         heading="My work",
         caption=long(on),
         lead=ABOUT[viewer.role],
-        summary=_summary(found.numbers) or _nothing(viewer, on, area),
+        summary=_summary(found.numbers) or _away(viewer, on) or _nothing(viewer, on, area),
         soon=what_soon_means(behind.values(), on),
         not_arrived=_not_arrived(found.numbers.not_arrived),
         drafts=tuple(_draft(one) for one in record_queries.drafts(viewer=viewer)),
@@ -134,6 +134,15 @@ def _summary(numbers: Numbers) -> str:
     if numbers.unseen:
         said.append(f"{numbers.unseen:,} {plural(numbers.unseen, 'is', 'are')} new.")
     return " ".join(said)
+
+
+def _away(viewer, on: date) -> str:
+    """ "Otto Lind has your work until 7 April 2026." Asked where the list is empty, as it is for whoever is away."""
+    said = [
+        f"{one.cover.name} has your work until {short(one.until_on)}."
+        for one in accounts.covers_of(person=viewer, on=on)
+    ]
+    return " ".join(dict.fromkeys(said))
 
 
 def _nothing(viewer, on: date, area: str) -> str:

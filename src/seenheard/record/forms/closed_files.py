@@ -25,7 +25,7 @@ class NameForm(Form):
             "max_length": f"The number must be {LONGEST} letters or fewer",
         },
     )
-    person = person_field("E-mail address of the person", "Enter the person’s e-mail address")
+    person = person_field("Who is to open it", "Enter the person’s name")
     until_on = DateField(
         label="Closed to them again from",
         what="the day from which the file is closed to them again",
@@ -50,9 +50,10 @@ class NameForm(Form):
         return child
 
     def clean_person(self):
-        person = accounts.person_with_email(self.cleaned_data["person"])
-        if person is None:
-            raise forms.ValidationError("Nobody signs in with this address", "nobody")
+        try:
+            person = accounts.person_called(self.cleaned_data["person"])
+        except accounts.NotOnePerson as sentence:
+            raise forms.ValidationError(str(sentence), "not_one") from None
         try:
             permissions.check_can_name_for_closed_file(self.viewer, person.public_id)
             permissions.check_can_be_named_for_closed_file(person)

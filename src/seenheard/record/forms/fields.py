@@ -1,4 +1,4 @@
-"""Fields that several of these forms have: a reason, and people by the address with which they sign in."""
+"""Fields that several of these forms have: a reason, and people by name."""
 
 from django import forms
 
@@ -27,8 +27,7 @@ def person_field(label: str, empty: str) -> forms.CharField:
     """Somebody who has an account here."""
     return forms.CharField(
         label=label,
-        help_text="The address with which they sign in here.",
+        help_text="Their name, or the address with which they sign in here.",
         max_length=LONGEST,
-        widget=forms.EmailInput,
-        error_messages={"required": empty, "max_length": f"The e-mail address must be {LONGEST} letters or fewer"},
+        error_messages={"required": empty, "max_length": f"The name must be {LONGEST} letters or fewer"},
     )

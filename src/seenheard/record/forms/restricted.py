@@ -1,11 +1,13 @@
 """What a service manager fills in to restrict a child to named people, or to end it."""
 
+import re
+from collections.abc import Iterator
+
 from django import forms
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.ui.forms import DateField, Form
-from seenheard.ui.words import join_and
 
 from .. import permissions, queries
 from .fields import LONGEST, why_field
@@ -30,12 +32,12 @@ class RestrictForm(Form):
     )
     people = forms.CharField(
         label="Who still sees the child",
-        help_text="The addresses with which they sign in here, one on each line. Nobody else will: write down "
-        "everybody who has to work with the child, and yourself if you need to.",
+        help_text="Their names, or the addresses with which they sign in here, one on each line. Nobody else will: "
+        "write down everybody who has to work with the child, and yourself if you need to.",
         widget=forms.Textarea,
         max_length=MOST_PEOPLE * LONGEST,
         error_messages={
-            "required": "Enter the address of at least one person who still sees the child",
+            "required": "Enter the name of at least one person who still sees the child",
             "max_length": f"Name {MOST_PEOPLE} people or fewer",
         },
     )
@@ -61,21 +63,33 @@ class RestrictForm(Form):
         return child
 
     def clean_people(self):
-        addresses = list(dict.fromkeys(self.cleaned_data["people"].replace(",", " ").replace(";", " ").split()))
-        if len(addresses) > MOST_PEOPLE:
+        called = list(dict.fromkeys(_called(self.cleaned_data["people"])))
+        if len(called) > MOST_PEOPLE:
             raise forms.ValidationError(f"Name {MOST_PEOPLE} people or fewer", "too_many")
-        found = {address: accounts.person_with_email(address) for address in addresses}
-        if unknown := [address for address, person in found.items() if person is None]:
-            raise forms.ValidationError(f"Nobody signs in with {join_and(unknown, 'or')}", "nobody")
-        for address, person in found.items():
-            self._check(address, person)
-        return [person for person in found.values() if person]
+        wrong: list[str] = []
+        found = {person.pk: person for person in (self._person(words, wrong) for words in called) if person}
+        if wrong:
+            raise forms.ValidationError([forms.ValidationError(sentence, "not_one") for sentence in wrong])
+        return list(found.values())
 
-    def _check(self, address: str, person) -> None:
+    def _person(self, words: str, wrong: list[str]):
+        """Somebody who can be named; else None, and why in `wrong`."""
         try:
+            person = accounts.person_called(words)
             permissions.check_can_be_named_for_closed_file(person)
+        except accounts.NotOnePerson as sentence:
+            wrong.append(f"{sentence}.")
         except NotAllowed as sentence:
-            raise forms.ValidationError(f"{address}: {sentence}", "not_allowed") from None
+            wrong.append(f"{words}: {sentence}")
+        else:
+            return person
+        return None
+
+
+def _called(lines: str) -> Iterator[str]:
+    """What was typed, person by person: a line, or what commas part; addresses may stand beside each other."""
+    for words in re.split(r"[,;\n\r]+", lines):
+        yield from words.split() if "@" in words else filter(None, [words.strip()])
 
 
 class EndRestrictionForm(Form):
