@@ -1,0 +1,78 @@
+"""The page of what waits and a person's page in a real browser: axe, a phone's width, the keyboard, no script."""
+
+import os
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import browser, cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+HOST = "http://seenheard.test"
+WAITING = "/people/waiting/"
+
+
+@pytest.fixture
+def pages():
+    """As Adam left them for Sara: a role, a lost phone and an invitation wait."""
+    adam, maya, otto = cast.signed_in("adam"), cast.maya(), cast.otto()
+    sara = cast.signed_in("sara")
+    adam.post(
+        f"/people/{maya.public_id}/role/", {"role": "team_manager", "worker_refs": "P0002", "team_refs": "T02, T05"}
+    )
+    adam.post(f"/people/{otto.public_id}/second-step/")
+    adam.post("/people/invite/", {"name": "Noor New", "email": "noor@fenmarsh.example", "role": "analyst"})
+    person = f"/people/{maya.public_id}/"
+    return {
+        WAITING: sara.get(WAITING).content.decode(),
+        "/asked/": adam.get(WAITING).content.decode(),
+        person: adam.get(person).content.decode(),
+    }
+
+
+@pytest.fixture
+def look(pages):
+    """Opens an address at a width; the answers were rendered beforehand."""
+
+    def answer(address):
+        asked = urlsplit(address).path
+        if asked not in pages:
+            return browser.asset(asked)
+        return {"body": pages[asked], "content_type": "text/html"}
+
+    with browser.chromium() as launched:
+
+        def opener(address, width, **options):
+            context = launched.new_context(viewport={"width": width, "height": 900}, **options)
+            page = context.new_page()
+            page.route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
+            page.goto(HOST + address)
+            return page
+
+        yield opener
+
+
+def test_the_pages_are_sound_at_a_desk_on_a_phone_and_by_keyboard(look, pages):
+    """One browser for all of it: starting one costs more than everything it is asked."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in (1280, 390):
+        for number, address in enumerate(pages):
+            page = look(address, width, bypass_csp=True)
+            result = Axe().run(page)
+            assert result.violations_count == 0, f"{address}: {result.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") == width, address
+            if folder := os.environ.get("SCREENSHOTS"):
+                page.screenshot(path=f"{folder}/waiting-{number}-{width}.png", full_page=True)
+    by_keyboard(look(WAITING, 1280, java_script_enabled=False))
+
+
+def by_keyboard(page) -> None:
+    """Each button is a stop, in order, and says what it agrees to or refuses."""
+    stops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.textContent").strip())
+    said = [stop for stop in stops if stop.startswith(("Agree:", "Refuse:"))]
+    assert len(said) >= 6 and said[0] == "Agree: Adam Reed asks that Maya Ashworth becomes team manager."
+    assert said[1] == "Refuse: Adam Reed asks that Maya Ashworth becomes team manager."
