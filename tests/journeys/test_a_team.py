@@ -8,6 +8,8 @@ from tests.journeys.person import PHONE
 
 pytestmark = pytest.mark.browser
 
+A4 = 673  # pixels between the margins
+WITHIN = "[...document.querySelectorAll('.sh-table')].every(one => one.scrollWidth <= one.clientWidth)"
 LISTS = ("Late, and why", "Without a worker", "Caseloads", "Changes of worker", "Seen by nobody")
 
 
@@ -113,6 +115,18 @@ def test_on_paper_the_list_says_as_at_when_and_has_no_buttons(as_person):
     tom.page.emulate_media(media="print")
     assert not link.is_visible()
     tom.sees("Tuesday 31 March 2026", "Maya Ashworth")
+
+
+def test_on_paper_every_list_keeps_within_its_frame_and_leaves_the_tabs_out(as_person):
+    tom = as_person("Tom", screen={"width": A4, "height": 950})
+    for name in ("late", "without-a-worker", "caseloads", "changes-of-worker", "seen-by-nobody"):
+        tom.opens(f"/my-team/{name}/")
+        tabs = tom.page.get_by_role("navigation", name="Lists about the work of others")
+        assert tabs.is_visible()
+        tom.page.emulate_media(media="print")
+        assert not tabs.is_visible()
+        assert tom.page.evaluate(WITHIN), f"{name} runs out of its frame"
+        tom.page.emulate_media(media="screen")
 
 
 def test_tom_finds_a_child_whose_name_he_half_remembers(as_person):

@@ -3,15 +3,17 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import Cover
 from seenheard.duties import operations as duties
 from seenheard.duties.domain.causes import key_of
 from seenheard.duties.models import Clock
 from seenheard.prompts import operations, queries
+from seenheard.record import operations as record
 from seenheard.record.models import CaseloadLimit, WorkerStage
 from seenheard.trail.models import Entry
 from tests import cast
@@ -21,6 +23,7 @@ from tests.pages.desk.conftest import MAYA, looked_after
 pytestmark = pytest.mark.django_db
 
 LISTS = ("", "late/", "without-a-worker/", "caseloads/", "changes-of-worker/", "seen-by-nobody/")
+KEY = "8b0a6c1e-6d0f-4b8e-9d35-5b7b8d0b7f10"
 HELD = {"role": "CW", "team_ref": cast.TEAM}
 
 
@@ -198,6 +201,16 @@ def test_what_has_stood_for_three_days_and_nobody_has_seen(ash, at):
     operations.see(prompt_id=prompt.id, by=cast.ines(), at=at)
     assert "Everything that has stood for three days has been seen by somebody." in seen("tom", "seen-by-nobody/")
     assert file("tom", "seen-by-nobody/") == []
+
+
+def test_what_somebody_owns_is_for_them_by_name(ash, at, on):
+    said = {"child": ash, "by": cast.maya(), "at": at - timedelta(days=5)}
+    owner = str(cast.maya().public_id)
+    record.add_action(words="Buy a coat", owned_by=owner, due_on=on - timedelta(days=4), key=KEY, **said)
+    duties.take_changes(by=SYSTEM, at=at)
+    page = seen("tom", "seen-by-nobody/")
+    assert "Person:" not in page and owner not in page
+    assert "Maya Ashworth" in {one["For"] for one in file("tom", "seen-by-nobody/")}
 
 
 def test_what_stands_since_yesterday_is_not_called_unseen(db, stopped_clock, take):

@@ -163,6 +163,9 @@ def _pressing(one: Owed, day: date) -> str:
     return DUE_SOON if days and min(days) <= day + LOOK_AHEAD else RUNNING
 
 
+FEW = 2  # rules with another number of days that a sentence can name
+
+
 def what_soon_means(owed: Iterable[Owed], day: date) -> str:
     """What the tag means, where it stands on the page, with the rules of which the page shows that they differ."""
     tagged = [one for one in owed if one.standing == DUE_SOON]
@@ -171,6 +174,8 @@ def what_soon_means(owed: Iterable[Owed], day: date) -> str:
     not_yet = [one for one in owed if one.standing == RUNNING and _within(one, day, SOON_DAYS)]
     rules = {(one.rule.soon_days, one.rule.title) for one in (*tagged, *not_yet)}
     said = [f"{span(days)} for “{title}”" for days, title in sorted(rules) if days != SOON_DAYS]
+    if len(said) > FEW:
+        return f"“Due soon” stands beside most duties from {span(SOON_DAYS)} before their day. Each rule says its own."
     return f"“Due soon” stands beside a duty from {join_and([f'{span(SOON_DAYS)} before its day', *said])}."
 
 

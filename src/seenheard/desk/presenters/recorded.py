@@ -211,7 +211,7 @@ class _Who:
         first, at = self.first.get(key, (by, None))
         said = [f"Recorded by {self.names.get(first, SOMEBODY)}.", recorded_late(happened_on, at)]
         if why:
-            said.append(f"Corrected by {self.names.get(by, SOMEBODY)}: {why}" if first != by else why)
+            said.append(f"Corrected by {self.names.get(by, SOMEBODY)}: {why}" if first != by else f"{why.rstrip('.')}.")
         return " ".join(filter(None, said))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from seenheard.accounts import queries as accounts
 from seenheard.desk.presenters.team_lists import (
     CHILD_FILE_HEAD,
     CHILD_HEAD,
@@ -17,8 +19,10 @@ from seenheard.desk.presenters.team_lists import (
     page_of,
     teams_of,
 )
+from seenheard.desk.presenters.to_do import SOMEBODY
 from seenheard.prompts import queries as prompts_queries
 from seenheard.prompts.domain.causes import OTHER_CAUSES
+from seenheard.prompts.domain.owners import PERSON
 from seenheard.prompts.queries import Numbers, OnList, Standing
 from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.dates import short
@@ -39,6 +43,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
     found = _found(viewer, on, asked.get("page"))
     lines = children(viewer, on, {one.child_id for one in found.paged})
     shown = [one for one in found.paged if one.child_id in lines]
+    names = _names(shown)
     return page_of(
         NAME,
         on=on,
@@ -46,7 +51,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
         summary=_summary(found.numbers),
         notes=(UNSEEN,),
         head=HEAD,
-        rows=[(*child_cells(lines[one.child_id], on), *_words(one, lines[one.child_id])) for one in shown],
+        rows=[(*child_cells(lines[one.child_id], on), *_words(one, lines[one.child_id], names)) for one in shown],
         paged=found.paged,
         what=("prompt", "prompts"),
         empty="Everything that has stood for three days has been seen by somebody.",
@@ -58,8 +63,9 @@ def file(*, viewer, on: date, asked) -> TeamFile:
     """All of them."""
     prompts = _all(viewer, on)
     lines = children(viewer, on, {one.child_id for one in prompts})
+    names = _names(prompts)
     rows = [
-        (*child_words(lines[one.child_id], on), *_words(one, lines[one.child_id], iso=True))
+        (*child_words(lines[one.child_id], on), *_words(one, lines[one.child_id], names, iso=True))
         for one in prompts
         if one.child_id in lines
     ]
@@ -81,10 +87,17 @@ def _summary(numbers: Numbers) -> str:
     return f"Nobody has seen {prompts} of {count(numbers.children, 'child', 'children')}. {capital(late)}."
 
 
-def _words(prompt: Standing, now, *, iso: bool = False) -> tuple[str, ...]:
+def _names(prompts: Iterable[Standing]) -> Mapping[str, str]:
+    """The names of those for whom something is by name, such as an action that they own; by owner."""
+    people = {one.owner.removeprefix(PERSON) for one in prompts if one.owner.startswith(PERSON)}
+    return {PERSON + public_id: name for public_id, name in accounts.names(people).items()} if people else {}
+
+
+def _words(prompt: Standing, now, names: Mapping[str, str], *, iso: bool = False) -> tuple[str, ...]:
     days = (prompt.opens_on, prompt.act_by_on)
     said = (day.isoformat() if iso else short(day) for day in days)
-    return (now.worker_name or now.worker_ref or "", _what(prompt.cause), capital(prompt.owner), *said)
+    whose = names.get(prompt.owner, SOMEBODY) if prompt.owner.startswith(PERSON) else capital(prompt.owner)
+    return (now.worker_name or now.worker_ref or "", _what(prompt.cause), whose, *said)
 
 
 def _what(cause: str) -> str:

@@ -22,6 +22,7 @@ from .people import GONE, file_of, names_of
 STANDING = (("", "All"), (UNJUDGED, "Not judged yet"), (JUDGED, "Judged"))
 WHY = (("", "Any reason"), *((code, capital(words)) for code, words in REASONS.items()))
 DID = {
+    "looked_at_list": "A list of children",
     "looked_at_child": "The child’s page",
     "looked_at_story": "The story so far",
     "looked_at_past_duties": "Past duties",
