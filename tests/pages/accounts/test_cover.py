@@ -72,6 +72,8 @@ def test_whoever_is_away_reads_who_has_their_work(child):
     fill(cast.signed_in("tom"))
     assert "Otto Lind has your work until 7 April 2026." in maya.get("/my-work/").content.decode()
     assert "has your work" not in cast.signed_in("otto").get("/my-work/").content.decode()
+    account = cast.signed_in("adam").get(f"/people/{cast.maya().public_id}/").content.decode()
+    assert "Otto Lind has their work until 7 April 2026" in account
 
 
 def test_it_is_ended_early(child):

@@ -1,6 +1,6 @@
 """The pages of sign-in and people, worded beforehand."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from seenheard.accounts.factors import CAST, COUNCIL
-from seenheard.accounts.models import Asked, AskedRight
+from seenheard.accounts.models import Asked, AskedRight, Cover
 from seenheard.accounts.presenters import rights
 from seenheard.ui import dates
 from seenheard.ui.forms import Shown, shown_field
@@ -232,8 +232,9 @@ def _account(who, *, waits: bool) -> str:
     return "In use" if who.last_login or who.cast_as else "Invited, has not signed in yet"
 
 
-def person(who, form, asked: Sequence[AskedRight], names: Mapping[str, str]) -> Person:
-    """`asked`: what was asked for this person, the latest first, with the names of those who asked and settled."""
+def person(who, form, asked: Sequence[AskedRight], names: Mapping[str, str], covers: Iterable[Cover]) -> Person:
+    """`asked`: what was asked for this person, the latest first, with the names of those who asked and settled;
+    `covers`: who stands in for them today."""
     waits = {one.what for one in asked if not hasattr(one, "settled")}
     return Person(
         title=who.name,
@@ -242,6 +243,7 @@ def person(who, form, asked: Sequence[AskedRight], names: Mapping[str, str]) -> 
             Row("E-mail address", who.email),
             Row("Role", who.get_role_display()),
             Row("Account", _account(who, waits=Asked.INVITE in waits)),
+            *(Row("Away", f"{one.cover.name} has their work until {dates.short(one.until_on)}") for one in covers),
         ),
         form=drawn(form),
         change_url=reverse("accounts:change_role", args=[who.public_id]),

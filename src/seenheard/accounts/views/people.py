@@ -127,7 +127,8 @@ def _invited(request, invited):
 
 def _shown(request, who, form):
     asked = list(queries.rights_asked().filter(person=who)[:LATEST])
-    page = presenters.person(who, form, asked, queries.names(presenters.those_named(asked)))
+    covers = queries.covers_of(person=who, on=request.on)
+    page = presenters.person(who, form, asked, queries.names(presenters.those_named(asked)), covers)
     return render(request, "accounts/person.html", {"page": page})
 
 
