@@ -86,7 +86,7 @@ def test_sara_sets_the_limits(as_person):
 def test_with_the_keyboard_alone(as_person):
     tom = as_person("Tom")
     tom.opens("/my-team/")
-    for name in LISTS[:2]:
+    for name in LISTS[1:3]:
         tom.tabs_to(name)
         tom.presses_enter()
         assert tom.page.locator("h1").inner_text() == name

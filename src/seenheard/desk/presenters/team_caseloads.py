@@ -47,10 +47,7 @@ STANDS = {
 }
 STAGES = {FIRST_YEAR: "In the first year", EXPERIENCED: "Experienced", None: "Not known"}
 REGISTERED = {True: "On record", False: "None on the staff list", None: "Not known: on no staff list"}
-FAMILIES = (
-    "Children of one family reference, or of one mother who is herself known here, are one family; "
-    "a child of whom no family is recorded counts as one."
-)
+FAMILIES = "Children of one family reference, or of one mother known here, are one family; another child is one alone."
 
 
 @dataclass(frozen=True)

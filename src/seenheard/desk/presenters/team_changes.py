@@ -33,10 +33,7 @@ MANY = 3
 NO_REASON = "No reason recorded"
 HEAD = (*CHILD_HEAD, Cell("Changes", numeric=True), "When, to whom and why")
 FILE_HEAD = (*CHILD_FILE_HEAD, "Changes in twelve months", "On", "From", "To", "Reason")
-WHAT_COUNTS = (
-    "A change is counted when another worker becomes the child’s caseholder; the first worker is none. The reason is "
-    "the one that the files give with the new worker."
-)
+WHAT_COUNTS = "Another worker became the child’s caseholder: the first is no change. The reason comes with the new one."
 
 OfChild = tuple[int, list[Change]]
 

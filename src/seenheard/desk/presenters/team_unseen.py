@@ -32,10 +32,7 @@ NAME, FILE = "desk:team_unseen", "seen-by-nobody"
 DAYS = 3
 PROMPT_HEAD = ("Worker", "What", "For", "Stands since", "To be done by")
 HEAD, FILE_HEAD = (*CHILD_HEAD, *PROMPT_HEAD), (*CHILD_FILE_HEAD, *PROMPT_HEAD)
-UNSEEN = (
-    "These have stood for three days or more, and nobody has pressed “I have seen this” or said what was done about "
-    "them."
-)
+UNSEEN = "They have stood for three days or more, and nobody has answered them."
 
 
 def page(*, viewer, on: date, asked) -> TeamPage:

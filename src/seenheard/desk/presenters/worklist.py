@@ -22,10 +22,7 @@ from seenheard.ui.words import count, plural
 
 NOBODY, NOBODY_WORDS = "nobody", "No worker recorded"  # instead of a key, for the children without a worker
 CHOOSE = "Choose a worker or a part of life to read what is due for each child."
-ABOUT = {
-    "team_manager": "What is due for the children of your team, the longest overdue first.",
-    "service_manager": "What is due for every child, the longest overdue first.",
-}
+ORDER = "The longest overdue first."
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carrie
         title=title,
         heading=title,
         caption=long(on),
-        lead="" if workers == () else ABOUT[viewer.role],
+        lead="" if workers == () else ORDER,
         summary=CHOOSE if workers == () else summary(found, on),
         soon=what_soon_means(found.paged, on),
         filters=_filters(area, carried, kept["worker"]),
