@@ -38,14 +38,30 @@ def pytest_report_header(config):
 
 
 # Whole folders that try many cases or much data: left out of ./test quick.
-SLOW_FOLDERS = ("tests/properties/", "tests/reliability/")
+SLOW_FOLDERS = ("tests/properties/", "tests/reliability/", "tests/pages/returns/")
+# Files of which each takes a second of processor or more, and rarely fails alone.
+SLOW_FILES = (
+    "tests/pages/record/test_closed_files.py",
+    "tests/pages/record/test_guardian.py",
+    "tests/pages/record/test_who_may_see.py",
+    "tests/unit/config/test_closed_files.py",
+    "tests/unit/config/test_demo.py",
+    "tests/unit/config/test_demo_made.py",
+    "tests/unit/duties/test_two_takers.py",
+    "tests/unit/record/test_every_call_may_fail.py",
+    "tests/unit/record/test_reviewing.py",
+    "tests/unit/returns/test_comparing_fenmarsh.py",
+    "tests/unit/returns/test_rows_left_out.py",
+    "tests/unit/timescales/test_keeping.py",
+    "tests/unit/trail/test_sealing.py",
+)
 BROWSER_FOLDERS = ("tests/journeys/",)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if item.nodeid.startswith(SLOW_FOLDERS):
+        if item.nodeid.startswith((*SLOW_FOLDERS, *SLOW_FILES)):
             item.add_marker(pytest.mark.slow)
         if item.nodeid.startswith(BROWSER_FOLDERS):
             item.add_marker(pytest.mark.browser)
