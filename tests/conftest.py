@@ -229,6 +229,22 @@ def for_this_file(django_db_setup, django_db_blocker):
         whole.__exit__(None, None, None)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def pages_are_asked_for_as_they_are_served():
+    """Every request of every test runs under row-level security."""
+    from tests import served
+
+    served.as_the_web_role()
+
+
+@pytest.fixture
+def without_the_second_line(monkeypatch):
+    """Requests as the owner, whom row-level security does not hold here: a fault planted in the first line shows."""
+    from tests import served
+
+    monkeypatch.setattr(served, "held", False)
+
+
 @pytest.fixture
 def as_web_role(db):
     """The rest of the test talks to the database as the role that serves."""

@@ -114,7 +114,7 @@ def test_a_page_that_lets_one_factor_in_turns_this_check_red(world, monkeypatch)
     assert deviations(["desk:child"], world)
 
 
-def test_a_page_that_forgets_who_is_asking_turns_this_check_red(world, monkeypatch):
+def test_a_page_that_forgets_who_is_asking_turns_this_check_red(world, monkeypatch, without_the_second_line):
     from seenheard.record.models import Child
     from seenheard.record.queries import seeing
 

@@ -125,7 +125,7 @@ def test_ids_of_one_child_in_two_places_do_not_mix(dyed):
 # --- planted faults ------------------------------------------------------------------------------------------------
 
 
-def test_a_query_that_forgets_who_asks_turns_this_check_red(dyed, monkeypatch):
+def test_a_query_that_forgets_who_asks_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.models import Child
     from seenheard.record.queries import seeing
 
@@ -133,7 +133,7 @@ def test_a_query_that_forgets_who_asks_turns_this_check_red(dyed, monkeypatch):
     assert let_through(dyed, ["other manager"])
 
 
-def test_a_sentence_that_tells_the_two_apart_turns_this_check_red(dyed, monkeypatch):
+def test_a_sentence_that_tells_the_two_apart_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.accounts.permissions import NotAllowed
     from seenheard.record.models import Child
     from seenheard.record.queries import seeing

@@ -135,7 +135,7 @@ def faults_of(dyed, actor):
     return [one for answer in dye.crawl(dyed, actor) for one in told_wrongly(dyed, answer)]
 
 
-def test_a_forgotten_restriction_turns_this_check_red(dyed, monkeypatch):
+def test_a_forgotten_restriction_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.models import Restriction
     from seenheard.record.queries import seeing
 
@@ -143,7 +143,7 @@ def test_a_forgotten_restriction_turns_this_check_red(dyed, monkeypatch):
     assert {one.relation for one in faults_of(dyed, "worker")} == {"restricted"}
 
 
-def test_a_forgotten_conflict_turns_this_check_red(dyed, monkeypatch):
+def test_a_forgotten_conflict_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.models import Conflict
     from seenheard.record.queries import seeing
 

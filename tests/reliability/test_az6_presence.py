@@ -176,7 +176,7 @@ def test_who_may_know_is_told(dyed):
 # --- planted faults ------------------------------------------------------------------------------------------------
 
 
-def test_a_guard_left_out_turns_this_check_red(dyed, monkeypatch):
+def test_a_guard_left_out_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.models import Restriction
     from seenheard.record.queries import seeing
 
@@ -184,7 +184,7 @@ def test_a_guard_left_out_turns_this_check_red(dyed, monkeypatch):
     assert tells(dyed, HIDDEN["restricted"], ["worker"])
 
 
-def test_a_count_that_forgets_the_hidden_turns_this_check_red(dyed, monkeypatch):
+def test_a_count_that_forgets_the_hidden_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record import queries
     from seenheard.record.models import ChildNow
 

@@ -135,7 +135,7 @@ def test_the_planted_scenario_holds_by_itself(dyed):
     assert faults_of(dyed, *SCENARIO) == []
 
 
-def test_an_opening_that_lasts_longer_turns_this_check_red(dyed, monkeypatch):
+def test_an_opening_that_lasts_longer_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.operations import opening
 
     monkeypatch.setattr(opening, "LASTS", dict.fromkeys((DUTY, BREAK_GLASS), timedelta(hours=3)))

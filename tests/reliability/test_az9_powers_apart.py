@@ -315,7 +315,7 @@ def test_a_right_agreed_to_while_the_account_is_switched_off_is_not_had(child):
 
 
 @pytest.mark.django_db
-def test_a_right_that_is_remembered_turns_this_check_red(child, monkeypatch):
+def test_a_right_that_is_remembered_turns_this_check_red(child, monkeypatch, without_the_second_line):
     from seenheard.record.queries import seeing
 
     seen, real = {}, seeing.visible_children
@@ -331,7 +331,7 @@ def test_a_right_that_is_remembered_turns_this_check_red(child, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_session_that_outlives_its_account_turns_this_check_red(child, monkeypatch):
+def test_a_session_that_outlives_its_account_turns_this_check_red(child, monkeypatch, without_the_second_line):
     from seenheard.accounts.backends import SignIn
     from seenheard.accounts.domain.roles import abilities_of
     from seenheard.record.queries import seeing

@@ -1,6 +1,7 @@
-"""Joins the rooms to Django; after every migrate the web role is given its rights."""
+"""Joins the rooms to Django; after every migrate the web role is given its rights, and the tables their policies."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 
@@ -11,7 +12,10 @@ class ConfigConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from seenheard.config import connections, grants
+        from seenheard.config import connections, grants, policies
 
+        if settings.ROLE == "owner":
+            connections.look_as_system_from_now_on()
         post_migrate.connect(lambda using, **_: grants.apply(using), sender=self, weak=False)
+        post_migrate.connect(lambda using, **_: policies.apply(using), sender=self, weak=False)
         request_started.connect(lambda **_: connections.give_up_what_is_stuck(), sender=None, weak=False)

@@ -44,9 +44,10 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Parse and do one command. Django is set up, and the database runs."""
     from seenheard.accounts.permissions import NotAllowed
-    from seenheard.config import clock
+    from seenheard.config import clock, connections
     from seenheard.config.logs import where
 
+    connections.look_as_system_from_now_on()
     wanted = parser().parse_args(arguments)
     if not tables_are_there() and not make_tables():
         return REFUSED

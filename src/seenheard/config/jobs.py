@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
@@ -22,6 +22,7 @@ from seenheard.config.connections import give_up_what_is_broken
 from seenheard.config.logs import where
 from seenheard.config.models import Installation
 from seenheard.duties import operations as duties
+from seenheard.lib.sight import look_as_system
 from seenheard.prompts import operations as prompts
 from seenheard.record import operations as record
 from seenheard.returns import operations as returns
@@ -56,12 +57,6 @@ def job(name: str) -> Callable:
         return function
 
     return register
-
-
-def look_as_system() -> None:
-    """Set the viewer for as long as this connection lives: a job may hold many transactions."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('seenheard.viewer', %s, false)", [SYSTEM.public_id])
 
 
 def person(public_id: str):

@@ -6,11 +6,12 @@ import secrets
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.request import split_domain_port
 
 from seenheard.config import clock, errors
+from seenheard.lib.sight import look_as
 
 access = logging.getLogger("seenheard.access")
 
@@ -103,18 +104,12 @@ def is_elsewhere(request) -> bool:
 
 
 class Viewer:
-    """Tells the database whose eyes are looking, for this transaction: row-level security then needs only policies."""
+    """Tells the database whose eyes are looking, for this transaction: row-level security goes by it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         request.viewer_id = str(request.user.public_id) if request.user.is_authenticated else ""
-        look_as(request.viewer_id)
+        look_as(request.viewer_id, on=request.on, at=request.at)
         return self.get_response(request)
-
-
-def look_as(viewer_id: str) -> None:
-    """Set the viewer on the connection until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('seenheard.viewer', %s, true)", [viewer_id])

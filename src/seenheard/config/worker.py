@@ -21,8 +21,9 @@ def main() -> None:
 
 async def work() -> None:
     """Do jobs until told to stop, and beside them what is done every few seconds, minutes and hours."""
-    from seenheard.config import clock, jobs
+    from seenheard.config import clock, connections, jobs
 
+    connections.look_as_system_from_now_on()
     working = jobs.workers_own_app()
     async with working.open_async():
         await beside(clock.settle)()

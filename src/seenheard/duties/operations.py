@@ -19,6 +19,7 @@ from seenheard.duties.models import Bookmark, Clock, Explanation
 from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.lib import jobs
 from seenheard.lib.copying import write_lines
+from seenheard.lib.sight import seeing_everything
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
 from seenheard.record import operations as record_operations
@@ -99,6 +100,7 @@ def take_changes(*, by, at: datetime) -> int:
     return children
 
 
+@seeing_everything("clocks and prompts are reckoned from all that is known, whoever told the last of it")
 def follow(*, child_ids: Collection[int], at: datetime) -> None:
     """Work out again the clocks of these few children at once, in the transaction of the act that changed them.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.paging import PER_PAGE, Paged
@@ -96,6 +97,7 @@ def not_arrived(*, on: date, person: str | None = None) -> tuple[Message, ...]:
     return tuple(found.order_by("-failed_at", "-id"))
 
 
+@seeing_everything("how much has no owner is a number, for administrators, who see no child")
 def ownerless(*, on: date) -> int:
     """How many prompts nobody who works with children is there to have."""
     return max((tally.ownerless for tally in counting.by_person(on).values()), default=0)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from seenheard.lib.sight import seeing_everything
+
 from ..domain.objects import SOURCES
 from ..domain.places import PLACEMENTS
 from ..models import Child
@@ -258,10 +260,12 @@ THE_NAMED = "asked AS MATERIALIZED (SELECT unnest(%(ids)s::bigint[]) AS child_id
 EVERYONE = "asked AS MATERIALIZED (SELECT id AS child_id FROM record_child)"
 
 
+WHY = "what is known of a child now is the same, whoever told the last of it"
 MANY = 500  # children: from here on every table is read through rather than looked up
 
 
 @transaction.atomic
+@seeing_everything(WHY)
 def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
     """Work out `ChildNow`, `Involved` and `NamePart` of these children again, of all when None, as at the day `on`."""
     if child_ids is not None and not child_ids:
@@ -271,6 +275,7 @@ def refresh_now(*, child_ids: Collection[int] | None = None, on: date) -> None:
 
 
 @transaction.atomic
+@seeing_everything(WHY)
 def follow_typed(*, child: Child, kind: str, on: date) -> None:
     """Bring the child's lines up to an event of this kind that was just typed, corrected or taken back."""
     if kind in MOVES:

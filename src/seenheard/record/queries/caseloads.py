@@ -13,6 +13,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
+from seenheard.lib.sight import seeing_everything
+
 from ..domain.caseloads import USUAL, Limit, judged, stage_on
 from ..domain.objects import SOURCES
 from ..models import CaseloadLimit, Involved, WorkerStage
@@ -157,6 +159,7 @@ def caseloads(*, viewer, on: date, teams: Collection[str] | None = None) -> tupl
     )
 
 
+@seeing_everything("a family is told by a mother or a child whom the manager need not see")
 def families_held(*, viewer, on: date, workers: Collection[str]) -> dict[str, int]:
     """Of how many families are the children that each of these workers holds, of those this viewer may see.
 
@@ -199,6 +202,7 @@ def worker_stages(*, on: date) -> dict[str, str]:
     return {one.worker_ref: stage_on(one.first_year_until_on, on) for one in WorkerStage.objects.order_by("id")}
 
 
+@seeing_everything("in which team somebody works does not hang on who may see the child")
 def teams_of_worker(worker_ref: str, *, on: date) -> set[str | None]:
     """The teams for which a worker holds a child on this day; None stands for no team told."""
     if not worker_ref.isprintable():  # no file brings such a key

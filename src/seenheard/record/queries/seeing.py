@@ -99,6 +99,15 @@ def not_counted_for(*, viewer, on: date) -> QuerySet[ChildNow]:
     return ChildNow.objects.filter(kept_to_named_people(on=on) | Q(pk__in=_KNOWN(viewer, on)))
 
 
+def counted_among(*, viewer, on: date, child_ids: Collection[int]) -> set[int]:
+    """Those of these children who do stand in figures and findings: for what is kept beside the record, and names them.
+
+    Asked so, and not for those to leave out: the database tells nothing of a child whom it hides.
+    """
+    left_out = not_counted_for(viewer=viewer, on=on).values("pk")
+    return set(ChildNow.objects.filter(pk__in=child_ids).exclude(pk__in=left_out).values_list("pk", flat=True))
+
+
 def kept_to_named_people(*, on: date) -> Q:
     """Of lines: a few named people alone know of the child, because adoption closed the file or it is restricted."""
     return Q(adopted_closed=True) | Q(pk__in=_RESTRICTED(SYSTEM, on))

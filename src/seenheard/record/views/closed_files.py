@@ -7,16 +7,20 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.closed_files import EndForm, NameForm
 from seenheard.record.presenters import closed_files as presenters
 from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
+WHY = "who names people for a closed file has not opened it"
+
 ABOUT = "named_for_closed_files"
 
 
 @require_safe
+@seeing_everything(WHY)
 def closed_files(request):
     """Everybody who was named for a closed file, until when, why and by whom."""
     permissions.check_can_name_person_for_closed_file(request.user)
@@ -26,6 +30,7 @@ def closed_files(request):
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def name_person(request):
     """Name one person for one closed file, from today."""
     permissions.check_can_name_person_for_closed_file(request.user)
@@ -39,6 +44,7 @@ def name_person(request):
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def end_naming(request, public_id, person):
     """Close one file to one person again, before the day given."""
     child = queries.closed_file_to_end(viewer=request.user, public_id=public_id)

@@ -4,16 +4,20 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.conflicts import DeclareForm, EndConflictForm
 from seenheard.record.presenters import conflicts as presenters
 from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
+WHY = "who declared a conflict, and about whom, concerns managers who do not see the child"
+
 ABOUT = "declared_conflicts"
 
 
 @require_safe
+@seeing_everything(WHY)
 def conflicts(request):
     """Every conflict of the people this viewer answers for."""
     permissions.check_can_see_conflicts(request.user)
@@ -34,6 +38,7 @@ def declare(request, public_id):
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def end_conflict(request, public_id):
     """End a conflict that somebody else has declared."""
     permissions.check_can_see_conflicts(request.user)
@@ -52,6 +57,7 @@ def _looked(request, public_ids: list[str]) -> None:
     trail.write(what="looked_at_list", by=request.user, at=request.at, children=public_ids, about=ABOUT)
 
 
+@seeing_everything("who has opened a record may say so of the family, and write nothing else about the child")
 def _declare(request, child, filled) -> None:
     operations.declare_conflict(child=child, kind=filled["kind"], words=filled["words"], by=request.user, at=request.at)
 

@@ -4,14 +4,18 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.looks import JudgeForm
 from seenheard.record.presenters import looks as presenters
 from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
+WHY = "the guardian judges looks at any child, and is told its number alone"
+
 
 @require_safe
+@seeing_everything(WHY)
 def looks(request):
     """The looks that stand out, those not judged first."""
     permissions.check_can_review(request.user)
@@ -21,6 +25,7 @@ def looks(request):
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def look(request, key):
     """One person's looks at one child on one day: what the trail keeps of them, and the judgement."""
     found = queries.look_to_judge(viewer=request.user, key=key)

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from seenheard.accounts import factors
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import operations, permissions, queries
 from seenheard.record.domain.openings import BREAK_GLASS, DUTY, MOST_FOUND
 from seenheard.record.forms.openings import OpenForm
@@ -11,10 +12,13 @@ from seenheard.record.presenters import openings as presenters
 from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
+WHY = "a record is found and opened by somebody whose work does not reach it"
+
 NOBODY = "No child whose record could be opened has this name or number"
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def on_duty(request):
     """A duty worker opens the record of any child, with a reason."""
     permissions.check_can_open(request.user, DUTY)
@@ -22,6 +26,7 @@ def on_duty(request):
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def break_glass(request):
     """Somebody who works with children opens one record in an emergency: a second factor is asked for again."""
     permissions.check_can_open(request.user, BREAK_GLASS)

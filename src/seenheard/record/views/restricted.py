@@ -7,16 +7,20 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import operations, permissions, queries
 from seenheard.record.forms.restricted import EndRestrictionForm, RestrictForm
 from seenheard.record.presenters import restricted as presenters
 from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
 
+WHY = "who restricts a child need not be one of the people named"
+
 ABOUT = "restricted_children"
 
 
 @require_safe
+@seeing_everything(WHY)
 def restricted(request):
     """Every restriction: who is named, until when, why and by whom."""
     permissions.check_can_restrict(request.user)
@@ -26,6 +30,7 @@ def restricted(request):
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def restrict(request):
     """Restrict one child to named people, from today."""
     permissions.check_can_restrict(request.user)
@@ -39,6 +44,7 @@ def restrict(request):
 
 
 @require_http_methods(FORM)
+@seeing_everything(WHY)
 def end_restriction(request, public_id):
     """End one restriction, from today."""
     restriction = queries.restriction_to_end(viewer=request.user, public_id=public_id, on=request.on)

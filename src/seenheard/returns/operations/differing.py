@@ -60,8 +60,9 @@ def differences(run: Run, *, viewer, on: date) -> Differences:
     except keeping.NotKept:
         return Differences()
     lines = tuple(_line(**line) for line in told["lines"])
-    closed = set(record.not_counted_for(viewer=viewer, on=on).values_list("pk", flat=True))
-    return Differences(tuple(line for line in lines if not line.children & closed), told["total"])
+    named = {child for line in lines for child in line.children}
+    shown = record.counted_among(viewer=viewer, on=on, child_ids=named)
+    return Differences(tuple(line for line in lines if line.children <= shown), told["total"])
 
 
 def _line(*, parts: list[dict], others: Sequence[int] = (), **place) -> Line:

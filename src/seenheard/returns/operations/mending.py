@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import queries as record
 from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
@@ -34,6 +35,7 @@ class RowOfChild:
 
 
 @transaction.atomic
+@seeing_everything("whose file nobody opens is told from a child who is new to the record")
 def open_one_child(*, run: Run, local_id: str, why: str, by, at: datetime) -> tuple[RowOfChild, ...]:
     """The rows that this run's files have about one child. Raises NotAllowed, NotKept.
 

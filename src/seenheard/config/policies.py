@@ -1,0 +1,262 @@
+"""Row-level security (AZ7): the database's own answer to who may see a child, put there by the owner after migrations.
+
+Every table of children, or of rows about one, has one policy, and all have the same: the child's bit in a string of
+bits, one for each id, that is worked out once in a transaction. `record.queries.seeing` is the first line and says
+the same in Python; a property test holds both together. Why it is made so: ADR 21.
+
+* `seenheard.viewer`: the public id of who looks; "system" sees everything, nobody nothing (`lib.sight` sets it);
+* `seenheard.on`, `seenheard.at`: the day and the moment that count, by the application's clock;
+* `seenheard.sight`, `seenheard.reach`: what was worked out: the children one sees, and those one also works with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.apps import apps
+from django.db import connections
+from psycopg import sql
+
+from seenheard.accounts.domain.roles import ABILITIES, Ability
+from seenheard.lib.sight import EVERYTHING
+from seenheard.record.domain.openings import BREAK_GLASS, DUTY
+
+CHILD = "record.child"
+POLICY = "seen_by_need"
+TRIGGER = "seenheard_look_again"
+# What decides who sees a child: a change here makes what was worked out old.
+DECIDING = (
+    "accounts_user", "accounts_cover", "accounts_endedcover", "record_childnow", "record_involved",
+    "record_restriction", "record_endedrestriction", "record_conflict", "record_endedconflict",
+    "record_namedaccess", "record_endedaccess", "record_opening",
+)  # fmt: skip
+SIGHT, REACH = "seenheard_sight", "seenheard_reach"
+
+
+def _roles_that(*abilities: Ability) -> str:
+    """The roles that have one of these abilities, as SQL: which they are, the table of abilities says."""
+    roles = sorted(role for role, held in ABILITIES.items() if held & set(abilities) and role != EVERYTHING)
+    return "ARRAY[{}]::text[]".format(", ".join(f"'{role}'" for role in roles))
+
+
+ALLOCATED, OF_TEAMS = Ability.SEE_CHILDREN_ALLOCATED, Ability.SEE_CHILDREN_OF_TEAMS
+IN_CARE, ALL = Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED, Ability.SEE_ALL_CHILDREN
+ROLES = {
+    "allocated": _roles_that(ALLOCATED),
+    "of_teams": _roles_that(OF_TEAMS),
+    "of_own_teams": _roles_that(ALLOCATED, OF_TEAMS),
+    "in_care": _roles_that(IN_CARE),
+    "all": _roles_that(ALL),
+    "works": _roles_that(ALLOCATED, OF_TEAMS, IN_CARE, ALL),
+    "on_duty": _roles_that(Ability.OPEN_RECORDS_ON_DUTY),
+    "mends": _roles_that(Ability.SEE_ONE_CHILD_TO_MEND_AN_IMPORT),
+    "everything": EVERYTHING,
+    "duty": DUTY,
+    "break_glass": BREAK_GLASS,
+}
+
+# A bit for each id from 1 on, the first of them the highest of each eight figures.
+BITS = """
+CREATE OR REPLACE FUNCTION seenheard_bits(children bigint[], all_others boolean) RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT 'x' || coalesce(string_agg(
+        lpad(to_hex(CASE WHEN all_others THEN ~coalesce(bits, 0) & 4294967295 ELSE coalesce(bits, 0) END), 8, '0'),
+        '' ORDER BY word), '')
+    FROM generate_series(0, (CASE
+        WHEN all_others THEN (SELECT max(id) FROM record_child) ELSE (SELECT max(id) FROM unnest(children) AS id)
+    END - 1) / 32) AS word
+    LEFT JOIN (
+        SELECT (id - 1) / 32 AS word, bit_or(1::bigint << (31 - (id - 1) % 32)::int) AS bits
+        FROM unnest(children) AS id GROUP BY 1
+    ) AS told USING (word)
+$$"""
+
+# Asked as the system: what decides who sees a child stands behind the policies itself.
+CHILDREN_OF = """
+CREATE OR REPLACE FUNCTION seenheard_children_of(person text, today date, moment timestamptz, with_opened boolean)
+RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    me accounts_user;
+    away accounts_user;
+    workers text[];
+    teams text[];
+    in_care boolean;
+    known bigint[] := ARRAY(
+        SELECT child_id FROM record_conflict AS said WHERE person_public_id = person AND NOT EXISTS (
+            SELECT FROM record_endedconflict AS ended WHERE ended.conflict_id = said.id AND ended_on <= today));
+    restricted bigint[];
+    let_in bigint[];
+    named bigint[] := ARRAY(
+        SELECT child_id FROM record_namedaccess AS naming
+        WHERE person_public_id = person AND from_on <= today AND (until_on IS NULL OR until_on > today) AND NOT EXISTS (
+            SELECT FROM record_endedaccess AS ended WHERE ended.naming_id = naming.id AND ended_on <= today));
+    reached bigint[];
+    seen bigint[] := '{{}}';
+BEGIN
+    IF today IS NULL OR moment IS NULL THEN
+        RETURN 'x';
+    END IF;
+    SELECT * INTO me FROM accounts_user WHERE public_id = person::uuid AND is_active;
+    SELECT array_agg(child_id), array_agg(child_id) FILTER (WHERE person = ANY (people)) INTO restricted, let_in
+    FROM record_restriction AS restriction
+    WHERE from_on <= today AND (until_on IS NULL OR until_on > today) AND NOT EXISTS (
+        SELECT FROM record_endedrestriction AS ended WHERE ended.restriction_id = restriction.id AND ended_on <= today);
+    restricted := coalesce(restricted, '{{}}');
+    let_in := coalesce(let_in, '{{}}');
+
+    IF me.role = ANY ({mends}) THEN  -- nobody is let in, or named, to mend an import
+        let_in := '{{}}';
+        named := '{{}}';
+    END IF;
+    IF me.role = ANY ({all} || {mends}) THEN
+        RETURN seenheard_bits(known || ARRAY(
+            SELECT child_id FROM record_childnow WHERE adopted_closed AND child_id <> ALL (named)
+            UNION ALL
+            SELECT child_id FROM record_childnow
+            WHERE child_id = ANY (restricted) AND child_id <> ALL (let_in) AND NOT adopted_closed), true);
+    END IF;
+
+    IF me.role = ANY ({works}) THEN
+        workers := CASE WHEN me.role = ANY ({allocated})
+            THEN ARRAY(SELECT jsonb_array_elements_text(me.worker_refs)) ELSE '{{}}' END;
+        teams := CASE WHEN me.role = ANY ({of_own_teams})
+            THEN ARRAY(SELECT jsonb_array_elements_text(me.team_refs)) ELSE '{{}}' END;
+        in_care := me.role = ANY ({in_care});
+        FOR away IN
+            SELECT covered.* FROM accounts_cover AS cover JOIN accounts_user AS covered ON covered.id = covered_id
+            WHERE cover_id = me.id AND covered.is_active AND from_on <= today AND until_on > today AND NOT EXISTS (
+                SELECT FROM accounts_endedcover AS ended WHERE ended.of_id = cover.id AND ended_on <= today)
+        LOOP
+            IF away.role = ANY ({allocated}) THEN
+                workers := workers || ARRAY(SELECT jsonb_array_elements_text(away.worker_refs));
+            END IF;
+            IF away.role = ANY ({of_teams}) THEN
+                teams := teams || ARRAY(SELECT jsonb_array_elements_text(away.team_refs));
+            END IF;
+            in_care := in_care OR away.role = ANY ({in_care});
+        END LOOP;
+        IF in_care THEN
+            seen := ARRAY(
+                SELECT child_id FROM record_childnow
+                WHERE (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL)
+                  AND NOT adopted_closed AND child_id <> ALL (restricted));
+        END IF;
+        reached := let_in || ARRAY(
+            SELECT child_id FROM record_involved
+            WHERE (professional_ref = ANY (workers) OR team_ref = ANY (teams)) AND child_id <> ALL (restricted)
+              AND (from_on IS NULL OR from_on <= today) AND (until_on IS NULL OR until_on > today));
+        seen := seen || ARRAY(
+            SELECT child_id FROM record_childnow WHERE child_id = ANY (reached || named)
+              AND child_id = ANY (CASE WHEN adopted_closed THEN named ELSE reached END));
+    END IF;
+    IF with_opened THEN
+        seen := seen || ARRAY(
+            SELECT child_id FROM record_opening JOIN record_childnow USING (child_id)
+            WHERE person_public_id = person AND at <= moment AND until_at > moment
+              AND CASE kind WHEN '{duty}' THEN me.role = ANY ({on_duty})
+                  WHEN '{break_glass}' THEN me.role = ANY ({works}) END
+              AND NOT adopted_closed AND child_id <> ALL (restricted));
+    END IF;
+    RETURN seenheard_bits(ARRAY(SELECT id FROM unnest(seen) AS id WHERE id <> ALL (known)), false);
+END $$""".format(**ROLES)
+
+# NULL, and nothing else, is everything: only for the system. A row about no child has no bit, and is not held here.
+KEPT = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS varbit LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    person text := coalesce(current_setting('seenheard.viewer', true), '');
+    kept text := current_setting('{setting}', true);
+BEGIN
+    IF person = '{everything}' THEN
+        RETURN NULL;
+    ELSIF person = '' THEN
+        RETURN '';
+    END IF;
+    IF coalesce(kept, '') = '' THEN
+        PERFORM set_config('seenheard.viewer', '{everything}', true);
+        kept := seenheard_children_of(
+            person, nullif(current_setting('seenheard.on', true), '')::date,
+            nullif(current_setting('seenheard.at', true), '')::timestamptz, {with_opened});
+        PERFORM set_config('seenheard.viewer', person, true), set_config('{setting}', kept, true);
+    END IF;
+    RETURN kept;
+END $$"""
+LOOK_AGAIN = f"""
+CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('seenheard.sight', '', true), set_config('seenheard.reach', '', true);
+    RETURN NULL;
+END $$"""
+FUNCTIONS = (
+    BITS,
+    CHILDREN_OF,
+    KEPT.format(name=SIGHT, setting="seenheard.sight", with_opened="true", everything=EVERYTHING),
+    KEPT.format(name=REACH, setting="seenheard.reach", with_opened="false", everything=EVERYTHING),
+    LOOK_AGAIN,
+)
+
+# As "is not null": the planner then expects nearly every row to pass, which is so for whatever a page asks for.
+# A condition that it cannot judge would count as one in two, at every table of a join.
+CONDITION = """
+CASE WHEN coalesce(substring((SELECT {function}()) FROM {column}::int FOR 1), B'1') = B'1' THEN true END IS NOT NULL
+"""
+MADE = """
+DROP POLICY IF EXISTS {policy} ON {table};
+CREATE POLICY {policy} ON {table} USING ({sight}) WITH CHECK ({reach});
+COMMENT ON POLICY {policy} ON {table} IS {version};
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY
+"""
+WATCHED = """
+CREATE OR REPLACE TRIGGER {trigger} AFTER INSERT OR UPDATE OR DELETE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()
+"""
+STANDING = """
+SELECT relname FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+WHERE polname = %s AND relrowsecurity AND relforcerowsecurity AND obj_description(pg_policy.oid, 'pg_policy') = %s
+"""
+
+
+def held() -> dict[str, str]:
+    """Every table with a row for each child, or about one, and the column that says which child."""
+    tables = {}
+    for model in apps.get_models():
+        if model._meta.label_lower == CHILD:
+            tables[model._meta.db_table] = "id"
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model._meta.label_lower == CHILD:
+                tables[model._meta.db_table] = str(field.column)
+    return tables
+
+
+def version() -> str:
+    """Changes with what is said here, so that what stands already need not be made, nor its table locked, again."""
+    return hashlib.sha256("\n".join((CONDITION, MADE, *FUNCTIONS)).encode()).hexdigest()[:16]
+
+
+def apply(using: str = "default", **_) -> None:
+    """Put the functions, the policies and the triggers there. Safe to repeat; tables not made yet are left out."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        if not there.issuperset((*held(), *DECIDING)):
+            return  # migrations are being taken back, or are only half there: nothing is served from such a database
+        cursor.execute(STANDING, [POLICY, version()])
+        standing = {table for (table,) in cursor.fetchall()}
+        if standing.issuperset(held()):
+            return
+        for function in FUNCTIONS:
+            cursor.execute(function)
+        for table, column in held().items():
+            cursor.execute(_made(table, column))
+        for table in DECIDING:
+            cursor.execute(sql.SQL(WATCHED).format(trigger=sql.Identifier(TRIGGER), table=sql.Identifier(table)))
+
+
+def _made(table: str, column: str) -> sql.Composed:
+    conditions = {
+        what: sql.SQL(CONDITION).format(function=sql.Identifier(function), column=sql.Identifier(column))
+        for what, function in (("sight", SIGHT), ("reach", REACH))
+    }
+    names = {"policy": sql.Identifier(POLICY), "table": sql.Identifier(table)}
+    return sql.SQL(MADE).format(**names, **conditions, version=sql.Literal(version()))
