@@ -112,6 +112,7 @@ def test_a_kind_that_nobody_records_here_has_no_page(maya, ash, kind):
     assert maya.get(address(ash, f"record/{kind}/")).status_code == 404
 
 
+@pytest.mark.slow
 def test_every_kind_on_offer_has_a_form_that_can_be_sent_with_its_day_alone(maya, ash):
     links = re.findall(r'href="(/children/[^"]+/record/[a-z0-9_]+/)"', text(maya.get(address(ash, "record/"))))
     assert len(links) > 50
@@ -309,6 +310,7 @@ def test_a_booking_that_is_late_or_on_no_working_day_or_stands_twice_gets_a_word
     page = book("4")
     assert "That is a Saturday." in page
     assert "is booked more than once now: for 3 April 2026 and 4 April 2026. Take back what does not hold." in page
+    assert text(maya.get(address(ash, "to-do/"))).count("This is booked more than once") == 2
 
 
 def test_that_something_cannot_be_met_needs_a_reason_and_is_shown(maya, ash):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from seenheard.desk.forms.to_do import BOOKABLE
-from seenheard.desk.presenters.to_do import OF_A_VISIT
+from seenheard.desk.presenters.to_do import BOOKED, OF_A_VISIT
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import act_by_on
 from seenheard.record import queries as record_queries
@@ -44,7 +44,7 @@ def _too_late(kind: str, booked_on: date, *, viewer, child, on: date) -> Iterato
 def _another(kind: str, *, viewer, child, on: date) -> str:
     """Of two bookings for one thing one may have been forgotten."""
     rows = record_queries.bookings_to_settle(viewer=viewer, child=child, on=on)
-    days = [short(row.planned_on) for row in rows if row.kind == kind and row.state == "booked"]
+    days = [short(row.planned_on) for row in rows if row.kind == kind and row.state == BOOKED]
     if len(days) < 2:
         return ""
     return f"“{BOOKABLE[kind]}” is booked more than once now: for {join_and(days)}. Take back what does not hold."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from seenheard.ui.dates import from_today, long, short
 from seenheard.ui.forms import Form
 from seenheard.ui.parts import Link, Row
 
+BOOKED, TWICE = "booked", "This is booked more than once: take back what does not hold."
 SOMEBODY = "somebody who has left"
 OF_A_VISIT = VISITS | {"adviser_visit_made", "private_fostering_visit_made"}
 
@@ -102,9 +104,7 @@ def to_do(*, viewer, child, on: date) -> ToDoPage:
         worries=worries_of(viewer=viewer, child=child, on=on),
         open=tuple(line for line, row in zip(lines, actions, strict=True) if not row.done_on),
         done=tuple(line for line, row in zip(lines, actions, strict=True) if row.done_on),
-        booked=tuple(
-            _booked(child, row, on) for row in record_queries.bookings_to_settle(viewer=viewer, child=child, on=on)
-        ),
+        booked=_all_booked(child, record_queries.bookings_to_settle(viewer=viewer, child=child, on=on), on),
         add=Link("Add an action", reverse("desk:add_action", args=[child.public_id])),
         book=Link("Book something", reverse("desk:book", args=[child.public_id])),
         explain=Link("Say why something is late", reverse("desk:explain", args=[child.public_id])),
@@ -143,7 +143,13 @@ def _to_do(child, row: Any, names: Mapping[str, str], on: date) -> ToDo:
     )
 
 
-def _booked(child, row: Any, on: date) -> Booked:
+def _all_booked(child, rows: Sequence[Any], on: date) -> tuple[Booked, ...]:
+    """Each booking; of those that stand more than once, each says so: one may have been forgotten."""
+    times = Counter(row.kind for row in rows if row.state == BOOKED)
+    return tuple(_booked(child, row, on, again=row.state == BOOKED and times[row.kind] > 1) for row in rows)
+
+
+def _booked(child, row: Any, on: date, *, again: bool) -> Booked:
     cannot = row.state == "cannot be met"
     day = f"{long(row.planned_on)}, {from_today(row.planned_on, on)}"
     booked = (
@@ -152,7 +158,7 @@ def _booked(child, row: Any, on: date) -> Booked:
     return Booked(
         words=BOOKABLE.get(row.kind, "Something booked"),
         when=f"Cannot be done by {day}" if cannot else booked,
-        why=row.why or "",
+        why=row.why or (TWICE if again else ""),
         cancel=Link("Take it back", reverse("desk:cancel_booking", args=[child.public_id, row.row_key])),
     )
 
@@ -163,7 +169,7 @@ def booking_note(kinds: Iterable[str], bookings: Iterable[Any]) -> str:
     wanted = kinds | ({"visit"} if kinds & OF_A_VISIT else frozenset())
     rows = [row for row in bookings if row.kind in wanted]
     for row in rows:
-        if row.state == "booked":
+        if row.state == BOOKED:
             return f"Booked for {short(row.planned_on)}."
     return next((f"Said ahead that it cannot be met: {row.why}" for row in rows), "")
 
