@@ -49,13 +49,13 @@ class NotOnePerson(Exception):
 def person_called(words: str) -> User:
     """Somebody by name, or by the address with which they sign in. Raises NotOnePerson.
 
-    A name need not be whole: each of its words may stand in theirs. Of whoever is switched off the whole is needed.
+    A name need not be whole: each word may begin one of theirs. Of whoever is switched off the whole is needed.
     """
     words = words.strip()
     if "@" in words:
         found = [one for one in (person_with_email(words),) if one]
     else:
-        found = list(User.objects.filter(name__iexact=words)) or _with_in_their_name(words.split())
+        found = list(User.objects.filter(name__iexact=words)) or _with_names_beginning(words.casefold().split())
     if len(found) == 1:
         return found[0]
     if not found:
@@ -66,11 +66,12 @@ def person_called(words: str) -> User:
     raise NotOnePerson(f"Several people here are called “{words}”: enter the address of one of {which}")
 
 
-def _with_in_their_name(words: list[str]) -> list[User]:
+def _with_names_beginning(words: list[str]) -> list[User]:
     people = User.objects.filter(is_active=True)
     for word in words:
         people = people.filter(name__icontains=word)
-    return list(people.order_by("name", "id")[: MOST_ALIKE + 1]) if words else []
+    found = people.order_by("name", "id") if words else ()
+    return [one for one in found if all(f" {word}" in f" {one.name.casefold()}" for word in words)]
 
 
 def names(public_ids: Iterable[str]) -> dict[str, str]:

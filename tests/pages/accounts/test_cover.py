@@ -62,6 +62,7 @@ def test_people_are_named_as_people_are(child):
     page = fill(tom, cover="otto lin").content.decode()
     assert "enter the address of one of Otto Lind (otto@fenmarsh.example), Otto Linden (new@fenmarsh.example)" in page
     assert not Cover.objects.exists()
+    assert "Nobody here is called “tto”" in fill(tom, cover="tto").content.decode()
     assert fill(tom, covered="maya", cover="otto lind")["Location"] == "/cover/"
     assert {str(one.covered.name) for one in Cover.objects.all()} == {"Maya Ashworth"}
 
