@@ -71,6 +71,7 @@ def live(at: datetime, on: date) -> None:
         for tell in (_somebody_is_away, _workers_change, _maya_worries_and_books, _somebody_knows_the_family, _opened):
             tell(days)
         _a_child_is_restricted(days)
+        _a_right_waits(days)
 
 
 @transaction.atomic
@@ -98,6 +99,13 @@ def _somebody_is_away(days: Days) -> None:
         at=days.at,
         why="Leave over Easter",
     )
+
+
+def _a_right_waits(days: Days) -> None:
+    """Clove is to work in a second team: Adam has asked, and nobody has agreed yet."""
+    clove = days.who["clove"]
+    keys = {"worker_refs": clove.worker_refs, "team_refs": [*clove.team_refs, "T03"]}
+    accounts.change_role(person=clove, role=clove.role, **keys, by=days.who["adam"], at=days.at)
 
 
 def _workers_change(days: Days) -> None:

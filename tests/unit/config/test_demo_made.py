@@ -68,6 +68,7 @@ def test_no_list_is_empty_that_a_first_user_of_a_team_opens(on):
     assert record.children_now(viewer=tom, on=on).filter(local_id="500196").exists()
     opened = record.looks_standing_out(viewer=grace, standing="unjudged")
     assert {reason for one in opened for reason in one["reasons"]} == {"on_duty", "break_glass"}
+    assert [one.person for one in people.rights_waiting()] == [clove], "for Sara to agree to"
 
 
 def test_maya_has_worried_promised_booked_and_explained(on):
