@@ -59,6 +59,11 @@ def test_a_right_that_was_not_there_before_is_given(after, whether):
     assert gives(Rights("social_worker", ["P1"], ["T1"]), after) is whether
 
 
+@pytest.mark.parametrize("before", Role.values)
+def test_every_other_role_gives_something(before):
+    assert all(gives(Rights(before), Rights(after)) is (after != before) for after in Role.values)
+
+
 def test_taking_away_needs_nobody_else(people, at):
     fewer = {"role": Role.SOCIAL_WORKER, "worker_refs": [], "team_refs": []}
     assert operations.change_role(person=people["maya"], **fewer, by=people["adam"], at=at) == Outcome.DONE
