@@ -1,6 +1,7 @@
 """What gives a right needs two people: asked, agreed, refused, twice, overtaken, alone, at once; nobody approves own."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -308,6 +309,17 @@ def test_two_administrators_who_switch_each_other_off_leave_one(at):
         lambda: operations.switch_off(person=adam, by=other, at=at),
     )
     assert queries.active_administrators().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_invite_one_person_at_once_are_one_wish(at):
+    cast.sara()
+    second = User.objects.create_user("second@fenmarsh.example", name="Second", role=Role.ADMINISTRATOR)
+    new = {"email": "n@fenmarsh.example", "name": "N", "role": Role.ANALYST, "worker_refs": [], "team_refs": []}
+    by = (cast.adam(), second)
+    outcomes = at_once(*(partial(operations.invite, **new, by=one, at=at) for one in by))
+    assert sorted(type(one).__name__ for one in outcomes) == ["AlreadyThere", "Invited"]
+    assert queries.rights_waiting().count() == 1
 
 
 @pytest.mark.parametrize("broken", ["trail.write", "_settle"])

@@ -29,6 +29,7 @@ def invite(
 ) -> Invited:
     """Make a person who cannot sign in yet, and let them in once somebody else agrees."""
     permissions.check_role(by, Ability.ADMINISTER_ACCOUNTS)
+    rights.wait_for_turn()
     if queries.person_with_email(email):
         raise AlreadyThere("Somebody with this e-mail address has an account already")
     keys = {"role": role, "worker_refs": worker_refs, "team_refs": team_refs}

@@ -55,10 +55,15 @@ def refuse(*, asked: AskedRight, by, at: datetime) -> None:
     trail.write(what="refused_right", by=by, at=at, about=str(asked.person.public_id), counts=counts)
 
 
-def in_turn(by, person: User):
-    """Both as they stand now, once nobody else is changing rights."""
+def wait_for_turn() -> None:
+    """Until nobody else is changing rights."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('seenheard rights'))")
+
+
+def in_turn(by, person: User):
+    """Both as they stand now, once nobody else is changing rights."""
+    wait_for_turn()
     person = User.objects.select_for_update().get(pk=person.pk)
     return (by if by == SYSTEM else User.objects.get(pk=by.pk)), person
 
