@@ -24,11 +24,11 @@ UNREGISTERED = "P0049"  # of the files: a family support worker
 # Child, day, who stops, who begins (or the team alone, until somebody has room), why, who said so.
 CHANGES_OF_WORKER = (
     ("501162", date(2026, 3, 20), "P0038", None, "", "tom"),
-    ("501204", date(2026, 3, 12), "P0032", UNREGISTERED, "SICK", "tom"),
-    ("502058", date(2026, 1, 19), "P0026", "P0014", "ORG", "tom"),
+    ("501204", date(2026, 3, 12), "P0032", UNREGISTERED, "ABSENC", "tom"),
+    ("502058", date(2026, 1, 19), "P0026", "P0014", "ORGRST", "tom"),
     ("502058", date(2026, 2, 16), "P0014", "P0020", "LEFTRL", "tom"),
     ("502058", date(2026, 3, 9), "P0020", "P0026", "CHCHAN", "tom"),
-    ("501323", date(2026, 3, 16), "P0020", "P0014", "MANREQ", "tom"),
+    ("501323", date(2026, 3, 16), "P0020", "P0014", "PCCHAN", "tom"),
 )
 TEAM, LEFT_ALONE = "T02", ("500392", date(2026, 3, 13), "P0027", "sara")
 

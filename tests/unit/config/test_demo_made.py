@@ -6,6 +6,7 @@ from django.test.utils import override_settings
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock, demo
+from seenheard.desk import labels
 from seenheard.duties import operations as duties
 from seenheard.duties.models import Clock
 from seenheard.duties.queries.explained import explained_late
@@ -60,7 +61,9 @@ def test_no_list_is_empty_that_a_first_user_of_a_team_opens(on):
     for manager, alone in ((tom, 1), (sara, 2)):
         unheld = record.unheld(viewer=manager, on=on)
         assert (len(unheld.without), len(unheld.unqualified_only)) == (alone, 1)
-        assert len(record.changes_of_worker(viewer=manager, on=on)) == 5
+        changes = record.changes_of_worker(viewer=manager, on=on)
+        assert len(changes) == 5
+        assert not any("no list here explains" in labels.label("SW_REASON", one.reason) for one in changes)
         assert prompts.everybodys(viewer=manager, on=on, unseen_for=3).numbers.unseen
         assert record.conflicts(viewer=manager).count() == 1
     assert record.restrictions(viewer=sara).count() == 1
