@@ -199,7 +199,7 @@ def _lines_of(viewer, held: tuple[Ability, ...], away: tuple, on: date) -> Query
     lines = ChildNow.objects.all()
     if not isinstance(in_reach, Q):  # by name of each: the few lines are fetched, the many are not gone through
         lines = lines.filter(pk__in=together(*in_reach, allowed, named))
-        in_reach = Q()
+        in_reach = Q(pk__in=together(*in_reach) if in_reach else [])
     seen = (in_reach & ~Q(pk__in=_RESTRICTED(viewer, on))) | Q(pk__in=allowed)
     lines = lines.filter((seen & Q(adopted_closed=False)) | Q(pk__in=named, adopted_closed=True))
     return lines.exclude(pk__in=_KNOWN(viewer, on))
