@@ -156,5 +156,5 @@ def test_an_opening_of_what_is_restricted_turns_this_check_red(dyed, monkeypatch
     from seenheard.record.models import ChildNow
     from seenheard.record.queries import seeing
 
-    monkeypatch.setattr(seeing, "_may_be_opened", lambda viewer, on: ChildNow.objects.all())
+    monkeypatch.setattr(seeing, "may_be_opened", lambda viewer, on: ChildNow.objects.all())
     assert faults_of(dyed, "duty worker", DUTY, "restricted")
