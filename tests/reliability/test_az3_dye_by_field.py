@@ -138,16 +138,20 @@ def faults_of(dyed, actor):
 def test_a_forgotten_restriction_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.models import Restriction
     from seenheard.record.queries import seeing
+    from seenheard.record.queries.wording import worded_once
 
-    monkeypatch.setattr(seeing, "restricted", lambda *, on: Restriction.objects.none().values("child"))
+    nobody = worded_once(lambda viewer, on: Restriction.objects.filter(pk=0).values("child"))
+    monkeypatch.setattr(seeing, "_RESTRICTED", nobody)
     assert {one.relation for one in faults_of(dyed, "worker")} == {"restricted"}
 
 
 def test_a_forgotten_conflict_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.models import Conflict
     from seenheard.record.queries import seeing
+    from seenheard.record.queries.wording import worded_once
 
-    monkeypatch.setattr(seeing, "known_to", lambda *, viewer, on=None: Conflict.objects.none().values("child"))
+    nobody = worded_once(lambda viewer, on: Conflict.objects.filter(pk=0).values("child"))
+    monkeypatch.setattr(seeing, "_KNOWN", nobody)
     assert {one.relation for one in faults_of(dyed, "worker")} == {"known to me"}
 
 

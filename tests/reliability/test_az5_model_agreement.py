@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seenheard.accounts import operations as accounts
+from seenheard.accounts import queries as account_queries
 from seenheard.accounts.models import Cover, EndedCover, Role, User
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations, queries
@@ -33,6 +34,7 @@ from seenheard.record.models import (
     Restriction,
 )
 from seenheard.record.queries import seeing
+from seenheard.record.queries.wording import worded_once
 from tests.factories.record import AT, make_child
 from tests.second_line import children_behind
 
@@ -261,6 +263,12 @@ BUSY = {
 }
 
 
+WITHOUT_DAYS = """
+SELECT child_id FROM record_involved WHERE (professional_ref = ANY(%s) OR team_ref = ANY(%s))
+    AND %s::date IS NOT NULL AND %s::date IS NOT NULL
+"""
+
+
 def test_the_busy_authority_agrees(built, db):
     assert agree(BUSY, built) == []
 
@@ -268,17 +276,19 @@ def test_the_busy_authority_agrees(built, db):
 @pytest.mark.parametrize(
     ("where", "name", "planted"),
     [
-        (seeing, "restricted", lambda *, on: Restriction.objects.none().values("child")),
-        (seeing, "let_in", lambda *, viewer, on: Restriction.objects.none().values("child")),
-        (seeing, "known_to", lambda *, viewer, on=None: Conflict.objects.none().values("child")),
-        (seeing, "_reach_lent", lambda away, on: seeing.Q(pk__in=[])),
-        (seeing, "_covers", lambda on: seeing.Q()),
+        (seeing, "_RESTRICTED", worded_once(lambda viewer, on: Restriction.objects.filter(pk=0).values("child"))),
+        (seeing, "_LET_IN", worded_once(lambda viewer, on: Restriction.objects.filter(pk=0).values("child"))),
+        (seeing, "_KNOWN", worded_once(lambda viewer, on: Conflict.objects.filter(pk=0).values("child"))),
+        (seeing, "_reaching", lambda viewer, held, away: ((viewer, ability) for ability in held)),
+        (seeing, "INVOLVED_NOW", WITHOUT_DAYS),
         (seeing.accounts, "covered_by", lambda *, viewer, on: ()),
     ],
     ids=["restricted", "let in", "known to", "lent", "days of work", "cover"],
 )
 def test_each_line_left_out_turns_this_check_red(where, name, planted, built, db, monkeypatch):
     monkeypatch.setattr(where, name, planted)
+    for person in built[0]:
+        person.sight = None  # put together anew, with the fault
     assert agree(BUSY, built)
 
 
@@ -317,7 +327,7 @@ def do(deed, people, children, day) -> None:
                     covered=who, cover=other, from_on=day, until_on=until_on or day + timedelta(days=9), on=day, **said
                 )
             elif what == "end cover":
-                for one in accounts.queries.covers_set(viewer=sara)[:1]:
+                for one in account_queries.covers_set(viewer=sara)[:1]:
                     accounts.end_cover(cover=one, on=day, **said)
     except (NotAllowed, queries.seeing.NoSuchChild):
         return

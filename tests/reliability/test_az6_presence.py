@@ -179,8 +179,10 @@ def test_who_may_know_is_told(dyed):
 def test_a_guard_left_out_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
     from seenheard.record.models import Restriction
     from seenheard.record.queries import seeing
+    from seenheard.record.queries.wording import worded_once
 
-    monkeypatch.setattr(seeing, "restricted", lambda *, on: Restriction.objects.none().values("child"))
+    nobody = worded_once(lambda viewer, on: Restriction.objects.filter(pk=0).values("child"))
+    monkeypatch.setattr(seeing, "_RESTRICTED", nobody)
     assert tells(dyed, HIDDEN["restricted"], ["worker"])
 
 
