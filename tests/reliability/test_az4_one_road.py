@@ -32,6 +32,8 @@ NO_CHILD_COMES_BACK = {
     "record.changed_by": "opaque ids for the trail",
     "record.worker_names": "names of staff",
     "record.typed_of": "rows from which duties and prompts are worked out, for the room that does so",
+    "record.typed_event": "one row that the caller was given for a viewer, as values",
+    "record.kept_to_named_people": "a condition on lines that the caller was given for a viewer",
     "record.open_bookings": "a choice among rows that the caller was given for a viewer",
     "record.caseload_limits": "numbers that the authority has set",
     "record.worker_stages": "of workers, not of children",

@@ -14,9 +14,11 @@ from django.db import DatabaseError, transaction
 from seenheard.config import clock, policies
 from seenheard.config.grants import web_role
 from seenheard.lib.sight import EVERYTHING
+from seenheard.record import operations
 from seenheard.record.models import Opening, Restriction
+from tests import cast
 from tests.reliability import dyed as dye
-from tests.reliability.dyed import SEES, Dyed
+from tests.reliability.dyed import SEES, WHY, Dyed
 from tests.reliability.test_az2_object_swap import let_through
 from tests.reliability.world import AT, ON
 from tests.second_line import children_behind, looking_as
@@ -206,6 +208,21 @@ def test_no_row_about_a_child_one_does_not_see_is_changed_or_deleted(dyed):
         ):
             cursor.execute(statement, [other])
             assert cursor.rowcount == 0, statement
+
+
+@databases
+@pytest.mark.parametrize(("who", "kind"), [("dev", "duty"), ("otto", "break_glass"), ("ana", "")])
+def test_who_only_looks_takes_no_row_away(who, kind, dyed):
+    """A record that is open for looking, and every record to who mends imports, can be read and not written."""
+    child, person = dyed.children["mine"], cast.person(who)
+    if kind:
+        because = "contact" if kind == "duty" else "danger"
+        operations.open_record(child=child, kind=kind, because=because, on=ON, why=WHY, by=person, at=AT)
+    with looking_as(str(person.public_id), on=ON, at=AT) as cursor:
+        for statement in ("SELECT FROM {}", "DELETE FROM {}"):
+            for table in ("record_involved", "record_namepart", "record_childnow"):
+                cursor.execute(f"{statement.format(table)} WHERE child_id = %s", [child.pk])
+                assert bool(cursor.rowcount) == statement.startswith("SELECT"), (statement, table)
 
 
 @databases

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from allauth.mfa.models import Authenticator
@@ -278,11 +278,14 @@ def was_ever_a_second_person(*, besides: User) -> bool:
     return able.exclude(pgh_obj=besides.pk).exists()
 
 
-def may_have_a_link(person: User) -> bool:
+CONSENT_LASTS = timedelta(days=3)
+
+
+def may_have_a_link(person: User, *, at: datetime) -> bool:
     """Whether a set-up link lets nobody be this person who was not to be.
 
     They have a second factor here that a link does not touch; or have never signed in; or a second person agreed that
-    they set up everything anew, and no link was used since.
+    they set up everything anew, not long ago, and no link was used since.
     """
     factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     if person.last_login is None or Authenticator.objects.filter(user=person, type__in=factors).exists():
@@ -291,4 +294,6 @@ def may_have_a_link(person: User) -> bool:
         of__person=person, of__what=Asked.REMOVE_SECOND_FACTOR, how__in=(How.AGREED, How.ALONE)
     )
     latest = anew.order_by("-at").first()
-    return latest is not None and not person.invitations.filter(used_at__gte=latest.at).exists()
+    if latest is None or at - latest.at > CONSENT_LASTS:
+        return False
+    return not person.invitations.filter(used_at__gte=latest.at).exists()

@@ -23,6 +23,7 @@ from seenheard.record.domain.openings import BREAK_GLASS, DUTY
 
 CHILD = "record.child"
 POLICY = "seen_by_need"
+TAKEN_AWAY = "taken_by_reach"  # a row is taken away by those who may write, and not by all who may look
 TRIGGER = "seenheard_look_again"
 # What decides who sees a child: a change here makes what was worked out old.
 DECIDING = (
@@ -104,6 +105,9 @@ BEGIN
     restricted := coalesce(restricted, '{{}}');
     let_in := coalesce(let_in, '{{}}');
 
+    IF me.role = ANY ({mends}) AND NOT with_opened THEN  -- who mends an import writes about no child
+        RETURN 'x';
+    END IF;
     IF me.role = ANY ({mends}) THEN  -- nobody is let in, or named, to mend an import
         let_in := '{{}}';
         named := '{{}}';
@@ -203,6 +207,8 @@ CASE WHEN coalesce(substring((SELECT {function}()) FROM {column}::int FOR 1), B'
 MADE = """
 DROP POLICY IF EXISTS {policy} ON {table};
 CREATE POLICY {policy} ON {table} USING ({sight}) WITH CHECK ({reach});
+DROP POLICY IF EXISTS {taken} ON {table};
+CREATE POLICY {taken} ON {table} AS RESTRICTIVE FOR DELETE USING ({reach});
 COMMENT ON POLICY {policy} ON {table} IS {version};
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY
@@ -231,7 +237,7 @@ def held() -> dict[str, str]:
 
 def version() -> str:
     """Changes with what is said here, so that what stands already need not be made, nor its table locked, again."""
-    return hashlib.sha256("\n".join((CONDITION, MADE, *FUNCTIONS)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join((CONDITION, MADE, WATCHED, *DECIDING, *FUNCTIONS)).encode()).hexdigest()[:16]
 
 
 def apply(using: str = "default", **_) -> None:
@@ -258,5 +264,5 @@ def _made(table: str, column: str) -> sql.Composed:
         what: sql.SQL(CONDITION).format(function=sql.Identifier(function), column=sql.Identifier(column))
         for what, function in (("sight", SIGHT), ("reach", REACH))
     }
-    names = {"policy": sql.Identifier(POLICY), "table": sql.Identifier(table)}
+    names = {"policy": sql.Identifier(POLICY), "taken": sql.Identifier(TAKEN_AWAY), "table": sql.Identifier(table)}
     return sql.SQL(MADE).format(**names, **conditions, version=sql.Literal(version()))

@@ -57,4 +57,6 @@ def _look(statement: str, viewer: str) -> str | None:
 def _is_taken_back() -> bool:
     """Whether a statement has failed: what was set goes with the transaction, or with the savepoint around."""
     here = connection.connection
-    return here is None or here.closed or here.info.transaction_status == TransactionStatus.INERROR
+    if here is None or here.closed or connection.needs_rollback:
+        return True
+    return here.info.transaction_status == TransactionStatus.INERROR

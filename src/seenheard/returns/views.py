@@ -137,7 +137,7 @@ def mend(request, public_id):
 def compare(request):
     """Where two returns tell of one child, and differ."""
     permissions.check_can_import(request.user)
-    page = comparing_presenter.comparison(asked=request.GET)
+    page = comparing_presenter.comparison(viewer=request.user, on=request.on, asked=request.GET)
     return _show(request, "returns/compare.html", page, what="looked_at_comparison")
 
 

@@ -125,7 +125,7 @@ def test_who_answers_for_all_teams_may_choose_a_part_of_life_alone(ash):
     )
     assert asked in every and "Ash Underwood" not in every
     assert "Ash Underwood" in part and asked not in part
-    assert "1 duty is overdue" in part and "What is due for every child" in part
+    assert "1 duty is overdue" in part and "The longest overdue first." in part
     assert "Nothing is due in this part of life (adoption)" in other
 
 

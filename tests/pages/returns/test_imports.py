@@ -177,7 +177,7 @@ def test_the_comparison_says_of_each_row_what_it_is_and_puts_what_nobody_explain
     imported(upload())
     imported(reading("ssd", worker), answer="same")
     operations.compare_returns(by=SYSTEM, at=moment())
-    told = list(comparing.comparison(asked={}).rows)
+    told = list(comparing.comparison(viewer=cast.ana(), on=moment().date(), asked={}).rows)
     whys = [why for *_, why in told]
     open_questions = ["one of the two is wrong" in why for why in whys]
     assert True in open_questions and False in open_questions

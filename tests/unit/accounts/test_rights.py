@@ -199,6 +199,32 @@ def test_a_link_alone_never_makes_anybody_somebody_else(people, at):
         operations.renew_set_up_link(person=maya, by=adam, at=at + timedelta(hours=2))
 
 
+def test_a_link_that_was_kept_lets_nobody_be_somebody_who_has_come_in_by_another_way(people, at):
+    adam, maya = people["adam"], with_a_phone(people["maya"])
+    token = operations.renew_set_up_link(person=maya, by=adam, at=at)
+    Authenticator.objects.filter(user=maya).delete()  # she comes by the council's own sign-in and has no factor here
+    with pytest.raises(operations.NoSuchInvitation):
+        operations.accept_invitation(token=token, password=cast.PASSWORD, at=at + timedelta(hours=1))
+
+
+def test_a_second_persons_word_for_a_link_lasts_three_days(people, at):
+    adam, maya = people["adam"], with_a_phone(people["maya"])
+    operations.remove_second_factor(person=maya, by=adam, at=at)
+    operations.agree(asked=queries.rights_waiting().get(), by=people["sara"], at=at)
+    assert operations.renew_set_up_link(person=maya, by=adam, at=at + timedelta(days=3))
+    with pytest.raises(NotAllowed, match="second person has to agree"):
+        operations.renew_set_up_link(person=maya, by=adam, at=at + timedelta(days=3, seconds=1))
+
+
+def test_a_role_saved_as_it_was_changes_nothing_and_overtakes_nothing(people, at):
+    ask(at)
+    maya = people["maya"]
+    same = {"role": maya.role, "worker_refs": maya.worker_refs, "team_refs": maya.team_refs}
+    written = Entry.objects.count()
+    operations.change_role(person=maya, **same, by=people["adam"], at=at)
+    assert queries.rights_waiting().count() == 1 and Entry.objects.count() == written
+
+
 # --- overtaken -----------------------------------------------------------------------------------------------------
 
 

@@ -112,6 +112,7 @@ def test_every_command_of_the_promise_is_there_with_json():
         "digest",
         "told-next",
         "caseload",
+        "agree-right",
     }
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()

@@ -29,10 +29,10 @@ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attname = 'chi
 UNION SELECT 'record_child', 'id'
 """
 HELD = """
-SELECT relname, relrowsecurity, relforcerowsecurity, polcmd = '*' AND polpermissive AND polroles = '{0}'::oid[],
+SELECT relname, relrowsecurity, relforcerowsecurity, polcmd::text, polpermissive, polroles = '{0}'::oid[],
     pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
 FROM pg_class LEFT JOIN pg_policy ON polrelid = pg_class.oid
-WHERE relname = ANY(%s) AND relkind = 'r' ORDER BY relname
+WHERE relname = ANY(%s) AND relkind = 'r' ORDER BY relname, polpermissive DESC
 """
 
 
@@ -62,9 +62,16 @@ def conditions(column: str) -> list[str]:
 def not_held() -> list[str]:
     """Every table that the database itself says is about a child, and that is not held as it should be."""
     columns = dict(asked(ABOUT_A_CHILD))
-    found = {table: rest for table, *rest in asked(HELD, list(columns))}
+    found: dict[str, list] = {}
+    for table, *rest in asked(HELD, list(columns)):
+        found.setdefault(table, []).append(rest)
     ours = {column: conditions(column) for column in set(columns.values())}
-    wanted = {table: [True, True, True, *ours[column]] for table, column in columns.items()}
+    wanted = {}
+    for table, column in columns.items():
+        sight, reach = ours[column]
+        forced = [True, True]  # enabled, and for the owner as well
+        everything, taking_away = ["*", True, True, sight, reach], ["d", False, True, reach, None]
+        wanted[table] = [forced + everything, forced + taking_away]
     return [table for table in columns if found.get(table) != wanted[table]]
 
 

@@ -40,7 +40,7 @@ def renew_set_up_link(*, person: User, by, at: datetime) -> str:
     permissions.check_role(by, Ability.ADMINISTER_ACCOUNTS)
     if not person.is_active:
         raise NotAllowed(SWITCHED_OFF)
-    if not queries.may_have_a_link(person):
+    if not queries.may_have_a_link(person, at=at):
         raise NotAllowed(WOULD_BE_THEM)
     trail.write(what="renewed_set_up_link", by=by, at=at, about=str(person.public_id))
     return new_token(person, by=by, at=at)
@@ -62,6 +62,10 @@ def accept_invitation(*, token: str, password: str, at: datetime, name: str = ""
     Raises NoSuchInvitation, also for the second of two who use one link at once.
     """
     invitation = queries.open_invitation(token, at=at)
+    if invitation is not None and invitation.user is not None:
+        invitation.user = User.objects.select_for_update().get(pk=invitation.user.pk)
+        if not invitation.user.is_active or not queries.may_have_a_link(invitation.user, at=at):
+            raise NoSuchInvitation  # made for somebody who has come in by another way since: it would make two of them
     if invitation is None or not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at):
         raise NoSuchInvitation
     person = invitation.user or _first_administrator(name, email)

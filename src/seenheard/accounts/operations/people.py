@@ -48,6 +48,8 @@ def change_role(*, person: User, role: str, worker_refs: list[str], team_refs: l
     """
     by, person = rights.in_turn(by, person)
     permissions.check_may_change(by, person)
+    if (person.role, person.worker_refs, person.team_refs) == (role, worker_refs, team_refs):
+        return Outcome.DONE  # saved as it was: what waits for this person goes on waiting
     rights.keep_an_administrator(person, still=role == Role.ADMINISTRATOR)
     wanted = AskedRight(what=Asked.CHANGE_ROLE, person=person, role=role, worker_refs=worker_refs, team_refs=team_refs)
     if gives(_rights(person), _rights(wanted)):

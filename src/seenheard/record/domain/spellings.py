@@ -31,14 +31,31 @@ SHORT = {
     "saint": (),  # "St Mary's Road": see _whole
 }
 WHOLE = {short: whole for whole, shorts in SHORT.items() for short in shorts}
-STREETS = frozenset(SHORT) - {"house", "cottage", "flat", "saint"}
+MORE_STREETS = (
+    "hill", "mews", "rise", "row", "walk", "view", "green", "park", "parade", "broadway", "meadow", "meadows", "croft",
+    "bank", "end", "yard", "quay", "wharf", "circus", "common", "field", "fields", "orchard", "vale", "heights", "wood",
+)  # fmt: skip
+STREETS = frozenset((*SHORT, *MORE_STREETS)) - {"house", "cottage", "flat", "saint"}
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 NUMBERS = (*ONES.split(), "eighteen", "nineteen")
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 LEFT_OUT = frozenset({"no", "number", "nr", "the"})
 # Told by their number only: nobody's address is known by these alone.
 EVERYWHERE = frozenset(
-    {"highstreet", "mainstreet", "stationroad", "churchroad", "churchstreet", "churchlane", "londonroad", "parkroad"}
+    {
+        "newhouse",
+        "oldhouse",
+        "whitehouse",
+        "oldschool",
+        "highstreet",
+        "mainstreet",
+        "stationroad",
+        "churchroad",
+        "churchstreet",
+        "churchlane",
+        "londonroad",
+        "parkroad",
+    }
 )
 POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}")
 LIKE_A_DIGIT = str.maketrans("oil", "011")  # a postcode's letters and digits, as people mix them up
@@ -73,8 +90,8 @@ def _telling(lines: str) -> Iterator[list[str]]:
                 yield [*street, *number]
             if "".join(street) not in EVERYWHERE:
                 yield street
-        elif place == 0 and len(street) > 1 and len(folded) > 1:  # a house with a name
-            yield street
+        elif place == 0 and len(street) > 1 and len(folded) > 1 and "".join(street) not in EVERYWHERE:
+            yield street  # a house with a name
 
 
 def _number_before(parts: list[list[str]]) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from seenheard.record import queries as record
 from seenheard.ui import dates
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import Cell, Filter, Link
@@ -43,11 +44,15 @@ class ComparingPage:
     no_rows: str = "Nothing differs here."
 
 
-def comparison(*, asked: Mapping[str, str]) -> ComparingPage:
-    """The last comparison, one subject's differences at a time."""
+def comparison(*, viewer, on: date, asked: Mapping[str, str]) -> ComparingPage:
+    """The last comparison, one subject's differences at a time; of children restricted since, or known to the viewer,
+    nothing."""
     subjects = list(queries.comparison())
     chosen = asked.get("what", "")
     told = [(s.what, *pair) for s in subjects if chosen in ("", s.what) for pair in s.pairs]
+    named = {child for *_, child in told if child is not None}
+    shown = record.counted_among(viewer=viewer, on=on, child_ids=named)
+    told = [pair for pair in told if pair[-1] is None or pair[-1] in shown]
     pairs = sorted(told, key=lambda pair: explained(pair[4]))
     page = paged(pairs, asked.get("page"), filters={"what": chosen})
     return ComparingPage(
