@@ -137,7 +137,9 @@ def moves(authority: Authority) -> Plan | None:
                 _agreed(authority, person, second)
 
     def remember(_):
-        who.teams = teams
+        before, who.teams = who.teams, teams
+        if tuple(before) == tuple(teams):  # saved as it was
+            return []
         if another_team:
             return _two(authority, "changed_role", second)
         return [("changed_role", authority.people["Ada"].public_id, ())]
