@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -31,6 +32,29 @@ def chromium() -> Iterator:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
         launched.close()
+
+
+HOST = "http://seenheard.test"
+
+
+@contextmanager
+def showing(pages: Mapping[str, str]) -> Iterator:
+    """Opens an address among these at a width: HTML rendered beforehand, for the browser's own loop asks no database."""
+
+    def answer(address):
+        asked = urlsplit(address).path
+        return {"body": pages[asked], "content_type": "text/html"} if asked in pages else asset(asked)
+
+    with chromium() as launched:
+
+        def opener(address, width, **options):
+            context = launched.new_context(viewport={"width": width, "height": 900}, **options)
+            page = context.new_page()
+            page.route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
+            page.goto(HOST + address)
+            return page
+
+        yield opener
 
 
 def asset(path: str) -> dict[str, object]:

@@ -14,7 +14,7 @@ import pytest
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.duties import operations as duties
 from seenheard.record import operations
-from seenheard.record.models import Address, Booking, ChildAction, Event, Issue, Visit
+from seenheard.record.models import Booking, ChildAction, Event, Issue, Visit
 from tests import cast
 from tests.factories import record as made
 from tests.pages.desk.conftest import looked_after
@@ -22,7 +22,6 @@ from tests.unit.record.test_spellings import LINES, POSTCODE, SPELLINGS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 ON = made.AT.date()
-WITH = {"by": None, "at": made.AT}
 
 
 @pytest.fixture
@@ -72,18 +71,21 @@ def let_through(child) -> list[tuple[str, str]]:
     return kept
 
 
-def test_no_spelling_is_kept_by_any_way_of_writing(child, monkeypatch):
+def test_no_spelling_is_kept_by_any_way_of_writing(child):
     assert let_through(child) == []
     assert not any(model.objects.exists() for model in (Visit, Issue, ChildAction, Booking))
     part = operations.Part(child=child, seen=True, seen_alone=True, said="I like Littleport, and PE30 is fine")
     operations.record_visit(visited_on=ON, place="home", parts=[part], key=str(uuid.uuid4()), **by_maya())
-    monkeypatch.setattr(operations.versions, "tells", lambda *words, **held: False)  # a planted fault
-    with pytest.raises(AssertionError):
-        assert let_through(child) == []
+
+
+def test_a_comparison_that_finds_nothing_turns_this_check_red(child, monkeypatch):
+    monkeypatch.setattr(operations.versions, "tells", lambda *words, **held: False)
+    operations.raise_issue(child=child, words=SPELLINGS[0], on=ON, key="i", **by_maya())
+    assert Issue.objects.get().words == SPELLINGS[0]
 
 
 def test_an_address_that_nobody_protects_may_be_named(child):
-    Address.objects.all()  # the one of this child is protected; another child's words are compared with its own alone
+    """The one of this child is protected; another child's words are compared with its own alone."""
     other = looked_after(since=date(2025, 6, 1), forename="Elm")
     made.add("address", other, kind="home", lines="3 Birch Close", postcode="PE30 2BB")
     operations.raise_issue(child=other, words="Noise at 3 Birch Close", on=ON, key="one", **by_maya())

@@ -294,7 +294,7 @@ def _store(
     surplus = {row_id for _, row_id in stored}.difference(kept.values())
     missing = [line for line in rows if line not in kept]
     _remove(table, surplus)
-    _write(table, columns, missing)
+    write_lines(table, columns, missing)
     return len(kept), len(missing), len(surplus)
 
 
@@ -318,10 +318,6 @@ def _remove(table: str, row_ids: Collection[int]) -> None:
     if row_ids:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(row_ids)])
-
-
-def _write(table: str, columns: Sequence[str], rows: Collection[str]) -> None:
-    write_lines(table, columns, rows)
 
 
 def _take_statistics() -> None:

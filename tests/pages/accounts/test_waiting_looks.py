@@ -1,14 +1,12 @@
 """The page of what waits and a person's page in a real browser: axe, a phone's width, the keyboard, no script."""
 
 import os
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests import browser, cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-HOST = "http://seenheard.test"
 WAITING = "/people/waiting/"
 
 
@@ -33,22 +31,7 @@ def pages():
 @pytest.fixture
 def look(pages):
     """Opens an address at a width; the answers were rendered beforehand."""
-
-    def answer(address):
-        asked = urlsplit(address).path
-        if asked not in pages:
-            return browser.asset(asked)
-        return {"body": pages[asked], "content_type": "text/html"}
-
-    with browser.chromium() as launched:
-
-        def opener(address, width, **options):
-            context = launched.new_context(viewport={"width": width, "height": 900}, **options)
-            page = context.new_page()
-            page.route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
-            page.goto(HOST + address)
-            return page
-
+    with browser.showing(pages) as opener:
         yield opener
 
 

@@ -27,6 +27,12 @@ def grace(child, monkeypatch):
     return cast.signed_in("grace")
 
 
+def glass_broken(child):
+    """Otto has opened the record in an emergency."""
+    said = {"kind": "break_glass", "because": "danger", "why": SAID["why"], "on": made.AT.date(), "at": made.AT}
+    return operations.open_record(child=child, by=cast.otto(), **said)
+
+
 def test_the_guardian_reads_who_looked_and_nothing_of_the_child(grace, child):
     assert grace.get("/")["Location"] == "/looks/"
     page = text(grace.get("/looks/"))
@@ -97,15 +103,7 @@ def test_the_message_to_the_guardian_names_nobody(child, settings, mailoutbox):
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cast.person("grace")
-    opened = operations.open_record(
-        child=child,
-        kind="break_glass",
-        because="danger",
-        why=SAID["why"],
-        by=cast.otto(),
-        on=made.AT.date(),
-        at=made.AT,
-    )
+    opened = glass_broken(child)
     jobs.tell_guardians(opening=str(opened.public_id))
     (message,) = mailoutbox
     assert message.to == ["grace@fenmarsh.example"] and str(opened.public_id)[:8] in message.body
@@ -118,15 +116,7 @@ def test_with_the_mail_down_the_row_is_there_all_the_same(child, settings):
 
     settings.EMAIL_BACKEND = "tests.pages.record.test_guardian.Down"
     User.objects.filter(pk=cast.person("grace").pk).update(is_active=True)
-    opened = operations.open_record(
-        child=child,
-        kind="break_glass",
-        because="danger",
-        why=SAID["why"],
-        by=cast.otto(),
-        on=made.AT.date(),
-        at=made.AT,
-    )
+    opened = glass_broken(child)
     for _ in range(2):
         jobs.tell_guardians(opening=str(opened.public_id))
     assert "One record was opened so" in text(cast.signed_in("grace").get("/looks/"))

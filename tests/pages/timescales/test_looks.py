@@ -1,38 +1,19 @@
 """The register and a rule's page in a real browser: axe, a phone's width, no script."""
 
 import os
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests import browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-HOST = "http://seenheard.test"
 PAGES = ["/rules/", "/rules/LR-02/", "/rules/LH-02/", "/rules/CP-01/"]
 
 
 @pytest.fixture
 def look(client):
     """Opens an address at a width, without JavaScript; the answers come from the views themselves."""
-
-    def answer(address):
-        asked = urlsplit(address).path
-        if asked not in bodies:
-            return browser.asset(asked)
-        return {"body": bodies[asked], "content_type": "text/html"}
-
-    # Rendered beforehand: the browser's own loop may not ask the database.
-    bodies = {address: client.get(address).content.decode() for address in PAGES}
-    with browser.chromium() as launched:
-
-        def opener(address, width, **options):
-            context = launched.new_context(viewport={"width": width, "height": 900}, **options)
-            page = context.new_page()
-            page.route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
-            page.goto(HOST + address)
-            return page
-
+    with browser.showing({address: client.get(address).content.decode() for address in PAGES}) as opener:
         yield opener
 
 

@@ -126,8 +126,7 @@ gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
 """
-# Not worked out before the prompts are joined to them, and once: an authority's children are many, and what is asked of
-# each is long.
+# The children once, before the prompts are joined to them: what is asked of each is long, and they are many.
 STANDING = """
 children AS MATERIALIZED ({children}), standing AS (
     SELECT id, child_id, act_by_on, seen_at IS NULL AS is_new
