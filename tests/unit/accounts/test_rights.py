@@ -216,6 +216,17 @@ def test_a_second_persons_word_for_a_link_lasts_three_days(people, at):
         operations.renew_set_up_link(person=maya, by=adam, at=at + timedelta(days=3, seconds=1))
 
 
+def test_asked_anew_by_another_administrator_it_can_be_agreed_to(people, at):
+    """Whoever asked first is gone: what they asked for waits for nobody any more."""
+    asked = ask(at)
+    bea = User.objects.create_user("bea@fenmarsh.example", name="Bea", role=Role.ADMINISTRATOR)
+    operations.switch_off(person=people["adam"], by=bea, at=at)
+    wanted = {name: getattr(asked, name) for name in ("role", "worker_refs", "team_refs")}
+    assert operations.change_role(person=people["maya"], **wanted, by=bea, at=at) == Outcome.WAITS
+    operations.agree(asked=queries.rights_waiting().get(), by=people["sara"], at=at)
+    assert role_of("maya") == asked.role
+
+
 def test_a_role_saved_as_it_was_changes_nothing_and_overtakes_nothing(people, at):
     ask(at)
     maya = people["maya"]

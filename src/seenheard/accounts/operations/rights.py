@@ -79,7 +79,7 @@ def give(wanted: AskedRight, *, by, at: datetime) -> Outcome:
         carry_out(wanted, by=by, at=at, why=NOBODY_ELSE)
         return Outcome.DONE_ALONE
     if not _waits_already(wanted):
-        overtake(wanted.person, (wanted.what,), by=by, at=at)
+        overtake(wanted.person, _kinds_like(wanted), by=by, at=at)
         _keep(wanted, by=by, at=at)
         about, counts = str(wanted.person.public_id), {"right": wanted.what}
         trail.write(what="asked_for_right", by=by, at=at, about=about, counts=counts)
@@ -118,15 +118,23 @@ def _in_turn_to_settle(asked: AskedRight, by):
 
 
 def _check_asker_still_may(asked: AskedRight) -> None:
-    asker = queries.active_person(asked.by)
-    if not permissions.can(asker, Ability.ADMINISTER_ACCOUNTS):
+    if not _asker_still_may(asked):
         raise AlreadySettled("Whoever asked for this is not an administrator any more. Refuse it, or ask anew.")
 
 
+def _asker_still_may(asked: AskedRight) -> bool:
+    return permissions.can(queries.active_person(asked.by), Ability.ADMINISTER_ACCOUNTS)
+
+
 def _waits_already(wanted: AskedRight) -> bool:
-    kinds = LETS_IN if wanted.what in LETS_IN else (wanted.what,)
+    """Whether the same waits, and can still be agreed to: asked for by somebody who may ask."""
     same = {name: getattr(wanted, name) for name in ("person", "role", "worker_refs", "team_refs")}
-    return queries.rights_waiting().filter(what__in=kinds, **same).exists()
+    waiting = queries.rights_waiting().filter(what__in=_kinds_like(wanted), **same)
+    return any(_asker_still_may(one) for one in waiting)
+
+
+def _kinds_like(wanted: AskedRight) -> tuple[str, ...]:
+    return LETS_IN if wanted.what in LETS_IN else (wanted.what,)
 
 
 def _keep(wanted: AskedRight, *, by, at: datetime) -> None:
