@@ -124,6 +124,10 @@ def test_every_page_on_the_way_is_sound(as_person):
         for box, value in (("Day", day), ("Month", "April"), ("Year", "2026")):
             boxes.get_by_label(box).fill(value)
     tom.presses("Set cover")
+    tom.sees("Check whom you mean by “ines”", "Ines Duarte, reviewing officer")
+    tom.finds_the_page_sound()
+    tom.tabs_to("Set cover")
+    tom.presses_enter()
     tom.sees("Maya Ashworth", "Ines Duarte", "From 1 April 2026, back on 8 April 2026")
     tom.finds_the_page_sound()
     tom.follows(re.compile("^End the cover"))

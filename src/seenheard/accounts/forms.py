@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from seenheard.accounts import queries
 from seenheard.accounts.models import Role, User
 from seenheard.ui.forms import DateField, Form
+from seenheard.ui.meanings import AsksAgain
 
 PASSWORD_HINT = (
     "At least 12 characters; 15 or more is better. Three or four words that do not belong together work well."
@@ -174,7 +175,7 @@ class InviteForm(RoleForm):
         self.add_error("email", ValidationError(sentence))
 
 
-class CoverForm(Form):
+class CoverForm(AsksAgain):
     """Who is away, who covers, and from when until when. `cleaned_data` holds the people themselves."""
 
     covered = forms.CharField(
@@ -209,18 +210,19 @@ class CoverForm(Form):
         error_messages={"max_length": "The note must be 200 letters or fewer"},
     )
 
-    def clean_covered(self) -> User:
-        return _called(self.cleaned_data["covered"])
+    def clean_covered(self) -> User | None:
+        return self._called("covered")
 
-    def clean_cover(self) -> User:
-        return _called(self.cleaned_data["cover"])
+    def clean_cover(self) -> User | None:
+        return self._called("cover")
 
-
-def _called(words: str) -> User:
-    try:
-        return queries.person_called(words)
-    except queries.NotOnePerson as sentence:
-        raise ValidationError(str(sentence), "not_one") from None
+    def _called(self, field: str) -> User | None:
+        """Whom a box names; None while it is asked whom it means."""
+        words = self.cleaned_data[field]
+        try:
+            return self.meant(field, words, queries.people_called(words))
+        except queries.NotOnePerson as sentence:
+            raise ValidationError(str(sentence), "not_one") from None
 
 
 def _listed(words: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Questions about people who use the system. None returns children."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from seenheard.accounts import team_names
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import Ability, roles_with
 from seenheard.accounts.models import (
@@ -22,6 +23,7 @@ from seenheard.accounts.models import (
     User,
     UserChange,
 )
+from seenheard.ui.meanings import Meaning, Meanings
 
 
 def people():
@@ -39,31 +41,39 @@ def person_with_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
-MOST_ALIKE = 5  # people of like names whom a sentence can list
+MOST_ALIKE = 10  # people of like names among whom somebody can choose
 
 
 class NotOnePerson(Exception):
-    """No person is called so, or several are; says what to do."""
+    """Nobody is called so, or too many are to choose among; says what to do."""
 
 
-def person_called(words: str) -> User:
-    """Somebody by name, or by the address with which they sign in. Raises NotOnePerson.
+def people_called(words: str) -> Meanings:
+    """Whom these words name: surely one person, or people among whom to choose. Raises NotOnePerson.
 
-    A name need not be whole: each word may begin one of theirs. Of whoever is switched off the whole is needed.
+    Sure is the address with which somebody signs in, or a whole name that one person alone has. Besides, each word may
+    begin one of a name, of somebody who can sign in: that is never sure.
     """
     words = words.strip()
     if "@" in words:
-        found = [one for one in (person_with_email(words),) if one]
+        whole = [one for one in (person_with_email(words),) if one]
     else:
-        found = list(User.objects.filter(name__iexact=words)) or _with_names_beginning(words.casefold().split())
-    if len(found) == 1:
-        return found[0]
+        whole = list(User.objects.filter(name__iexact=words).order_by("-is_active", "id"))
+    found = whole or ([] if "@" in words else _with_names_beginning(words.casefold().split()))
     if not found:
         raise NotOnePerson(f"Nobody here is called “{words}”: enter the name, or the address they sign in with")
     if len(found) > MOST_ALIKE:
-        raise NotOnePerson(f"Several people here are called “{words}”: enter more of the name")
-    which = ", ".join(f"{one.name} ({one.email})" for one in found)
-    raise NotOnePerson(f"Several people here are called “{words}”: enter the address of one of {which}")
+        raise NotOnePerson(f"More than {MOST_ALIKE} people here are called “{words}”: enter more of the name")
+    return Meanings(tuple(_told_apart(found)), sure=len(whole) == 1)
+
+
+def _told_apart(people: Iterable[User]) -> Iterator[Meaning]:
+    """Each with what tells them from a namesake: "Maya Ashworth, social worker, Children in care 1 (maya@…)"."""
+    teams = team_names.known()
+    for one in people:
+        theirs = [teams.get(ref, f"team {ref}") for ref in one.team_refs]
+        parts = [one.name, one.get_role_display().lower(), *theirs, *([] if one.is_active else ["switched off"])]
+        yield Meaning(str(one.public_id), f"{', '.join(parts)} ({one.email})", one)
 
 
 def _with_names_beginning(words: list[str]) -> list[User]:

@@ -12,8 +12,11 @@ class ConfigConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from seenheard.accounts import team_names
         from seenheard.config import connections, grants, policies
+        from seenheard.record.queries import staff
 
+        team_names.ask(staff.teams)
         if settings.ROLE == "owner":
             connections.look_as_system_from_now_on()
         post_migrate.connect(lambda using, **_: grants.apply(using), sender=self, weak=False)

@@ -93,7 +93,7 @@ def test_it_is_ended_with_a_reason_and_both_stay_on_the_list(child):
         ({"people": ""}, "name of at least one person"),
         ({"people": "nobody@fenmarsh.example"}, "Nobody here is called “nobody@fenmarsh.example”"),
         ({"people": "Adam Reed"}, "opens no child’s page"),
-        ({"people": "tom\na"}, "Several people here are called “a”"),
+        ({"people": "Tom Hale\na"}, "Choose whom you mean by “a”"),
         ({"why": "because"}, "20 letters or more"),
         ({"until_on_day": "31", "until_on_month": "3", "until_on_year": "2026"}, "has to come after"),
         ({"until_on_day": "31"}, "must include a month and year"),

@@ -5,12 +5,13 @@ from django import forms
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.ui.forms import DateField, Form
+from seenheard.ui.meanings import AsksAgain
 
 from .. import permissions, queries
 from .fields import LONGEST, person_field, why_field
 
 
-class NameForm(Form):
+class NameForm(AsksAgain):
     """Which closed file, who, until when and why. `cleaned_data` holds the child and the person themselves.
 
     `told_of` are the public ids of the closed files whose number was asked for: the page tells that they are there.
@@ -50,10 +51,13 @@ class NameForm(Form):
         return child
 
     def clean_person(self):
+        words = self.cleaned_data["person"]
         try:
-            person = accounts.person_called(self.cleaned_data["person"])
+            person = self.meant("person", words, accounts.people_called(words))
         except accounts.NotOnePerson as sentence:
             raise forms.ValidationError(str(sentence), "not_one") from None
+        if person is None:
+            return None
         try:
             permissions.check_can_name_for_closed_file(self.viewer, person.public_id)
             permissions.check_can_be_named_for_closed_file(person)

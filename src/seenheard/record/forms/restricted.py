@@ -8,6 +8,7 @@ from django import forms
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.ui.forms import DateField, Form
+from seenheard.ui.meanings import AsksAgain
 
 from .. import permissions, queries
 from .fields import LONGEST, why_field
@@ -15,7 +16,7 @@ from .fields import LONGEST, why_field
 MOST_PEOPLE = 50
 
 
-class RestrictForm(Form):
+class RestrictForm(AsksAgain):
     """Which child, who still sees them, until when and why. `cleaned_data` holds the child and the people themselves.
 
     `told_of` are the public ids of the children whose number was asked for: the page tells that they are there.
@@ -73,10 +74,11 @@ class RestrictForm(Form):
         return list(found.values())
 
     def _person(self, words: str, wrong: list[str]):
-        """Somebody who can be named; else None, and why in `wrong`."""
+        """Somebody who can be named; else None: it is asked who is meant, or `wrong` says why not."""
         try:
-            person = accounts.person_called(words)
-            permissions.check_can_be_named_for_closed_file(person)
+            person = self.meant("people", words, accounts.people_called(words))
+            if person:
+                permissions.check_can_be_named_for_closed_file(person)
         except accounts.NotOnePerson as sentence:
             wrong.append(f"{sentence}.")
         except NotAllowed as sentence:
