@@ -42,14 +42,16 @@ def test_it_is_asked_shown_in_words_and_agreed_to(adam):
     assert "Now Social worker; teams T02; numbers in your files P0002, SW900001" in page
     assert "If you agree Team manager; teams T02, T05; numbers in your files P0002" in page
     done = sara.post(f"/people/waiting/{queries.rights_waiting().get().public_id}/agree/", follow=True)
-    assert "You agreed. It has been done." in said(done) and "Nothing waits for a second person." in said(done)
+    assert "You agreed. It has been done: Adam Reed asks that Maya Ashworth becomes team manager." in said(done)
+    assert "Nothing waits for a second person." in said(done)
     assert User.objects.get(email="maya@fenmarsh.example").team_refs == ["T02", "T05"]
     assert "Agreed to: Sara Okafor, 31 March 2026." in said(adam.get(address("maya")))
 
 
 def test_it_is_refused(adam):
     sara, one = cast.signed_in("sara"), ask(adam)
-    assert "You refused. Nothing was changed." in said(sara.post(f"{one}refuse/", follow=True))
+    refused = said(sara.post(f"{one}refuse/", follow=True))
+    assert "You refused. Nothing was changed: Adam Reed asks that Maya Ashworth becomes team manager." in refused
     assert "Refused: Sara Okafor, 31 March 2026." in said(adam.get(address("maya")))
     assert cast.maya().role == "social_worker"
 
@@ -74,13 +76,34 @@ def test_whose_right_it_is_is_offered_no_button_and_refused(adam):
 def test_the_second_of_two_is_told_that_it_is_done(adam):
     sara, one = cast.signed_in("sara"), ask(adam)
     sara.post(f"{one}agree/")
-    assert "Agreed to already. Nothing was changed." in said(sara.post(f"{one}refuse/", follow=True))
+    already = "Agreed to already: Sara Okafor, 31 March 2026 at midday. Nothing was changed."
+    assert already in said(sara.post(f"{one}refuse/", follow=True))
+    assert already in said(sara.post(f"{one}agree/", follow=True))
+
+
+def test_of_two_things_that_wait_for_one_person_each_tells_the_other_and_what_it_overtook(adam):
+    """A role agreed to overtakes that they be switched on with the old one."""
+    sara = cast.signed_in("sara")
+    adam.post(f"{address('maya')}switch-off/")
+    adam.post(f"{address('maya')}switch-on/")
+    adam.post(f"{address('maya')}role/", MANAGER)
+    page = said(sara.get("/people/waiting/"))
+    role, back = (
+        "asks that Maya Ashworth becomes team manager.",
+        "asks that Maya Ashworth, social worker, can sign in again.",
+    )
+    assert f"Waits as well Adam Reed {role}" in page and f"Waits as well Adam Reed {back}" in page
+    wanted = next(one for one in queries.rights_waiting() if one.what == "change_role")
+    done = said(sara.post(f"/people/waiting/{wanted.public_id}/agree/", follow=True))
+    assert f"You agreed. It has been done: Adam Reed {role}" in done
+    assert "Because of it this waits no more: Adam Reed asks that Maya Ashworth" in done
+    assert "Nothing waits for a second person." in done and "Waits as well" not in done
 
 
 def test_what_was_overtaken_is_said(adam):
     sara, one = cast.signed_in("sara"), ask(adam)
     adam.post(f"{address('maya')}switch-off/")
-    assert "Overtaken by a later change already." in said(sara.post(f"{one}agree/", follow=True))
+    assert "Overtaken by a later change already: Adam Reed" in said(sara.post(f"{one}agree/", follow=True))
     assert "Overtaken by a later change: Adam Reed" in said(adam.get(address("maya")))
 
 

@@ -18,7 +18,7 @@ from seenheard.accounts.operations.people import (
     switch_off,
     switch_on,
 )
-from seenheard.accounts.operations.rights import AlreadySettled, agree, refuse
+from seenheard.accounts.operations.rights import AlreadySettled, agree, refuse, settled_already
 
 __all__ = [
     "SYSTEM",
@@ -37,6 +37,7 @@ __all__ = [
     "remove_second_factor",
     "renew_set_up_link",
     "set_cover",
+    "settled_already",
     "switch_off",
     "switch_on",
 ]

@@ -16,6 +16,7 @@ from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.models import Asked, AskedRight, How, Role, SettledRight, User
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.trail import operations as trail
+from seenheard.ui import dates
 
 NOBODY_ELSE = "Nobody else was there to agree."
 WRITTEN = {
@@ -38,12 +39,15 @@ class AlreadySettled(Exception):
 
 
 @transaction.atomic
-def agree(*, asked: AskedRight, by, at: datetime, why: str = "") -> None:
-    """Let what was asked for happen. Raises NotAllowed for whoever asked and whom it is about; AlreadySettled."""
+def agree(*, asked: AskedRight, by, at: datetime, why: str = "") -> list[AskedRight]:
+    """Let what was asked for happen; what else waited for this person and waits no more because of it.
+
+    Raises NotAllowed for whoever asked and whom it is about; AlreadySettled.
+    """
     by, asked = _in_turn_to_settle(asked, by)
     _check_asker_still_may(asked)
     _settle(asked, How.AGREED, by=by, at=at)
-    carry_out(asked, by=by, at=at, why=why, counts={"asked_by": asked.by})
+    return carry_out(asked, by=by, at=at, why=why, counts={"asked_by": asked.by})
 
 
 @transaction.atomic
@@ -86,18 +90,21 @@ def give(wanted: AskedRight, *, by, at: datetime) -> Outcome:
     return Outcome.WAITS
 
 
-def carry_out(wanted: AskedRight, *, by, at: datetime, why: str = "", counts: dict | None = None) -> None:
-    """Make the change itself, with its trail row; what waited and does not fit it any more is overtaken."""
-    overtake(wanted.person, OVERTAKES[Asked(wanted.what)], by=by, at=at)
+def carry_out(wanted: AskedRight, *, by, at: datetime, why: str = "", counts: dict | None = None) -> list[AskedRight]:
+    """Make the change itself, with its trail row; what waited and does not fit it any more is overtaken, and given."""
+    overtaken = overtake(wanted.person, OVERTAKES[Asked(wanted.what)], by=by, at=at)
     CHANGES[Asked(wanted.what)](wanted.person, wanted)
     about = str(wanted.person.public_id)
     trail.write(what=WRITTEN[Asked(wanted.what)], by=by, at=at, about=about, why=why, counts=counts)
+    return overtaken
 
 
-def overtake(person: User, kinds, *, by, at: datetime) -> None:
+def overtake(person: User, kinds, *, by, at: datetime) -> list[AskedRight]:
     """What waits of these kinds for this person waits no more."""
-    for asked in queries.rights_waiting().filter(person=person, what__in=kinds):
+    overtaken = list(queries.rights_waiting().filter(person=person, what__in=kinds))
+    for asked in overtaken:
         _settle(asked, How.OVERTAKEN, by=by, at=at)
+    return overtaken
 
 
 def keep_an_administrator(person: User, *, still: bool) -> None:
@@ -112,9 +119,16 @@ def _in_turn_to_settle(asked: AskedRight, by):
     asked = queries.rights_asked().get(pk=asked.pk)
     asked.person = person
     permissions.check_may_settle(by, asked)
-    if settled := getattr(asked, "settled", None):
-        raise AlreadySettled(f"{How(settled.how).label} already. Nothing was changed.")
+    if hasattr(asked, "settled"):
+        raise AlreadySettled(f"{settled_already(asked)} Nothing was changed.")
     return by, asked
+
+
+def settled_already(asked: AskedRight) -> str:
+    """What became of something that waits no more, by whom and when: "Refused already: Sara Okafor, 31 March …"."""
+    settled = asked.settled
+    who = queries.names([settled.by]).get(settled.by, "somebody without an account")
+    return f"{How(settled.how).label.partition(':')[0]} already: {who}, {dates.moment(settled.at)}."
 
 
 def _check_asker_still_may(asked: AskedRight) -> None:

@@ -46,6 +46,9 @@ def _what(asked: AskedRight) -> str:
             return f"{name}, {role}, can sign in again"
         case Asked.REMOVE_SECOND_FACTOR:
             return f"{name}, {role}, sets up a new password and a new second step"
+    if hasattr(asked, "settled"):  # what they were before is not known any more
+        told = keys(asked.role, asked.worker_refs, asked.team_refs)
+        return f"{name} is made {told[0].lower()}{told[1:]}"
     if asked.role == asked.person.role:
         return f"{name}, {role}, has other numbers or teams"
     return f"{name} becomes {role}"

@@ -1,6 +1,6 @@
 """The page of what waits for a second person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,15 +41,23 @@ class Waiting(Headed):
     as_at: str = ""
 
 
-def waiting(paged, names: Mapping[str, str], held_back: Mapping[AskedRight, str]) -> Waiting:
-    asked = tuple(_to_settle(one, names, held_back[one]) for one in paged.items)
+def waiting(
+    paged, names: Mapping[str, str], held_back: Mapping[AskedRight, str], every: Iterable[AskedRight]
+) -> Waiting:
+    """`every`: all that waits for the people of this page, wherever in the list it stands."""
+    besides = {one: [sentence(other, names) for other in every if _is_another(other, one)] for one in paged.items}
+    asked = tuple(_to_settle(one, names, held_back[one], besides[one]) for one in paged.items)
     return Waiting(title="Waiting for a second person", asked=asked, paged=paged)
 
 
-def _to_settle(asked: AskedRight, names: Mapping[str, str], held_back: str) -> ToSettle:
+def _is_another(other: AskedRight, one: AskedRight) -> bool:
+    return other.person_id == one.person_id and other != one
+
+
+def _to_settle(asked: AskedRight, names: Mapping[str, str], held_back: str, besides: list[str]) -> ToSettle:
     return ToSettle(
         says=sentence(asked, names),
-        rows=tuple(_rows(asked)),
+        rows=(*_rows(asked), *(Row("Waits as well", one) for one in besides)),
         held_back=held_back,
         agree_url=reverse("accounts:agree", args=[asked.public_id]),
         refuse_url=reverse("accounts:refuse", args=[asked.public_id]),

@@ -15,19 +15,20 @@ from seenheard.ui.paging import paged
 def waiting(request):
     permissions.check_role(request.user, Ability.AGREE_TO_RIGHTS)
     listed = paged(queries.rights_waiting(), request.GET.get("page"))
-    names = queries.names(presenters.those_named(listed.items))
-    page = presenters.waiting(listed, names, _what_holds_back(request.user, listed.items))
+    every = list(queries.rights_waiting().filter(person__in=[asked.person_id for asked in listed.items]))
+    names = queries.names(presenters.those_named(every))
+    page = presenters.waiting(listed, names, _what_holds_back(request.user, listed.items), every)
     return render(request, "accounts/waiting.html", {"page": page})
 
 
 @require_POST
 def agree(request, public_id):
-    return _settled(request, public_id, operations.agree, "You agreed. It has been done.")
+    return _settled(request, public_id, operations.agree, "You agreed. It has been done: ")
 
 
 @require_POST
 def refuse(request, public_id):
-    return _settled(request, public_id, operations.refuse, "You refused. Nothing was changed.")
+    return _settled(request, public_id, operations.refuse, "You refused. Nothing was changed: ")
 
 
 def _settled(request, public_id, settle, sentence: str):
@@ -35,13 +36,20 @@ def _settled(request, public_id, settle, sentence: str):
     asked = queries.right_asked(public_id)
     if asked is None:
         raise Http404
+    says = _sentence(asked)  # as it was asked, before anything has changed
     try:
-        settle(asked=asked, by=request.user, at=request.at)
+        overtaken = settle(asked=asked, by=request.user, at=request.at) or ()
     except AlreadySettled as already:
         messages.error(request, str(already))
     else:
-        messages.success(request, sentence)
+        messages.success(request, sentence + says)
+        for one in overtaken:
+            messages.info(request, f"Because of it this waits no more: {_sentence(one)}")
     return redirect("accounts:waiting")
+
+
+def _sentence(asked) -> str:
+    return presenters.sentence(asked, queries.names(presenters.those_named([asked])))
 
 
 def _what_holds_back(viewer, listed) -> dict:
