@@ -1,4 +1,4 @@
-"""`demo` and `generate`: the invented authority, and the documents that are made from the code."""
+"""`demo`, `generate`, `verify-guards`: the invented authority, documents made from code, what the database holds."""
 
 import argparse
 import json
@@ -15,6 +15,9 @@ def register(sub) -> None:
     pages.add_argument("--check", action="store_true", help="write nothing; 1 if a page is not current")
     pages.add_argument("--json", action="store_true", help="print the result as JSON")
     pages.set_defaults(func=generate_pages)
+    guards = sub.add_parser("verify-guards", help="check that the database still holds who sees what, and its history")
+    guards.add_argument("--json", action="store_true", help="print the result as JSON")
+    guards.set_defaults(func=verify_guards)
 
 
 def make_demo(args: argparse.Namespace, clock) -> int:
@@ -38,3 +41,17 @@ def generate_pages(args: argparse.Namespace, clock) -> int:
     from seenheard.config import generate
 
     return generate.main(["--check"] if args.check else [])
+
+
+def verify_guards(args: argparse.Namespace, clock) -> int:
+    """Say what of policies, triggers, owners and grants does not stand; 1 if anything. Production asks it at start."""
+    from seenheard.config import guards
+
+    faults = guards.faults()
+    if args.json:
+        print(json.dumps({"faults": faults}))
+    elif faults:
+        print("\n".join(faults), file=sys.stderr)
+    else:
+        print("Policies, triggers, owners and grants stand as they were made.")
+    return 1 if faults else 0

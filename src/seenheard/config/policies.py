@@ -221,6 +221,10 @@ STANDING = """
 SELECT relname FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
 WHERE polname = %s AND relrowsecurity AND relforcerowsecurity AND obj_description(pg_policy.oid, 'pg_policy') = %s
 """
+WATCHING = """
+SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE tgname = %s AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgtype = 28
+"""  # 28: after insert, update or delete, once for a statement
 
 
 def held() -> dict[str, str]:
@@ -249,14 +253,18 @@ def apply(using: str = "default", **_) -> None:
             return  # migrations are being taken back, or are only half there: nothing is served from such a database
         cursor.execute(STANDING, [POLICY, version()])
         standing = {table for (table,) in cursor.fetchall()}
-        if standing.issuperset(held()):
+        cursor.execute(WATCHING, [TRIGGER])
+        watching = {table for (table,) in cursor.fetchall()}
+        if standing.issuperset(held()) and watching.issuperset(DECIDING):
             return
         for function in FUNCTIONS:
             cursor.execute(function)
         for table, column in held().items():
             cursor.execute(_made(table, column))
         for table in DECIDING:
-            cursor.execute(sql.SQL(WATCHED).format(trigger=sql.Identifier(TRIGGER), table=sql.Identifier(table)))
+            names = {"trigger": sql.Identifier(TRIGGER), "table": sql.Identifier(table)}
+            cursor.execute(sql.SQL(WATCHED).format(**names))
+            cursor.execute(sql.SQL("ALTER TABLE {table} ENABLE TRIGGER {trigger}").format(**names))
 
 
 def _made(table: str, column: str) -> sql.Composed:

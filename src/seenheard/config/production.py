@@ -168,7 +168,8 @@ DURABLE = {"fsync": "on", "full_page_writes": "on"}
 
 
 def database_faults() -> Iterator[str]:
-    """What only the database can tell: that it is durable, no demo, and served by a role without powers."""
+    """What only the database can tell: that it is durable, no demo, guarded, and served by a role without powers."""
+    from seenheard.config import guards
     from seenheard.config.models import Installation
 
     with connection.cursor() as cursor:
@@ -182,6 +183,7 @@ def database_faults() -> Iterator[str]:
             yield "DATABASE_WEB_URL: this role has too much power; use the one that migrate made."
     if Installation.objects.filter(born_demo_at__isnull=False).exists():
         yield "DATABASE_URL: this database was born as a demo. A demo is served to its own machine only."
+    yield from guards.faults()
 
 
 QUIET = {

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from seenheard.config import production
 from seenheard.config.models import Installation
@@ -129,6 +130,15 @@ def test_a_powerful_role_and_a_demo_are_refused(at):
     found = " ".join(production.database_faults())
     assert "DATABASE_WEB_URL: this role has too much power" in found
     assert "born as a demo" in found
+
+
+@pytest.mark.django_db
+def test_a_database_whose_guards_have_fallen_is_refused():
+    """What a guard is, and each of them fallen: test_guards.py."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE trail_entry DISABLE TRIGGER trail_entry_no_change")
+    found = " ".join(production.database_faults())
+    assert "trail_entry: the trigger trail_entry_no_change does not stand as it was made." in found
 
 
 @pytest.mark.django_db
