@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 
-from seenheard.duties.models import Explanation
-from seenheard.duties.queries.explained import explanations
+from seenheard.accounts.domain import SYSTEM
+from seenheard.duties import operations
+from seenheard.duties.domain.causes import key_of, said_of
+from seenheard.duties.models import Clock, Explanation
+from seenheard.duties.queries.explained import explained_late, explanations
+from seenheard.record import operations as record
 from seenheard.record import queries
 from tests import cast
 from tests.factories.record import add, make_child
@@ -19,15 +23,24 @@ WHY = "The family was away until Friday."
 def child(at):
     child = make_child(born_on=date(2015, 5, 4))
     add("involvement", child, professional_ref="P0002", team_ref="T02", role="CW", from_on=date(2025, 1, 1))
+    Clock.objects.create(
+        child=child,
+        rule="LV-02",
+        started_on=date(2026, 3, 2),
+        started_ref="x",
+        due_on=date(2026, 3, 9),
+        to_the_day=False,
+        because={},
+    )
     for why in ("Nobody was in on Tuesday.", WHY):
         Explanation.objects.create(child=child, rule="LV-02", key="2026-03-02 x", why=why, by="somebody", at=at)
     return child
 
 
-def test_the_latest_reason_is_told_with_one_question_to_who_has_just_found_the_child(child, django_assert_num_queries):
+def test_the_latest_reason_is_told_with_two_questions_to_who_has_just_found_the_child(child, django_assert_num_queries):
     maya = cast.maya()
     found = queries.child_for(viewer=maya, public_id=child.public_id, on=ON)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         told = explanations(viewer=maya, child=found, on=ON)
     assert told["LV-02", "2026-03-02 x"].why == WHY
 
@@ -42,3 +55,50 @@ def test_a_record_opened_for_an_emergency_tells_none(child):
     found = queries.child_for(viewer=maya, public_id=child.public_id, on=ON)
     found.opened = object()
     assert explanations(viewer=maya, child=found, on=ON) == {}
+
+
+# --- another source tells since what began it -----------------------------------------------------------------------
+
+DAY, KEYS = date(2026, 1, 5), ("2026-01-05 typed", "2026-01-05 ours", "2026-01-05 file", "2026-01-06 file")
+
+
+@pytest.fixture
+def late(at):
+    """A child looked after since January, as it was typed, whose first review is late, and why."""
+    child = make_child(born_on=date(2012, 5, 4), tables=["cla_episode", "cla_review"])
+    add("involvement", child, professional_ref="P0002", team_ref="T02", role="CW", from_on=date(2025, 1, 1))
+    typed = {"kind": "became_looked_after", "on": DAY, "key": "ours", "facts": {"care": "ours"}}
+    record.record_event(child=child, by=SYSTEM, at=at, **typed)
+    operations.take_changes(by=SYSTEM, at=at)
+    clock = Clock.objects.get(child=child, rule="LR-01")
+    operations.explain_delay(child=child, rule="LR-01", key=key_of(clock), why=WHY, by=cast.maya(), at=at)
+    add("cla_episode", child, from_on=DAY, care_ref="CARE", start_reason="S", at=at)
+    record.withdraw(name="event", child=child, key="ours", why="A file tells of it", by=SYSTEM, at=at)
+    operations.take_changes(by=SYSTEM, at=at)
+    now = key_of(Clock.objects.get(child=child, rule="LR-01"))
+    assert now != key_of(clock)
+    return child, now
+
+
+def test_what_was_said_of_a_delay_is_found_again_when_a_file_tells_what_began_it(late):
+    child, key = late
+    found = queries.child_for(viewer=cast.maya(), public_id=child.public_id, on=ON)
+    assert explanations(viewer=cast.maya(), child=found, on=ON)["LR-01", key].why == WHY
+    ((owed, said),) = explained_late(viewer=cast.tom(), on=ON)
+    assert (key_of(owed.clock), said.why) == (key, WHY)
+
+
+def test_what_was_said_of_one_clock_is_not_said_of_another_of_its_day():
+    said = {(1, "LV-02", KEYS[0]): "why"}
+    assert said_of([(1, "LV-02", KEYS[0]), (1, "LV-02", KEYS[1])], said) == said
+
+
+@pytest.mark.parametrize("other", [(1, "LV-02", KEYS[3]), (1, "LV-03", KEYS[0]), (2, "LV-02", KEYS[0])])
+def test_nor_of_one_of_another_day_rule_or_child(other):
+    assert said_of([other], {(1, "LV-02", KEYS[0]): "why"}) == {}
+
+
+def test_of_two_the_second_is_the_second():
+    said = {(1, "LV-02", KEYS[1]): "first", (1, "LV-02", KEYS[0]): "second"}
+    told = [(1, "LV-02", f"2026-01-05 {ref}") for ref in ("z", "y")]
+    assert said_of(told, said) == {(1, "LV-02", "2026-01-05 y"): "first", (1, "LV-02", "2026-01-05 z"): "second"}

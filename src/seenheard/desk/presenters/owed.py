@@ -72,14 +72,9 @@ class Beside:
 
     def of(self, owed: Owed) -> str:
         """Both, in words, for one duty."""
-        said = self.explained.get((owed.rule.id, key_of(owed.clock))) or self._of_that_day(owed)
+        said = self.explained.get((owed.rule.id, key_of(owed.clock)))
         why = f"Why it is late, said on {short(day_of(said.at))}: {said.why}" if said else ""
         return " ".join(filter(None, (booked(owed, self.bookings), why)))
-
-    def _of_that_day(self, owed: Owed) -> Said | None:
-        """What began the clock may be told by another source since: then its day says which clock is meant."""
-        began = (owed.rule.id, str(owed.clock.started_on))
-        return next((said for (rule, key), said in self.explained.items() if (rule, key[:10]) == began), None)
 
 
 @dataclass(frozen=True)

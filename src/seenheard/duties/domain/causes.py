@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from seenheard.prompts.domain.causes import Cause
 from seenheard.record.domain.to_prompt import waiting
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from seenheard.timescales.domain.rule import Rule
 
 DAY = timedelta(days=1)
+Explained = tuple[int, str, str]  # child, rule, the clock's key
+Said = TypeVar("Said")
 
 
 def of(
@@ -55,7 +57,33 @@ def act_by_on(clock: Clock) -> date | None:
 
 def key_of(clock: Clock) -> str:
     """What began the clock, by reference."""
-    return f"{clock.started_on} {clock.started_ref}" if clock.started_ref else str(clock.started_on)
+    return key_from(clock.started_on, clock.started_ref)
+
+
+def key_from(started_on: date, started_ref: str) -> str:
+    """The key of a clock that this began."""
+    return f"{started_on} {started_ref}" if started_ref else str(started_on)
+
+
+def said_of(causes: Collection[Explained], said: Mapping[Explained, Said]) -> dict[Explained, Said]:
+    """What was said of each of these clocks: child, rule and key.
+
+    What began a clock may be told by another source since, by another reference. What was said of a clock that is no
+    more is then said of one of the same child, rule and day, of which nothing was said: of several the nth of the nth.
+    """
+    found = {cause: said[cause] for cause in causes if cause in said}
+    unsaid: dict[Explained, list[Explained]] = {}
+    for cause in sorted(set(causes) - set(found)):
+        unsaid.setdefault(_same_day(cause), []).append(cause)
+    for cause in sorted(set(said) - set(found)):
+        if same := unsaid.get(_same_day(cause)):
+            found[same.pop(0)] = said[cause]
+    return found
+
+
+def _same_day(cause: Explained) -> Explained:
+    child_id, rule, key = cause
+    return child_id, rule, key[: len("2026-03-31")]
 
 
 def _until(clock: Clock) -> date | None:

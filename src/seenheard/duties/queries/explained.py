@@ -1,10 +1,11 @@
 """Why something owed is late, as people have said: beside the clock, never instead of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from seenheard.duties.models import Explanation
+from seenheard.duties.domain.causes import key_from, said_of
+from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries import Owed, behind
 from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.standing import OVERDUE
@@ -22,20 +23,33 @@ class Said:
 def explanations(*, viewer, child, on: date) -> dict[tuple[str, str], Said]:
     """The latest explanation of each duty of the child, by rule and key; none where the viewer may not see the child.
 
-    One query where the child was just found for this viewer. A record opened on duty or by break-glass shows none.
+    One query where the child was just found for this viewer, and one more where anything was explained. A record
+    opened on duty or by break-glass shows none.
     """
     if child.opened or not record_queries.sees(viewer=viewer, child=child, on=on):
         return {}
-    rows = Explanation.objects.filter(child=child).order_by("at", "id")
-    return {(row.rule, row.key): Said(row.why, row.by, row.at) for row in rows}
+    said = _of_clocks(Explanation.objects.filter(child=child))
+    return {(rule, key): one for (_, rule, key), one in said.items()}
 
 
 def explained_late(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[tuple[Owed, Said], ...]:
     """What is overdue and explained, the longest overdue first, each with the latest reason: of children whom the
-    viewer sees (of these teams). Two queries, and one where nothing of theirs was ever explained."""
+    viewer sees (of these teams). Three queries, and one where nothing of theirs was ever explained."""
     lines = record_queries.children_now(viewer=viewer, on=on)
     seen = (lines if teams is None else lines.filter(team_ref__in=teams)).order_by().values("pk")
-    rows = Explanation.objects.filter(child__in=seen).order_by("at", "id")
-    said = {(row.child_id, row.rule, row.key): Said(row.why, row.by, row.at) for row in rows}
+    said = _of_clocks(Explanation.objects.filter(child__in=seen))
     late = [(one, said[cause]) for cause, one in behind(on=on, causes=said).items() if one.standing == OVERDUE]
     return tuple(sorted(late, key=lambda pair: (str(pair[0].clock.due_on), pair[0].child_id, pair[0].rule.id)))
+
+
+def _of_clocks(explanations) -> Mapping[tuple[int, str, str], Said]:
+    """The latest of these, each of the clock that it is of today: child, rule and the clock's key."""
+    rows = explanations.order_by("at", "id")
+    said = {(row.child_id, row.rule, row.key): Said(row.why, row.by, row.at) for row in rows}
+    if not said:
+        return said
+    children, rules, keys = map(set, zip(*said, strict=True))
+    clocks = Clock.objects.filter(child__in=children, rule__in=rules, started_on__in={key[:10] for key in keys})
+    begun = clocks.values_list("child_id", "rule", "started_on", "started_ref")
+    causes = [(child, rule, key_from(on, ref)) for child, rule, on, ref in begun]
+    return said_of(causes, said)
