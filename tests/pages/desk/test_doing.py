@@ -97,7 +97,11 @@ def test_a_booking_that_is_late_or_on_no_working_day_or_stands_twice_gets_a_word
 
 
 def test_that_something_cannot_be_met_needs_a_reason_and_is_shown(maya, ash):
-    said = {"kind": "care_review_held", "what": "cannot", "on_day": "7", "on_month": "4", "on_year": "2026"}
-    assert "Say why it cannot be done in time" in text(maya.post(address(ash, "to-do/book/"), said))
+    said = {"kind": "care_review_held", "what": "cannot"}
+    page = text(maya.post(address(ash, "to-do/book/"), said | {"on_day": "7", "on_month": "4", "on_year": "2026"}))
+    assert "Enter the day by which it is due" in page and "Say why it cannot be done in time" in page
+    assert "Enter the day it is booked for" not in page
+    assert "Enter the day it is booked for" in text(maya.post(address(ash, "to-do/book/"), said | {"what": "book"}))
+    said |= {"by_on_day": "7", "by_on_month": "4", "by_on_year": "2026"}
     maya.post(address(ash, "to-do/book/"), said | {"why": "The reviewing officer is ill"})
     assert "Said ahead that it cannot be met: The reviewing officer is ill" in text(maya.get(address(ash)))

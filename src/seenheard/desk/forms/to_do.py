@@ -54,6 +54,12 @@ def _radios(label: str, choices: tuple[tuple[str, str], ...], empty: str, initia
     )
 
 
+def _want(form: forms.Form, name: str, sentence: str) -> None:
+    """What the chosen answer asks for, asked for unless something is said about it already."""
+    if name not in form.errors and not form.cleaned_data.get(name):
+        form.add_error(name, sentence)
+
+
 class BasedForm(Form):
     """A form about something that others may change meanwhile: `version` is what this person had before them."""
 
@@ -122,23 +128,19 @@ class FinishForm(BasedForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         if said.get("what") == DONE:
-            self._want(said, "done_on", "Enter the day on which it was done")
-            self._want(said, "outcome", "Say what came of it")
+            _want(self, "done_on", "Enter the day on which it was done")
+            _want(self, "outcome", "Say what came of it")
         elif said.get("what") == CHANGE:
-            self._want(said, "due_on", "Enter the day by which it is to be done")
+            _want(self, "due_on", "Enter the day by which it is to be done")
             if is_too_short(said.get("why")):
                 self.add_error("why", in_letters("Say why it goes on"))
         return said
-
-    def _want(self, said: dict[str, Any], name: str, sentence: str) -> None:
-        if name not in self.errors and not said.get(name):
-            self.add_error(name, sentence)
 
 
 class BookForm(KeyedForm):
     """A visit, review or assessment on a day to come; or that it cannot be had in time, and why."""
 
-    only_with = {"why": CANNOT}
+    only_with = {"on": BOOK, "by_on": CANNOT, "why": CANNOT}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,16 +152,22 @@ class BookForm(KeyedForm):
         choices = ((BOOK, "It is booked"), (CANNOT, "It cannot be done in time"))
         self.fields["what"] = _radios("How does it stand?", choices, "Choose how it stands", BOOK)
         self.fields["on"] = DateField(
-            label="On which day?",
-            what="the day",
-            help_text="The day booked. If it cannot be done in time: the day by which it was due.",
+            label="If booked: for which day?", what="the day it is booked for", required=False
+        )
+        self.fields["by_on"] = DateField(
+            label="If it cannot be done in time: by which day is it due?",
+            what="the day by which it is due",
+            required=False,
         )
         self.fields["why"] = _words("If it cannot be done in time: why not?", "Say why not", required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if said.get("what") == CANNOT and not (said.get("why") or "").strip():
-            self.add_error("why", "Say why it cannot be done in time: the duty stays, and the reason stands beside it")
+        if said.get("what") == BOOK:
+            _want(self, "on", "Enter the day it is booked for")
+        elif said.get("what") == CANNOT:
+            _want(self, "by_on", "Enter the day by which it is due")
+            _want(self, "why", "Say why it cannot be done in time: the duty stays, and the reason stands beside it")
         return said
 
 

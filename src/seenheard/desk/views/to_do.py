@@ -135,7 +135,7 @@ def book(request, public_id):
             _do(request, child, record.book, kind=said["kind"], planned_on=said["on"], key=said["key"])
             booked = {"kind": said["kind"], "booked_on": said["on"], "on": request.on}
             return said_of_booking(viewer=request.user, child=child, **booked)
-        cannot = {"kind": said["kind"], "by_day": said["on"], "why": said["why"], "key": said["key"]}
+        cannot = {"kind": said["kind"], "by_day": said["by_on"], "why": said["why"], "key": said["key"]}
         _do(request, child, record.cannot_be_met, **cannot)
         return "It is kept why this cannot be done in time. The duty stays as it is."
 
