@@ -7,12 +7,14 @@ from http import HTTPStatus
 from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import requires_csrf_token
+from psycopg.errors import InsufficientPrivilege
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.config.logs import where
 from seenheard.ui import errors as pages
 
 log = logging.getLogger("seenheard.errors")
+REFUSES_ROWS = "ExecWithCheckOptions"
 forbidden = requires_csrf_token(pages.refused)
 not_found = requires_csrf_token(pages.not_found)
 
@@ -30,6 +32,16 @@ def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if isinstance(exception, NoSuchChild):
         return pages.not_found(request)
     return None
+
+
+def is_out_of_sight(exception: Exception) -> bool:
+    """Whether row-level security refused a row, because of a child whom the person does not (or not any more) see.
+
+    Told by the place in PostgreSQL that raises it: the code is shared with rights on tables and with what a trigger of
+    ours refuses, and the words are in the server's language.
+    """
+    cause = exception.__cause__
+    return isinstance(cause, InsufficientPrivilege) and cause.diag.source_function == REFUSES_ROWS
 
 
 @requires_csrf_token

@@ -11,9 +11,11 @@ from django.http import HttpResponse
 from django.http.request import split_domain_port
 
 from seenheard.config import clock, errors
+from seenheard.config.logs import where
 from seenheard.lib.sight import look_as
 
 access = logging.getLogger("seenheard.access")
+log = logging.getLogger("seenheard.errors")
 
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -66,7 +68,11 @@ def page_of(request) -> str:
 class OneTransaction:
     """One transaction around a request and everything in it, the session too; one reading of the clock.
 
-    An exception, or an answer of 500 and above, takes all of it back.
+    An exception, or an answer of 500 and above, takes all of it back. Where somebody loses sight of a child while they
+    save something about it (a restriction, a conflict, the end of a cover that commits between the looking and the
+    writing), the database refuses the row. Then all of it is taken back and the whole request is made once more, as if
+    it had come a moment later: what may not be seen answers as if it did not exist, and what was sent is there for the
+    rest of it.
     """
 
     def __init__(self, get_response):
@@ -76,9 +82,19 @@ class OneTransaction:
         request.at = clock.now()
         request.on = clock.today(request.at)
         request.demo = clock.is_demo()
-        request.failed = False
         if request.demo and is_elsewhere(request):
             return HttpResponse("A demo is served to its own machine only.", "text/plain", HTTPStatus.FORBIDDEN)
+        response = self._answered(request)
+        if request.out_of_sight:
+            forget_who_asks(request)
+            response = self._answered(request)
+        if request.out_of_sight:  # twice is no chance: the first line lets somebody write whom the second refuses
+            log.error("%s refused by row-level security twice: %s", request.reference, request.out_of_sight)
+            return errors.not_found(request)
+        return response
+
+    def _answered(self, request):
+        request.failed, request.out_of_sight = False, ""
         with transaction.atomic():
             response = self.get_response(request)
             if request.failed or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -87,7 +103,20 @@ class OneTransaction:
 
     def process_exception(self, request, exception):
         request.failed = True
+        if errors.is_out_of_sight(exception):
+            request.out_of_sight = where(exception)
+            return HttpResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)  # nobody sees it: nothing is kept by it
         return errors.answer(request, exception)
+
+
+def forget_who_asks(request) -> None:
+    """So that the person is looked up again, with what was kept of whom they see; files are read from their start."""
+    for kept in ("_cached_user", "_acached_user"):
+        if hasattr(request, kept):
+            delattr(request, kept)
+    for _, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
 
 
 def is_elsewhere(request) -> bool:
