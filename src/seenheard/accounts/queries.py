@@ -1,7 +1,7 @@
 """Questions about people who use the system. None returns children."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -276,6 +276,27 @@ def who_could_agree(*, by: str, person: User) -> QuerySet[User]:
     """Who can be the second person now: not the one who asks (a public id), nor the one whose right it is."""
     able = User.objects.filter(role__in=roles_with(Ability.AGREE_TO_RIGHTS), is_active=True)
     return able.exclude(public_id=by).exclude(pk=person.pk)
+
+
+def rights_to_settle(*, viewer: User) -> int:
+    """How many things wait for this person as the second: neither asked by them nor about them. 0 for other roles."""
+    return _waiting_for([viewer] if viewer.role in roles_with(Ability.AGREE_TO_RIGHTS) else ()).get(
+        str(viewer.public_id), 0
+    )
+
+
+def rights_to_settle_by_person() -> dict[str, int]:
+    """The same for everybody for whom anything waits, by public id."""
+    able = roles_with(Ability.AGREE_TO_RIGHTS)
+    return _waiting_for(User.objects.filter(is_active=True, role__in=able))
+
+
+def _waiting_for(people: Collection[User] | QuerySet[User]) -> dict[str, int]:
+    waiting = list(rights_waiting().values_list("by", "person_id")) if people else ()
+    numbers = {
+        str(one.public_id): sum(by != str(one.public_id) and about != one.pk for by, about in waiting) for one in people
+    }
+    return {public_id: number for public_id, number in numbers.items() if number}
 
 
 def was_ever_a_second_person(*, besides: User) -> bool:

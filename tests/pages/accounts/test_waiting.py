@@ -130,6 +130,20 @@ def test_a_lost_phone_and_an_account_switched_on_again_are_told_in_words(adam):
     assert "asks that Maya Ashworth, social worker, can sign in again." in said(sara.get("/people/waiting/"))
 
 
+def test_my_work_of_the_service_manager_and_the_page_of_people_say_that_something_waits(adam):
+    one, sara = ask(adam), cast.signed_in("sara")
+    page = sara.get("/my-work/")
+    assert "1 thing waits for a second person. See what it is" in said(page)
+    assert page.content.decode().count('href="/people/waiting/"') == 2, "in the navigation, and from the line"
+    ruth = User.objects.create_user("ruth@fenmarsh.example", name="Ruth Sim", role="administrator")
+    assert "1 thing waits for a second person." in said(cast.signed_in(ruth).get("/people/"))
+    assert "waits for a second person." not in said(adam.get("/people/")), "who asked is not the second"
+    for who in ("tom", "maya"):
+        assert "a second person" not in said(cast.signed_in(who).get("/my-work/"))
+    sara.post(f"{one}agree/")
+    assert "second person" not in said(sara.get("/my-work/"))
+
+
 def test_other_numbers_are_told_as_such(adam):
     ask(adam, role="social_worker")
     assert "Maya Ashworth, social worker, has other numbers or teams." in said(adam.get("/people/waiting/"))

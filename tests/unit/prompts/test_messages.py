@@ -8,6 +8,9 @@ import pytest
 from django.core import mail
 from django.db import connection
 
+from seenheard.accounts import operations as accounts
+from seenheard.accounts import queries as people
+from seenheard.accounts.models import User
 from seenheard.prompts import operations, queries
 from seenheard.prompts.domain.causes import Cause
 from seenheard.prompts.models import Message
@@ -79,6 +82,43 @@ def test_what_has_no_owner_is_told_loudly_to_the_administrator(two_for_maya, sta
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == ([staff["adam"].email], "2 prompts have no owner")
     assert queries.ownerless(on=DAY) == 2
+
+
+@pytest.fixture
+def rights_wait(staff, at):
+    """Adam asked for two things; of one of them Sara is who it is about."""
+    for who, role in (("maya", "team_manager"), ("sara", "administrator")):
+        keys = {"worker_refs": [], "team_refs": []}
+        accounts.change_role(person=staff[who], role=role, **keys, by=staff["adam"], at=at)
+    return User.objects.create_user("ruth@fenmarsh.example", name="Ruth Sim", role="administrator")
+
+
+def test_who_may_agree_to_a_right_is_told_how_many_wait_and_no_name(rights_wait, staff, at, settings):
+    operations.make_digests(on=DAY, at=at)
+    operations.send_waiting(at=at)
+    words = {message.to[0]: (message.subject, message.body) for message in mail.outbox}
+    assert set(words) == {staff["sara"].email, rights_wait.email}, "not who asked for both"
+    subject, body = words[rights_wait.email]
+    assert subject == "2 things wait for a second person"
+    assert body == f"{subject}. Agree to it or refuse it under To agree.\n\n{settings.SITE_ADDRESS}\n"
+    assert words[staff["sara"].email][0] == "1 thing waits for a second person", "the other is about herself"
+    assert not any(name in f"{words}" for name in ("Maya", "Adam", "Tom"))
+
+
+def test_beside_what_there_is_to_do_it_is_one_sentence_more(rights_wait, staff, at):
+    User.objects.filter(email=staff["tom"].email).update(is_active=False)
+    give(looked_after(), at, owner="team manager", name="FD-05")
+    operations.make_digests(on=DAY, at=at)
+    operations.send_waiting(at=at)
+    (sent,) = [message for message in mail.outbox if message.to == [staff["sara"].email]]
+    assert sent.subject == "1 thing needs you today"
+    assert "1 is new. 1 thing waits for a second person.\n" in sent.body
+
+
+def test_what_was_settled_or_was_asked_by_nobody_else_waits_for_nobody(rights_wait, staff, at):
+    for asked in people.rights_waiting():
+        accounts.refuse(asked=asked, by=rights_wait, at=at)
+    assert operations.make_digests(on=DAY, at=at).made == 0
 
 
 class Broken:

@@ -25,6 +25,13 @@ def gives(before: Rights, after: Rights) -> bool:
     )
 
 
+def waiting(number: int) -> str:
+    """ "1 thing waits for a second person."; nothing where nothing does."""
+    if not number:
+        return ""
+    return f"{number:,} {'thing waits' if number == 1 else 'things wait'} for a second person."
+
+
 class Outcome(StrEnum):
     """What became of what an administrator asked for."""
 

@@ -9,6 +9,7 @@ from allauth.socialaccount.adapter import get_adapter as social_adapter
 from django.conf import settings
 from django.urls import reverse
 
+from seenheard.accounts.domain import rights as domain
 from seenheard.accounts.factors import CAST, COUNCIL
 from seenheard.accounts.models import Asked, AskedRight, Cover
 from seenheard.accounts.presenters import rights
@@ -89,6 +90,7 @@ class People(Headed):
     title: str
     table: tuple[tuple[Any, ...], ...]
     paged: Any
+    to_agree: str
     back: Link | None = None
     caption: str = ""
     as_at: str = ""
@@ -209,8 +211,8 @@ def _passkey_links(kinds: set[str]) -> tuple[Link, ...]:
     return (add, Link("List", reverse("mfa_list_webauthn"))) if "webauthn" in kinds else (add,)
 
 
-def people(paged, waiting: Collection[int]) -> People:
-    """`waiting`: whose invitation waits for a second person."""
+def people(paged, waiting: Collection[int], to_settle: int) -> People:
+    """`waiting`: whose invitation waits for a second person; `to_settle`: how much waits for the viewer as one."""
     table = tuple(
         (
             Cell(person.name, reverse("accounts:person", args=[person.public_id])),
@@ -220,7 +222,7 @@ def people(paged, waiting: Collection[int]) -> People:
         )
         for person in paged.items
     )
-    return People(title="People", table=table, paged=paged)
+    return People(title="People", table=table, paged=paged, to_agree=domain.waiting(to_settle))
 
 
 def _account(who, *, waits: bool) -> str:

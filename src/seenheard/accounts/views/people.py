@@ -29,7 +29,8 @@ NOBODY_ELSE = "Nobody else was there to agree, and the trail says so."
 def people(request):
     permissions.check_role(request.user, Ability.ADMINISTER_ACCOUNTS)
     waiting = {asked.person_id for asked in queries.rights_waiting().filter(what=Asked.INVITE)}
-    page = presenters.people(paged(queries.people(), request.GET.get("page")), waiting)
+    to_settle = queries.rights_to_settle(viewer=request.user)
+    page = presenters.people(paged(queries.people(), request.GET.get("page")), waiting, to_settle)
     return render(request, "accounts/people.html", {"page": page})
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
+from seenheard.accounts.domain.rights import waiting
 from seenheard.desk.forms.to_do import BOOKABLE
 from seenheard.desk.presenters.duties import child_line, duty, reader_of, unjudged_line
 from seenheard.desk.presenters.owed import booked, what_soon_means
@@ -75,6 +76,7 @@ class MyWork:
     summary: str
     soon: str
     not_arrived: str
+    to_agree: str
     drafts: tuple[Draft, ...]
     filters: tuple[Filter, ...]
     groups: tuple[ChildGroup, ...]
@@ -102,6 +104,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         summary=_summary(found.numbers) or _away(viewer, on) or _nothing(viewer, on, area),
         soon=what_soon_means(behind.values(), on),
         not_arrived=_not_arrived(found.numbers.not_arrived),
+        to_agree=waiting(accounts.rights_to_settle(viewer=viewer)),
         drafts=tuple(_draft(one) for one in record_queries.drafts(viewer=viewer)),
         filters=(_parts_of_life(area),),
         groups=tuple(_groups(found.paged, children, behind, viewer, on)),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from seenheard.accounts.domain.rights import waiting
+
 DIGEST, TODAY, OPENED = "digest", "today", "opened"
 
 
@@ -26,7 +28,10 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
     if counts.get("ownerless"):
         number = counts["ownerless"]
         subject = f"{number:,} {_plural(number, 'prompt has', 'prompts have')} no owner"
-        return Letter(subject, _told([f"{subject}.", NO_OWNER], address, counts))
+        return Letter(subject, _told([f"{subject}.", NO_OWNER, *_to_agree(counts)], address, counts))
+    if not counts["prompts"]:
+        (sentence,) = _to_agree(counts)
+        return Letter(sentence.rstrip("."), _told([sentence, AGREE], address, counts))
     number = counts["prompts"]
     subject = f"{number:,} {_plural(number, 'thing needs', 'things need')} you today"
     return Letter(subject, _told([f"{subject}, for {_children(counts['children'])}.", *_more(counts)], address, counts))
@@ -35,6 +40,8 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
 TAKE_IT = "Say “I have this” if you do. If nobody has said so within {minutes} minutes, the next person is told."
 LOOK = "Somebody opened a child’s record by break-glass. It waits for you under Looks to judge."
 NO_OWNER = "Nobody who works with children has an account that is switched on. Make a service manager’s."
+
+AGREE = "Agree to it or refuse it under To agree."
 
 
 def _reference(counts: Mapping[str, Any]) -> list[str]:
@@ -49,7 +56,12 @@ def _told(sentences: list[str], address: str, counts: Mapping[str, Any]) -> str:
 def _more(counts: Mapping[str, int]) -> list[str]:
     late, unseen = counts.get("late", 0), counts.get("unseen", 0)
     said = [f"{late:,} {_plural(late, 'is past its day', 'are past their day')}."] if late else []
-    return [*said, *([f"{unseen:,} {_plural(unseen, 'is', 'are')} new."] if unseen else [])]
+    return [*said, *([f"{unseen:,} {_plural(unseen, 'is', 'are')} new."] if unseen else []), *_to_agree(counts)]
+
+
+def _to_agree(counts: Mapping[str, int]) -> list[str]:
+    sentence = waiting(counts.get("to_agree", 0))
+    return [sentence] if sentence else []
 
 
 def _children(number: int) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import connection
 
+from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 
@@ -35,6 +36,7 @@ class Tally:
     late: int = 0
     unseen: int = 0
     ownerless: int = 0
+    to_agree: int = 0
     children: set[int] = field(default_factory=set)
 
     @property
@@ -46,11 +48,15 @@ class Tally:
             "late": self.late,
             "unseen": self.unseen,
             "ownerless": self.ownerless,
+            "to_agree": self.to_agree,
         }
 
 
 def by_person(on: date) -> dict[str, Tally]:
-    """What stands in each person's list on a day, by public id; the administrators' is what has no owner."""
+    """What stands in each person's list on a day, by public id; the administrators' is what has no owner.
+
+    And what waits for somebody as the second person for a right.
+    """
     found: dict[str, Tally] = {}
     for owner, child_id, prompts, late, unseen in _owned(on):
         for person in owner.people:
@@ -60,6 +66,8 @@ def by_person(on: date) -> dict[str, Tally]:
             tally.unseen += unseen
             tally.ownerless += prompts if owner.is_ownerless else 0
             tally.children.add(child_id)
+    for person, number in accounts.rights_to_settle_by_person().items():
+        found.setdefault(person, Tally()).to_agree = number
     return found
 
 
