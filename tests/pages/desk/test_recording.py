@@ -7,6 +7,7 @@ import pytest
 
 from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries.explained import explained_late
+from seenheard.record import operations as record
 from seenheard.record.models import Draft, Event, Issue, Visit
 from tests import cast
 from tests.factories import record as made
@@ -311,6 +312,20 @@ def test_why_something_is_late_stands_beside_it_and_changes_no_date(maya, ash):
     ((owed, why),) = explained_late(viewer=cast.tom(), on=date(2026, 3, 31))
     assert (owed.child_id, owed.rule.id, why.why) == (ash.pk, "LR-01", "The carer was in hospital")
     assert explained_late(viewer=cast.otto(), on=date(2026, 3, 31)) == ()
+
+
+def test_why_something_is_late_is_read_on_a_record_opened_in_an_emergency_and_not_written(maya, ash, at):
+    duty = re.search(r'<option value="(LR-01 [^"]+)"', text(maya.get(address(ash, "to-do/late/"))))[1]
+    said = {"duty": duty, "why": "The carer was in hospital"}
+    maya.post(address(ash, "to-do/late/"), said)
+    otto = cast.signed_in("otto")
+    assert otto.get(address(ash)).status_code == 404
+    why = "A neighbour heard the child cry for hours"
+    record.open_record(child=ash, kind="break_glass", because="danger", why=why, by=cast.otto(), on=at.date(), at=at)
+    page = text(otto.get(address(ash)))
+    assert "Opened in an emergency" in page
+    assert "Why it is late, said on 31 March 2026: The carer was in hospital" in page
+    assert address(ash, "to-do/") not in page and otto.post(address(ash, "to-do/late/"), said).status_code == 404
 
 
 def test_what_was_corrected_can_be_read_version_by_version(maya, ash):

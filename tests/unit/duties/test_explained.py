@@ -11,6 +11,7 @@ from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries.explained import explained_late, explanations
 from seenheard.record import operations as record
 from seenheard.record import queries
+from seenheard.record.domain.openings import BREAK_GLASS
 from tests import cast
 from tests.factories.record import add, make_child
 
@@ -50,11 +51,12 @@ def test_who_may_not_see_the_child_is_told_nothing_though_handed_it(child):
     assert explanations(viewer=cast.maya(), child=child, on=ON) != {}
 
 
-def test_a_record_opened_for_an_emergency_tells_none(child):
-    maya = cast.maya()
-    found = queries.child_for(viewer=maya, public_id=child.public_id, on=ON)
-    found.opened = object()
-    assert explanations(viewer=maya, child=found, on=ON) == {}
+def test_whoever_has_opened_the_record_in_an_emergency_reads_it_for_as_long_as_it_is_open(child, at):
+    otto, said = cast.otto(), {"because": "danger", "why": "A neighbour heard the child cry for hours"}
+    assert explanations(viewer=otto, child=child, on=ON) == {}
+    record.open_record(child=child, kind=BREAK_GLASS, by=otto, on=ON, at=at, **said)
+    found = queries.child_to_look_at(viewer=otto, public_id=child.public_id, on=ON, at=at)
+    assert found.opened and explanations(viewer=otto, child=found, on=ON)["LV-02", "2026-03-02 x"].why == WHY
 
 
 # --- another source tells since what began it -----------------------------------------------------------------------
