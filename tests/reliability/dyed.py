@@ -120,6 +120,17 @@ def build() -> Dyed:
         at=AT,
     )
     operations.declare_conflict(child=children["known to me"], kind="family", words="", by=people["maya"], at=AT)
+    for relation, child in children.items():
+        said = {name: pot.word(relation, f"address_protected.{name}") for name in ("must_not_know", "reason")}
+        operations.protect_address(
+            children=[child],
+            who=said["must_not_know"],
+            why=f"{said['reason']} came to the door",
+            from_on=ON,
+            key=f"protected {child.pk}",
+            by=SYSTEM,
+            at=AT,
+        )
     duties.take_changes(by=SYSTEM, at=AT)
     return Dyed(people, children, pot.words)
 

@@ -14,6 +14,7 @@ import pytest
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.duties import operations as duties
 from seenheard.record import operations
+from seenheard.record.domain.spellings import Telling
 from seenheard.record.models import Booking, ChildAction, Event, Issue, Visit
 from tests import cast
 from tests.factories import record as made
@@ -79,7 +80,7 @@ def test_no_spelling_is_kept_by_any_way_of_writing(child):
 
 
 def test_a_comparison_that_finds_nothing_turns_this_check_red(child, monkeypatch):
-    monkeypatch.setattr(operations.versions, "tells", lambda *words, **held: False)
+    monkeypatch.setattr(operations.telling_addresses, "how_told", lambda *words, **held: Telling.NOT)
     operations.raise_issue(child=child, words=SPELLINGS[0], on=ON, key="i", **by_maya())
     assert Issue.objects.get().words == SPELLINGS[0]
 

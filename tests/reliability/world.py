@@ -186,6 +186,9 @@ def _typed(child, maya: User) -> dict[str, str]:
         words="Buy a coat", owned_by=str(maya.public_id), due_on=ON + timedelta(days=3), key="action", **said
     )
     booking = record_operations.book(kind="visit", planned_on=ON + timedelta(days=7), key="booking", **said)
+    record_operations.protect_address(
+        children=[child], who="her father", why="He has found them before", from_on=ON, key="protected", by=maya, at=AT
+    )
     draft = record_operations.begin_draft(form="visit", children=[str(child.public_id)], content={}, by=maya, at=AT)
     return {
         "event": event.key,
@@ -193,6 +196,7 @@ def _typed(child, maya: User) -> dict[str, str]:
         "issue": f"{visit.key}:1",
         "action": action.key,
         "booking": booking.key,
+        "protection": "protected",
         "draft": str(draft.public_id),
     }
 
@@ -268,6 +272,9 @@ def _argument(name: str, parameter: str, world: World):
         ("desk:recorded_versions", "key"): world.typed["event"],
         ("desk:withdraw", "key"): world.typed["event"],
         ("desk:answer", "key"): world.typed["issue"],
+        ("desk:correct_protection", "key"): world.typed["protection"],
+        ("desk:end_protection", "key"): world.typed["protection"],
+        ("desk:protection_holds", "key"): world.typed["protection"],
         ("desk:action", "key"): world.typed["action"],
         ("desk:cancel_booking", "key"): world.typed["booking"],
         ("desk:visit", "draft"): world.typed["draft"],

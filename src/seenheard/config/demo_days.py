@@ -68,7 +68,7 @@ def live(at: datetime, on: date) -> None:
             at=at,
         )
         days = Days(at, on)
-        for tell in (_somebody_is_away, _workers_change, _maya_worries_and_books, _somebody_knows_the_family, _opened):
+        for tell in ACTS:
             tell(days)
         _a_child_is_restricted(days)
         _a_right_waits(days)
@@ -157,6 +157,20 @@ def _maya_worries_and_books(days: Days) -> None:
     )
 
 
+def _an_address_is_protected(days: Days) -> None:
+    """Robin's father must not know where she lives: first on her page, and no note tells it."""
+    maya = days.who["maya"]
+    record.protect_address(
+        children=[days.child("502394", maya)],
+        who="her father, and his family",
+        why="A court has forbidden him to come near; he has followed them to an earlier address.",
+        from_on=date(2026, 3, 3),
+        key=str(uuid.uuid5(NAMES, "address")),
+        by=maya,
+        at=days.at,
+    )
+
+
 def _somebody_knows_the_family(days: Days) -> None:
     words = "I was at school with the mother"
     child = days.child("500385", days.who["maya"])
@@ -178,3 +192,13 @@ def _a_child_is_restricted(days: Days) -> None:
     named = [days.who["tom"], days.who["clove"]]
     why = "The father works in the next office, at the front door"
     days.act(record.restrict_child, "500196", "sara", people=named, from_on=days.on, until_on=None, why=why)
+
+
+ACTS = (
+    _somebody_is_away,
+    _workers_change,
+    _maya_worries_and_books,
+    _an_address_is_protected,
+    _somebody_knows_the_family,
+    _opened,
+)

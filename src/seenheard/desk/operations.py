@@ -23,6 +23,15 @@ def for_child(act: Callable[..., record.Saved], *, child, at: datetime, **said: 
 
 
 @transaction.atomic
+def protect_address(*, children, at: datetime, **said: Any) -> tuple[record.Saved, ...]:
+    """Say of these children who must not know where they live; what is counted of them follows at once."""
+    saved = record.protect_address(children=children, at=at, **said)
+    if any(one.written for one in saved):
+        duties.follow(child_ids=[child.pk for child in children], at=at)
+    return saved
+
+
+@transaction.atomic
 def record_visit(*, parts, at: datetime, **said: Any) -> tuple[record.Saved, ...]:
     """Record a visit to one child or several, and bring the clocks of each up to it. Raises as the record does."""
     saved = record.record_visit(parts=parts, at=at, **said)

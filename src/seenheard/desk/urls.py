@@ -3,7 +3,7 @@
 from django.urls import path
 
 from seenheard.desk import views
-from seenheard.desk.views import recorded, recording, teams, to_do, visiting
+from seenheard.desk.views import protecting, recorded, recording, teams, to_do, visiting
 
 app_name = "desk"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("children/<uuid:public_id>/past-duties/", views.past_duties, name="past_duties"),
     path("children/<uuid:public_id>/due-dates/", views.child_due_dates, name="child_due_dates"),
     path("children/<uuid:public_id>/address/", views.address, name="address"),
+    path("children/<uuid:public_id>/address/protect/", protecting.protect, name="protect_address"),
+    path("children/<uuid:public_id>/address/protected/<str:key>/", protecting.correct, name="correct_protection"),
+    path("children/<uuid:public_id>/address/protected/<str:key>/holds/", protecting.holds, name="protection_holds"),
+    path("children/<uuid:public_id>/address/protected/<str:key>/end/", protecting.end, name="end_protection"),
     path("children/<uuid:public_id>/record/", recording.choose, name="record"),
     path("children/<uuid:public_id>/record/<slug:kind>/", recording.event, name="record_event"),
     path("children/<uuid:public_id>/recorded/", recorded.recorded, name="recorded"),

@@ -177,6 +177,12 @@ def _missing(facts: Facts, label: Label) -> str:
     return "Away from placement without leave" if facts.get("kind") == "A" else "Went missing"
 
 
+def _must_not_know(facts: Facts, label: Label) -> str:
+    who = facts.get("must_not_know") or "somebody who is not recorded"
+    where = _chosen("which_address")(facts, label)
+    return f"From this day the address{f' ({_low(where)})' if where else ''} is not to be known by {who}"
+
+
 def _worker(facts: Facts, label: Label) -> str:
     return f"{_who(facts, label)} became the {_role(facts, label)}"
 
@@ -279,6 +285,11 @@ KINDS: Mapping[str, Kind] = {
         HOME,
         _fixed("Written notice of the placement sent"),
         _if("everyone_told", "Everybody was told who must be", "Not everybody was told who must be"),
+    ),
+    "address_protected": Kind(HOME, _must_not_know, lambda facts, label: facts.get("reason") or ""),
+    "address_protection_confirmed": Kind(HOME, _fixed("The address is to be protected as before, after a move")),
+    "address_protection_ended": Kind(
+        HOME, _fixed("The address need not be protected any more"), lambda facts, label: facts.get("reason") or ""
     ),
     "connected_person_approved": Kind(HOME, _fixed("Connected person approved for a time")),
     "connected_person_approval_extended": Kind(HOME, _fixed("The connected person's approval was extended")),

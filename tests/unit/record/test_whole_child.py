@@ -211,4 +211,4 @@ def test_a_page_has_room_for_these_queries():
         queries.story(viewer=SYSTEM, child=child, on=ON)
     with CaptureQueriesContext(connection) as of_address:
         queries.address(viewer=SYSTEM, child=child, on=ON)
-    assert (len(of_whole), len(of_story), len(of_address)) == (5, 4, 2)
+    assert (len(of_whole), len(of_story), len(of_address)) == (5, 4, 3)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
-from seenheard.ui.forms import Form
+from seenheard.desk.forms.keeping import KeepsWords
 
 OPEN_AGAIN = "Open the form again"
 
 
-class KeyedForm(Form):
+class KeyedForm(KeepsWords):
     """`key` names what the form makes: sent twenty times, it makes one."""
 
     key = forms.CharField(

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
+from seenheard.desk.forms.keeping import KeepsWords
 from seenheard.desk.forms.keyed import KeyedForm
 from seenheard.trail.domain.reasons import in_letters, is_too_short
-from seenheard.ui.forms import DateField, Form
+from seenheard.ui.forms import DateField
 
 LONGEST = 2_000
 ACT, NONE = "act", "none"
@@ -60,7 +61,7 @@ def _want(form: forms.Form, name: str, sentence: str) -> None:
         form.add_error(name, sentence)
 
 
-class BasedForm(Form):
+class BasedForm(KeepsWords):
     """A form about something that others may change meanwhile: `version` is what this person had before them."""
 
     version = forms.IntegerField(
@@ -171,7 +172,7 @@ class BookForm(KeyedForm):
         return said
 
 
-class DelayForm(Form):
+class DelayForm(KeepsWords):
     """Why something owed is late, or will be."""
 
     def __init__(self, *args: Any, owed: tuple[tuple[str, str], ...], **kwargs: Any) -> None:

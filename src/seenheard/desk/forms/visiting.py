@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 
+from seenheard.desk.forms.keeping import KeepsWords
 from seenheard.record.operations import Part
 from seenheard.ui.forms import DateField, Form
 
@@ -58,7 +59,7 @@ class WholeForm(Form):
         self.initial = {"on": today, "place": places[0][0], **self.initial}
 
 
-class PartForm(Form):
+class PartForm(KeepsWords):
     """One child's part; the prefix tells the children of a visit apart."""
 
     seen = forms.ChoiceField(
@@ -168,6 +169,7 @@ class PartForm(Form):
             noticed=said["noticed"],
             issues=tuple(self.lines(said.get("worries", ""))),
             kept_why=said["kept_why"],
+            keep_words=said["keep_words"],
             left_home_on=left_home_on,
         )
 

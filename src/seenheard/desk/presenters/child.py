@@ -8,12 +8,14 @@ from datetime import date
 
 from django.urls import reverse
 
+from seenheard.accounts import queries as accounts
 from seenheard.desk.labels import label, labels_for, source_words
-from seenheard.desk.presenters import accounts_differ
+from seenheard.desk.presenters import accounts_differ, protecting
 from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_right
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
+from seenheard.desk.presenters.protecting import FIRST, Protected
 from seenheard.desk.presenters.story import moment, words_of_visits
 from seenheard.duties.queries import explained as explained_queries
 from seenheard.record import queries as record_queries
@@ -38,6 +40,7 @@ CONTENTS = tuple(
     )
 )
 NOT_RECORDED = "not recorded"
+PROTECT = "Somebody must not know this address"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ class ChildPage:
     siblings_said: str
     home: tuple[Row, ...]
     address: Link | None
+    protected: tuple[Protected, ...]
+    protect: Link | None
+    who_may: str
     status: tuple[Row, ...]
     people_head: tuple[str, ...]
     people: tuple[tuple[str, ...], ...]
@@ -94,6 +100,9 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     told = [one for one in life.told if one.happening.on <= on]
     records = can_record(viewer) and not child.opened  # what was opened for a time is for reading
     bookings = record_queries.open_bookings(life.typed["booking"], on) if look.day == on else ()
+    said = whole.protections
+    unanswered = record_queries.unanswered(viewer=viewer, child=child, on=on) if said else frozenset()
+    names = accounts.names({one.recorded_by for one in said}) if said else {}
     explained = {} if look.known_at else explained_queries.explanations(viewer=viewer, child=child, on=on)
     return ChildPage(
         title="A child",
@@ -102,7 +111,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         back=Link("Back to my work", reverse("desk:my_work")),
         lead=_lead(whole.status, unrecorded),
         contents=CONTENTS,
-        first=(*_opened(child), *_first(whole, differ)),
+        first=(*_opened(child), *_first(whole, differ, unanswered)),
         owed=owed_to_child(
             viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings, explained=explained
         ),
@@ -114,6 +123,9 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         siblings_said="" if whole.siblings else "No brother or sister is recorded whose file you may open.",
         home=_home(whole),
         address=_address_press(whole, child),
+        protected=protecting.told(child, whole, names=names, unanswered=unanswered, records=records),
+        protect=Link(PROTECT, reverse("desk:protect_address", args=[child.public_id])) if records else None,
+        who_may=protecting.WHO_MAY if whole.has_address else "",
         status=_status(whole.status, unrecorded),
         people_head=("Name", "Role", "Team", "Since", "Until"),
         people=tuple(_person(one) for one in whole.people),
@@ -163,11 +175,11 @@ def _opened(child):
         yield First(heading, f"For reading, until {until}. The guardian of records sees that you opened it, and why.")
 
 
-def _first(whole, differs: str):
+def _first(whole, differs: str, unanswered: frozenset[str]):
     if whole.died_on:
         yield First("This child has died", f"On {short(whole.died_on)}.")
     if whole.address_protected:
-        yield First("Who must not know where the child lives", f"{capital(whole.address_protected)}.")
+        yield First(FIRST, protecting.first(whole, unanswered))
     if differs:
         yield First("The sources differ on whether this child is looked after", differs)
     for risk in whole.status.risks:

@@ -25,7 +25,9 @@ from seenheard.ui.parts import Link, Row
 from seenheard.ui.words import join_and
 
 # Told by a visit or by the day it was written up.
-NOT_HERE = VISITS | ONLY_IN_FILES | {"visit_written_up"}
+NOT_HERE = VISITS | ONLY_IN_FILES | {"visit_written_up", "address_protection_confirmed", "address_protection_ended"}
+# Kinds with a page of their own.
+OWN_PAGE = {"address_protected": "desk:protect_address"}
 PRESSING_MOST = 6
 KEPT = "Your name and the time are kept with it. If a file tells of the same, both are kept as one."
 SAID = {
@@ -102,12 +104,14 @@ def _pressing(viewer, child, on: date) -> tuple[str, ...]:
 
 
 def _link(child, kind: str) -> Link:
+    if kind in OWN_PAGE:
+        return Link(kind_words(kind), reverse(OWN_PAGE[kind], args=[child.public_id]))
     return Link(kind_words(kind), reverse("desk:record_event", args=[child.public_id, kind]))
 
 
 def is_offered(kind: str, viewer) -> bool:
     """Whether this person records this kind here."""
-    return any(kind in kinds for kinds in OFFERED.values()) and may_say(viewer, kind)
+    return kind not in OWN_PAGE and any(kind in kinds for kinds in OFFERED.values()) and may_say(viewer, kind)
 
 
 def event(*, child, kind: str, form: EventForm, known: Mapping[str, tuple[Known, ...]]) -> EventPage:

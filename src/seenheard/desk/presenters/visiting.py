@@ -122,6 +122,7 @@ def _known(place: int, of: record_queries.AtHand, on: date) -> KnownOf:
     told = join_and(source_words(source) for source in of.sources)
     facts = (
         Row("Age", capital(age_words(of, on))),
+        *((Row("Must not know the address", capital(of.address_protected)),) if of.address_protected else ()),
         *((Row("Lives", home, f"From {told}."),) if home else ()),
         *((Row("Language", of.language),) if of.language else ()),
         *((Row("Interpreter", "Needed"),) if of.interpreter else ()),

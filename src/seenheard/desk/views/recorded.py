@@ -23,6 +23,7 @@ from .recording import after, found, shown
 from .visiting import say
 
 WHY = "Why is it corrected?"
+GONE = "This has been taken back meanwhile"
 
 
 @require_GET
@@ -60,6 +61,7 @@ def correct_event(request, public_id, key):
         initial=EventForm.as_initial(one.on, one.hour, one.facts) | {"key": _key(key)},
     )
     why = ReasonForm(request.POST or None, ask=WHY, initial={"version": one.version})
+    del why.fields["keep_words"]  # asked once, by the form above
     wrong = [of for of in (form, why) if not of.is_valid()]
     if request.method == "POST" and not wrong and _correct_event(request, child, one, form, why):
         return _kept(request, child)
@@ -82,6 +84,7 @@ def _correct_event(request, child, one, form, why) -> bool:
             facts=form.facts(),
             hour=form.hour,
             kept_why=form.cleaned_data["kept_why"],
+            keep_words=form.cleaned_data["keep_words"],
             why=why.cleaned_data["why"],
             based_on=why.cleaned_data["version"],
             by=request.user,
@@ -92,8 +95,11 @@ def _correct_event(request, child, one, form, why) -> bool:
             form.ask_why()
         form.add_error(None, str(sentence))
         return False
-    except (NotAllowed, record.NotThere) as sentence:
-        form.add_error(None, str(sentence) or "This has been taken back meanwhile")
+    except record.NotThere:
+        form.add_error(None, GONE)
+        return False
+    except NotAllowed as sentence:
+        form.refuse(sentence)
         return False
     return True
 
@@ -124,6 +130,7 @@ def correct_visit(request, public_id, key):
     part = PartForm(request.POST or None, prefix="c0", initial=PartForm.as_initial(row))
     del part.fields["worries"]  # a worry is answered where it stands, not rewritten
     why = ReasonForm(request.POST or None, ask=WHY, initial={"version": row.id})
+    del why.fields["keep_words"]  # asked once, by the child's part
     forms = (whole, part, why)
     wrong = [form for form in forms if not form.is_valid()]
     if request.method == "POST" and not wrong and _correct_visit(request, known, row, whole, part, why):
@@ -154,8 +161,14 @@ def _correct_visit(request, known, row, whole, part, why) -> bool:
     except record.VisitContradicted as sentence:
         say(part, sentence.found.get(str(known.child.public_id), ()))
         return False
-    except (NotAllowed, record.NotThere) as sentence:
-        whole.add_error(None, str(sentence) or "This has been taken back meanwhile")
+    except record.NotThere:
+        whole.add_error(None, GONE)
+        return False
+    except record.TellsAddress as sentence:
+        part.refuse(sentence)
+        return False
+    except NotAllowed as sentence:
+        whole.add_error(None, str(sentence))
         return False
     return True
 
@@ -180,13 +193,14 @@ def withdraw(request, public_id, name, key):
                 key=key,
                 why=form.cleaned_data["why"],
                 based_on=form.cleaned_data["version"],
+                keep_words=form.cleaned_data["keep_words"],
                 by=request.user,
                 at=request.at,
             )
         except record.NotThere:
             raise Http404 from None
         except NotAllowed as sentence:
-            form.add_error(None, str(sentence))
+            form.refuse(sentence)
             return _take_back(request, child, form, rows)
         messages.success(request, "It is taken back. That it was recorded, and why it was taken back, is kept.")
         return after(request, child, "desk:recorded")

@@ -57,6 +57,7 @@ def _recorded(request, child, form: EventForm) -> bool:
             facts=form.facts(),
             hour=form.hour,
             kept_why=form.cleaned_data["kept_why"],
+            keep_words=form.cleaned_data["keep_words"],
             key=form.key_of_form,
             by=request.user,
             at=request.at,
@@ -67,7 +68,7 @@ def _recorded(request, child, form: EventForm) -> bool:
         form.add_error(None, str(sentence))
         return False
     except NotAllowed as sentence:
-        form.add_error(None, str(sentence))
+        form.refuse(sentence)
         return False
     return True
 

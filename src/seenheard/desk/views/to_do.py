@@ -64,7 +64,8 @@ def _answer(request, child, key, form):
     if said["what"] == ACT:
         _do(request, child, record.answer_with_action, issue=key, based_on=said["version"], **_action(said))
         return "The action is kept."
-    _do(request, child, record.answer_issue, key=key, no_action_why=said["why"], based_on=said["version"])
+    none = {"no_action_why": said["why"], "keep_words": said["keep_words"]}
+    _do(request, child, record.answer_issue, key=key, based_on=said["version"], **none)
     return "It is kept that no action is needed."
 
 
@@ -108,6 +109,7 @@ def _change(request, child, key, form):
             done_on=said["done_on"],
             outcome=said["outcome"],
             based_on=said["version"],
+            keep_words=said["keep_words"],
         )
         return "The action is done."
     _do(
@@ -119,6 +121,7 @@ def _change(request, child, key, form):
         due_on=said["due_on"],
         why=said["why"],
         based_on=said["version"],
+        keep_words=said["keep_words"],
     )
     return "The action goes on as you said."
 
@@ -136,7 +139,7 @@ def book(request, public_id):
             booked = {"kind": said["kind"], "booked_on": said["on"], "on": request.on}
             return said_of_booking(viewer=request.user, child=child, **booked)
         cannot = {"kind": said["kind"], "by_day": said["by_on"], "why": said["why"], "key": said["key"]}
-        _do(request, child, record.cannot_be_met, **cannot)
+        _do(request, child, record.cannot_be_met, keep_words=said["keep_words"], **cannot)
         return "It is kept why this cannot be done in time. The duty stays as it is."
 
     return _form(request, child, form, "Book something", "Keep it", (), keep)
@@ -152,7 +155,8 @@ def cancel_booking(request, public_id, key):
     form = ReasonForm(request.POST or None, ask="Why is it taken back?")
 
     def cancel():
-        _do(request, child, record.cancel_booking, key=key, why=form.cleaned_data["why"])
+        said = {name: form.cleaned_data[name] for name in ("why", "keep_words")}
+        _do(request, child, record.cancel_booking, key=key, **said)
         return "The booking is taken back."
 
     return _form(request, child, form, "Take back a booking", "Take it back", (), cancel)
@@ -167,7 +171,7 @@ def explain(request, public_id):
 
     def keep():
         rule, _, key = form.cleaned_data["duty"].partition(" ")
-        said = {"rule": rule, "key": key, "why": form.cleaned_data["why"]}
+        said = {"rule": rule, "key": key} | {name: form.cleaned_data[name] for name in ("why", "keep_words")}
         duties.explain_delay(child=child, by=request.user, at=request.at, **said)
         return "It is kept why this is late. The duty stays as it is."
 
@@ -175,7 +179,7 @@ def explain(request, public_id):
 
 
 def _action(said) -> dict:
-    return {"words": said["words"], "owned_by": said["owned_by"], "due_on": said["due_on"], "key": said["key"]}
+    return {name: said[name] for name in ("words", "owned_by", "due_on", "key", "keep_words")}
 
 
 def _do(request, child, act, **said):
@@ -189,7 +193,7 @@ def _form(request, child, form, heading, button, rows, act):
             messages.success(request, act())
             return redirect("desk:to_do", public_id=child.public_id)
         except NotAllowed as sentence:
-            form.add_error(None, str(sentence))
+            form.refuse(sentence)
         except record.NotThere:
             raise Http404 from None
     page = presenter.form_page(child=child, heading=heading, form=form, button=button, rows=rows)

@@ -196,6 +196,10 @@ def _recorded(request, draft, known, whole, parts) -> bool:
         for of, form in zip(known, parts, strict=True):
             say(form, sentence.found.get(str(of.child.public_id), ()))
         return False
+    except record.TellsAddress as sentence:
+        of_whom = (form for of, form in zip(known, parts, strict=True) if of.child.public_id == sentence.child)
+        next(of_whom).refuse(sentence)
+        return False
     except NotAllowed as sentence:
         whole.add_error(None, str(sentence))
         return False

@@ -9,6 +9,7 @@ from .care import SHORT_BREAKS, care_of
 from .involved import involvements
 from .lasting import KINDS_THAT_LAST, Laid, Spell, lay_over
 from .places import PLACEMENTS
+from .protecting import Protection, protections
 from .sources import RANK, Facts, always, by_source, first_value, is_on, standing
 from .spells import in_care, spells
 from .typed import typed_events
@@ -89,7 +90,13 @@ class Lives:
 
     area: str | None  # the postcode district
     has_address: bool
-    address_protected: str | None  # who must not know it, in words
+    protections: tuple[Protection, ...]  # who must not know it, as people said here
+    protected_by_files: tuple[str, ...]  # the same in a file's words: no return of today brings any
+
+    @property
+    def address_protected(self) -> str | None:
+        """Who must not know it, in words, whoever says so."""
+        return "; ".join(dict.fromkeys((*(one.who for one in self.protections), *self.protected_by_files))) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,8 @@ def lives(facts: Facts, on: date, *, in_care: bool) -> Lives:
     return Lives(
         area=next((row.area for row in current if row.area and (row.kind in PLACEMENTS) == in_care), None),
         has_address=bool(current),
-        address_protected="; ".join(dict.fromkeys(row.protected for row in current if row.protected)) or None,
+        protections=protections(facts, on),
+        protected_by_files=tuple(dict.fromkeys(row.protected for row in current if row.protected)),
     )
 
 

@@ -14,6 +14,7 @@ from .acting import (
 )
 from .caseloads import check_can_say_stage, say_stage, set_caseload_limit
 from .conflicts import declare_conflict, end_conflict
+from .contradicting import Contradicted
 from .drafting import (
     DraftChanged,
     DraftGone,
@@ -27,13 +28,15 @@ from .drafting import (
 )
 from .now import refresh_now
 from .opening import open_record
-from .recording import Contradicted, correct_event, keep_here, record_event, withdraw
+from .protecting import SaidAlready, correct_protection, end_protection, protect_address, protection_holds
+from .recording import correct_event, keep_here, record_event, withdraw
 from .restricting import end_restriction, restrict_child
 from .reviewing import judge_look, notice_looks
 from .rows import take_changed, take_changed_of
 from .take_in import take_in
+from .telling_addresses import TellsAddress, check_in_turn, check_reason
 from .undo import undo
-from .versions import ChangedMeanwhile, NotThere, RecordedAlready, Saved, TellsAddress, check_words
+from .versions import ChangedMeanwhile, NotThere, RecordedAlready, Saved
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
@@ -53,7 +56,13 @@ __all__ = [
     "Part",
     "Saved",
     "TellsAddress",
-    "check_words",
+    "check_in_turn",
+    "check_reason",
+    "SaidAlready",
+    "correct_protection",
+    "end_protection",
+    "protect_address",
+    "protection_holds",
     "VisitContradicted",
     "add_action",
     "add_to_draft",

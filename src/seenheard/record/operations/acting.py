@@ -17,13 +17,34 @@ BOOKED, CANNOT_BE_MET, CANCELLED = "booked", "cannot be met", "cancelled"
 LONGEST = 2_000  # letters of an action: one thing to do, not a report
 
 
-def raise_issue(*, child: Child, words: str, on: date, key: str, by, at: datetime, arising_from: str = "") -> Saved:
+def raise_issue(
+    *,
+    child: Child,
+    words: str,
+    on: date,
+    key: str,
+    by,
+    at: datetime,
+    arising_from: str = "",
+    keep_words: str = "",
+) -> Saved:
     """Something that worries somebody. Raises NotAllowed, NoSuchChild."""
     values = {"raised_on": on, "words": _said(words, "Say what worries you"), "arising_from": arising_from or None}
-    return write_first("issue", child=child, key=key, values=values, what="raised_issue", by=by, at=at)
+    return write_first(
+        "issue", child=child, key=key, values=values, what="raised_issue", by=by, at=at, keep_words=keep_words
+    )
 
 
-def answer_issue(*, child: Child, key: str, no_action_why: str, by, at: datetime, based_on: int | None = None) -> Saved:
+def answer_issue(
+    *,
+    child: Child,
+    key: str,
+    no_action_why: str,
+    by,
+    at: datetime,
+    based_on: int | None = None,
+    keep_words: str = "",
+) -> Saved:
     """No action is needed, because. Raises NotAllowed, NoSuchChild, NotThere."""
     if is_too_short(no_action_why):
         raise NotAllowed(f"{in_letters('Say why no action is needed')}.")
@@ -39,11 +60,21 @@ def answer_issue(*, child: Child, key: str, no_action_why: str, by, at: datetime
         at=at,
         reason_needed=False,
         based_on=based_on,
+        keep_words=keep_words,
     )
 
 
 def add_action(
-    *, child: Child, words: str, owned_by: str, due_on: date, key: str, by, at: datetime, arising_from: str = ""
+    *,
+    child: Child,
+    words: str,
+    owned_by: str,
+    due_on: date,
+    key: str,
+    by,
+    at: datetime,
+    arising_from: str = "",
+    keep_words: str = "",
 ) -> Saved:
     """Something that a person (public id) is to do by a day. Raises NotAllowed, NoSuchChild."""
     if due_on < day_of(at):
@@ -54,7 +85,9 @@ def add_action(
         "due_on": due_on,
         "arising_from": arising_from or None,
     }
-    return write_first("child_action", child=child, key=key, values=values, what="added_action", by=by, at=at)
+    return write_first(
+        "child_action", child=child, key=key, values=values, what="added_action", by=by, at=at, keep_words=keep_words
+    )
 
 
 @transaction.atomic
@@ -69,6 +102,7 @@ def answer_with_action(
     by,
     at: datetime,
     based_on: int | None = None,
+    keep_words: str = "",
 ) -> Saved:
     """An action that answers an issue. Raises NotAllowed (among it ChangedMeanwhile), NoSuchChild, NotThere."""
     if based_on is not None and open_version("issue", child=child, key=issue).pk != based_on:
@@ -82,19 +116,27 @@ def answer_with_action(
         by=by,
         at=at,
         arising_from=f"issue/{issue}",
+        keep_words=keep_words,
     )
 
 
 def finish_action(
-    *, child: Child, key: str, done_on: date, outcome: str, by, at: datetime, based_on: int | None = None
+    *,
+    child: Child,
+    key: str,
+    done_on: date,
+    outcome: str,
+    by,
+    at: datetime,
+    based_on: int | None = None,
+    keep_words: str = "",
 ) -> Saved:
     """Done, and what came of it. Raises NotAllowed, NoSuchChild, NotThere."""
     if done_on > day_of(at):
         raise NotAllowed("The day on which it was done has not come yet.")
     changes = {"done_on": done_on, "outcome": _said(outcome, "Say what came of it")}
-    return _change_action(
-        child, key, changes, "finished_action", by, at, why="", reason_needed=False, based_on=based_on
-    )
+    said = {"based_on": based_on, "keep_words": keep_words}
+    return _change_action(child, key, changes, "finished_action", by, at, why="", reason_needed=False, **said)
 
 
 def hand_on_action(
@@ -107,10 +149,12 @@ def hand_on_action(
     by,
     at: datetime,
     based_on: int | None = None,
+    keep_words: str = "",
 ) -> Saved:
     """Another owner or another day, with why. Raises NotAllowed, NoSuchChild, NotThere."""
     changes = {"owned_by": _owner(owned_by, child, day_of(at)), "due_on": due_on}
-    return _change_action(child, key, changes, "changed_action", by, at, why=why, based_on=based_on)
+    said = {"based_on": based_on, "keep_words": keep_words}
+    return _change_action(child, key, changes, "changed_action", by, at, why=why, **said)
 
 
 def book(*, child: Child, kind: str, planned_on: date, key: str, by, at: datetime, hour: str = "") -> Saved:
@@ -121,19 +165,33 @@ def book(*, child: Child, kind: str, planned_on: date, key: str, by, at: datetim
     return write_first("booking", child=child, key=key, values=values, what="booked", by=by, at=at)
 
 
-def cannot_be_met(*, child: Child, kind: str, by_day: date, why: str, key: str, by, at: datetime) -> Saved:
+def cannot_be_met(
+    *, child: Child, kind: str, by_day: date, why: str, key: str, by, at: datetime, keep_words: str = ""
+) -> Saved:
     """That something due by a day cannot be done by then, and why. Raises NotAllowed, NoSuchChild."""
     values = {"kind": kind, "planned_on": by_day, "state": CANNOT_BE_MET, "why": _said(why, "Say why it cannot be met")}
-    return write_first("booking", child=child, key=key, values=values, what="said_cannot_be_met", by=by, at=at)
+    return write_first(
+        "booking", child=child, key=key, values=values, what="said_cannot_be_met", by=by, at=at, keep_words=keep_words
+    )
 
 
-def cancel_booking(*, child: Child, key: str, why: str, by, at: datetime) -> Saved:
+def cancel_booking(*, child: Child, key: str, why: str, by, at: datetime, keep_words: str = "") -> Saved:
     """The booking falls through, with why. Raises NotAllowed, NoSuchChild, NotThere."""
     changes = {"state": CANCELLED, "why": why}
-    return write_next("booking", child=child, key=key, changes=changes, why=why, what="cancelled_booking", by=by, at=at)
+    return write_next(
+        "booking",
+        child=child,
+        key=key,
+        changes=changes,
+        why=why,
+        what="cancelled_booking",
+        by=by,
+        at=at,
+        keep_words=keep_words,
+    )
 
 
-def _change_action(child, key, changes, what, by, at, *, why, based_on, reason_needed=True) -> Saved:
+def _change_action(child, key, changes, what, by, at, *, why, based_on, keep_words, reason_needed=True) -> Saved:
     return write_next(
         "child_action",
         child=child,
@@ -145,6 +203,7 @@ def _change_action(child, key, changes, what, by, at, *, why, based_on, reason_n
         at=at,
         reason_needed=reason_needed,
         based_on=based_on,
+        keep_words=keep_words,
     )
 
 

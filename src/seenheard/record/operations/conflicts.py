@@ -9,9 +9,11 @@ from seenheard.trail import operations as trail
 
 from .. import permissions
 from ..domain.conflicts import KINDS
+from ..domain.days import day_of
 from ..models import Child, Conflict, EndedConflict
 from ..queries.conflicts import conflicts, standing_conflict
 from .reasons import reason
+from .telling_addresses import check_reason
 
 
 @transaction.atomic
@@ -25,6 +27,7 @@ def declare_conflict(*, child: Child, kind: str, words: str, by, at: datetime) -
         raise NotAllowed("Your role opens no child’s record, so there is nothing to declare.")
     if kind not in KINDS:
         raise NotAllowed("Choose how you know the child or the family.")
+    check_reason(child, words, by=by, on=day_of(at))
     child = Child.objects.select_for_update().get(pk=child.pk)
     if standing := standing_conflict(viewer=by, child=child):
         return standing
@@ -49,6 +52,7 @@ def end_conflict(*, conflict: Conflict, on: date, why: str, by, at: datetime) ->
     permissions.check_can_end_conflict(by, conflict.person_public_id)
     why = reason(why, "Say why the conflict no longer stands")
     child = Child.objects.select_for_update().get(pk=conflict.child_id)
+    check_reason(child, why, by=by, on=day_of(at))
     if not conflicts(viewer=by).filter(pk=conflict.pk, ended__isnull=True).exists():
         raise NotAllowed("This conflict does not stand any more, or is not yours to end. Nothing was changed.")
     ended = EndedConflict.objects.create(

@@ -8,26 +8,20 @@ from django.db import connection, transaction
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.trail import operations as trail
-from seenheard.trail.domain.reasons import is_too_short
 
-from ..domain.contradictions import Contradiction, of_day
+from ..domain.contradictions import of_day
 from ..domain.days import day_of
 from ..domain.happenings import KINDS
+from ..domain.protecting import PROTECTING
 from ..domain.typed import KEPT_HERE, SOURCE
 from ..models import Child, Issue
 from ..permissions import check_can_say_what_is_recorded_here
 from ..queries.around import around
 from .allocating import as_on_the_staff_list, check_allocation, told_in_the_trail
+from .contradicting import refuse
+from .protecting import said_of_address
 from .rows import mark_changed
 from .versions import Saved, check_may_write, open_version, write_first, write_next
-
-
-class Contradicted(NotAllowed):
-    """What was typed cannot be right; nothing was kept. `found`: what, gravest first."""
-
-    def __init__(self, found: Collection[Contradiction]) -> None:
-        self.found = tuple(found)
-        super().__init__(". ".join(one.says for one in self.found) + ".")
 
 
 def record_event(
@@ -41,14 +35,20 @@ def record_event(
     facts: Mapping[str, Any] | None = None,
     hour: str = "",
     kept_why: str = "",
+    keep_words: str = "",
 ) -> Saved:
     """One happening of this kind on this day. `key` names the form: sent twice, it makes one.
 
     `facts` are JSON values, days as "2026-03-31"; `hour` is London time, "14:30". Raises NotAllowed (among it
-    Contradicted, unless `kept_why` says why something strange is so), NoSuchChild.
+    Contradicted, unless `kept_why` says why something strange is so, and TellsAddress, unless `keep_words` says why
+    words that may tell an address can stay), NoSuchChild.
     """
     _check_kind(kind)
     refuse(of_day(on, around(child), today=day_of(at), what="what happened"), kept_why)
+    if kind in PROTECTING:
+        return said_of_address(
+            child=child, kind=kind, on=on, facts=facts or {}, key=key, keep_words=keep_words, by=by, at=at
+        )
     said = as_on_the_staff_list(kind, facts or {})
     check_may_write(child, by, at)
     check_allocation(kind=kind, facts=said, child=child, by=by, on=day_of(at))
@@ -63,6 +63,7 @@ def record_event(
         at=at,
         why=kept_why,
         counts=told_in_the_trail(kind, said),
+        keep_words=keep_words,
     )
 
 
@@ -78,11 +79,13 @@ def correct_event(
     facts: Mapping[str, Any],
     hour: str = "",
     kept_why: str = "",
+    keep_words: str = "",
 ) -> Saved:
     """A new version, with why. Raises NotAllowed (among it Contradicted), NoSuchChild, NotThere."""
     refuse(of_day(on, around(child), today=day_of(at), what="what happened"), kept_why)
     check_may_write(child, by, at)
     stands = open_version("event", child=child, key=key)
+    _check_not_of_an_address(stands.kind)
     said = as_on_the_staff_list(stands.kind, facts)
     for one in (stands.facts, said):
         check_allocation(kind=stands.kind, facts=one, child=child, by=by, on=day_of(at))
@@ -97,16 +100,27 @@ def correct_event(
         at=at,
         based_on=based_on,
         counts=told_in_the_trail(stands.kind, said),
+        keep_words=keep_words,
     )
 
 
 @transaction.atomic
-def withdraw(*, name: str, child: Child, key: str, why: str, by, at: datetime, based_on: int | None = None) -> Saved:
+def withdraw(
+    *,
+    name: str,
+    child: Child,
+    key: str,
+    why: str,
+    by,
+    at: datetime,
+    based_on: int | None = None,
+    keep_words: str = "",
+) -> Saved:
     """Take back something typed, with why; it stays to be seen. What a visit had raised goes with it.
 
     Raises NotAllowed (among it ChangedMeanwhile), NoSuchChild, NotThere.
     """
-    said = {"child": child, "changes": {}, "why": why, "by": by, "at": at, "withdrawn": True}
+    said = {"child": child, "changes": {}, "why": why, "by": by, "at": at, "withdrawn": True, "keep_words": keep_words}
     counts = _taken_back(child, key, by, at) if name == "event" else None
     saved = write_next(name, key=key, what=f"withdrew_{name}", based_on=based_on, counts=counts, **said)
     raised = Issue.objects.filter(child=child, source=SOURCE, known_until=None, arising_from=f"{name}/{key}")
@@ -119,16 +133,15 @@ def _taken_back(child: Child, key: str, by, at: datetime) -> dict[str, Any] | No
     """What the trail says of it; NotAllowed where somebody would get a child by it who may not."""
     check_may_write(child, by, at)
     stands = open_version("event", child=child, key=key)
+    _check_not_of_an_address(stands.kind)
     check_allocation(kind=stands.kind, facts=stands.facts, child=child, by=by, on=day_of(at))
     return told_in_the_trail(stands.kind, stands.facts)
 
 
-def refuse(found, kept_why: str) -> None:
-    """Raise Contradicted for what cannot be, and for what is strange where nobody says why it is kept."""
-    found = tuple(found)
-    never = [one for one in found if not one.kept]
-    if never or (found and is_too_short(kept_why)):
-        raise Contradicted(found)
+def _check_not_of_an_address(kind: str) -> None:
+    """That an address is protected is corrected and ended by acts of its own; taken back, it would end by the way."""
+    if kind in PROTECTING:
+        raise NotAllowed("Who must not know the address is corrected, or ended with a reason, on the child’s page.")
 
 
 def _check_kind(kind: str) -> None:

@@ -9,11 +9,13 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.trail import operations as trail
 
 from .. import permissions
+from ..domain.days import day_of
 from ..models import Child, EndedRestriction, Restriction
 from ..queries import seeing
 from ..queries.conflicts import standing_conflict
 from ..queries.restrictions import not_over
 from .reasons import reason
+from .telling_addresses import check_reason
 
 REPLACED = "Replaced by a later restriction."
 
@@ -33,6 +35,7 @@ def restrict_child(
     if until_on is not None and until_on <= from_on:
         raise NotAllowed("The day on which the restriction ends has to come after the day on which it begins.")
     _check_not_known(by, child)
+    check_reason(child, why, by=by, on=day_of(at))
     child = Child.objects.select_for_update().get(pk=child.pk)
     named = _named(people, by=by, child=child, on=from_on)
     still = list(not_over(child=child, on=from_on))
@@ -57,6 +60,7 @@ def end_restriction(*, restriction: Restriction, on: date, why: str, by, at: dat
     why = reason(why, "Say why the restriction ends")
     child = Child.objects.select_for_update().get(pk=restriction.child_id)
     _check_not_known(by, child)
+    check_reason(child, why, by=by, on=day_of(at))
     still = not_over(child=child, on=on).filter(pk=restriction.pk)
     ended = _end(list(still), on=on, why=why, by=by, at=at)
     if not ended:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,13 @@ from seenheard.trail import operations as trail
 from seenheard.trail.domain.reasons import in_letters, is_too_short
 
 from ..domain.days import day_of
-from ..domain.spellings import tells
 from ..domain.typed import SOURCE, TYPED, VERSION
-from ..models import Address, Booking, Child, ChildAction, Event, Issue, Visit
+from ..models import Booking, Child, ChildAction, Event, Issue, Visit
 from ..permissions import check_can_record
 from ..queries.seeing import find
 from .now import follow_typed
 from .rows import mark_changed
+from .telling_addresses import KEPT_WORDS, check_words
 
 MODELS: Mapping[str, Any] = {
     "event": Event,
@@ -61,16 +61,6 @@ class RecordedAlready(NotAllowed):
         super().__init__(what)
 
 
-class TellsAddress(NotAllowed):
-    """The words hold an address that somebody must not know; nothing was kept."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "What you wrote tells an address of the child that is protected, and more people read this than may know "
-            "it. Take it out, then save again: whoever may know it finds it on the child’s page."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What a save came to: the key of the fact, and whether this save wrote it; the same form again writes nothing."""
@@ -91,16 +81,19 @@ def write_first(
     at: datetime,
     why: str = "",
     counts: dict[str, Any] | None = None,
+    keep_words: str = "",
 ) -> Saved:
     """The first version under this key; nothing where the same form made it already. `counts`: for the trail.
 
-    Raises NotAllowed (among it RecordedAlready: the same form with other words), NoSuchChild.
+    `keep_words`: why words are kept that may tell a protected address. Raises NotAllowed (among it RecordedAlready:
+    the same form with other words; TellsAddress), NoSuchChild.
     """
     _lock(child, by, at)
     if there := list(MODELS[name].objects.filter(source=SOURCE, row_key=key).order_by("id")):
         _same_again(there, child, values)
         return Saved(key, written=False)
-    check_words(child, values, why)
+    if check_words(child, values, why, keep_because=keep_words, on=day_of(at)):
+        why, counts = f"{why} {KEPT_WORDS}{keep_words.strip()}".strip(), {**(counts or {}), "kept_words": True}
     _insert(name, child, key, values, by, at, why=why)
     _write_down(name, child, key, what, by, at, why, counts)
     _follow(name, child, values, at)
@@ -122,11 +115,12 @@ def write_next(
     reason_needed: bool = True,
     based_on: int | None = None,
     counts: dict[str, Any] | None = None,
+    keep_words: str = "",
 ) -> Saved:
     """A new version that changes these fields; nothing where nothing changes.
 
-    `based_on`: the id of the version that the person had before them. Raises NotAllowed (not for this viewer, no
-    reason; ChangedMeanwhile), NoSuchChild, NotThere.
+    `based_on`: the id of the version that the person had before them. `keep_words`: as with the first. Raises
+    NotAllowed (not for this viewer, no reason; ChangedMeanwhile, TellsAddress), NoSuchChild, NotThere.
     """
     _lock(child, by, at)
     why = why.strip()
@@ -139,7 +133,8 @@ def write_next(
     after = before | dict(changes)
     if after == before and not withdrawn:
         return Saved(key, written=False)
-    check_words(child, changes, why)
+    if check_words(child, changes, why, keep_because=keep_words, on=day_of(at)):
+        why, counts = f"{why} {KEPT_WORDS}{keep_words.strip()}".strip(), {**(counts or {}), "kept_words": True}
     row.known_until, row.closed_run_id = at, _run_id()
     row.save(update_fields=["known_until", "closed_run_id"])
     _insert(name, child, key, after, by, at, why=why, withdrawn=withdrawn)
@@ -155,24 +150,6 @@ def _same_again(there: list[Any], child: Child, values: Mapping[str, Any]) -> No
     said = {field: value for field, value in values.items() if field not in WORKED_OUT}
     if not any(row.child_id == child.pk and all(getattr(row, f) == v for f, v in said.items()) for row in there):
         raise RecordedAlready(taken_back=False)
-
-
-def check_words(child: Child, *said: Any) -> None:
-    """Nothing, or TellsAddress: do any of these words, however deep they lie, hold a protected address of the child?"""
-    held = Address.objects.filter(child=child, known_until__isnull=True).exclude(protected=None).exclude(protected="")
-    for lines, postcode in held.values_list("lines", "postcode"):
-        if any(tells(words, lines=lines, postcode=postcode) for words in _words_of(said)):
-            raise TellsAddress
-
-
-def _words_of(said: Any) -> Iterator[str]:
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, Mapping):
-        yield from _words_of(tuple(said.values()))
-    elif isinstance(said, list | tuple):
-        for one in said:
-            yield from _words_of(one)
 
 
 def open_version(name: str, *, child: Child, key: str) -> Any:

@@ -14,7 +14,7 @@ from ..domain.days import day_of
 from ..models import Child, Professional
 from ..permissions import can_record
 from ..queries.around import around
-from .recording import refuse
+from .contradicting import refuse
 from .versions import Saved, open_version, write_first, write_next
 
 PLACES = ("home", "home before", "school", "out", "office", "other")
@@ -34,6 +34,7 @@ class Part:
     noticed: str = ""
     issues: tuple[str, ...] = ()
     kept_why: str = ""
+    keep_words: str = ""  # why words are kept that may tell a protected address
     left_home_on: date | None = None
 
     @property
@@ -110,7 +111,16 @@ def correct_visit(
         visitor = _visitor(made_by, by)
         changes |= {"made_by": made_by, "qualified": is_registered(visitor)}
     return write_next(
-        "visit", child=child, key=key, changes=changes, why=why, what="corrected_visit", by=by, at=at, based_on=based_on
+        "visit",
+        child=child,
+        key=key,
+        changes=changes,
+        why=why,
+        what="corrected_visit",
+        by=by,
+        at=at,
+        based_on=based_on,
+        keep_words=part.keep_words,
     )
 
 
@@ -155,15 +165,12 @@ def _check_all(parts: Collection[Part], visited_on: date, key: str, at: datetime
 
 def _record(part: Part, whole: dict, key: str, by, at: datetime) -> Saved:
     own = key_of(key, part.child)
-    saved = write_first(
-        "visit", child=part.child, key=own, values=whole | _values(part), what="recorded_visit", by=by, at=at
-    )
+    said = {"child": part.child, "by": by, "at": at, "keep_words": part.keep_words}
+    saved = write_first("visit", key=own, values=whole | _values(part), what="recorded_visit", **said)
     if saved.written:
         for number, words in enumerate(part.issues, 1):
             values = {"raised_on": whole["visited_on"], "words": words, "arising_from": f"visit/{own}"}
-            write_first(
-                "issue", child=part.child, key=f"{own}:{number}", values=values, what="raised_issue", by=by, at=at
-            )
+            write_first("issue", key=f"{own}:{number}", values=values, what="raised_issue", **said)
     return saved
 
 

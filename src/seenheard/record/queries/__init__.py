@@ -1,6 +1,6 @@
 """Questions to the record. Whatever returns children to a page takes `viewer=`."""
 
-from .address import LivesAt, address
+from .address import LivesAt, ToProtect, address, to_protect, unanswered
 from .at_hand import AtHand, at_hand, brothers_and_sisters
 from .caseloads import (
     Caseload,
@@ -98,6 +98,9 @@ __all__ = [
     "Why",
     "search",
     "LivesAt",
+    "ToProtect",
+    "to_protect",
+    "unanswered",
     "Person",
     "SeveralClosedFiles",
     "Sibling",

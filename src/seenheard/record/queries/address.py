@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
-from ..domain.places import PLACEMENT, dwelling
+from ..domain.places import HOME, PLACEMENT, dwelling
+from ..domain.protecting import Protection, same_place
 from ..domain.sources import by_source
 from ..models import Address, Child
 from ..permissions import check_can_see_address
+from .protected import guarded, protections_of
 from .seeing import find
+from .whole_child import Sibling, siblings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +29,66 @@ class LivesAt:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ToProtect:
+    """What is needed to say who must not know where a child lives: what is said already, and of what to choose."""
+
+    kinds: tuple[str, ...]  # placement and home, where the child has both
+    living_there: tuple[Sibling, ...]  # brothers and sisters whom the viewer sees, at one of the same addresses
+    unanswered: frozenset[str]  # keys of what was said before the child moved, and not since
+
+
+def to_protect(*, viewer, child: Child, on: date) -> ToProtect:
+    """Says no address, so it is no press. Five queries at most. Raises NoSuchChild, NotAllowed."""
+    find(viewer=viewer, child=child, on=on)
+    check_can_see_address(viewer)
+    others = siblings(child, viewer, on)
+    of: dict[UUID, list[Address]] = {one.public_id: [] for one in others}
+    own: list[Address] = []
+    rows = Address.objects.filter(_in_force(on), known_until=None)
+    for row in rows.filter(Q(child=child) | Q(child__public_id__in=of)).select_related("child"):
+        (own if row.child_id == child.pk else of[row.child.public_id]).append(row)
+    kinds = {dwelling(row.kind) for row in own}
+    return ToProtect(
+        kinds=(PLACEMENT, HOME) if kinds >= {PLACEMENT, HOME} else (),
+        living_there=tuple(one for one in others if _share(own, of[one.public_id])),
+        unanswered=guarded(child, on).unanswered,
+    )
+
+
+def unanswered(*, viewer, child: Child, on: date) -> frozenset[str]:
+    """The keys of what was said before the child moved, and not since. Two queries. Raises NoSuchChild."""
+    find(viewer=viewer, child=child, on=on)
+    return guarded(child, on).unanswered
+
+
+def _share(own: Sequence[Address], others: Sequence[Address]) -> bool:
+    told = [row for row in own if row.postcode or row.lines]
+    return any(same_place(row, other) for row in told for other in others)
+
+
 def address(*, viewer, child: Child, on: date) -> tuple[LivesAt, ...]:
-    """The addresses in force on the day, the placement before the home, each once however many say it. Two queries.
+    """The addresses in force on the day, the placement before the home, each once however many say it. Three queries.
 
     Of one kind of home the newest of each source; where sources differ, each stands for itself. Raises NoSuchChild,
     or NotAllowed where the viewer may see the child but not where it lives. The caller writes the trail row.
     """
     find(viewer=viewer, child=child, on=on)
     check_can_see_address(viewer)
-    in_force = Q(from_on__isnull=True) | Q(from_on__lte=on)
-    in_force &= Q(until_on__isnull=True) | Q(until_on__gt=on)
+    said = protections_of(child)
     newest: dict[tuple[str, str | None], Address] = {}
-    for row in by_source(Address.objects.filter(in_force, child=child, known_until=None)):
+    for row in by_source(Address.objects.filter(_in_force(on), child=child, known_until=None)):
         newest.setdefault((row.source, dwelling(row.kind)), row)
     same: dict[tuple[str, str], list[Address]] = {}
     for row in newest.values():
         same.setdefault(_place(row, newest.values()), []).append(row)
-    return tuple(sorted(map(_lives_at, same.values()), key=lambda lives: PLACEMENT not in lives.kinds))
+    found = (_lives_at(rows, said) for rows in same.values())
+    return tuple(sorted(found, key=lambda lives: PLACEMENT not in lives.kinds))
+
+
+def _in_force(on: date) -> Q:
+    begun = Q(from_on__isnull=True) | Q(from_on__lte=on)
+    return begun & (Q(until_on__isnull=True) | Q(until_on__gt=on))
 
 
 def _place(row: Address, others) -> tuple[str, str]:
@@ -61,14 +108,16 @@ def _squeezed(words: str | None) -> str:
     return "".join((words or "").split()).upper()
 
 
-def _lives_at(rows: Sequence[Address]) -> LivesAt:
-    """`rows`: of one address, the believed source's first."""
+def _lives_at(rows: Sequence[Address], said: Sequence[Protection]) -> LivesAt:
+    """`rows`: of one address, the believed source's first. `said`: who must not know where the child lives."""
     first = rows[0]
+    words = [*(one.who for one in said if any(one.covers(row.kind) for row in rows))]
+    words += [row.protected for row in rows if row.protected]
     return LivesAt(
         kinds=tuple(dict.fromkeys(dwelling(row.kind) for row in rows)),
         lines=next((row.lines for row in rows if row.lines), None),
         postcode=first.postcode,
         from_on=first.from_on,
-        protected="; ".join(dict.fromkeys(row.protected for row in rows if row.protected)) or None,
+        protected="; ".join(dict.fromkeys(words)) or None,
         sources=tuple(dict.fromkeys(row.source for row in rows)),
     )

@@ -19,6 +19,7 @@ class AtHand:
     born_on: date | None
     expected_on: date | None
     area: str | None
+    address_protected: str | None  # who must not know the address, in words
     place_code: str | None
     placed_since_on: date | None
     left_on: date | None
@@ -43,11 +44,13 @@ def brothers_and_sisters(*, viewer, child: Child, on: date) -> tuple[Sibling, ..
 
 def _at_hand(child: Child, facts: dict, on: date) -> AtHand:
     values, stands = single_values(facts), status(facts, on)
+    home = lives(facts, on, in_care=stands.looked_after_since_on is not None)
     return AtHand(
         child=child,
         born_on=values["born_on"],
         expected_on=values["expected_on"],
-        area=lives(facts, on, in_care=stands.looked_after_since_on is not None).area,
+        area=home.area,
+        address_protected=home.address_protected,
         place_code=stands.place_code,
         placed_since_on=stands.placed_since_on,
         left_on=max(placements_left(facts, on), default=None),

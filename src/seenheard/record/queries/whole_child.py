@@ -12,6 +12,7 @@ from django.db import connection
 from seenheard.accounts import queries as accounts
 
 from ..domain.objects import SOURCES
+from ..domain.protecting import Protection
 from ..domain.whole import (
     READS,
     Differs,
@@ -87,6 +88,8 @@ class WholeChild:
     area: str | None
     has_address: bool
     address_protected: str | None  # who must not know the address, in words
+    protections: tuple[Protection, ...]  # what was said here of that, and stands
+    protected_by_files: tuple[str, ...]
     status: Status
     people: tuple[Person, ...]
     siblings: tuple[Sibling, ...]
@@ -115,6 +118,8 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
         area=home.area,
         has_address=home.has_address,
         address_protected=home.address_protected,
+        protections=home.protections,
+        protected_by_files=home.protected_by_files,
         status=stands,
         people=_people(works_with(facts, on)),
         siblings=siblings(child, viewer, on),

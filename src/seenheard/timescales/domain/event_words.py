@@ -10,6 +10,9 @@ from seenheard.timescales.domain.words import short_date
 
 # What reads badly when only the underscores are taken out of a kind.
 _KINDS = {
+    "address_protected": "Somebody must not know the address",
+    "address_protection_confirmed": "The address is still to be protected",
+    "address_protection_ended": "The address need not be protected any more",
     "adviser_visit_made": "Personal adviser\u2019s visit",
     "agreed_to_fewer_visits": "What the child says to fewer visits",
     "assessment_authorised": "Assessment authorised by a manager",
@@ -65,6 +68,7 @@ FRONT_DOOR = "Assessment"
 PROTECTION = "Protection plan"
 NEED = "Child in need"
 CARE = "Looked after"
+HOME = "Where the child lives"
 CONNECTED = "Connected carers"
 HEALTH = "Health"
 EDUCATION = "Education"
@@ -93,6 +97,7 @@ GROUPS = {
         "care_review_planned", "care_review_held", "placement_ended", "legal_status_started", "legal_status_ended",
         "deprived_of_liberty_started", "deprived_of_liberty_ended", "ceased_to_be_looked_after",
     ),
+    HOME: ("address_protected", "address_protection_confirmed", "address_protection_ended"),
     CONNECTED: (
         "connected_person_approved", "connected_person_approval_extended", "connected_person_approval_ended",
     ),
@@ -146,6 +151,7 @@ _ASKED = {
     "led_to_plan": "Did it lead to a protection plan?",
     "legal": "Legal status",
     "missing": "Which time missing?",
+    "must_not_know": "Who must not know the address?",
     "no_further_action": "Did it end in no further action?",
     "officer": "Who is the reviewing officer?",
     "old_enough": "Is the child old enough to decide this?",
@@ -154,6 +160,7 @@ _ASKED = {
     "placement": "Which placement?",
     "plan": "Which plan?",
     "provided_by_authority": "Does the authority provide the accommodation?",
+    "protection": "Which protection of the address?",
     "provider": "Who provides it?",
     "reason": "Why?",
     "referral": "Which referral?",
@@ -173,6 +180,7 @@ _ASKED = {
     "transfer_in": "Was it a transfer-in conference?",
     "up_to_date": "Are they up to date?",
     "visit": "Which visit?",
+    "which_address": "Which address?",
     "worker": "Which worker?",
     "year_ends_on": "On which day does the year end?",
 }

@@ -45,6 +45,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "legal_status_ended": ("legal", "hour"),
     "placement_started": ("placement", "place", "provider", "reason"),
     "placement_ended": ("placement", "reason"),
+    "address_protected": ("protection", "must_not_know", "reason", "which_address"),
+    "address_protection_confirmed": ("protection",),
+    "address_protection_ended": ("protection", "reason"),
     "reviewing_officer_named": ("officer",),
     "care_plan_ready": (),
     "care_plan_made": ("intentions",),
@@ -123,6 +126,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "no_further_action": "No further action",
     },
     "conference": {"initial": "An initial conference", "review": "A review conference"},
+    "which_address": {"placement": "Where the child is placed", "home": "The family’s home"},
     "term": {"autumn": "Autumn term", "spring": "Spring term", "summer": "Summer term"},
 }
 # A fact that says which one is meant, and the kinds with which such a one begins. Two events with the same name in it
@@ -139,6 +143,7 @@ WHICH: Mapping[str, tuple[str, ...]] = {
     "carer": ("connected_person_approved",),
     "accommodation": ("moved_to_new_accommodation",),
     "arrangement": ("private_fostering_notified",),
+    "protection": ("address_protected",),
 }
 VISITS = frozenset(WHICH["visit"])  # recorded as visits, with what the child said
 # The answers of a yearly return, and days planned ahead: nobody records these as a thing that happened.
@@ -153,7 +158,8 @@ ONLY_HERE = frozenset({
     "health_assessment_requested", "sdq_sent", "pep_made", "pep_reviewed", "school_changed",
     "return_interview_offered", "return_interview_held", "needs_assessment_made", "pathway_plan_made",
     "moved_to_new_accommodation", "moved_out_of_accommodation", "adviser_visit_made", "private_fostering_notified",
-    "private_fostering_visit_made", "private_fostering_ended", "supervision_held",
+    "private_fostering_visit_made", "private_fostering_ended", "supervision_held", "address_protected",
+    "address_protection_confirmed", "address_protection_ended",
 })  # fmt: skip
 # What ends a spell, and the fact that says which spell it ends (None: there is only one).
 ENDINGS: Mapping[str, str | None] = {
@@ -168,6 +174,7 @@ ENDINGS: Mapping[str, str | None] = {
     "connected_person_approval_ended": "carer",
     "moved_out_of_accommodation": "accommodation",
     "private_fostering_ended": "arrangement",
+    "address_protection_ended": "protection",
     "worker_left": "worker",
     "deprived_of_liberty_ended": None,
 }
@@ -176,7 +183,7 @@ ENDINGS: Mapping[str, str | None] = {
 _BEGINNINGS = {kind for kind in KINDS if kind.endswith(("_started", "_received"))} | {
     "became_looked_after", "became_care_leaver", "care_plan_made", "placement_order_made",
     "placed_for_adoption", "worker_allocated", "connected_person_approved", "moved_to_new_accommodation",
-    "private_fostering_notified", "agreed_to_fewer_visits",
+    "private_fostering_notified", "agreed_to_fewer_visits", "address_protected",
 }  # fmt: skip
 RANK: Mapping[str, int] = {kind: 0 if kind in ENDINGS else 1 if kind in _BEGINNINGS else 2 for kind in KINDS}
 

@@ -1,0 +1,86 @@
+"""Who must not know where a child lives: said of the child, until somebody says that it is over.
+
+What is said is three kinds of typed event: that somebody must not know, that it holds for a new address too, that it is
+over. It hangs on the child and not on a row of an address: a file that tells the same address under another key, or
+another address, protects no less. Nothing ends it but a person.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .places import dwelling
+from .sources import Facts
+from .spellings import folded
+from .typed import facts_of, stands
+
+PROTECTED, CONFIRMED, ENDED = "address_protected", "address_protection_confirmed", "address_protection_ended"
+PROTECTING = frozenset({PROTECTED, CONFIRMED, ENDED})
+WHO, WHY, WHICH, NAMED = "must_not_know", "reason", "which_address", "protection"
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """That somebody must not know where the child lives, as it stands.
+
+    `which`: placement or home; empty: every address. `answers`: the keys of what says it: itself, and every "it holds
+    for the new address too".
+    """
+
+    key: str
+    who: str
+    why: str
+    which: str
+    from_on: date
+    recorded_by: str
+    version: int
+    answers: tuple[str, ...]
+
+    def covers(self, kind: str | None) -> bool:
+        """Whether an address of this kind is meant; one of no known kind is."""
+        return not self.which or dwelling(kind) in (self.which, None)
+
+
+def protections(facts: Facts, on: date = date.max) -> tuple[Protection, ...]:
+    """What had been said by the day and is not over, the earliest first."""
+    rows = [row for row in stands(facts.get("event", ())) if row.kind in PROTECTING and row.happened_on <= on]
+    told = [(row, facts_of(row)) for row in sorted(rows, key=lambda row: (row.happened_on, row.id))]
+    over = {said.get(NAMED) for row, said in told if row.kind == ENDED}
+    return tuple(
+        _protection(row, said, told) for row, said in told if row.kind == PROTECTED and row.row_key not in over
+    )
+
+
+def _protection(row: Any, said: dict[str, Any], told: Sequence[tuple[Any, dict[str, Any]]]) -> Protection:
+    confirmed = (other.row_key for other, of in told if other.kind == CONFIRMED and of.get(NAMED) == row.row_key)
+    return Protection(
+        key=row.row_key,
+        who=said.get(WHO) or "",
+        why=said.get(WHY) or "",
+        which=said.get(WHICH) or "",
+        from_on=row.happened_on,
+        recorded_by=row.recorded_by,
+        version=row.id,
+        answers=(row.row_key, *confirmed),
+    )
+
+
+def same_place(one: Any, other: Any) -> bool:
+    """Whether two rows of an address tell one place, each by its lines and postcode, however they are set.
+
+    Where one of them has no lines, the postcode alone says.
+    """
+    lines = [folded(row.lines) for row in (one, other)]
+    return folded(one.postcode) == folded(other.postcode) and (lines[0] == lines[1] or not all(lines))
+
+
+def moved_since(now: Iterable[Any], before: Iterable[Any]) -> bool:
+    """Whether any of these addresses is none of those: a move, which a person has to look at."""
+    known = list(before)
+    return any(not any(same_place(row, other) for other in known) for row in _placed(now))
+
+
+def _placed(rows: Iterable[Any]) -> Iterator[Any]:
+    """Rows that say where."""
+    yield from (row for row in rows if row.postcode or row.lines)
