@@ -123,7 +123,7 @@ SENTENCES = {
     "health_year_reported": "no file we hold about this child says when the yearly questions on health are answered",
     "immunisations_recorded": "no file we hold about this child says when immunisations are looked at",
     "initial_conference_held": "no file we hold about this child says when an initial conference is held",
-    "law_not_known": "the law was changed for a time and we do not know exactly how",
+    "law_not_known": "the law was changed for a time and we know of no day in it to judge by",
     "leaver_contacted": "no file we hold about this child says when there is contact with a care leaver",
     "legal_status_ended": "no file we hold about this child says when a legal status ends",
     "matched_for_adoption": "no file we hold about this child says when a child is matched for adoption",

@@ -16,7 +16,8 @@ PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
 LONG_TERM_FOSTERING = frozenset({"U1", "U4"})
 FOSTERING = "U"  # every foster placement's code begins with it
 THIRTEEN_WEEKS = timedelta(weeks=13)
-SIXTEEN_WEEKS = timedelta(weeks=16)
+SIXTEEN_WEEKS, TWENTY_FOUR_WEEKS = timedelta(weeks=16), timedelta(weeks=24)
+LONGER_APPROVALS = (date(2020, 4, 24), date(2020, 9, 26))  # given in these days they ran for 24 weeks: see rule KC-01
 INTENDED_TO_18 = "LTFOST18"
 INTERIM_CARE_ORDER, CARE_ORDER = "C1", "C2"
 
@@ -367,5 +368,8 @@ def becoming_eligible(now: Situation) -> date | None:
 
 @starting_day
 def end_of_the_temporary_approval(now: Situation) -> date | None:
-    """the end of the sixteen weeks of the temporary approval"""
-    return None if now.approved_on is None else now.approved_on + SIXTEEN_WEEKS
+    """the end of the temporary approval"""
+    if now.approved_on is None:
+        return None
+    since, until = LONGER_APPROVALS
+    return now.approved_on + (TWENTY_FOUR_WEEKS if since <= now.approved_on < until else SIXTEEN_WEEKS)

@@ -96,7 +96,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The rule as it stood between two dates. `unknown` says what we do not know of it; nothing is judged by it."""
+    """The rule as it stood between two dates. `unknown` says why it gives no day to judge by."""
 
     from_on: date
     until_on: date | None

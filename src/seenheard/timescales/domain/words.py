@@ -21,7 +21,7 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 MISSING = {
     "born_on": "the date of birth is not recorded",
     "not_in_force": "the rule was not in force when this began",
-    "law_not_known": "the law was changed for a time and we do not know exactly how",
+    "law_not_known": "the law was changed for a time and we know of no day in it to judge by",
     "calendar": "the bank holiday calendar does not reach that far",
     "referral_received": "the date of the referral is not recorded",
     "earlier_reviews": "the reviews from before the files begin are not known",
