@@ -157,7 +157,7 @@ def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime) -> 
     why = why.strip()
     if is_too_short(why):
         raise NotAllowed(f"{in_letters('Say why it is late')}.")
-    record_operations.check_words(child, why)
+    record_operations.check_in_turn(child, why, on=on)
     if not _is_owed(child, rule, key):
         raise NotAllowed("This duty is not owed to the child, or no longer.")
     last = Explanation.objects.filter(child=child, rule=rule, key=key).order_by("-at", "-id").first()
