@@ -146,10 +146,11 @@ def _is_owed(child, rule: str, key: str) -> bool:
 
 
 @transaction.atomic
-def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime) -> bool:
+def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime, keep_words: str = "") -> bool:
     """Say why one duty to the child is late, or will be. It stands beside the clock and changes no date.
 
-    Answers whether anything was written: the same words again are not kept twice. Raises NotAllowed, NoSuchChild.
+    Answers whether anything was written: the same words again are not kept twice. `keep_words`: why words are kept
+    that may tell a protected address. Raises NotAllowed (among it TellsAddress), NoSuchChild.
     """
     record_permissions.check_can_record(by)
     on = day_of(at)
@@ -157,14 +158,22 @@ def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime) -> 
     why = why.strip()
     if is_too_short(why):
         raise NotAllowed(f"{in_letters('Say why it is late')}.")
-    record_operations.check_in_turn(child, why, on=on)
+    kept = record_operations.check_in_turn(child, why, on=on, keep_because=keep_words)
     if not _is_owed(child, rule, key):
         raise NotAllowed("This duty is not owed to the child, or no longer.")
     last = Explanation.objects.filter(child=child, rule=rule, key=key).order_by("-at", "-id").first()
     if last is not None and last.why == why:
         return False
     Explanation.objects.create(child=child, rule=rule, key=key, why=why, by=str(by.public_id), at=at)
-    trail.write(what="explained_delay", by=by, at=at, children=[str(child.public_id)], about=rule)
+    trail.write(
+        what="explained_delay",
+        by=by,
+        at=at,
+        children=[str(child.public_id)],
+        about=rule,
+        why=f"{record_operations.KEPT_WORDS}{keep_words.strip()}" if kept else "",
+        counts={"kept_words": True} if kept else None,
+    )
     return True
 
 

@@ -34,7 +34,7 @@ from .restricting import end_restriction, restrict_child
 from .reviewing import judge_look, notice_looks
 from .rows import take_changed, take_changed_of
 from .take_in import take_in
-from .telling_addresses import TellsAddress, check_in_turn, check_reason
+from .telling_addresses import KEPT_WORDS, TellsAddress, check_in_turn, check_reason
 from .undo import undo
 from .versions import ChangedMeanwhile, NotThere, RecordedAlready, Saved
 from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
@@ -45,6 +45,7 @@ __all__ = [
     "set_caseload_limit",
     "judge_look",
     "notice_looks",
+    "KEPT_WORDS",
     "PLACES",
     "ChangedMeanwhile",
     "Contradicted",
