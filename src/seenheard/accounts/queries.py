@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -280,9 +281,8 @@ def who_could_agree(*, by: str, person: User) -> QuerySet[User]:
 
 def rights_to_settle(*, viewer: User) -> int:
     """How many things wait for this person as the second: neither asked by them nor about them. 0 for other roles."""
-    return _waiting_for([viewer] if viewer.role in roles_with(Ability.AGREE_TO_RIGHTS) else ()).get(
-        str(viewer.public_id), 0
-    )
+    able = viewer.role in roles_with(Ability.AGREE_TO_RIGHTS)
+    return _waiting_for([viewer] if able else ()).get(str(viewer.public_id), 0)
 
 
 def rights_to_settle_by_person() -> dict[str, int]:
@@ -310,6 +310,14 @@ def was_ever_a_second_person(*, besides: User) -> bool:
 
 
 CONSENT_LASTS = timedelta(days=3)
+
+
+def links_are_sent(*, demo: bool) -> bool:
+    """Whether set-up links go to people by e-mail, and are shown to nobody else; a demo's mail is a file in its outbox.
+
+    Without a mail server, elsewhere, an administrator hands them over.
+    """
+    return demo or bool(settings.EMAIL_HOST)
 
 
 def may_have_a_link(person: User, *, at: datetime) -> bool:

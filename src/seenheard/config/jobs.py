@@ -102,6 +102,15 @@ def tell_guardians(*, opening: str) -> None:
     prompts.send_waiting(at=now)
 
 
+@job("accounts.send_set_up_link")
+def send_set_up_link(*, person: str, asked: str) -> None:
+    """Send somebody their own set-up link, so that no administrator holds it; nothing where no mail goes from here."""
+    if accounts.links_are_sent(demo=clock.is_demo()):
+        now = clock.now()
+        prompts.tell_of_link(person=person, asked=asked, at=now)
+        prompts.send_waiting(at=now)
+
+
 @job("prompts.digest")
 def digest() -> None:
     """From the hour on, the digests of the day. Asked often, made once for each person."""

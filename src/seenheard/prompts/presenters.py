@@ -7,11 +7,16 @@ from datetime import date
 
 from seenheard.accounts import queries as accounts
 from seenheard.prompts import queries
-from seenheard.prompts.domain.letters import DIGEST, OPENED, TODAY
+from seenheard.prompts.domain.letters import DIGEST, OPENED, SET_UP, TODAY
 from seenheard.ui.dates import moment, short
 from seenheard.ui.words import count
 
-KINDS = {DIGEST: "The digest of the day", TODAY: "What may not wait", OPENED: "A record opened in an emergency"}
+KINDS = {
+    DIGEST: "The digest of the day",
+    TODAY: "What may not wait",
+    OPENED: "A record opened in an emergency",
+    SET_UP: "A set-up link",
+}
 
 
 @dataclass(frozen=True)

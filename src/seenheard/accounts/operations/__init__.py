@@ -7,7 +7,9 @@ from seenheard.accounts.operations.links import (
     NoSuchInvitation,
     accept_invitation,
     invite_first_administrator,
+    link_to_send,
     renew_set_up_link,
+    send_set_up_link,
 )
 from seenheard.accounts.operations.people import (
     Invited,
@@ -33,9 +35,11 @@ __all__ = [
     "end_cover",
     "invite",
     "invite_first_administrator",
+    "link_to_send",
     "refuse",
     "remove_second_factor",
     "renew_set_up_link",
+    "send_set_up_link",
     "set_cover",
     "settled_already",
     "switch_off",

@@ -1,6 +1,7 @@
 """The one-time set-up link: who gets one, and how somebody comes in by it."""
 
 import secrets
+import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.models import Invitation, Role, User
 from seenheard.accounts.operations import rights
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.lib.jobs import defer
 from seenheard.trail import operations as trail
 
 LINK_LASTS = timedelta(days=3)
@@ -36,14 +38,42 @@ def renew_set_up_link(*, person: User, by, at: datetime) -> str:
     A link sets the password; the second factor stays. Where there is none the link alone would make somebody this
     person, so a second person has agreed first: to letting them in, or to their setting up everything anew.
     """
+    by, person = _in_turn_to_renew(person, by=by, at=at)
+    return new_token(person, by=by, at=at)
+
+
+@transaction.atomic
+def send_set_up_link(*, person: User, by, at: datetime) -> None:
+    """As `renew_set_up_link`, where mail goes from here: the link is sent to the person, and nobody else sees it."""
+    by, person = _in_turn_to_renew(person, by=by, at=at)
+    defer(rights.SEND_LINK, person=str(person.public_id), asked=str(uuid.uuid4()))
+
+
+@transaction.atomic
+def link_to_send(*, person: User, at: datetime) -> str:
+    """The token of a link that is being sent to this person; older ones stop working. Raises as `renew_set_up_link`.
+
+    Made at the moment of sending, so that a link which opens something is kept nowhere, waiting or failed.
+    """
+    person = User.objects.select_for_update().get(pk=person.pk)
+    _check_may_have(person, at)
+    trail.write(what="sent_set_up_link", by=SYSTEM, at=at, about=str(person.public_id))
+    return new_token(person, by=SYSTEM, at=at)
+
+
+def _in_turn_to_renew(person: User, *, by, at: datetime):
     by, person = rights.in_turn(by, person)
     permissions.check_role(by, Ability.ADMINISTER_ACCOUNTS)
+    _check_may_have(person, at)
+    trail.write(what="renewed_set_up_link", by=by, at=at, about=str(person.public_id))
+    return by, person
+
+
+def _check_may_have(person: User, at: datetime) -> None:
     if not person.is_active:
         raise NotAllowed(SWITCHED_OFF)
     if not queries.may_have_a_link(person, at=at):
         raise NotAllowed(WOULD_BE_THEM)
-    trail.write(what="renewed_set_up_link", by=by, at=at, about=str(person.public_id))
-    return new_token(person, by=by, at=at)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from seenheard.accounts.domain.rights import Outcome
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.models import Asked, AskedRight, How, Role, SettledRight, User
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.lib.jobs import defer
 from seenheard.trail import operations as trail
 from seenheard.ui import dates
 
@@ -26,6 +27,8 @@ WRITTEN = {
     Asked.REMOVE_SECOND_FACTOR: "removed_second_factor",
 }
 LETS_IN = (Asked.INVITE, Asked.SWITCH_ON)
+NEEDS_A_LINK = (Asked.INVITE, Asked.REMOVE_SECOND_FACTOR)
+SEND_LINK = "accounts.send_set_up_link"  # the job: it sends one where mail goes from here
 OVERTAKES = {
     Asked.INVITE: LETS_IN,
     Asked.SWITCH_ON: LETS_IN,
@@ -96,6 +99,8 @@ def carry_out(wanted: AskedRight, *, by, at: datetime, why: str = "", counts: di
     CHANGES[Asked(wanted.what)](wanted.person, wanted)
     about = str(wanted.person.public_id)
     trail.write(what=WRITTEN[Asked(wanted.what)], by=by, at=at, about=about, why=why, counts=counts)
+    if wanted.what in NEEDS_A_LINK:
+        defer(SEND_LINK, person=about, asked=str(wanted.public_id))
     return overtaken
 
 

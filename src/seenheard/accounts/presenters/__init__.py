@@ -1,6 +1,9 @@
 """The pages of sign-in and people, worded beforehand."""
 
 from seenheard.accounts.presenters.pages import (
+    ON_ITS_WAY,
+    THEN_MADE,
+    THEN_SENT,
     AppSetUp,
     FormPage,
     Page,
@@ -19,6 +22,9 @@ from seenheard.accounts.presenters.rights import sentence, those_named
 from seenheard.accounts.presenters.waiting import waiting
 
 __all__ = [
+    "ON_ITS_WAY",
+    "THEN_MADE",
+    "THEN_SENT",
     "AppSetUp",
     "FormPage",
     "Page",

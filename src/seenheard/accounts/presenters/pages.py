@@ -234,9 +234,11 @@ def _account(who, *, waits: bool) -> str:
     return "In use" if who.last_login or who.cast_as else "Invited, has not signed in yet"
 
 
-def person(who, form, asked: Sequence[AskedRight], names: Mapping[str, str], covers: Iterable[Cover]) -> Person:
+def person(
+    who, form, asked: Sequence[AskedRight], names: Mapping[str, str], covers: Iterable[Cover], *, sent: bool
+) -> Person:
     """`asked`: what was asked for this person, the latest first, with the names of those who asked and settled;
-    `covers`: who stands in for them today."""
+    `covers`: who stands in for them today; `sent`: set-up links go by e-mail."""
     waits = {one.what for one in asked if not hasattr(one, "settled")}
     return Person(
         title=who.name,
@@ -249,7 +251,7 @@ def person(who, form, asked: Sequence[AskedRight], names: Mapping[str, str], cov
         ),
         form=drawn(form),
         change_url=reverse("accounts:change_role", args=[who.public_id]),
-        deeds=() if Asked.INVITE in waits else _deeds(who),
+        deeds=() if Asked.INVITE in waits else _deeds(who, sent),
         asked=tuple(
             Row(dates.short(one.at.date()), rights.sentence(one, names), note=rights.ended(one, names)) for one in asked
         ),
@@ -257,24 +259,34 @@ def person(who, form, asked: Sequence[AskedRight], names: Mapping[str, str], cov
     )
 
 
-def _deeds(who) -> tuple[Deed, ...]:
+def _deeds(who, sent: bool) -> tuple[Deed, ...]:
     def url(name: str) -> str:
         return reverse(f"accounts:{name}", args=[who.public_id])
 
     if not who.is_active:
         return (Deed("Switch on", "This person can sign in again, once a second person agrees.", url("switch_on")),)
     return (
-        Deed(
-            "Make a new set-up link", "For a lost link or a forgotten password. Older links stop working.", url("renew")
-        ),
+        _renewing(url("renew"), sent),
         Deed(
             "Remove the second step",
-            "For a lost phone. The password stops working too. A second person has to agree; then make a new set-up "
-            "link.",
+            "For a lost phone. The password stops working too. A second person has to agree; then "
+            + ("a set-up link is sent to them." if sent else "make a new set-up link."),
             url("remove_second_factor"),
         ),
         Deed("Switch off", "This person cannot sign in, from their next click on.", url("switch_off")),
     )
+
+
+THEN_MADE = "A second person has to agree before anybody is let in. After that you make their set-up link."
+THEN_SENT = "A second person has to agree before anybody is let in. Then a set-up link is sent to this e-mail address."
+ON_ITS_WAY = "A set-up link is on its way to their e-mail address. It works once, for three days."
+
+
+def _renewing(url: str, sent: bool) -> Deed:
+    says = "For a lost link or a forgotten password. Older links stop working."
+    if sent:
+        return Deed("Send a new set-up link", f"{says} It goes to their e-mail address, and you do not see it.", url)
+    return Deed("Make a new set-up link", says, url)
 
 
 def set_up_link(who, url: str) -> Page:

@@ -49,7 +49,7 @@ def invite(request):
         title="Invite somebody",
         form=presenters.drawn(form),
         button="Invite",
-        lead=("A second person has to agree before anybody is let in. After that you make their set-up link.",),
+        lead=(presenters.THEN_SENT if _sent(request) else presenters.THEN_MADE,),
         back=Link("People", reverse("accounts:people")),
     )
     return render(request, "accounts/form.html", {"page": page})
@@ -74,6 +74,9 @@ def change_role(request, public_id):
 @require_POST
 def renew(request, public_id):
     who = _person(request, public_id)
+    if _sent(request):
+        operations.send_set_up_link(person=who, by=request.user, at=request.at)
+        return _done(request, who, presenters.ON_ITS_WAY)
     return _link(request, who, operations.renew_set_up_link(person=who, by=request.user, at=request.at))
 
 
@@ -95,7 +98,8 @@ def switch_on(request, public_id):
 def remove_second_factor(request, public_id):
     who = _person(request, public_id)
     outcome = operations.remove_second_factor(person=who, by=request.user, at=request.at)
-    return _done(request, who, "The second step has been removed. Now make a new set-up link.", outcome)
+    then = presenters.ON_ITS_WAY if _sent(request) else "Now make a new set-up link."
+    return _done(request, who, f"The second step has been removed. {then}", outcome)
 
 
 def _person(request, public_id) -> User:
@@ -105,6 +109,11 @@ def _person(request, public_id) -> User:
         return queries.person(public_id)
     except User.DoesNotExist:
         raise Http404 from None
+
+
+def _sent(request) -> bool:
+    """Whether set-up links go to people by e-mail, and an administrator sees none."""
+    return queries.links_are_sent(demo=request.demo)
 
 
 def _role_form(who) -> RoleForm:
@@ -121,6 +130,8 @@ def _link(request, who, token):
 def _invited(request, invited):
     if invited.outcome == Outcome.WAITS:
         return _done(request, invited.person, "", Outcome.WAITS)
+    if _sent(request):
+        return _done(request, invited.person, f"The account is made. {presenters.ON_ITS_WAY}", invited.outcome)
     if invited.outcome == Outcome.DONE_ALONE:
         messages.success(request, NOBODY_ELSE)
     return _link(request, invited.person, invited.token)
@@ -129,7 +140,8 @@ def _invited(request, invited):
 def _shown(request, who, form):
     asked = list(queries.rights_asked().filter(person=who)[:LATEST])
     covers = queries.covers_of(person=who, on=request.on)
-    page = presenters.person(who, form, asked, queries.names(presenters.those_named(asked)), covers)
+    names = queries.names(presenters.those_named(asked))
+    page = presenters.person(who, form, asked, names, covers, sent=_sent(request))
     return render(request, "accounts/person.html", {"page": page})
 
 

@@ -17,7 +17,8 @@ def waiting(request):
     listed = paged(queries.rights_waiting(), request.GET.get("page"))
     every = list(queries.rights_waiting().filter(person__in=[asked.person_id for asked in listed.items]))
     names = queries.names(presenters.those_named(every))
-    page = presenters.waiting(listed, names, _what_holds_back(request.user, listed.items), every)
+    held_back = _what_holds_back(request.user, listed.items)
+    page = presenters.waiting(listed, names, held_back, every, sent=queries.links_are_sent(demo=request.demo))
     return render(request, "accounts/waiting.html", {"page": page})
 
 

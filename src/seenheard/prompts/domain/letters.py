@@ -8,7 +8,7 @@ from typing import Any
 
 from seenheard.accounts.domain.rights import waiting
 
-DIGEST, TODAY, OPENED = "digest", "today", "opened"
+DIGEST, TODAY, OPENED, SET_UP = "digest", "today", "opened", "set_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
         return Letter("Something may not wait", _told(["One thing needs somebody today.", TAKE_IT], address, counts))
     if kind == OPENED:
         return Letter("A record was opened in an emergency", _told([LOOK, *_reference(counts)], address, counts))
+    if kind == SET_UP:
+        return Letter("Set up your account", _told([NEW, ONCE], address, counts))
     if counts.get("ownerless"):
         number = counts["ownerless"]
         subject = f"{number:,} {_plural(number, 'prompt has', 'prompts have')} no owner"
@@ -38,6 +40,8 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
 
 
 TAKE_IT = "Say “I have this” if you do. If nobody has said so within {minutes} minutes, the next person is told."
+NEW = "You have an account here. This link sets your password; after that you set up a second step."
+ONCE = "It works once, for three days. Give it to nobody. If you did not expect it, tell whoever looks after accounts."
 LOOK = "Somebody opened a child’s record by break-glass. It waits for you under Looks to judge."
 NO_OWNER = "Nobody who works with children has an account that is switched on. Make a service manager’s."
 

@@ -1,7 +1,7 @@
 """What can be done to prompts: hand over what causes them, say that one was seen or acted on, tell people."""
 
 from .acting import act, see
-from .alerting import tell_of_opening
+from .alerting import tell_of_link, tell_of_opening
 from .digests import Made, make_digests
 from .giving import Given, causes_of_child, causes_of_children
 from .handing import hand_on, say_who_is_told_next
@@ -19,5 +19,6 @@ __all__ = [
     "say_who_is_told_next",
     "see",
     "send_waiting",
+    "tell_of_link",
     "tell_of_opening",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seenheard.record.domain.days import day_of
 
-from ..domain.letters import OPENED
+from ..domain.letters import OPENED, SET_UP
 from ..models import Message
 
 SHOWN = 8  # letters of the reference: enough to find it on the page
@@ -30,3 +30,9 @@ def tell_of_opening(*, people: Collection[str], opening: str, at: datetime) -> N
         for person in people
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
+
+
+def tell_of_link(*, person: str, asked: str, at: datetime) -> None:
+    """A message to somebody with their set-up link, once for each time it was asked for; made as it is sent."""
+    link = Message(key=f"{SET_UP}:{asked}", kind=SET_UP, person=person, on=day_of(at), counts={}, made_at=at)
+    Message.objects.bulk_create([link], ignore_conflicts=True)

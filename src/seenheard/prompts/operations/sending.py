@@ -11,10 +11,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 
+from seenheard.accounts import operations as people
 from seenheard.accounts import queries as accounts
+from seenheard.accounts.permissions import NotAllowed
 
-from ..domain.letters import letter
+from ..domain.letters import SET_UP, letter
 from ..models import Message
 
 log = logging.getLogger(__name__)
@@ -22,6 +25,7 @@ log = logging.getLogger(__name__)
 TRIES, PAUSE = 5, timedelta(minutes=10)
 KEPT_FOR = timedelta(days=2)  # a digest of the day before yesterday helps nobody
 LEFT = "this person has left"
+NO_LINK = "this person has come in by another way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +58,22 @@ def _waiting(at: datetime):
 
 
 def _send_each(ids: list[int], post, at: datetime) -> Sent:
-    people = {str(one.public_id): one for one in accounts.people()}
+    known = {str(one.public_id): one for one in accounts.people()}
     sent = failed = 0
     for message_id in ids:
-        went = _send(message_id, people, post, at)
+        went = _send(message_id, known, post, at)
         sent, failed = sent + (went is True), failed + (went is False)
     return Sent(sent, failed)
 
 
 @transaction.atomic
-def _send(message_id: int, people: dict, post, at: datetime) -> bool | None:
+def _send(message_id: int, known: dict, post, at: datetime) -> bool | None:
     """True when it went, False when it could not, None where somebody else has it in hand or has sent it."""
     message = Message.objects.select_for_update(skip_locked=True).filter(pk=message_id, sent_at=None).first()
     if message is None:
         return None
-    person = people.get(message.person)
-    why = _try(message, person, post) if person is not None and person.is_active else LEFT
+    person = known.get(message.person)
+    why = _try(message, person, post, at) if person is not None and person.is_active else LEFT
     if why:
         message.failed_at, message.why, message.tries = at, why, message.tries + 1
     else:
@@ -78,17 +82,32 @@ def _send(message_id: int, people: dict, post, at: datetime) -> bool | None:
     return not why
 
 
-def _try(message: Message, person, post) -> str:
+def _try(message: Message, person, post, at: datetime) -> str:
     """Nothing when it went; else what kind of fault it was, never a server's words, which may quote an address."""
-    words = letter(message.kind, message.counts, address=settings.SITE_ADDRESS)
-    mail = EmailMessage(words.subject, words.body, None, [person.email], connection=post)
-    mail.extra_headers["Message-ID"] = f"<{message.key}@{urlsplit(settings.SITE_ADDRESS).hostname}>"
     try:
-        mail.send()
+        with transaction.atomic():  # a link that could not be sent was not made
+            _post(message, person, post, at)
     except OSError as fault:
         log.warning("a message could not be sent: %s", type(fault).__name__)
         return type(fault).__name__
+    except NotAllowed:
+        return NO_LINK
     return ""
+
+
+def _post(message: Message, person, post, at: datetime) -> None:
+    words = letter(message.kind, message.counts, address=_address(message, person, at))
+    mail = EmailMessage(words.subject, words.body, None, [person.email], connection=post)
+    mail.extra_headers["Message-ID"] = f"<{message.key}@{urlsplit(settings.SITE_ADDRESS).hostname}>"
+    mail.send()
+
+
+def _address(message: Message, person, at: datetime) -> str:
+    """Where the reader goes from here: a set-up link is theirs alone, and is made now."""
+    if message.kind != SET_UP:
+        return settings.SITE_ADDRESS
+    token = people.link_to_send(person=person, at=at)
+    return settings.SITE_ADDRESS + reverse("accounts:set_up", args=[token])
 
 
 def _none_went(ids: list[int], why: str, at: datetime) -> int:
