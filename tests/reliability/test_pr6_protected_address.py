@@ -1,6 +1,7 @@
 """PR6: a protected address reaches nobody without the right to it, and is not typed into a note by mistake.
 
-30 of 30 spellings are refused on every form that takes words, and what was typed stays in the form. That the address, its
+It is protected as a worker protects it. 30 of 30 spellings are refused on every form that takes words, and what was typed
+stays in the form; of a street's name alone a reason keeps it. That the address, its
 postcode and anything finer than the district appear on no page of those without the right is AZ3's and AZ6's field table
 (address lines, postcode and who must not know it are dyed there). Letters, maps and distances do not exist here.
 """
@@ -28,8 +29,15 @@ ON = made.AT.date()
 @pytest.fixture
 def child():
     child = looked_after(since=date(2025, 6, 1))
-    made.add("address", child, kind="home", lines=LINES, postcode=POSTCODE, protected="The father must not know it")
+    made.add("address", child, kind="home", lines=LINES, postcode=POSTCODE)
+    protect(child)
     return child
+
+
+def protect(child):
+    """As a worker says it on the child's page."""
+    said = {"who": "her father", "why": "He has found them once before", "from_on": ON, "key": "protected"}
+    operations.protect_address(children=[child], **said, **by_maya())
 
 
 def by_maya(**more):
@@ -75,6 +83,7 @@ def let_through(child) -> list[tuple[str, str]]:
 def test_no_spelling_is_kept_by_any_way_of_writing(child):
     assert let_through(child) == []
     assert not any(model.objects.exists() for model in (Visit, Issue, ChildAction, Booking))
+    assert Event.objects.count() == 1, "the protection itself"
     part = operations.Part(child=child, seen=True, seen_alone=True, said="I like Littleport, and PE30 is fine")
     operations.record_visit(visited_on=ON, place="home", parts=[part], key=str(uuid.uuid4()), **by_maya())
 
@@ -110,6 +119,23 @@ def test_a_correction_is_asked_as_well_and_what_stood_before_may_be_taken_back(c
     operations.withdraw(name="visit", child=child, key=saved.key, why="It was another day", **by_maya())
 
 
+def test_once_it_is_over_it_may_be_told(child):
+    """The refusals above come from the protection, and from nothing else."""
+    operations.end_protection(child=child, protection="protected", why="He has died abroad", key="over", **by_maya())
+    for way in ("what the child said", "a worry", "an action", "why it cannot be met"):
+        WAYS[way](child, SPELLINGS[0])
+    kept = (Visit.objects.get().said, Issue.objects.get().words, ChildAction.objects.get().words)
+    assert kept == (SPELLINGS[0],) * 3 and SPELLINGS[0] in Booking.objects.get().why
+
+
+def test_an_import_that_brings_it_back_brings_no_leave_to_tell_it(child):
+    made.add("address", child, row_key="another key", kind="home", lines="14, Rowan Rd", postcode=POSTCODE)
+    made.add("address", child, source="ssda903", kind="placement", postcode="PE38 9ZZ")
+    assert let_through(child) == []
+    with pytest.raises(operations.TellsAddress):
+        operations.raise_issue(child=child, words="Rang from PE38 9ZZ", on=ON, key="p", **by_maya())
+
+
 def test_the_form_says_so_and_keeps_every_word(child):
     maya = cast.signed_in("maya")
     address = f"/children/{child.public_id}/record/dental_check_held/"
@@ -118,5 +144,20 @@ def test_the_form_says_so_and_keeps_every_word(child):
     said |= {"on_day": "30", "on_month": "3", "on_year": "2026", "kept_why": "She told me at 14 Rowan Rd"}
     answer = maya.post(address, said)
     shown = answer.content.decode()
-    assert answer.status_code == 200 and not Event.objects.exists()
+    assert answer.status_code == 200 and not Event.objects.exclude(kind="address_protected").exists()
     assert "tells an address of the child that is protected" in shown and "She told me at 14 Rowan Rd" in shown
+
+
+def test_the_form_asks_why_a_name_alone_can_stay_and_keeps_it(child):
+    maya = cast.signed_in("maya")
+    address = f"/children/{child.public_id}/to-do/actions/"
+    page = maya.get(address).content.decode()
+    said = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    said |= {"words": "Ask Rowan Road School for a report", "owned_by": str(cast.maya().public_id)}
+    said |= {"due_on_day": "7", "due_on_month": "4", "due_on_year": "2026"}
+    refused = maya.post(address, said)
+    assert refused.status_code == 200 and not ChildAction.objects.exists()
+    assert "Why can these words stay?" in refused.content.decode()
+    said["keep_words"] = "It is the name of the school"
+    assert maya.post(address, said).status_code == 302
+    assert "It is the name of the school" in ChildAction.objects.get().version_why

@@ -40,7 +40,6 @@ CONTENTS = tuple(
     )
 )
 NOT_RECORDED = "not recorded"
-PROTECT = "Somebody must not know this address"
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         home=_home(whole),
         address=_address_press(whole, child),
         protected=protecting.told(child, whole, names=names, unanswered=unanswered, records=records),
-        protect=Link(PROTECT, reverse("desk:protect_address", args=[child.public_id])) if records else None,
+        protect=protecting.press(child, whole) if records else None,
         who_may=protecting.WHO_MAY if whole.has_address else "",
         status=_status(whole.status, unrecorded),
         people_head=("Name", "Role", "Team", "Since", "Until"),

@@ -17,8 +17,8 @@ from seenheard.ui.parts import Link, Row
 from seenheard.ui.words import capital
 
 WHO_MAY = (
-    "Who works with the child may open the address, and whoever has opened this record on duty or in an emergency; "
-    "nobody else. Each press is written down."
+    "Whose work lets them see this child may open the address (the child’s workers and their team, managers, the "
+    "reviewing officer), and whoever has opened the record on duty or in an emergency; nobody else."
 )
 AMONG_US = (
     "If somebody among them must not know it either, ask a service manager to restrict the child to named people."
@@ -74,6 +74,12 @@ def _told(child, one, names: Mapping[str, str], is_open: bool, records: bool) ->
         else None,
         links=links if records else (),
     )
+
+
+def press(child, whole) -> Link:
+    """Where to say it, or to say it of others too."""
+    text = "Somebody else must not know it either" if whole.protections else "Somebody must not know this address"
+    return Link(text, reverse("desk:protect_address", args=[child.public_id]))
 
 
 def words(one) -> str:
@@ -133,7 +139,7 @@ ENDS = (
 
 def _page(child, heading: str, form: Form, button: str, *, lead: str, rows: tuple[Row, ...] = ()) -> ProtectPage:
     return ProtectPage(
-        title=heading,
+        title="A protected address",
         heading=heading,
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),

@@ -15,6 +15,7 @@ from seenheard.desk.presenters.late import recorded_late
 from seenheard.desk.presenters.to_do import SOMEBODY, worries_of
 from seenheard.desk.presenters.visiting import place_words
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.protecting import NAMED, PROTECTING
 from seenheard.record.queries import staff
 from seenheard.timescales.domain.event_words import asked, kind_words
 from seenheard.timescales.domain.events import CHOICES, KINDS
@@ -166,7 +167,7 @@ def _visit(child, row: Any, who: _Who, changed: Mapping) -> Recorded:
 
 def event_now(one: record_queries.Typed) -> tuple[Row, ...]:
     """An event as it stands, line by line."""
-    facts = [(fact, value) for fact, value in one.facts.items() if fact in KINDS[one.kind]]
+    facts = [(fact, value) for fact, value in one.facts.items() if fact in KINDS[one.kind] and fact != NAMED]
     people = _people_in(facts)
     rows = tuple(
         Row(asked(one.kind, fact).removesuffix("?"), people.get(value) or _value(fact, value)) for fact, value in facts
@@ -193,9 +194,19 @@ def _event(child, one: record_queries.Typed, who: _Who, changed: Mapping) -> Rec
             changed,
             "event",
             one.key,
-            Link("Correct it", reverse("desk:correct_event", args=[child.public_id, one.key])),
-            Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
+            *_acts(child, one),
         ),
+    )
+
+
+def _acts(child, one: record_queries.Typed) -> tuple[Link, ...]:
+    """What can be done about an event. That an address is protected is corrected and ended on the child's page."""
+    if one.kind in PROTECTING:
+        return (Link("See where the child lives", reverse("desk:child", args=[child.public_id]) + "#home"),)
+    at = [child.public_id, one.key]
+    return (
+        Link("Correct it", reverse("desk:correct_event", args=at)),
+        Link("Take it back", reverse("desk:withdraw", args=[child.public_id, "event", one.key])),
     )
 
 

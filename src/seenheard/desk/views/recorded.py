@@ -16,6 +16,7 @@ from seenheard.desk.presenters import versions as versions_presenter
 from seenheard.desk.presenters import visiting as visiting_presenter
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.protecting import PROTECTING
 from seenheard.timescales.domain.event_words import kind_words
 from seenheard.ui.dates import short
 
@@ -50,7 +51,7 @@ def correct_event(request, public_id, key):
     child = found(request, public_id)
     events = record_queries.events(viewer=request.user, child=child, on=request.on)
     one = next((event for event in events if event.key == key), None)
-    if one is None:
+    if one is None or one.kind in PROTECTING:  # these have pages of their own
         raise Http404
     known = recording_presenter.known_of(viewer=request.user, child=child, kind=one.kind, on=request.on)
     form = EventForm(
