@@ -88,6 +88,8 @@ def record(args: argparse.Namespace, clock) -> int:
         return refuse(str(why) if args.key else TAKEN_BACK)
     except permissions.NoSuchChild:
         return refuse("There is no such child, or none whose record this person may open.")
+    except operations.NotThere:
+        return refuse("Nothing is said of this child that this could confirm or end.")
     except ValueError:
         return refuse("The key is not a UUID.")
     duties.follow(child_ids=[child.pk], at=clock.at)

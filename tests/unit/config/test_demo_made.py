@@ -54,6 +54,15 @@ def test_the_cast_is_linked_to_people_of_the_files(at, on):
     assert not any(record.children_now(viewer=other, on=on).exists() for other in others)
 
 
+def test_somebody_must_not_know_one_address(on):
+    (maya,) = (one for one in people.people() if one.email.startswith("maya@"))
+    line = record.children_now(viewer=maya, on=on).get(local_id="502394")
+    child = record.child_for(viewer=maya, public_id=line.child.public_id, on=on)
+    whole = record.whole_child(viewer=maya, child=child, on=on)
+    assert (whole.address_protected, whole.has_address) == ("her father, and his family", True)
+    assert not record.unanswered(viewer=maya, child=child, on=on)
+
+
 def test_no_list_is_empty_that_a_first_user_of_a_team_opens(on):
     who = {one.email.partition("@")[0]: one for one in people.people()}
     tom, sara, grace, clove = (who[name] for name in ("tom", "sara", "grace", "clove"))

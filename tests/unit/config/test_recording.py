@@ -98,3 +98,18 @@ def test_what_is_recorded_here_makes_silence_say_something(child, capsys):
         "children": 1,
     }
     assert commandline.run(["keep-here", "no_such_kind", "--from", "2026-01-01"]) == 1
+
+
+def test_who_must_not_know_the_address_is_said_and_ended_by_scripts(child, capsys, on):
+    today, who = str(on), ("--fact", "must_not_know=her father", "--fact", "reason=He has found them before")
+    ended = ("address_protection_ended", "--child", "600001", "--on", today, "--fact", "reason=The order was lifted")
+    assert run(*ended) == 1
+    assert "Nothing is said of this child" in capsys.readouterr().err
+    assert run("address_protected", "--child", "600001", "--on", "2026-03-03") == 1
+    assert "who must not know" in capsys.readouterr().err
+    for _ in range(2):
+        assert run("address_protected", "--child", "600001", "--on", "2026-03-03", *who) == 0
+    assert "recorded before" in capsys.readouterr().out
+    assert Event.objects.count() == 1
+    assert run(*ended) == 0
+    assert {one.kind for one in Event.objects.all()} == {"address_protected", "address_protection_ended"}
