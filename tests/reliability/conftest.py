@@ -36,9 +36,9 @@ def no_first_line(monkeypatch):
 
     everybody = ChildNow.objects.all
     plants = {
-        "_visible_now": lambda viewer, on: everybody(),
+        "_visible_now": lambda viewer, on, kept=None: everybody(),
         "may_be_opened": lambda viewer, on: everybody(),
-        "hidden_from": lambda *, viewer, on: None,
+        "hidden_from": lambda *, viewer, on, kept=None: None,
         "not_counted_for": lambda *, viewer, on: ChildNow.objects.none(),
         "sees": lambda *, viewer, child, on: True,
         "find": lambda *, viewer, child, on, why="": None,

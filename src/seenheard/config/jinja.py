@@ -1,6 +1,8 @@
 """The template environment: what every page may use, and what its shell is told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
 from seenheard.config import navigation
 from seenheard.ui import dates, standings, words
@@ -21,8 +24,19 @@ def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     env.loader = ChoiceLoader([options["loader"], macros])
     env.globals |= {"url": address, "static": static, "look": standings.look, "plural": words.count}
+    env.globals["state_tag"] = state_tags(env)
     env.filters |= {"long": dates.long, "short": dates.short, "moment": dates.moment}
     return env
+
+
+def state_tags(env: Environment) -> Callable[[str], Markup]:
+    """The tag of each standing, drawn once: a list of fifty duties has a few standings and their shapes fifty times."""
+
+    @cache
+    def state_tag(standing: str) -> Markup:
+        return env.get_template("ui/components/words.html").module.state_tag(standing)
+
+    return state_tag
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:

@@ -22,6 +22,9 @@ class Cell:
     standing: str = ""
     note: str = ""
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Row:

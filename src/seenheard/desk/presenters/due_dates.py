@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.desk import permissions
-from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, address_of
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import Difference, DifferenceCount, Owed
@@ -114,11 +114,11 @@ def _listed(viewer, on: date, asked, counts) -> tuple[Paged, tuple, tuple[str, .
     ids = {one.owed.child_id for one in listed}
     children = {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
     rows = tuple(_row(one, children[one.owed.child_id], on) for one in listed)
-    return listed, rows, tuple(str(now.child.public_id) for now in children.values())
+    return listed, rows, tuple(str(now.public_id) for now in children.values())
 
 
 def _row(one: Difference, now, on: date) -> tuple[str | Cell, ...]:
-    child = Cell(now.name or NAME_NOT_RECORDED, url=reverse("desk:child", args=[now.child.public_id]))
+    child = Cell(now.name or NAME_NOT_RECORDED, url=address_of(now.public_id))
     return (child, *_row_of_child(one.owed, on))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -93,8 +93,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
     found = prompts_queries.mine(
         viewer=viewer, on=on, causes=_causes_of(area), page=asked.get("page"), filters={"part": area}
     )
-    ids = {one.child_id for one in found.paged}
-    children = {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
+    children = record_queries.lines_of({one.child_id for one in found.paged})
     behind = duties_queries.behind(on=on, causes=[(p.child_id, p.cause, p.key) for p in found.paged])
     return MyWork(
         title="My work",
@@ -112,7 +111,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         here=f"{reverse('desk:my_work')}{found.paged.link(found.paged.number)}",
         paged=found.paged,
         empty="" if found.numbers.prompts else f"Nothing{_within(area)} needs you today.",
-        public_ids=tuple(str(now.child.public_id) for now in children.values()),
+        public_ids=tuple(str(now.public_id) for now in children.values()),
     )
 
 
@@ -188,7 +187,7 @@ def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
         yield ChildGroup(
             child=child_line(children[child_id], on, own=viewer.role == "social_worker"),
             lines=tuple(
-                _line(one, behind, _Typed(children[child_id].child, typed.get(child_id, {})), names, viewer, on)
+                _line(one, behind, _Typed(children[child_id].public_id, typed.get(child_id, {})), names, viewer, on)
                 for one in prompts
             ),
             unjudged=unjudged_line(missing[child_id]) if child_id in missing else "",
@@ -199,7 +198,7 @@ def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
 class _Typed:
     """What people have typed of one child: what is booked, and the words of what waits for somebody."""
 
-    child: Any
+    public_id: UUID
     rows: Mapping[str, list]
 
     def words(self, key: str) -> str:
@@ -227,7 +226,7 @@ def _other(prompt: Standing, typed: _Typed, on: date) -> Duty:
         standing="overdue" if late > 0 else "due soon",
         when=when,
         why=named.do,
-        url=reverse("desk:to_do", args=[typed.child.public_id]),
+        url=reverse("desk:to_do", args=[typed.public_id]),
     )
 
 

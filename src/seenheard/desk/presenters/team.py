@@ -13,7 +13,6 @@ from seenheard.desk.presenters.team_lists import (
     CHILD_FILE_HEAD,
     TeamFile,
     child_words,
-    children,
     file_of,
     ids,
     lists,
@@ -24,6 +23,7 @@ from seenheard.desk.presenters.worklist import NOBODY, Worklist, area_asked_for,
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
 from seenheard.duties.queries.explained import explained_late
+from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.words import because_on
 from seenheard.ui.parts import Link
 from seenheard.ui.standings import look
@@ -63,7 +63,7 @@ def _explained(viewer, on: date) -> Link | None:
 def file(*, viewer, on: date, asked) -> TeamFile:
     """Every duty that the page lists over all its pages, a row each."""
     owed = list(_owed(viewer, on, asked))
-    lines = children(viewer, on, {one.child_id for one in owed})
+    lines = record_queries.lines_of({one.child_id for one in owed})
     rows = [
         (*child_words(lines[one.child_id], on), lines[one.child_id].worker_name or "", *_duty_words(one, on))
         for one in owed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -66,8 +67,8 @@ class TeamForm:
 
 def page(*, viewer, on: date, asked) -> TeamPage:
     """The workers, the most children first, fifty to a page."""
-    loads = record_queries.caseloads(viewer=viewer, on=on, teams=teams_of(viewer, on))
     limits = record_queries.caseload_limits(on=on)
+    loads = record_queries.caseloads(viewer=viewer, on=on, limits=limits, teams=teams_of(viewer, on))
     listed = paged(loads, asked.get("page"))
     families = _families(listed, viewer, on)
     may_change = can(viewer, Ability.SET_CASELOAD_LIMITS)
@@ -155,10 +156,17 @@ def _families(loads: Iterable[Caseload], viewer, on: date) -> Mapping[str, int]:
 
 def _cells(one: Caseload, families: Mapping[str, int]) -> tuple[str | int | Cell, ...]:
     name, *_ = _words(one, families)
-    work = Cell(str(name), url=f"{reverse('desk:team')}?{urlencode({'worker': one.worker_ref})}")
-    stage = Cell(STAGES[one.stage], url=reverse("desk:worker_stage", args=[one.worker_ref]))
+    work_url, stage_url = _addresses(one.worker_ref)
+    work, stage = Cell(str(name), url=work_url), Cell(STAGES[one.stage], url=stage_url)
     team = ", ".join(one.teams)
     return (work, team, one.children, families[one.worker_ref], STANDS[one.standing], stage, REGISTERED[one.registered])
+
+
+@lru_cache(maxsize=4096)
+def _addresses(worker_ref: str) -> tuple[str, str]:
+    """A worker's list of work, and the page of the first year; asked for again and again, fifty to a page."""
+    work = f"{reverse('desk:team')}?{urlencode({'worker': worker_ref})}"
+    return work, reverse("desk:worker_stage", args=[worker_ref])
 
 
 def _words(one: Caseload, families: Mapping[str, int]) -> tuple[str | int, ...]:

@@ -15,7 +15,6 @@ from seenheard.desk.presenters.team_lists import (
     TeamPage,
     child_cells,
     child_words,
-    children,
     file_of,
     ids,
     page_of,
@@ -42,7 +41,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
     """The children with the most changes first, fifty to a page."""
     found = _by_child(viewer, on)
     listed = paged(found, asked.get("page"))
-    lines = children(viewer, on, [child for child, _ in listed])
+    lines = record_queries.lines_of([child for child, _ in listed])
     names = _names(change for _, changes in listed for change in changes)
     shown = [(lines[child], changes) for child, changes in listed if child in lines]
     return page_of(
@@ -64,7 +63,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
 def file(*, viewer, on: date, asked) -> TeamFile:
     """Every change in a row of its own."""
     found = _by_child(viewer, on)
-    lines = children(viewer, on, [child for child, _ in found])
+    lines = record_queries.lines_of([child for child, _ in found])
     names = _names(change for _, changes in found for change in changes)
     rows = [
         (*child_words(lines[child], on), len(changes), one.on.isoformat(), *_who(one, names), _reason(one))

@@ -15,7 +15,6 @@ from seenheard.desk.presenters.team_lists import (
     TeamPage,
     child_cells,
     child_words,
-    children,
     file_of,
     ids,
     page_of,
@@ -25,6 +24,7 @@ from seenheard.desk.presenters.to_do import SOMEBODY
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
 from seenheard.duties.queries.explained import Said, explained_late
+from seenheard.record import queries as record_queries
 from seenheard.ui.dates import LONDON, short
 from seenheard.ui.paging import paged
 from seenheard.ui.parts import Cell
@@ -42,7 +42,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
     found = explained_late(viewer=viewer, on=on, teams=teams_of(viewer, on))
     late = duties_queries.late_by_rule(viewer=viewer, on=on, teams=teams_of(viewer, on))
     listed = paged(found, asked.get("page"))
-    lines = children(viewer, on, {one.child_id for one, _ in listed})
+    lines = record_queries.lines_of({one.child_id for one, _ in listed})
     names = accounts.names(said.by for _, said in listed)
     explained = Counter(one.rule.id for one, _ in found)
     return page_of(
@@ -68,7 +68,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
 def file(*, viewer, on: date, asked) -> TeamFile:
     """Every reason in a row of its own."""
     found = explained_late(viewer=viewer, on=on, teams=teams_of(viewer, on))
-    lines = children(viewer, on, {one.child_id for one, _ in found})
+    lines = record_queries.lines_of({one.child_id for one, _ in found})
     names = accounts.names(said.by for _, said in found)
     rows = [
         (*child_words(lines[one.child_id], on), *_words(one, said, names, iso=True))

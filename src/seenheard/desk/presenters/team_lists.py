@@ -9,8 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
-from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words, standing_with_us
-from seenheard.record import queries as record_queries
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, address_of, age_words, standing_with_us
 from seenheard.ui.dates import long
 from seenheard.ui.paging import Paged
 from seenheard.ui.parts import Cell, Link
@@ -132,16 +131,11 @@ def file_of(
     )
 
 
-def children(viewer, on: date, child_ids: Collection[int]) -> dict:
-    """The record's line of each of these children whom the viewer may see, by key."""
-    return {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids)}
-
-
 def child_cells(now, on: date) -> Row:
     """A child as the first cells of a row, under CHILD_HEAD."""
     name, number, age, standing, team = child_words(now, on)
     facts = ", ".join(filter(None, (age, standing)))
-    return (Cell(name, url=reverse("desk:child", args=[now.child.public_id]), note=facts), number, team)
+    return (Cell(name, url=address_of(now.public_id), note=facts), number, team)
 
 
 def child_words(now, on: date) -> tuple[str, str, str, str, str]:
@@ -152,4 +146,4 @@ def child_words(now, on: date) -> tuple[str, str, str, str, str]:
 
 def ids(lines) -> Iterator[str]:
     """The public ids of the children of these lines."""
-    return (str(now.child.public_id) for now in lines)
+    return (str(now.public_id) for now in lines)

@@ -13,7 +13,6 @@ from seenheard.desk.presenters.team_lists import (
     TeamPage,
     child_cells,
     child_words,
-    children,
     file_of,
     ids,
     page_of,
@@ -24,6 +23,7 @@ from seenheard.prompts import queries as prompts_queries
 from seenheard.prompts.domain.causes import OTHER_CAUSES
 from seenheard.prompts.domain.owners import PERSON
 from seenheard.prompts.queries import Numbers, OnList, Standing
+from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.dates import short
 from seenheard.ui.words import capital, count, plural
@@ -38,7 +38,7 @@ UNSEEN = "They have stood for three days or more, and nobody has answered them."
 def page(*, viewer, on: date, asked) -> TeamPage:
     """The prompts, the worst child first, fifty to a page."""
     found = _found(viewer, on, asked.get("page"))
-    lines = children(viewer, on, {one.child_id for one in found.paged})
+    lines = record_queries.lines_of({one.child_id for one in found.paged})
     shown = [one for one in found.paged if one.child_id in lines]
     names = _names(shown)
     return page_of(
@@ -59,7 +59,7 @@ def page(*, viewer, on: date, asked) -> TeamPage:
 def file(*, viewer, on: date, asked) -> TeamFile:
     """All of them."""
     prompts = _all(viewer, on)
-    lines = children(viewer, on, {one.child_id for one in prompts})
+    lines = record_queries.lines_of({one.child_id for one in prompts})
     names = _names(prompts)
     rows = [
         (*child_words(lines[one.child_id], on), *_words(one, lines[one.child_id], names, iso=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -66,7 +67,7 @@ def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carrie
         page=asked.get("page"),
         filters=kept,
     )
-    children = _children(viewer, on, found)
+    children = record_queries.lines_of({owed.child_id for owed in found.paged})
     return Worklist(
         title=title,
         heading=title,
@@ -83,7 +84,7 @@ def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carrie
             *(Cell(text, numeric=True) for text in ("Children with something due", "Overdue", "Due in four weeks")),
         ),
         carried=tuple(_carried(one) for one in carried),
-        public_ids=tuple(str(now.child.public_id) for now in children.values()),
+        public_ids=tuple(str(now.public_id) for now in children.values()),
     )
 
 
@@ -133,11 +134,6 @@ def _areas() -> tuple[str, ...]:
     return tuple(sorted({rule.area for rule in timescales_queries.rules().values()}))
 
 
-def _children(viewer, on: date, found: OpenDuties) -> dict:
-    ids = {owed.child_id for owed in found.paged}
-    return {now.child_id: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=ids)}
-
-
 def _groups(found: OpenDuties, children: dict, viewer, on: date):
     for child_id, owed in groupby(found.paged, key=lambda one: one.child_id):
         missing = found.unjudged.get(child_id)
@@ -157,9 +153,14 @@ def _filters(area: str, carried, worker: str) -> tuple[Filter, ...]:
 
 
 def _carried(one: Carried) -> tuple[str | int | Cell, ...]:
-    url = f"{reverse('desk:team')}?{urlencode({'worker': one.ref or NOBODY})}"
+    url = _address_of(one.ref or NOBODY)
     name = Cell(_name(one), url=url, note=one.team or "")
     return (name, one.children, one.overdue, one.coming)
+
+
+@lru_cache(maxsize=4096)
+def _address_of(worker: str) -> str:
+    return f"{reverse('desk:team')}?{urlencode({'worker': worker})}"
 
 
 def _name(one: Carried) -> str:

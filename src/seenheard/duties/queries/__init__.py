@@ -104,13 +104,10 @@ def behind(*, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[in
     wanted = {(child_id, rule, key) for child_id, rule, key in causes if rule in rulebook.rules()}
     if not wanted:
         return {}
-    rows = Stored.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gt=on),
-        child_id__in={child_id for child_id, *_ in wanted},
-        rule__in={rule for _, rule, _ in wanted},
-        started_on__in={key[:10] for *_, key in wanted},
-    )
-    found = {(one.child_id, one.rule.id, key_of(one.clock)): one for one in _owed(rows.order_by("id"), on)}
+    children, rules, keys = map(set, zip(*wanted, strict=True))
+    rows = worst_first.running(on, children=children, rules=rules, started={key[:10] for key in keys})
+    owed = _stood(((child_id, Clock(*clock)) for child_id, *clock in rows), on)
+    found = {(one.child_id, one.rule.id, key_of(one.clock)): one for one in owed}
     return {cause: owed for cause, owed in found.items() if cause in wanted}
 
 
@@ -189,9 +186,12 @@ def all_open_clocks(
 
 
 def _asked(viewer, on: date, *, teams=None, workers=None, owners=None, areas=None) -> Asked:
-    seen = _seen(viewer, on, teams=teams, workers=workers)
+    if workers is not None and not workers:  # of no worker: nothing needs to be asked
+        return Asked(on, _rules_for(owners, areas), Stored.objects.none(), few=[])
     many = viewer.role in SEE_MANY and teams is None and workers is None
-    hidden = record_queries.hidden_from(viewer=viewer, on=on) if many else None
+    kept = record_queries.kept(viewer=viewer, on=on) if many else None
+    seen = _seen(viewer, on, teams=teams, workers=workers, kept=kept)
+    hidden = record_queries.hidden_from(viewer=viewer, on=on, kept=kept) if many else None
     return Asked(on, _rules_for(owners, areas), seen, few=None if many else _few(seen), hidden=hidden)
 
 
@@ -263,9 +263,9 @@ def _seen_by(viewer, on: date) -> QuerySet[Stored]:
     return Stored.objects.filter(child_id__in=_children(_seen(viewer, on)))
 
 
-def _seen(viewer, on: date, *, teams=None, workers=None) -> QuerySet:
+def _seen(viewer, on: date, *, teams=None, workers=None, kept=None) -> QuerySet:
     """The record's lines of the children this viewer may see, of these teams and workers."""
-    lines = record_queries.children_now(viewer=viewer, on=on)
+    lines = record_queries.children_now(viewer=viewer, on=on, kept=kept)
     if teams is not None:
         lines = lines.filter(team_ref__in=teams)
     if workers is None:
@@ -300,12 +300,15 @@ def _council_differs() -> Q:
 
 
 def _owed(rows: Iterable[Stored], on: date) -> Iterator[Owed]:
+    return _stood(((row.child_id, _clock(row)) for row in rows), on)
+
+
+def _stood(clocks: Iterable[tuple[int, Clock]], on: date) -> Iterator[Owed]:
     rules = rulebook.rules()
-    for row in rows:
+    for child_id, clock in clocks:
         # A rule that has left the register has clocks until they are made again; nothing can be said of them.
-        if rule := rules.get(row.rule):
-            clock = _clock(row)
-            yield Owed(row.child_id, clock, rule, _stands(clock, rule, on))
+        if rule := rules.get(clock.rule):
+            yield Owed(child_id, clock, rule, _stands(clock, rule, on))
 
 
 def _clock(row: Stored) -> Clock:

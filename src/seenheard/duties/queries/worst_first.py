@@ -6,8 +6,9 @@ the whole list. No clock is read but those of the page itself.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -126,7 +127,7 @@ SELECT missing, NULL, sum(number), NULL, NULL, NULL FROM (
 ORDER BY missing, number
 """
 CARRIED = f"""
-WITH named AS MATERIALIZED ({{named}}), by_child AS MATERIALIZED ({PRESSING})
+WITH named AS MATERIALIZED ({{named}}), by_child AS ({PRESSING})
 SELECT worker_ref, worker_name, team_name, count(*), sum(overdue), sum(duties - overdue)
 FROM by_child JOIN ({{lines}}) AS lines USING (child_id) GROUP BY worker_ref, worker_name, team_name
 ORDER BY sum(overdue) DESC, sum(duties) DESC, worker_name LIMIT %s
@@ -135,6 +136,14 @@ LATE = """
 WITH named AS MATERIALIZED ({named})
 SELECT rule, sum(number)::int FROM duties_tally
 WHERE missing = '' AND {tallies} AND due_on < %s AND {among} GROUP BY rule ORDER BY sum(number) DESC, rule
+"""
+# As columns, in the order of `timescales.domain.clock.Clock`: fifty objects would take longer than the rows.
+RUNNING = """
+SELECT child_id, rule, version_on, started_on, started_ref, due_on, local_due_on, council_due_on, ended_on,
+    nullif(ended_how, ''), nullif(ended_ref, ''), nullif(unjudged, ''), to_the_day, because
+FROM duties_clock WHERE (ended_on IS NULL OR ended_on > %s)
+    AND child_id = ANY(%s) AND rule = ANY(%s) AND started_on = ANY(%s::date[])
+ORDER BY id
 """
 UNJUDGED = "SELECT child_id, missing, number FROM duties_tally WHERE missing <> '' AND {tallies}"
 
@@ -176,6 +185,15 @@ def clocks_of_page(asked: Asked, children: list[OnPage], *, number: int, per_pag
     due = [clock for clock in rows.order_by("act_by_on", "rule", "id") if not clock.unjudged or clock.unjudged in KINDS]
     skipped = (number - 1) * per_page - children[0].before
     return islice(sorted(due, key=lambda clock: place[clock.child_id]), skipped, skipped + per_page)
+
+
+def running(
+    on: date, *, children: Collection[int], rules: Collection[str], started: Collection[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The clocks of these children and rules that began on one of these days and run on the day `on`: child, and a
+    `Clock` field by field."""
+    for *told, because in _rows(RUNNING, on, list(children), list(rules), list(started)):
+        yield (*told, json.loads(because))
 
 
 def carried(asked: Asked) -> tuple[Carried, ...]:

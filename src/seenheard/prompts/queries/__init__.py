@@ -63,7 +63,8 @@ def everybodys(
 ) -> OnList:
     """What stands for the children this person may see, whosever it is; with `unseen_for`, what nobody has seen
     although it has stood for so many days."""
-    return _on_list(Asked(viewer, on, teams=teams, causes=causes, unseen_for=unseen_for), page, filters)
+    kept = record_queries.kept(viewer=viewer, on=on)
+    return _on_list(Asked(viewer, on, kept, teams=teams, causes=causes, unseen_for=unseen_for), page, filters)
 
 
 def all_mine(*, viewer, on: date) -> list[Standing]:
@@ -73,7 +74,7 @@ def all_mine(*, viewer, on: date) -> list[Standing]:
 
 def all_standing(*, viewer, on: date, teams: Collection[str] | None = None) -> list[Standing]:
     """The whole of `everybodys`, for the command line."""
-    return all_of(Asked(viewer, on, teams=teams))
+    return all_of(Asked(viewer, on, record_queries.kept(viewer=viewer, on=on), teams=teams))
 
 
 def history_of(*, viewer, child, on: date) -> tuple[Happened, ...]:

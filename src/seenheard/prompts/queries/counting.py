@@ -82,7 +82,9 @@ def _owned(on: date) -> Iterator[tuple[Owner, int, int, int, int]]:
 
 
 def _rows(on: date) -> list[tuple]:
-    lines, values = about_each(record_queries.children_now(viewer=SYSTEM, on=on), on)
+    kept = record_queries.kept(viewer=SYSTEM, on=on)
+    lines, values = about_each(record_queries.children_now(viewer=SYSTEM, on=on), on, kept)
+    otherwise = apart(staff_on(on), on, kept.conflicts)
     with connection.cursor() as cursor:
-        cursor.execute(BY_CHILD.format(lines=lines), values | asdict(apart(staff_on(on), on)) | {"on": on})
+        cursor.execute(BY_CHILD.format(lines=lines), values | asdict(otherwise) | {"on": on})
         return cursor.fetchall()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-
-from django.db.models import Q
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
@@ -43,12 +41,10 @@ def _colleagues() -> Iterator[Colleague]:
         yield Colleague(str(public_id), role, tuple(workers), tuple(teams), is_active)
 
 
-def apart(here: Staff, on: date) -> Apart:
+def apart(here: Staff, on: date, conflicts: Iterable[tuple[int, str]]) -> Apart:
     """Of the children whom somebody has said they know, those of whom everybody at some height has said so."""
     known: dict[int, set[str]] = {}
-    stands = Q(ended__isnull=True) | Q(ended__ended_on__gt=on)
-    declared = record_queries.conflicts(viewer=SYSTEM).filter(stands).order_by()
-    for child_id, person in declared.values_list("child_id", "person_public_id"):
+    for child_id, person in conflicts:
         known.setdefault(child_id, set()).add(person)
     found = Apart()
     lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids=known) if known else ()
@@ -68,7 +64,7 @@ def apart(here: Staff, on: date) -> Apart:
 def owners(wanted: Collection[tuple[str, int]], on: date) -> dict[tuple[str, int], Owner]:
     """Who has a prompt of each of these owners for each of these children, by owner and child. Never nobody."""
     here = staff_on(on)
-    otherwise = apart(here, on)
+    otherwise = apart(here, on, record_queries.kept(viewer=SYSTEM, on=on).conflicts)
     lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids={child_id for _, child_id in wanted})
     about = {now.pk: _about(now, otherwise) for now in lines}
     return {(owner, child): here.owner_of(owner, about.get(child, About())) for owner, child in wanted}

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from seenheard.record import queries as record_queries
+from seenheard.record.queries import Kept
 from seenheard.ui.paging import PER_PAGE
 
 from ..domain.owners import BY_REVIEWER, BY_TEAM, PERSON, Reach
@@ -65,14 +66,15 @@ NUMBERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is of. `reach`: what falls to one person (None: everybody's). `apart`: children for
-    whom it falls otherwise. `causes`: only these.
+    """What a list is of. `kept`: who is kept from whom, read just before. `reach`: what falls to one person (None:
+    everybody's). `apart`: children for whom it falls otherwise. `causes`: only these.
 
     `unseen_for`: only what nobody has seen although it has stood for so many days.
     """
 
     viewer: Any
     on: date
+    kept: Kept
     reach: Reach | None = None
     apart: Apart = field(default_factory=Apart)
     teams: Collection[str] | None = None
@@ -94,7 +96,7 @@ SELECT child_id, is_named,
     CASE WHEN child_id = ANY(%(unnamed)s) THEN NULL ELSE reviewer_ref END AS reviewer_ref,
     (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL)
         AND NOT child_id = ANY(%(unreviewed)s) AS is_reviewed
-FROM ({lines}) AS lines
+FROM ({lines} OFFSET 0) AS lines
 """
 
 
@@ -126,29 +128,32 @@ gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
 """
-# The children once, before the prompts are joined to them: what is asked of each is long, and they are many.
+# The children once, before the prompts are joined to them: what is asked of each is long, and they are many. "OFFSET 0"
+# keeps the planner from asking it anew wherever it is used, and nothing is put down in between.
 STANDING = """
-children AS MATERIALIZED ({children}), standing AS (
+children AS NOT MATERIALIZED ({children} OFFSET 0), standing AS MATERIALIZED (
     SELECT id, child_id, act_by_on, seen_at IS NULL AS is_new
     FROM prompts_prompt JOIN children USING (child_id) WHERE {stands}
 )
 """
-# Every child of the list has a prompt, so none beyond the page's last prompt needs to be put in order. A child brings
-# the numbers of its prompts along: to look for them again among all that stand takes longer than everything else.
+# Each child of the list has a prompt. So the children of the prompts that come first are the worst, and none beyond the
+# page's last prompt needs to be put in order: to add up each child's prompts, thousands of them, takes longer. The few
+# bring the numbers of their prompts along, because to ask again what stands takes longer than everything else.
 PAGE = f"""
-WITH {STANDING}, by_child AS MATERIALIZED (
-    SELECT child_id, min(act_by_on) AS worst_on, count(*) AS number, array_agg(id) AS ids,
-        count(*) FILTER (WHERE act_by_on < %(on)s) AS late, count(*) FILTER (WHERE is_new) AS unseen
-    FROM standing GROUP BY child_id
-), first AS (SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %(last)s
-), in_order AS (SELECT ids, number, sum(number) OVER (ORDER BY worst_on, child_id) AS upto FROM first
+WITH {STANDING}, worst AS MATERIALIZED (
+    SELECT child_id, min(act_by_on) AS worst_on
+    FROM (SELECT child_id, act_by_on FROM standing ORDER BY act_by_on, child_id LIMIT %(last)s) AS first
+    GROUP BY child_id
+), in_order AS (
+    SELECT array_agg(id) AS ids, count(*) AS number, sum(count(*)) OVER (ORDER BY worst_on, child_id) AS upto
+    FROM standing JOIN worst USING (child_id) GROUP BY child_id, worst_on
 ), everything AS (
-    SELECT coalesce(sum(number), 0)::int AS prompts, count(*)::int AS children, coalesce(sum(late), 0)::int AS late,
-        coalesce(sum(unseen), 0)::int AS unseen, (
+    SELECT count(*)::int AS prompts, count(DISTINCT child_id)::int AS children,
+        count(*) FILTER (WHERE act_by_on < %(on)s)::int AS late, count(*) FILTER (WHERE is_new)::int AS unseen, (
             SELECT count(*)::int FROM prompts_message
             WHERE person = %(me)s AND sent_at IS NULL AND failed_at IS NOT NULL AND "on" > %(week_ago)s
         ) AS not_arrived
-    FROM by_child
+    FROM standing
 )
 SELECT prompts, children, late, unseen, not_arrived, (upto - number)::int,
     {", ".join(f"prompt.{name}" for name in COLUMNS)}
@@ -191,13 +196,13 @@ def all_of(asked: Asked) -> list[Standing]:
 
 
 def _lines(asked: Asked) -> QuerySet:
-    lines = record_queries.children_now(viewer=asked.viewer, on=asked.on)
+    lines = record_queries.children_now(viewer=asked.viewer, on=asked.on, kept=asked.kept)
     return lines if asked.teams is None else lines.filter(team_ref__in=list(asked.teams))
 
 
 def _rows(question: str, asked: Asked, **more) -> list[tuple]:
     try:
-        about, values = about_each(_lines(asked), asked.on)
+        about, values = about_each(_lines(asked), asked.on, asked.kept)
     except EmptyResultSet:  # Django knows without asking that this viewer's role sees no child
         return []
     children = (
@@ -211,9 +216,9 @@ def _rows(question: str, asked: Asked, **more) -> list[tuple]:
         return cursor.fetchall()
 
 
-def about_each(lines: QuerySet, on: date) -> tuple[str, dict[str, Any]]:
+def about_each(lines: QuerySet, on: date, kept: Kept) -> tuple[str, dict[str, Any]]:
     """The SQL of what decides whose a child's prompts are, for each of these lines, and its values by name."""
-    told = lines.annotate(is_named=record_queries.kept_to_named_people(on=on)).order_by().values(*ABOUT)
+    told = lines.annotate(is_named=record_queries.kept_to_named_people(on=on, kept=kept)).order_by().values(*ABOUT)
     sql, params = told.query.sql_with_params()
     values = {f"line{number}": value for number, value in enumerate(params)}
     return sql % tuple(f"%({name})s" for name in values), values
@@ -270,4 +275,6 @@ def _joined(keys: frozenset[str]) -> str:
 def asked_by(viewer, on: date, causes: Collection[str] | None = None) -> Asked:
     """The question for what falls to this person on this day."""
     here = staff_on(on)
-    return Asked(viewer, on, reach=here.reach_of(str(viewer.public_id)), apart=apart(here, on), causes=causes)
+    kept = record_queries.kept(viewer=viewer, on=on)
+    reach, otherwise = here.reach_of(str(viewer.public_id)), apart(here, on, kept.conflicts)
+    return Asked(viewer, on, kept, reach=reach, apart=otherwise, causes=causes)

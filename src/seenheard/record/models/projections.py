@@ -1,5 +1,7 @@
 """Rows worked out from facts, which can be rebuilt from them at any time; and what the record notices."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models.functions import Reverse
 
@@ -57,6 +59,10 @@ class ChildNow(models.Model):
             # For who sees every child but a few: these few are asked for on nearly every page.
             models.Index(fields=["child"], condition=models.Q(adopted_closed=True), name="childnow_closed"),
         ]
+
+    @property
+    def public_id(self) -> UUID:
+        return self.child.public_id
 
 
 @holds(

@@ -26,7 +26,9 @@ from .imports import (
     public_ids,
     row_values,
 )
+from .kept import Kept, kept
 from .later import history_since
+from .lines import Line, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
 from .restrictions import child_to_restrict, restriction_to_end, restrictions
@@ -136,7 +138,11 @@ __all__ = [
     "history_since",
     "identifiers",
     "issues",
+    "Kept",
+    "Line",
+    "kept",
     "life",
+    "lines_of",
     "local_ids",
     "named_now",
     "namings",

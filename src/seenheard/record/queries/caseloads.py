@@ -18,6 +18,7 @@ from seenheard.lib.sight import seeing_everything
 from ..domain.caseloads import USUAL, Limit, judged, stage_on
 from ..domain.objects import SOURCES
 from ..models import CaseloadLimit, Involved, WorkerStage
+from .kept import kept
 from .seeing import children_now, hidden_from
 
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
@@ -51,13 +52,15 @@ teams AS (
     SELECT DISTINCT ON (team_ref) team_ref, name FROM record_department
     WHERE known_until IS NULL ORDER BY team_ref, {RANK}, id DESC
 )"""
+# Each worker's children and teams are told apart first: "count(DISTINCT …)" would put all of them in order of the key.
 CASELOADS = f"""
 WITH {{held}}, {STAFF}, {TEAMS}, holders AS (
-    SELECT ref, count(DISTINCT child_id) AS children FROM held GROUP BY ref
+    SELECT ref, count(*) AS children FROM (SELECT DISTINCT ref, child_id FROM held) AS each_child GROUP BY ref
 ), at AS (
     SELECT ref, array_agg(name ORDER BY name) AS names FROM (
-        SELECT DISTINCT ref, coalesce(teams.name, team_ref) AS name FROM held LEFT JOIN teams USING (team_ref)
-        WHERE team_ref IS NOT NULL
+        SELECT DISTINCT ref, coalesce(teams.name, team_ref) AS name
+        FROM (SELECT DISTINCT ref, team_ref FROM held WHERE team_ref IS NOT NULL) AS each_ref
+        LEFT JOIN teams USING (team_ref)
     ) AS each_team GROUP BY ref
 )
 SELECT held.ref, staff.name, {REGISTERED}, coalesce(at.names, ARRAY[]::text[]), children
@@ -147,11 +150,16 @@ class Change:
     reason: str | None
 
 
-def caseloads(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Caseload, ...]:
-    """What each worker (of these teams) holds of the children this viewer may see, the most children first."""
+def caseloads(
+    *, viewer, on: date, teams: Collection[str] | None = None, limits: Mapping[str, Limit] | None = None
+) -> tuple[Caseload, ...]:
+    """What each worker (of these teams) holds of the children this viewer may see, the most children first.
+
+    `limits`: those of `caseload_limits`, by a caller that has them.
+    """
     held, values = _with_seen(HELD, viewer, on)
     rows = _rows(CASELOADS.format(held=held), values | {"on": on, "teams": _listed(teams)})
-    stages, limits = worker_stages(on=on), caseload_limits(on=on)
+    stages, limits = worker_stages(on=on), limits or caseload_limits(on=on)
     return tuple(
         Caseload(ref, name, registered, tuple(of), children, stage, judged(children, stage, limits))
         for ref, name, registered, of, children in rows
@@ -214,8 +222,9 @@ def teams_of_worker(worker_ref: str, *, on: date) -> set[str | None]:
 
 def _with_seen(statement: str, viewer, on: date) -> tuple[str, dict[str, Any]]:
     """The statement with the condition that the viewer may see the child, and that condition's values."""
-    hidden = hidden_from(viewer=viewer, on=on)
-    lines = children_now(viewer=viewer, on=on) if hidden is None else hidden
+    apart = kept(viewer=viewer, on=on)
+    hidden = hidden_from(viewer=viewer, on=on, kept=apart)
+    lines = children_now(viewer=viewer, on=on, kept=apart) if hidden is None else hidden
     try:
         sql, params = lines.order_by().values("child_id").query.sql_with_params()
     except EmptyResultSet:  # Django knows without asking that this viewer sees nobody

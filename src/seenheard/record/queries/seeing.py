@@ -27,6 +27,7 @@ from ..models import Child, ChildNow
 from ..permissions import NoSuchChild, can_mend_an_import, check_can_mend_an_import
 from .closed_files import namings_not_over
 from .conflicts import known_to
+from .kept import Kept
 from .openings import open_now
 from .restrictions import let_in, restricted
 from .wording import together, worded_once
@@ -59,6 +60,7 @@ INVOLVED_NOW = """
 SELECT child_id FROM record_involved WHERE (professional_ref = ANY(%s) OR team_ref = ANY(%s))
     AND (from_on IS NULL OR from_on <= %s) AND (until_on IS NULL OR until_on > %s)
 """
+OF_THESE = "SELECT unnest(%s::bigint[])"
 
 
 def visible_children(*, viewer, on: date) -> QuerySet[Child]:
@@ -73,9 +75,13 @@ def children_now(
     child_ids: Collection[int] | None = None,
     team_ref: str | None = None,
     worker_ref: str | None = None,
+    kept: Kept | None = None,
 ) -> QuerySet[ChildNow]:
-    """One line a child whom this person may see, by name; filtered by team or by the worker who holds the case."""
-    lines = _visible_now(viewer, on).select_related("child").order_by("name", "local_id", "pk")
+    """One line a child whom this person may see, by name; filtered by team or by the worker who holds the case.
+
+    `kept`: who is kept from whom, where a list over thousands has just asked.
+    """
+    lines = _visible_now(viewer, on, kept).select_related("child").order_by("name", "local_id", "pk")
     if child_ids is not None:
         lines = lines.filter(pk__in=list(child_ids))
     if team_ref is not None:
@@ -83,13 +89,16 @@ def children_now(
     return lines if worker_ref is None else lines.filter(worker_ref=worker_ref)
 
 
-def hidden_from(*, viewer, on: date) -> QuerySet[ChildNow] | None:
+def hidden_from(*, viewer, on: date, kept: Kept | None = None) -> QuerySet[ChildNow] | None:
     """The few lines that somebody who sees every child does not see; None for who does not see every child.
 
     For lists over everything: to leave out a few is less work than to bring in all others.
     """
     if viewer is SYSTEM or not can(viewer, Ability.SEE_ALL_CHILDREN):
         return None
+    if kept:
+        closed, shut_out = Q(adopted_closed=True), Q(pk__in=set(kept.restricted).difference(kept.let_in))
+        return ChildNow.objects.filter(closed & ~Q(pk__in=kept.named) | ~closed & shut_out | Q(pk__in=kept.known))
     hidden = together(_CLOSED_TO(viewer, on), _SHUT_OUT(viewer, on), _KNOWN(viewer, on))
     return ChildNow.objects.filter(pk__in=hidden)
 
@@ -108,9 +117,9 @@ def counted_among(*, viewer, on: date, child_ids: Collection[int]) -> set[int]:
     return set(ChildNow.objects.filter(pk__in=child_ids).exclude(pk__in=left_out).values_list("pk", flat=True))
 
 
-def kept_to_named_people(*, on: date) -> Q:
+def kept_to_named_people(*, on: date, kept: Kept | None = None) -> Q:
     """Of lines: a few named people alone know of the child, because adoption closed the file or it is restricted."""
-    return Q(adopted_closed=True) | Q(pk__in=_RESTRICTED(SYSTEM, on))
+    return Q(adopted_closed=True) | Q(pk__in=kept.restricted if kept else _RESTRICTED(SYSTEM, on))
 
 
 def child_for(*, viewer, public_id: UUID | str, on: date) -> Child:
@@ -179,7 +188,7 @@ def _one(children: QuerySet[Child], public_id: UUID | str) -> Child:
         raise NoSuchChild from None
 
 
-def _visible_now(viewer, on: date) -> QuerySet[ChildNow]:
+def _visible_now(viewer, on: date, kept: Kept | None = None) -> QuerySet[ChildNow]:
     """The lines this person may see. Put together once for each object that stands for a person, asked each time."""
     if viewer is SYSTEM:
         return ChildNow.objects.all()
@@ -187,22 +196,26 @@ def _visible_now(viewer, on: date) -> QuerySet[ChildNow]:
     if not held:
         return ChildNow.objects.none()
     away = accounts.covered_by(viewer=viewer, on=on)
+    if kept:
+        return _lines_of(_reaches(viewer, held, away, on), kept.restricted, kept.let_in, kept.named, kept.known)
     by_what = (on, held, tuple(viewer.worker_refs), tuple(viewer.team_refs), away)
-    kept = getattr(viewer, "sight", None)
-    if kept is None or kept[0] != by_what:
-        kept = viewer.sight = (by_what, _lines_of(viewer, held, away, on))
-    return kept[1].all()
+    before = getattr(viewer, "sight", None)
+    if before is None or before[0] != by_what:
+        told = (question(viewer, on) for question in (_RESTRICTED, _LET_IN, _NAMED, _KNOWN))
+        before = viewer.sight = (by_what, _lines_of(_reaches(viewer, held, away, on), *told))
+    return before[1].all()
 
 
-def _lines_of(viewer, held: tuple[Ability, ...], away: tuple, on: date) -> QuerySet[ChildNow]:
-    in_reach, allowed, named = _reaches(viewer, held, away, on), _LET_IN(viewer, on), _NAMED(viewer, on)
+def _lines_of(in_reach: Q | list[RawSQL], restricted, let_in, named, known) -> QuerySet[ChildNow]:
+    """Of what is in reach; the others are the ids of children, or questions that find them."""
     lines = ChildNow.objects.all()
     if not isinstance(in_reach, Q):  # by name of each: the few lines are fetched, the many are not gone through
-        lines = lines.filter(pk__in=together(*in_reach, allowed, named))
+        few = (one if isinstance(one, RawSQL) else RawSQL(OF_THESE, [list(one)]) for one in (let_in, named))  # noqa: S611
+        lines = lines.filter(pk__in=together(*in_reach, *few))
         in_reach = Q(pk__in=together(*in_reach) if in_reach else [])
-    seen = (in_reach & ~Q(pk__in=_RESTRICTED(viewer, on))) | Q(pk__in=allowed)
+    seen = (in_reach & ~Q(pk__in=restricted)) | Q(pk__in=let_in)
     lines = lines.filter((seen & Q(adopted_closed=False)) | Q(pk__in=named, adopted_closed=True))
-    return lines.exclude(pk__in=_KNOWN(viewer, on))
+    return lines.exclude(pk__in=known)
 
 
 def may_be_opened(viewer, on: date) -> QuerySet[ChildNow]:
