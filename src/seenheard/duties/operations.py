@@ -18,7 +18,8 @@ from seenheard.duties.domain import bookmarks, causes, comparisons, lines, talli
 from seenheard.duties.models import Bookmark, Clock, Explanation
 from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.lib import jobs
-from seenheard.lib.copying import write_lines
+from seenheard.lib.collecting import many_rows
+from seenheard.lib.copying import these, write_lines
 from seenheard.lib.sight import seeing_everything
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
@@ -197,9 +198,11 @@ def _wait_for_other_writers() -> None:
 
 def _rebuild(child_ids: Collection[int], at: datetime) -> Rebuilt:
     """The clocks of these children and what follows from them, as they should be; the numbers are of clocks."""
-    should_be = _should_be(child_ids, day_of(at))
-    kept, written, removed = _make_it_so(should_be, child_ids, at)
-    Bookmark.objects.filter(child_id__in=child_ids).delete()
+    with many_rows():
+        should_be = _should_be(child_ids, day_of(at))
+        kept, written, removed = _make_it_so(should_be, child_ids, at)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM duties_bookmark WHERE child_id = ANY(%s::bigint[])", [these(child_ids)])
     Bookmark.objects.bulk_create(Bookmark(**asdict(one)) for one in should_be.bookmarks)
     return Rebuilt(children=len(child_ids), kept=kept, written=written, removed=removed)
 
@@ -289,8 +292,8 @@ def _add(
 
 
 def _listed(clocks: Iterable[engine.Clock]) -> list[engine.Clock]:
-    rules = rulebook.rules()
-    return [clock for clock in clocks if rules[clock.rule].klass != NATIONAL_MEASURE]
+    unlisted = rulebook.of_class(NATIONAL_MEASURE)
+    return [clock for clock in clocks if clock.rule not in unlisted]
 
 
 def _store(
@@ -316,8 +319,8 @@ def stored_lines(
 ) -> list[tuple[str, int]]:
     """Every clock, or every row of another table, stored for these children, as a line and its id."""
     condition, values = among
-    question = f"COPY (SELECT id, {', '.join(columns)} FROM {table} WHERE child_id = ANY(%s){condition}) TO STDOUT"
-    with connection.cursor() as cursor, cursor.copy(question, [list(child_ids), *values]) as copy:
+    rows = f"SELECT id, {', '.join(columns)} FROM {table} WHERE child_id = ANY(%s::bigint[]){condition}"
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({rows}) TO STDOUT", [these(child_ids), *values]) as copy:
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)
     return [(line, int(row_id)) for row_id, line in pairs]

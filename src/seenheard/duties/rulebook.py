@@ -20,5 +20,20 @@ def _with(layer: str) -> Rules:
 
 def told_at_once() -> frozenset[str]:
     """The rules whose duty may not wait for tomorrow's digest: somebody is told, and told again, until one has it."""
-    marked = (rule.id for rule in rules().values() if getattr(rule, "today", False))
-    return frozenset(marked) | frozenset(settings.PROMPT_AT_ONCE)
+    return _at_once(settings.LOCAL_STANDARDS, tuple(settings.PROMPT_AT_ONCE))
+
+
+@cache
+def _at_once(layer: str, named: tuple[str, ...]) -> frozenset[str]:
+    marked = (rule.id for rule in _with(layer).values() if getattr(rule, "today", False))
+    return frozenset(marked) | frozenset(named)
+
+
+def of_class(klass: str) -> frozenset[str]:
+    """The rules of one class: asked for every child, so worked out once."""
+    return _of_class(settings.LOCAL_STANDARDS, klass)
+
+
+@cache
+def _of_class(layer: str, klass: str) -> frozenset[str]:
+    return frozenset(rule.id for rule in _with(layer).values() if rule.klass == klass)

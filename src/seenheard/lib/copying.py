@@ -7,7 +7,7 @@ inserted as they are: to make a table costs as much as some hundred rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
@@ -47,6 +47,11 @@ def write_values(table: str, columns: Sequence[str], rows: Sequence[Sequence]) -
                 f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(rows))}",
                 [value for values in rows for value in values],
             )
+
+
+def these(ids: Iterable[int]) -> str:
+    """Many ids as PostgreSQL reads an array: adapted one by one they cost more than what is asked of them."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def values_of(line: str) -> list[str | None]:

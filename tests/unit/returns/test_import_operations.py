@@ -136,6 +136,13 @@ def test_what_was_prepared_before_the_record_moved_is_not_used():
     assert ClaReview.objects.count() == 1
 
 
+def test_what_was_prepared_is_let_go_once_it_is_applied():
+    run = proposed(upload())
+    assert run.prepared is not None and run.in_hand is not None
+    done = operations.apply(run=run, by=SYSTEM, at=moment())
+    assert done.prepared is None and done.in_hand is None
+
+
 def test_a_question_stops_an_import_until_it_is_answered_and_is_not_asked_again():
     imported(upload())
     corrected = upload(header=HEADER | {"DOB": "2015-05-11"})

@@ -32,7 +32,8 @@ COLUMNS = (
 )
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"})
-_PLAIN = frozenset({str, int, float, bool, type(None)})
+_PLAIN = frozenset({float, bool})
+_quoted = json.encoder.encode_basestring  # a text as JSON, as the encoder itself writes it
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 
@@ -53,7 +54,7 @@ def line(child_id: int, clock: Clock) -> str:
             _text(clock.ended_ref),
             _text(clock.unjudged),
             "t" if clock.to_the_day else "f",
-            _encode(_as_jsonb_orders(clock.because)).replace("\\", "\\\\"),  # JSON holds no other sign to escape
+            _json(clock.because).replace("\\", "\\\\"),  # JSON holds no other sign to escape
         )
     )
 
@@ -68,16 +69,21 @@ def _text(words: str | None) -> str:
     return words if words.isprintable() and "\\" not in words else words.translate(_ESCAPES)
 
 
-def _as_jsonb_orders(value: Any) -> Any:
-    """The value with its keys in the order in which jsonb gives them back: shorter first, then by bytes."""
-    if type(value) in _PLAIN:
-        return value
+def _json(value: Any) -> str:
+    """The value as jsonb gives it back, its keys in that order: shorter first, then by bytes."""
+    if type(value) is str:
+        return _quoted(value)
+    if value is None:
+        return "null"
     if isinstance(value, dict):
-        ordered = ((key, value[key]) for key in _order(tuple(value)))
-        return {key: inner if type(inner) in _PLAIN else _as_jsonb_orders(inner) for key, inner in ordered}
-    return [_as_jsonb_orders(item) for item in value]
+        return f"{{{', '.join([told + _json(value[key]) for key, told in _order(tuple(value))])}}}"
+    if type(value) is int:
+        return str(value)
+    return _encode(value) if type(value) in _PLAIN else f"[{', '.join(map(_json, value))}]"
 
 
 @lru_cache(maxsize=1024)
-def _order(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(keys, key=lambda key: (len(key.encode()), key.encode())))
+def _order(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Keys, each with what it begins with, in jsonb's order."""
+    ordered = sorted(keys, key=lambda key: (len(key.encode()), key.encode()))
+    return tuple((key, f"{_quoted(key)}: ") for key in ordered)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from seenheard.timescales.domain.events import KINDS
@@ -24,35 +25,35 @@ DAY = timedelta(days=1)
 
 def lines(child_id: int, clocks: Iterable[Clock]) -> Iterator[str]:
     """The tallies of one child, as COPY reads and writes them, in the order of `COLUMNS`, without line ends."""
-    counted = Counter(told for clock in clocks for told in _told(clock))
+    counted = Counter(chain.from_iterable(map(_told, clocks)))
     for told, number in counted.items():
         yield f"{child_id}\t{told}\t{number}"
 
 
 def first_days(clocks: Iterable[Clock]) -> set[tuple[str, date]]:
     """The rule and the first day of every span over which these stand in lists."""
-    spans = (told.split("\t") for clock in clocks for told in _told(clock))
+    spans = (told.split("\t") for told in chain.from_iterable(map(_told, clocks)))
     return {(rule, date.fromisoformat(from_on)) for rule, _, _, _, from_on, _ in spans}
 
 
-def _told(clock: Clock) -> Iterator[str]:
+def _told(clock: Clock) -> tuple[str, ...]:
     """How one clock stands in lists: pressing, not to be judged, or first the one and then the other."""
     begins, ends = clock.started_on, clock.ended_on or NEVER
     if not clock.unjudged:
-        yield from _span(clock, "", begins, ends)
-    elif clock.unjudged in KINDS and clock.due_on:
+        return _span(clock, "", begins, ends)
+    if clock.unjudged in KINDS and clock.due_on:
         passed = clock.due_on + DAY
-        yield from _span(clock, "", begins, min(ends, passed))
-        yield from _span(clock, clock.unjudged, max(begins, passed), ends)
-    else:
-        yield from _span(clock, clock.unjudged, begins, ends)
+        before = _span(clock, "", begins, min(ends, passed))
+        return before + _span(clock, clock.unjudged, max(begins, passed), ends)
+    return _span(clock, clock.unjudged, begins, ends)
 
 
-def _span(clock: Clock, missing: str, begins: date, ends: date) -> Iterator[str]:
-    act_by = clock.due_on if clock.local_due_on is None else min(clock.due_on or NEVER, clock.local_due_on)
-    if begins < ends and (act_by or missing):
-        yield f"{clock.rule}\t{missing}\t{_day(act_by)}\t{_day(clock.due_on)}\t{begins}\t{ends}"
-
-
-def _day(day: date | None) -> str:
-    return str(day) if day else "\\N"
+def _span(clock: Clock, missing: str, begins: date, ends: date) -> tuple[str, ...]:
+    if begins >= ends:
+        return ()
+    due_on, local = clock.due_on, clock.local_due_on
+    due = due_on.isoformat() if due_on else "\\N"
+    act_by = due if local is None or (due_on and due_on <= local) else local.isoformat()
+    if act_by == "\\N" and not missing:
+        return ()
+    return (f"{clock.rule}\t{missing}\t{act_by}\t{due}\t{begins.isoformat()}\t{ends.isoformat()}",)

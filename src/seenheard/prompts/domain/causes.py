@@ -95,12 +95,13 @@ def told_otherwise(gone: Iterable[str], new: Iterable[str]) -> list[tuple[str, s
     thing, told by a file and not by a person any more, or the other way round. Of several the nth is the nth.
     """
     waiting: dict[str, list[str]] = {}
-    for identity in sorted(new):
+    gone = sorted(gone)
+    for identity in sorted(new) if gone else ():
         if (began := _began(identity)) is not None:
             waiting.setdefault(began, []).append(identity)
     return [
         (identity, same.pop(0))
-        for identity in sorted(gone)
+        for identity in gone
         if (began := _began(identity)) is not None and (same := waiting.get(began))
     ]
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.lib.copying import write_lines
+from seenheard.lib.copying import these, write_lines
 from seenheard.record.domain.days import day_of
 
 from ..domain.causes import COLUMNS, GIVERS, Cause, each_once, identity_of, line, told_otherwise
@@ -22,13 +22,13 @@ ONE_AT_A_TIME = 0x7072_6F6D  # "prom": two givings of one giver would each write
 STORED = f"""
 COPY (
     SELECT id, {", ".join(COLUMNS)} FROM prompts_prompt
-    WHERE child_id = ANY(%s) AND giver = %s AND gone_at IS NULL
+    WHERE child_id = ANY(%s::bigint[]) AND giver = %s AND gone_at IS NULL
 ) TO STDOUT
 """
 OF_BEFORE = """
 COPY (
     SELECT id, giver, child_id, cause, key FROM prompts_prompt
-    WHERE child_id = ANY(%s) AND giver = %s AND gone_at IS NOT NULL
+    WHERE child_id = ANY(%s::bigint[]) AND giver = %s AND gone_at IS NOT NULL
 ) TO STDOUT
 """
 # Nobody ever had it in a list, and nobody did anything about it: nothing has been, and nothing is left.
@@ -124,7 +124,7 @@ def _make_it_so(wanted: Iterable[Cause], child_ids: list[int], giver: str, at: d
 
 
 def _read(question: str, child_ids: list[int], giver: str) -> dict[str, int]:
-    with connection.cursor() as cursor, cursor.copy(question, [child_ids, giver]) as copy:
+    with connection.cursor() as cursor, cursor.copy(question, [these(child_ids), giver]) as copy:
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)
     return {line: int(prompt_id) for prompt_id, line in pairs}

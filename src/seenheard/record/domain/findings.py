@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from .care import periods_of_care
@@ -28,6 +29,7 @@ ONE_AT_A_TIME = ("legal_status", "cp_plan", "cla_episode", "cla_placement", "mis
 # object: (the day on which it was done, what it is called on the page)
 SINGLE = {"cla_review": ("held_on", "review")}
 READS = (*ORDERED, "person", *SINGLE)
+SOURCE = attrgetter("source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _ended_before_started(facts: Facts) -> Iterator[Noticed]:
 
 def _overlaps(facts: Facts) -> Iterator[Noticed]:
     for name in ONE_AT_A_TIME:
-        for spells in _by_source(facts.get(name, ())):
+        for spells in _of_several(facts.get(name, ())):
             for _first, second in overlapping(spells):
                 says = f"This {ORDERED[name][2]} starts before the one before it has ended."
                 yield Noticed("overlap", _about(name, second), says)
@@ -77,22 +79,27 @@ def _overlaps(facts: Facts) -> Iterator[Noticed]:
 
 def _two_workers(facts: Facts) -> Iterator[Noticed]:
     caseholders = [row for row in facts.get("involvement", ()) if row.role in (None, "CW")]
-    for spells in _by_source(caseholders):
+    for spells in _of_several(caseholders):
         for first, second in overlapping(spells):
             if first.professional_ref != second.professional_ref:
                 yield Noticed("two_workers", _about("involvement", second), "Two workers hold the case at once.")
 
 
 def _reviews_before_care(facts: Facts) -> Iterator[Noticed]:
-    periods = periods_of_care(facts)
-    for row in facts.get("cla_review", ()):
+    reviews = facts.get("cla_review", ())
+    periods = periods_of_care(facts) if reviews else ()
+    for row in reviews:
         if periods and row.held_on is not None and row.held_on < periods[0].from_on:
             yield Noticed("review_before_care", _about("cla_review", row), "This review was held before care began.")
 
 
-def _by_source(rows: Sequence[Any]) -> Iterator[list[Any]]:
-    for _source, group in groupby(sorted(rows, key=lambda row: row.source), key=lambda row: row.source):
-        yield standing(list(group), "from_on")
+def _of_several(rows: Sequence[Any]) -> Iterator[list[Any]]:
+    """The spells that stand of each source that tells of more than one: one alone is before or after none."""
+    if len(rows) < 2:
+        return
+    for _source, group in groupby(sorted(rows, key=SOURCE), key=SOURCE):
+        if len(spells := list(group)) > 1:
+            yield standing(spells, "from_on")
 
 
 def _about(name: str, row: Any) -> str:

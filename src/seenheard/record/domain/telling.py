@@ -1,6 +1,6 @@
 """Telling a child's history from facts, and saying of which kinds the record can know nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -66,25 +66,34 @@ def history(child_id: int, facts: Facts, carried: Carried, *, also_told_by: froz
     born_on, died_on = first_value(person, "born_on"), first_value(person, "died_on")
     # What is recorded here is recorded for every child, also for one of whom nothing was typed yet.
     sources = frozenset(row.source for rows in facts.values() for row in rows) | {SOURCE} | also_told_by
-    covered = covered_from(frozenset((source, carried.get(source, frozenset())) for source in sources))
+    unrecorded, known_from = _silence(frozenset((source, carried.get(source, frozenset())) for source in sources))
     return History(
         child_id=child_id,
         born_on=born_on,
         expected_on=first_value(person, "expected_on"),
         happenings=in_order(_told(ended_by_death(facts, died_on), born_on, died_on)),
-        unrecorded=frozenset(KINDS).difference(covered),
-        known_from={kind: day for kind, day in covered.items() if day is not None},
+        unrecorded=unrecorded,
+        known_from=known_from,
         died_on=died_on,
     )
 
 
-def _told(facts: Facts, born_on: date | None, died_on: date | None) -> Iterator[Happening]:
+def _told(facts: Facts, born_on: date | None, died_on: date | None) -> Iterable[Happening]:
     care = care_of(facts)
     told = (points(facts), spells(facts), in_care(care), adoption(facts, care), leavers(facts, care, born_on))
-    for it in with_typed(chain.from_iterable(told), facts):
-        # What was planned for a day that the child did not see is owed to nobody.
-        if died_on is None or it.on <= died_on or it.kind not in PLANNED:
-            yield it
+    happenings = with_typed(chain.from_iterable(told), facts)
+    if died_on is None:
+        return happenings
+    # What was planned for a day that the child did not see is owed to nobody.
+    return (it for it in happenings if it.on <= died_on or it.kind not in PLANNED)
+
+
+@lru_cache(maxsize=256)
+def _silence(carried: frozenset[tuple[str, frozenset[Brought]]]) -> tuple[frozenset[str], Mapping[str, date]]:
+    """Of which kinds these sources can tell nothing, and of which only from some day on: alike for most children."""
+    covered = covered_from(carried)
+    known_from = {kind: day for kind, day in covered.items() if day is not None}
+    return frozenset(KINDS).difference(covered), MappingProxyType(known_from)
 
 
 @lru_cache(maxsize=256)

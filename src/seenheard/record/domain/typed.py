@@ -106,22 +106,21 @@ def kinds_kept(name: str) -> frozenset[str]:
     return frozenset({name.removeprefix(KEPT_HERE)} & set(KINDS)) if name.startswith(KEPT_HERE) else frozenset()
 
 
-def with_typed(told: Iterable[Happening], facts: Facts) -> Iterator[Happening]:
+def with_typed(told: Iterable[Happening], facts: Facts) -> Iterable[Happening]:
     """What files tell, joined by what was typed: same kind and day are one happening, the nth with the nth.
 
     Of things that last, a file's other day for the same thing does not stand (`lasting`).
     """
     events, visits = typed_events(facts), stands(facts.get("visit", ()))
     if not events and not visits:
-        yield from told
-        return
+        return told
     laid = lay_over(told, events) if events else None
     joined = list(laid.happenings() if laid else told)
     if visits:
         states = _states(joined)
         seen = [one for row in visits if row.visited_on for one in _visit(row, states)]
         joined = list(same_day(joined, seen, laid.own if laid else {}))
-    yield from joined
+    return joined
 
 
 def typed_events(facts: Facts, on: date = date.max) -> list[Happening]:

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from django.db import connection
 
-from seenheard.lib.copying import copying, write_values
+from seenheard.lib.copying import copying, these, write_values
 
 from ..domain.folding import parts, words
 
@@ -27,7 +27,7 @@ FEW = 50  # parts of names: what one child has, or a family
 
 def refresh_names(*, child_ids: Collection[int] | None = None) -> None:
     """Work out the name parts of these children again, of all when None; in the transaction that changed them."""
-    ids = {"ids": None if child_ids is None else sorted(child_ids)}
+    ids = {"ids": None if child_ids is None else these(sorted(child_ids))}
     with connection.cursor() as cursor:
         cursor.execute(FORGET, ids)
         cursor.execute(NAMES, ids)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from seenheard.lib.copying import these
 from seenheard.lib.sight import seeing_everything
 
 from ..domain.objects import SOURCES
@@ -285,7 +286,7 @@ def follow_typed(*, child: Child, kind: str, on: date) -> None:
 def _refresh_lines(child_ids: Collection[int] | None, on: date) -> None:
     """What files tell by the database, for the many; what was typed by the domain, for the few of whom it was."""
     asked = EVERYONE if child_ids is None else THE_NAMED
-    values: dict[str, Any] = {"ids": sorted(child_ids or ()), "on": on}
+    values: dict[str, Any] = {"ids": these(sorted(child_ids or ())), "on": on}
     forget = (FORGET.format(table=table) for table in ("record_involved", "record_childnow"))
     typed = typed_of(child_ids, on)
     with connection.cursor() as cursor, _reading_through(cursor, child_ids is None or len(child_ids) > MANY):

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from seenheard.lib.copying import these
+
 from ..domain.objects import DAY, OBJECTS, TABLES, TEXT
 from ..domain.typed import TYPED, TYPED_TABLES
 
@@ -89,12 +91,13 @@ def facts_by_child(
     for start in range(0, len(child_ids), BATCH):
         batch = child_ids[start : start + BATCH]
         gathered: dict[int, dict[str, list]] = {child_id: {} for child_id in batch}
+        ids = these(batch)
         for name in names:
-            _gather(gathered, name, batch, known_at)
+            _gather(gathered, name, ids, known_at)
         yield from gathered.items()
 
 
-def _gather(gathered: dict[int, dict[str, list]], name: str, batch: Sequence[int], known_at: datetime | None) -> None:
+def _gather(gathered: dict[int, dict[str, list]], name: str, ids: str, known_at: datetime | None) -> None:
     make = row_type(name)._make
     with connection.cursor() as cursor:
         cursor.execute(
@@ -103,7 +106,7 @@ def _gather(gathered: dict[int, dict[str, list]], name: str, batch: Sequence[int
             f"SELECT child_id, id, source, row_key, {', '.join(fields_of(name))}"
             f" FROM unnest(%(ids)s::bigint[]) AS asked (child_id) JOIN {table_of(name)} USING (child_id)"
             f" WHERE {KNOWN_THEN if known_at else OPEN} ORDER BY child_id, id",
-            {"ids": list(batch), "at": known_at},
+            {"ids": ids, "at": known_at},
         )
         for row in cursor.fetchall():
             gathered[row[0]].setdefault(name, []).append(make(row[1:]))

@@ -6,7 +6,7 @@ An address is told by its kind, its days and its postcode district: the postcode
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
@@ -79,11 +79,8 @@ class Change(NamedTuple):
     child: int | None
     taken_from: int | None = None
 
-    @property
-    def place(self) -> tuple:
-        """Changes of one place stand together: a line of a file and the child it is about."""
-        told = (self.row.file, self.row.line, self.row.local_id or "") if self.row else ("", 0, "")
-        return (*told, self.child or 0)
+
+Place = tuple[str, int, str, int]  # a line of a file and the child it is about: what changes there stands together
 
 
 def changed_children(proposal: Proposal) -> int:
@@ -99,12 +96,15 @@ def changed_children(proposal: Proposal) -> int:
 
 def first_changes(proposal: Proposal) -> tuple[list[list[Change]], int]:
     """The changes of the first lines, each line's together, in a steady order; and how many lines there are."""
-    together: dict[tuple, list[Change]] = defaultdict(list)
+    ranks: dict[Place, int] = {}
+    for of in proposal.objects.values():
+        _rank_places(ranks, of, proposal.withdraw)
+    first = nsmallest(LINES_KEPT, zip(ranks.values(), ranks, strict=True))
+    lines: dict[Place, list[Change]] = {place: [] for _, place in first}
     for name, of in proposal.objects.items():
-        for change in _changes(name, of, proposal.withdraw):
-            together[change.place].append(change)
-    first = nsmallest(LINES_KEPT, together.items(), key=lambda item: (min(ORDER[c.kind] for c in item[1]), item[0]))
-    return [changes for _, changes in first], len(together)
+        for place, change in _changes(name, of, proposal.withdraw, lines):
+            lines[place].append(change)
+    return list(lines.values()), len(ranks)
 
 
 def facts_to_read(lines: Iterable[Sequence[Change]]) -> dict[str, list[int]]:
@@ -123,14 +123,37 @@ def tell(
     return [_line(changes, values, local_ids) for changes in lines]
 
 
-def _changes(name: str, of: ObjectChanges, withdraw: bool) -> Iterable[Change]:
+def _rank_places(ranks: dict[Place, int], of: ObjectChanges, withdraw: bool) -> None:
+    """Note where anything changes, each place with the first of ORDER that stands there."""
+    for pairs, kind in ((of.amends, CHANGED), (of.corrections, CORRECTED)):
+        for _, row in pairs:
+            ranks[_place(row)] = ORDER[kind]
+    for _, child, _ in of.missing if withdraw else ():
+        ranks.setdefault(_nowhere(child), ORDER[WITHDRAWN])
+    for row in of.adds:  # nearly all there is in a first import
+        ranks.setdefault(_place(row), ORDER[NEW])
+
+
+def _changes(name: str, of: ObjectChanges, withdraw: bool, at: Container[Place]) -> Iterable[tuple[Place, Change]]:
+    """What changes at these places."""
     for row in of.adds:
-        yield Change(name, NEW, row, None, _known(row))
+        if (place := _place(row)) in at:
+            yield place, Change(name, NEW, row, None, _known(row))
     for kind, pairs in ((CHANGED, of.amends), (CORRECTED, of.corrections)):
         for fact_id, row in pairs:
-            yield Change(name, kind, row, fact_id, _known(row), of.moved.get(fact_id))
+            if (place := _place(row)) in at:
+                yield place, Change(name, kind, row, fact_id, _known(row), of.moved.get(fact_id))
     for fact_id, child, _ in of.missing if withdraw else ():
-        yield Change(name, WITHDRAWN, None, fact_id, child)
+        if (place := _nowhere(child)) in at:
+            yield place, Change(name, WITHDRAWN, None, fact_id, child)
+
+
+def _place(row: Row) -> Place:
+    return row.file, row.line, row.local_id or "", row.child if isinstance(row.child, int) else 0
+
+
+def _nowhere(child: int | None) -> Place:
+    return "", 0, "", child or 0
 
 
 def _known(row: Row) -> int | None:

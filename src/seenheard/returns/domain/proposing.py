@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
+from operator import attrgetter
 from typing import NamedTuple
 
 from seenheard.record.domain.objects import DAY, OBJECTS
@@ -381,7 +383,7 @@ def examples(of: ObjectChanges) -> dict[str, list[Example]]:
     return {
         kind: [
             Example(row.local_id, row.child if isinstance(row.child, int) else None, row.file, row.line)
-            for row in sorted(rows, key=lambda r: (r.file, r.line))[:EXAMPLES]
+            for row in nsmallest(EXAMPLES, rows, key=attrgetter("file", "line"))
         ]
         for kind, rows in kinds.items()
         if rows

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from seenheard.lib.collecting import many_rows
 from seenheard.record import queries as record
 from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
@@ -16,7 +17,6 @@ from .. import permissions, queries
 from ..domain.comparing import ALIKE, Comparison, Context, Fact, compare, explained
 from ..domain.subjects import SUBJECTS
 from ..models import Compared
-from .steps import many_rows
 
 logger = logging.getLogger(__name__)
 

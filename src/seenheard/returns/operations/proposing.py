@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from seenheard.lib.collecting import many_rows
 from seenheard.record import queries as record
 from seenheard.record.domain.objects import FIELDS
 from seenheard.trail import operations as trail
@@ -28,7 +29,7 @@ from ..models import Run, State
 from .differing import keep_differences
 from .keeping import kept_reading
 from .reading import problems_as_json
-from .steps import many_rows, one_at_a_time, set_back, step
+from .steps import one_at_a_time, set_back, step
 
 FAILED = "The proposal could not be made because of a fault in this system. Nothing was changed. Try again."
 

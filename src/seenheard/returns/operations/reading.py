@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from seenheard.lib import jobs
+from seenheard.lib.collecting import many_rows
 from seenheard.trail import operations as trail
 
 from .. import cage, permissions, queries
@@ -15,7 +16,7 @@ from ..domain.gathering import grouped
 from ..domain.types import Problem, Reading, Refused
 from ..models import Run, State
 from .keeping import contents, discard, keep_reading
-from .steps import claim, many_rows, set_back, step
+from .steps import claim, set_back, step
 
 FAILED = (
     "The files could not be read because of a fault in this system, not in the files. Nothing was changed. Try again."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -55,18 +54,6 @@ def set_back(run: Run, *, working: str, to: str, says: str) -> Iterator[None]:
         sentence = str(error) if isinstance(error, expected()) else says
         _set_back(run, working, to, sentence)
         raise
-
-
-@contextmanager
-def many_rows() -> Iterator[None]:
-    """While very many rows are built that all stay: the collector would walk them again and again for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def expected() -> tuple[type[BaseException], ...]:
