@@ -19,7 +19,7 @@ from seenheard.duties.models import Bookmark, Clock, Explanation
 from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.lib import jobs
 from seenheard.lib.collecting import many_rows
-from seenheard.lib.copying import these, write_lines
+from seenheard.lib.copying import replace_lines, these
 from seenheard.lib.sight import seeing_everything
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
@@ -243,8 +243,7 @@ def _make_it_so(
     done = _store("duties_clock", lines.COLUMNS, should_be.clocks, child_ids, still_open)
     _store("duties_tally", tallies.COLUMNS, should_be.tallies, child_ids, still_listed)
     _store("duties_comparison", comparisons.COLUMNS, should_be.comparisons, child_ids)
-    prompts.causes_of_children(child_ids=child_ids, giver="duties", causes=should_be.causes, at=at)
-    prompts.causes_of_children(child_ids=child_ids, giver="record", causes=should_be.typed, at=at)
+    prompts.causes_of_givers(child_ids=child_ids, told={"duties": should_be.causes, "record": should_be.typed}, at=at)
     return done
 
 
@@ -305,8 +304,7 @@ def _store(
     kept = {line: row_id for line, row_id in stored if line in wanted}
     surplus = {row_id for _, row_id in stored}.difference(kept.values())
     missing = [line for line in rows if line not in kept]
-    _remove(table, surplus)
-    write_lines(table, columns, missing)
+    replace_lines(table, columns, missing, surplus)
     return len(kept), len(missing), len(surplus)
 
 
@@ -324,12 +322,6 @@ def stored_lines(
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)
     return [(line, int(row_id)) for row_id, line in pairs]
-
-
-def _remove(table: str, row_ids: Collection[int]) -> None:
-    if row_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(row_ids)])
 
 
 def _take_statistics() -> None:

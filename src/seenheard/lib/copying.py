@@ -38,15 +38,31 @@ def write_lines(table: str, columns: Sequence[str], lines: Collection[str]) -> N
         copy.write("\n".join(lines) + "\n")
 
 
+def replace_lines(table: str, columns: Sequence[str], lines: Collection[str], ids: Collection[int]) -> None:
+    """Delete the rows with these ids, then insert these lines; where both are few, in one go to the database."""
+    forget = f"DELETE FROM {table} WHERE id = ANY(%s::bigint[])"
+    if ids and lines and len(lines) <= FEW:
+        insert, values = _inserted(table, columns, [values_of(line) for line in lines])
+        with connection.cursor() as cursor:
+            cursor.execute(f"{forget}; {insert}", [these(ids), *values])
+        return
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(forget, [these(ids)])
+    write_lines(table, columns, lines)
+
+
 def write_values(table: str, columns: Sequence[str], rows: Sequence[Sequence]) -> None:
     """Insert a few rows of text, numbers, None and lists of text in one statement."""
     if rows:
-        row = f"({', '.join(['%s'] * len(columns))})"
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(rows))}",
-                [value for values in rows for value in values],
-            )
+            cursor.execute(*_inserted(table, columns, rows))
+
+
+def _inserted(table: str, columns: Sequence[str], rows: Sequence[Sequence]) -> tuple[str, list]:
+    row = f"({', '.join(['%s'] * len(columns))})"
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(rows))}"
+    return statement, [value for values in rows for value in values]
 
 
 def these(ids: Iterable[int]) -> str:

@@ -52,7 +52,7 @@ def test_what_has_not_changed_keeps_its_row(child, at):
 
 def test_a_failure_leaves_the_marks_of_change_for_the_next_try(child, at, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(operations, "write_lines", _broken)
+        patched.setattr(operations, "replace_lines", _broken)
         with pytest.raises(RuntimeError):
             operations.take_changes(by=SYSTEM, at=at)
     assert not Clock.objects.exists()

@@ -142,7 +142,7 @@ def test_who_is_cut_off_between_clocks_and_tallies_leaves_both_as_they_were(at, 
     clocks, lists = operations.stored_lines([child.pk]), stored(child)
     made.add("cla_review", child, held_on=date(2026, 3, 20), due_on=date(2026, 3, 27))
     with monkeypatch.context() as patched:
-        patched.setattr(operations, "write_lines", cut_off_after(table))
+        patched.setattr(operations, "replace_lines", cut_off_after(table))
         with pytest.raises((OperationalError, InterfaceError)):
             operations.take_changes(by=SYSTEM, at=at)
     connection.close()
@@ -156,10 +156,10 @@ def test_who_is_cut_off_between_clocks_and_tallies_leaves_both_as_they_were(at, 
 
 def cut_off_after(table):
     """Write as ever, and with this table's rows lose the connection, as a process that is killed does."""
-    write = operations.write_lines
+    write = operations.replace_lines
 
-    def written(into, columns, rows):
-        write(into, columns, rows)
+    def written(into, columns, rows, gone):
+        write(into, columns, rows, gone)
         if into == table:
             connection.connection.close()
 

@@ -85,3 +85,22 @@ def written_like(values) -> list[str]:
 def test_the_order_of_the_rows_is_kept(place):
     copying.write_lines(place, COLUMNS, [f"{number:04}\t\\N\t\\N\t\\N\t\\N" for number in range(1_000)])
     assert [row[0] for row in kept(place)] == [f"{number:04}" for number in range(1_000)]
+
+
+def test_lines_take_the_place_of_rows_in_one_go_and_in_many(place, django_assert_num_queries):
+    copying.write_values(place, COLUMNS, rows())
+    lines = written(place)
+    for times, statements in ((1, 1), (copying.FEW, 5)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT array_agg(id) FROM {place}")
+            ids = cursor.fetchone()[0]
+        with django_assert_num_queries(statements):
+            copying.replace_lines(place, COLUMNS, lines * times, ids)
+        assert written(place) == lines * times
+
+
+def test_nothing_to_take_away_or_to_write_asks_nothing(place, django_assert_num_queries):
+    copying.write_values(place, COLUMNS, rows())
+    with django_assert_num_queries(0):
+        copying.replace_lines(place, COLUMNS, [], [])
+    assert kept(place)

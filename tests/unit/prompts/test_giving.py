@@ -43,6 +43,16 @@ def test_a_cause_opens_one_prompt_however_often_it_is_handed_over(child, at):
     assert steps(prompt) == []
 
 
+def test_two_givers_at_once_are_as_one_after_the_other(child, at):
+    give(child, cause(child), at=at)
+    told = {"duties": [cause(child)], "record": [cause(child, "no_worker", "")]}
+    done = operations.causes_of_givers(child_ids=[child.pk], told=told, at=at)
+    assert (done.kept, done.opened, done.closed) == (1, 1, 0)
+    done = operations.causes_of_givers(child_ids=[child.pk], told={"record": [], "duties": told["duties"]}, at=at)
+    assert (done.kept, done.opened, done.closed) == (1, 0, 1)
+    assert give(child, cause(child), at=at).kept == 1, "what one giver says leaves the other's as it is"
+
+
 def test_it_closes_by_itself_when_its_cause_is_gone_and_stays_in_history(child, at):
     give(child, cause(child), at=at)
     assert give(child, at=at + timedelta(hours=1)).closed == 1

@@ -3,7 +3,7 @@
 from .acting import act, see
 from .alerting import tell_of_link, tell_of_opening
 from .digests import Made, make_digests
-from .giving import Given, causes_of_child, causes_of_children
+from .giving import Given, causes_of_child, causes_of_children, causes_of_givers
 from .handing import hand_on, say_who_is_told_next
 from .sending import Sent, send_waiting
 
@@ -14,6 +14,7 @@ __all__ = [
     "act",
     "causes_of_child",
     "causes_of_children",
+    "causes_of_givers",
     "hand_on",
     "make_digests",
     "say_who_is_told_next",

@@ -22,13 +22,13 @@ ONE_AT_A_TIME = 0x7072_6F6D  # "prom": two givings of one giver would each write
 STORED = f"""
 COPY (
     SELECT id, {", ".join(COLUMNS)} FROM prompts_prompt
-    WHERE child_id = ANY(%s::bigint[]) AND giver = %s AND gone_at IS NULL
+    WHERE child_id = ANY(%s::bigint[]) AND giver = ANY(%s) AND gone_at IS NULL
 ) TO STDOUT
 """
 OF_BEFORE = """
 COPY (
     SELECT id, giver, child_id, cause, key FROM prompts_prompt
-    WHERE child_id = ANY(%s::bigint[]) AND giver = %s AND gone_at IS NOT NULL
+    WHERE child_id = ANY(%s::bigint[]) AND giver = ANY(%s) AND gone_at IS NOT NULL
 ) TO STDOUT
 """
 # Nobody ever had it in a list, and nobody did anything about it: nothing has been, and nothing is left.
@@ -85,33 +85,46 @@ def causes_of_children(
     `child_ids` are all that were looked at: a child of whom there is no cause has none left. Causes of another giver
     stay as they are. ValueError for a cause of a child that was not looked at, or for a giver nobody knows.
     """
-    wanted = each_once(causes).values()
-    _check(wanted, child_ids, giver)
+    return causes_of_givers(child_ids=child_ids, told={giver: causes}, at=at, by=by)
+
+
+def causes_of_givers(
+    *, child_ids: Collection[int], told: Mapping[str, Iterable[Cause]], at: datetime, by=SYSTEM
+) -> Given:
+    """The same for several givers at once: each has said all that it knows of these children."""
+    wanted = {giver: each_once(causes).values() for giver, causes in told.items()}
+    _check(wanted, child_ids)
     with transaction.atomic(savepoint=False):  # whoever hands over keeps all of it or nothing
-        _wait_for(giver)
-        return _make_it_so(wanted, sorted(child_ids), giver, at, str(by.public_id))
+        _wait_for(wanted)
+        return _make_it_so(wanted, sorted(child_ids), at, str(by.public_id))
 
 
-def _check(wanted: Iterable[Cause], child_ids: Collection[int], giver: str) -> None:
-    if giver not in GIVERS:
-        raise ValueError(f"Nobody called {giver!r} hands over causes.")
+def _check(wanted: Mapping[str, Iterable[Cause]], child_ids: Collection[int]) -> None:
+    for giver in wanted:
+        if giver not in GIVERS:
+            raise ValueError(f"Nobody called {giver!r} hands over causes.")
     looked_at = frozenset(child_ids)
-    if not all(cause.child_id in looked_at for cause in wanted):
+    if not all(cause.child_id in looked_at for causes in wanted.values() for cause in causes):
         raise ValueError("A cause is of a child that was not looked at.")
 
 
-def _wait_for(giver: str) -> None:
+def _wait_for(givers: Iterable[str]) -> None:
+    """In one order, whoever waits: else two could wait for each other."""
+    places = sorted(GIVERS.index(giver) for giver in givers)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_AT_A_TIME, GIVERS.index(giver)])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, place) FROM unnest(%s::int[]) AS place", [ONE_AT_A_TIME, these(places)]
+        )
 
 
-def _make_it_so(wanted: Iterable[Cause], child_ids: list[int], giver: str, at: datetime, by: str) -> Given:
+def _make_it_so(wanted: Mapping[str, Iterable[Cause]], child_ids: list[int], at: datetime, by: str) -> Given:
     """Both sides are lines, as in `duties`: what is right already is found without reading a value of it."""
-    lines = {line(cause, giver): cause for cause in wanted}
-    stored = _read(STORED, child_ids, giver)
+    givers = list(wanted)
+    lines = {line(cause, giver): cause for giver, causes in wanted.items() for cause in causes}
+    stored = _read(STORED, child_ids, givers)
     surplus = {identity_of(line): prompt_id for line, prompt_id in stored.items() if line not in lines}
     missing = {identity_of(line): line for line in lines if line not in stored}
-    of_before = _of_before([lines[line] for line in missing.values()], giver)
+    of_before = _of_before([lines[line] for line in missing.values()], givers)
     changed = {surplus.pop(one): lines[missing.pop(one)] for one in surplus.keys() & missing.keys()}
     reopened = {of_before[one]: lines[missing.pop(one)] for one in of_before.keys() & missing.keys()}
     changed |= {surplus.pop(one): lines[missing.pop(other)] for one, other in told_otherwise(surplus, missing)}
@@ -123,16 +136,16 @@ def _make_it_so(wanted: Iterable[Cause], child_ids: list[int], giver: str, at: d
     return Given(kept, len(missing), len(changed), len(reopened), len(surplus))
 
 
-def _read(question: str, child_ids: list[int], giver: str) -> dict[str, int]:
-    with connection.cursor() as cursor, cursor.copy(question, [these(child_ids), giver]) as copy:
+def _read(question: str, child_ids: list[int], givers: list[str]) -> dict[str, int]:
+    with connection.cursor() as cursor, cursor.copy(question, [these(child_ids), givers]) as copy:
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)
     return {line: int(prompt_id) for prompt_id, line in pairs}
 
 
-def _of_before(missing: Collection[Cause], giver: str) -> dict[str, int]:
+def _of_before(missing: Collection[Cause], givers: list[str]) -> dict[str, int]:
     """The prompts of these causes' children that are gone, by identity: some of them come back."""
-    return _read(OF_BEFORE, sorted({cause.child_id for cause in missing}), giver) if missing else {}
+    return _read(OF_BEFORE, sorted({cause.child_id for cause in missing}), givers) if missing else {}
 
 
 def _as_given(causes: Mapping[int, Cause]) -> None:

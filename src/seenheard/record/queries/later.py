@@ -1,18 +1,23 @@
 """One child's history from a day on, without reading what a long life is full of before it."""
 
+import json
 from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db import connection
-
 from seenheard.accounts.domain import SYSTEM
+from seenheard.lib.prepared import prepared_cursor
 
 from ..domain.later import VISITS, Earlier, Later, later
-from ..domain.telling import READS
+from ..domain.telling import READS, Brought
 from ..domain.typed import stands
 from .facts import OPEN, fields_of, row_of, table_of
-from .histories import carried_by_source
+
+CARRIED = "carried"  # what each source has brought, for anyone: beside the objects, in the same question
+BROUGHT = f"""
+SELECT '{CARRIED}', NULL, source, name, to_jsonb(min(covers_from)) FROM record_loadedtable WHERE {OPEN}
+GROUP BY source, name
+"""
 
 
 def history_since(
@@ -26,15 +31,20 @@ def history_since(
         raise TypeError("Only duties are worked out from a part of a life.")
     facts: dict[str, list] = {}
     earlier: list[Earlier] = []
-    with connection.cursor() as cursor:
+    carried: dict[str, set[Brought]] = {}
+    with prepared_cursor() as cursor:
         cursor.execute(_question(names), {"child": child_id, "since": since})
         for name, fact_id, source, row_key, values in cursor.fetchall():
-            if fact_id is None:
+            if name == CARRIED:
+                day = None if values is None else date.fromisoformat(json.loads(values))
+                carried.setdefault(source, set()).add((row_key, day))
+            elif fact_id is None:
                 earlier.append((name, source, row_key))
             else:
                 facts.setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
     typed = {name: stands(facts.pop(name)) for name in names if name in facts}
-    return later(child_id, facts, earlier, carried_by_source(), since), typed
+    brought = {source: frozenset(names) for source, names in carried.items()}
+    return later(child_id, facts, earlier, brought, since), typed
 
 
 @cache
@@ -42,20 +52,20 @@ def _question(names: tuple[str, ...]) -> str:
     """All objects in one query; of visits before the day, one row a source with their ids."""
     read = [
         f"SELECT '{name}', id, source, row_key, jsonb_build_array({', '.join(fields_of(name))})"
-        f" FROM {table_of(name, of_few=True)} WHERE child_id = %(child)s AND {OPEN}{_and_tells_since(name)}"
+        f" FROM {table_of(name, of_few=True)} WHERE child_id = %(child)s::bigint AND {OPEN}{_and_tells_since(name)}"
         for name in (*READS, *names)
     ]
     named = [
         f"SELECT '{name}', NULL, source, string_agg(id::text, ',' ORDER BY id), NULL"
-        f" FROM {table_of(name)} WHERE child_id = %(child)s AND {OPEN} AND ({_tells_since(name)}) IS NOT TRUE"
+        f" FROM {table_of(name)} WHERE child_id = %(child)s::bigint AND {OPEN} AND ({_tells_since(name)}) IS NOT TRUE"
         " GROUP BY source"
         for name in VISITS
     ]
-    return " UNION ALL ".join([*read, *named]) + " ORDER BY 1, 2"
+    return " UNION ALL ".join([*read, *named, BROUGHT]) + " ORDER BY 1, 2"
 
 
 def _tells_since(name: str) -> str:
-    return " OR ".join(f"{day} >= %(since)s" for day in VISITS[name])
+    return " OR ".join(f"{day} >= %(since)s::date" for day in VISITS[name])
 
 
 def _and_tells_since(name: str) -> str:
