@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from seenheard.accounts.operations import set_cover
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories import record as made
@@ -49,6 +50,19 @@ def test_hers_and_not_her_colleagues(ash, take):
     take()
     assert "Rowan" not in cast.signed_in("maya").get("/my-work/").content.decode()
     assert "Rowan" in cast.signed_in("tom").get("/my-work/").content.decode()  # whose worker has no account
+
+
+def test_a_child_whom_one_covers_says_whose_it_is(db, stopped_clock, take, on, at):
+    made.add("professional", None, professional_ref=MAYA, name="M. Ashworth")
+    looked_after()
+    looked_after(worker=cast.PEOPLE["otto"][2][0], forename="Rowan", team="T99")
+    take()
+    days = {"from_on": on, "until_on": date(2026, 4, 7), "on": on}
+    set_cover(covered=cast.maya(), cover=cast.otto(), by=cast.tom(), at=at, **days)
+    of_ash, of_rowan = re.split('<div class="sh-child"', cast.signed_in("otto").get("/my-work/").content.decode())[1:]
+    assert "Ash Underwood" in of_ash and "M. Ashworth" in of_ash
+    assert "Rowan Underwood" in of_rowan and "Lind" not in of_rowan
+    assert "M. Ashworth" not in cast.signed_in("maya").get("/my-work/").content.decode()
 
 
 def test_the_reviewing_officer_has_the_duties_of_a_reviewing_officer(ash):

@@ -185,7 +185,7 @@ def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
     typed = record_queries.typed_of(child_ids=children.keys(), names=("booking", "issue", "child_action"))
     for child_id, prompts in groupby(paged, key=lambda one: one.child_id):
         yield ChildGroup(
-            child=child_line(children[child_id], on, own=viewer.role == "social_worker"),
+            child=child_line(children[child_id], on, own=children[child_id].worker_ref in viewer.worker_refs),
             lines=tuple(
                 _line(one, behind, _Typed(children[child_id].public_id, typed.get(child_id, {})), names, viewer, on)
                 for one in prompts
