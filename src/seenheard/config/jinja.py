@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
-from markupsafe import Markup
 
 from seenheard.config import navigation
 from seenheard.ui import dates, standings, words
@@ -29,11 +28,11 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def state_tags(env: Environment) -> Callable[[str], Markup]:
+def state_tags(env: Environment) -> Callable[[str], str]:
     """The tag of each standing, drawn once: a list of fifty duties has a few standings and their shapes fifty times."""
 
     @cache
-    def state_tag(standing: str) -> Markup:
+    def state_tag(standing: str) -> str:
         return env.get_template("ui/components/words.html").module.state_tag(standing)
 
     return state_tag
