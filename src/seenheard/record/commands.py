@@ -12,7 +12,7 @@ from django.db import transaction
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries
-from seenheard.record.queries import Caseload
+from seenheard.record.queries import Caseload, Caseloads
 from seenheard.trail import operations as trail
 from seenheard.ui.words import count
 
@@ -42,7 +42,7 @@ def print_caseloads(args: argparse.Namespace, clock) -> int:
 
 
 @transaction.atomic
-def _told(args: argparse.Namespace, clock) -> tuple[tuple[Caseload, ...], dict[str, int]]:
+def _told(args: argparse.Namespace, clock) -> tuple[Caseloads, dict[str, int]]:
     """The caseloads, the families of each, and their trail row: committed together, before anything is printed."""
     on = args.on or clock.on
     told = queries.caseloads(viewer=SYSTEM, on=on, teams=[args.team] if args.team else None)

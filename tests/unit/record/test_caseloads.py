@@ -78,7 +78,7 @@ def test_children_of_one_mother_are_one_family_with_whoever_shares_its_reference
 def test_who_reviews_or_has_left_holds_nobody():
     one = held_by(MAYA, until_on=ON)
     held_by("P0010", one, role="IRO")
-    assert queries.caseloads(viewer=SYSTEM, on=ON) == ()
+    assert list(queries.caseloads(viewer=SYSTEM, on=ON)) == []
     assert load_of(MAYA, on=date(2026, 3, 30)).children == 1  # as it was the day before
 
 
@@ -257,3 +257,15 @@ def test_changes_within_rights():
     held_by("P2", one, since=date(2025, 6, 1))
     assert len(changes(cast.tom(), teams=[cast.TEAM])) == len(changes(cast.sara())) == 1
     assert changes(cast.person("mona"), teams=[cast.OTHER_TEAM]) == changes(cast.ana()) == []
+
+
+def test_the_standings_of_all_are_those_of_each():
+    limits = {FIRST_YEAR: Limit(1, 1), EXPERIENCED: Limit(2, 3)}
+    for ref, many in (("P1", 4), ("P2", 3), ("P3", 1), ("P4", 1)):
+        for _ in range(many):
+            held_by(ref)
+    WorkerStage.objects.create(worker_ref="P4", first_year_until_on=None, by="x", at=AT)
+    loads = queries.caseloads(viewer=SYSTEM, on=ON, limits=limits)
+    assert [one.standing for one in loads] == [PASSED, NOT_KNOWN, NOT_KNOWN, WITHIN]
+    assert loads.standings == {PASSED: 1, NOT_KNOWN: 2, WITHIN: 1}
+    assert loads[1:3] == tuple(loads)[1:3] and loads[0].children == 4

@@ -24,7 +24,7 @@ from seenheard.record.domain.caseloads import (
     WITHIN,
     Limit,
 )
-from seenheard.record.queries import Caseload
+from seenheard.record.queries import Caseload, Caseloads
 from seenheard.ui.dates import long, short
 from seenheard.ui.paging import paged
 from seenheard.ui.parts import Cell, Link, Row
@@ -143,10 +143,10 @@ def said_in_words(name: str, until: date | None) -> str:
     return f"{name}: in the first year until {short(until)}." if until else f"{name}: experienced."
 
 
-def _summary(loads: tuple[Caseload, ...]) -> str:
+def _summary(loads: Caseloads) -> str:
     holds = count(len(loads), "worker holds", "workers hold")
-    above, at, unknown = (sum(one.standing == state for one in loads) for state in (PASSED, REACHED, NOT_KNOWN))
-    said = f"{holds} children. {above:,} above the limit, {at:,} at it."
+    many = loads.standings
+    said, unknown = f"{holds} children. {many[PASSED]:,} above the limit, {many[REACHED]:,} at it.", many[NOT_KNOWN]
     return f"{said} {count(unknown, 'cannot be judged', 'cannot be judged')}." if unknown else said
 
 

@@ -4,6 +4,7 @@ from .address import LivesAt, ToProtect, address, to_protect, unanswered
 from .at_hand import AtHand, at_hand, brothers_and_sisters
 from .caseloads import (
     Caseload,
+    Caseloads,
     Change,
     Unheld,
     caseload_limits,
@@ -68,6 +69,7 @@ from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 __all__ = [
     "AtHand",
     "Caseload",
+    "Caseloads",
     "Change",
     "Unheld",
     "caseload_limits",

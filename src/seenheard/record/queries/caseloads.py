@@ -4,7 +4,8 @@ A child is held by the worker who is involved as caseholder (role CW, or no role
 key, or where no staff list gives one by the number under which Social Work England registers them.
 """
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -63,7 +64,7 @@ WITH {{held}}, {STAFF}, {TEAMS}, holders AS (
         LEFT JOIN teams USING (team_ref)
     ) AS each_team GROUP BY ref
 )
-SELECT held.ref, staff.name, {REGISTERED}, coalesce(at.names, ARRAY[]::text[]), children
+SELECT held.ref, staff.name, {REGISTERED}, at.names, children
 FROM holders AS held LEFT JOIN staff USING (ref) LEFT JOIN at USING (ref)
 WHERE %(teams)s::text[] IS NULL OR held.ref IN (SELECT of_team.ref FROM held AS of_team WHERE team_ref = ANY(%(teams)s))
 ORDER BY children DESC, staff.name, held.ref COLLATE "C"
@@ -127,6 +128,36 @@ class Caseload:
     standing: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Caseloads(Sequence[Caseload]):
+    """All of them in order; each is made when it is asked for: thousands are counted, and fifty shown."""
+
+    rows: Sequence[tuple[Any, ...]]
+    stages: Mapping[str, str]
+    limits: Mapping[str, Limit]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, where):
+        return tuple(map(self._load, self.rows[where])) if isinstance(where, slice) else self._load(self.rows[where])
+
+    @property
+    def standings(self) -> Counter[str]:
+        """How many workers there are of each standing."""
+        found: Counter[str] = Counter()
+        for (children, stage), many in Counter((row[-1], self.stages.get(row[0])) for row in self.rows).items():
+            found[judged(children, stage, self.limits)] += many
+        return found
+
+    def _load(self, row: tuple[Any, ...]) -> Caseload:
+        ref, name, registered, teams, children = row
+        stage = self.stages.get(ref)
+        return Caseload(
+            ref, name, registered, tuple(teams or ()), children, stage, judged(children, stage, self.limits)
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Unheld:
     """Children open to us, by key: whom nobody holds, only unqualified workers hold, or of whose holder no list tells.
@@ -152,19 +183,14 @@ class Change:
 
 def caseloads(
     *, viewer, on: date, teams: Collection[str] | None = None, limits: Mapping[str, Limit] | None = None
-) -> tuple[Caseload, ...]:
+) -> Caseloads:
     """What each worker (of these teams) holds of the children this viewer may see, the most children first.
 
     `limits`: those of `caseload_limits`, by a caller that has them.
     """
     held, values = _with_seen(HELD, viewer, on)
     rows = _rows(CASELOADS.format(held=held), values | {"on": on, "teams": _listed(teams)})
-    stages, limits = worker_stages(on=on), limits or caseload_limits(on=on)
-    return tuple(
-        Caseload(ref, name, registered, tuple(of), children, stage, judged(children, stage, limits))
-        for ref, name, registered, of, children in rows
-        for stage in (stages.get(ref),)
-    )
+    return Caseloads(rows, worker_stages(on=on), limits or caseload_limits(on=on))
 
 
 @seeing_everything("a family is told by a mother or a child whom the manager need not see")
