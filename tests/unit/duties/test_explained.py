@@ -61,7 +61,7 @@ def test_whoever_has_opened_the_record_in_an_emergency_reads_it_for_as_long_as_i
 
 # --- another source tells since what began it -----------------------------------------------------------------------
 
-DAY, KEYS = date(2026, 1, 5), ("2026-01-05 typed", "2026-01-05 ours", "2026-01-05 file", "2026-01-06 file")
+DAY = date(2026, 1, 5)
 
 
 @pytest.fixture
@@ -90,17 +90,27 @@ def test_what_was_said_of_a_delay_is_found_again_when_a_file_tells_what_began_it
     assert (key_of(owed.clock), said.why) == (key, WHY)
 
 
+TYPED, OURS, FILE = ((1, "LV-02", f"2026-01-05 {ref}") for ref in ("event/typed/a", "event/typed/b", "visit/ssd/9"))
+
+
 def test_what_was_said_of_one_clock_is_not_said_of_another_of_its_day():
-    said = {(1, "LV-02", KEYS[0]): "why"}
-    assert said_of([(1, "LV-02", KEYS[0]), (1, "LV-02", KEYS[1])], said) == said
+    assert said_of([TYPED, FILE], {TYPED: "why"}) == {TYPED: "why"}
 
 
-@pytest.mark.parametrize("other", [(1, "LV-02", KEYS[3]), (1, "LV-03", KEYS[0]), (2, "LV-02", KEYS[0])])
-def test_nor_of_one_of_another_day_rule_or_child(other):
-    assert said_of([other], {(1, "LV-02", KEYS[0]): "why"}) == {}
+def test_of_one_taken_back_nothing_is_said_of_what_the_same_source_tells_besides():
+    assert said_of([OURS], {TYPED: "of another referral"}) == {}
 
 
-def test_of_two_the_second_is_the_second():
-    said = {(1, "LV-02", KEYS[1]): "first", (1, "LV-02", KEYS[0]): "second"}
-    told = [(1, "LV-02", f"2026-01-05 {ref}") for ref in ("z", "y")]
-    assert said_of(told, said) == {(1, "LV-02", "2026-01-05 y"): "first", (1, "LV-02", "2026-01-05 z"): "second"}
+def test_of_two_that_came_instead_nobody_can_tell_which_was_meant():
+    assert said_of([FILE, (*FILE[:2], "2026-01-05 visit/ssd/10")], {TYPED: "why"}) == {}
+
+
+@pytest.mark.parametrize("other", [(1, "LV-02", "2026-01-06 visit/ssd/9"), (1, "LV-03", FILE[2]), (2, *FILE[1:])])
+def test_nor_is_it_said_of_one_of_another_day_rule_or_child(other):
+    assert said_of([FILE], {TYPED: "why"}) == {FILE: "why"}
+    assert said_of([other], {TYPED: "why"}) == {}
+
+
+def test_the_latest_stands_though_it_was_said_of_what_another_source_told():
+    assert said_of([FILE], {OURS: "older", TYPED: "latest"}) == {FILE: "latest"}
+    assert said_of([FILE], {TYPED: "older", FILE: "its own"}) == {FILE: "its own"}

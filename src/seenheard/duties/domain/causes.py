@@ -66,24 +66,32 @@ def key_from(started_on: date, started_ref: str) -> str:
 
 
 def said_of(causes: Collection[Explained], said: Mapping[Explained, Said]) -> dict[Explained, Said]:
-    """What was said of each of these clocks: child, rule and key.
+    """What was said of each of these clocks: child, rule and key. `said` in order, the latest last.
 
     What began a clock may be told by another source since, by another reference. What was said of a clock that is no
-    more is then said of one of the same child, rule and day, of which nothing was said: of several the nth of the nth.
+    more is then said of the one clock of the same child, rule and day; of two, nobody can tell which was meant.
     """
-    found = {cause: said[cause] for cause in causes if cause in said}
-    unsaid: dict[Explained, list[Explained]] = {}
-    for cause in sorted(set(causes) - set(found)):
-        unsaid.setdefault(_same_day(cause), []).append(cause)
-    for cause in sorted(set(said) - set(found)):
-        if same := unsaid.get(_same_day(cause)):
-            found[same.pop(0)] = said[cause]
+    of_a_day: dict[Explained, list[Explained]] = {}
+    for cause in causes:
+        of_a_day.setdefault(_same_day(cause), []).append(cause)
+    found = {}
+    for cause, what in said.items():
+        same = of_a_day.get(_same_day(cause), [])
+        if cause in same:
+            found[cause] = what
+        elif len(same) == 1 and same[0] not in said and _source(same[0]) != _source(cause):
+            found[same[0]] = what
     return found
 
 
 def _same_day(cause: Explained) -> Explained:
     child_id, rule, key = cause
     return child_id, rule, key[: len("2026-03-31")]
+
+
+def _source(cause: Explained) -> str:
+    """Who tells what began it: references are `object/source/key`."""
+    return next(iter(cause[2].split("/")[1:2]), "")
 
 
 def _until(clock: Clock) -> date | None:

@@ -44,8 +44,10 @@ def explained_late(*, viewer, on: date, teams: Collection[str] | None = None) ->
 
 def _of_clocks(explanations) -> Mapping[tuple[int, str, str], Said]:
     """The latest of these, each of the clock that it is of today: child, rule and the clock's key."""
-    rows = explanations.order_by("at", "id")
-    said = {(row.child_id, row.rule, row.key): Said(row.why, row.by, row.at) for row in rows}
+    said: dict[tuple[int, str, str], Said] = {}
+    for row in explanations.order_by("at", "id"):
+        said.pop(cause := (row.child_id, row.rule, row.key), None)  # so that the latest stands last
+        said[cause] = Said(row.why, row.by, row.at)
     if not said:
         return said
     children, rules, keys = map(set, zip(*said, strict=True))
