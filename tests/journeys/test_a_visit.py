@@ -62,8 +62,9 @@ def test_maya_records_one_visit_to_two_brothers_on_her_phone(as_person):
 
     maya.follows("Book something")
     maya.finds_the_page_sound()
+    boxes = maya.page.get_by_role("group", name="for which day?")
     for box, value in (("Day", "14"), ("Month", "4"), ("Year", "2026")):
-        maya.fills(box, value)
+        boxes.get_by_label(box).fill(value)
     maya.presses("Keep it")
     maya.sees("Booked for Tuesday 14 April 2026")
 

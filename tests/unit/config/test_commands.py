@@ -101,7 +101,17 @@ def test_wrong_use_is_2(wrong):
 
 def test_every_command_of_the_promise_is_there_with_json():
     choices = commandline.parser()._subparsers._group_actions[0].choices
-    promised = {"import", "undo", "clocks", "rules", "rebuild-clocks", "verify-trail", "demo", "generate"}
+    promised = {
+        "import",
+        "undo",
+        "clocks",
+        "rules",
+        "rebuild-clocks",
+        "verify-trail",
+        "verify-guards",
+        "demo",
+        "generate",
+    }
     promised |= {
         "name-person",
         "end-naming",
