@@ -49,14 +49,30 @@ def spelt(draw, number, name, kind):
     return case(f"{number}{draw(BETWEEN)}{name}{draw(st.sampled_from([' ', '  ', '-']))}{kind}")
 
 
+BEFORE = st.sampled_from(
+    [
+        "",
+        "",
+        "Ground Floor",
+        "Top Floor Flat",
+        "Basement Flat",
+        "Room 3",
+        "c/o Mrs Smith",
+        "Annexe",
+        "Caravan",
+        "Littleport",
+    ]
+)
+
+
 @st.composite
 def told(draw):
-    """An address as a file gives it, and as somebody writes it in a sentence."""
+    """An address as a file gives it, with words before the number or none, and as somebody writes it in a sentence."""
     number, name, kind = draw(addresses())
-    lines = f"{number} {name} {kind.title()}{draw(st.sampled_from(['', ', Littleport', chr(10) + 'Littleport']))}"
+    lines = f"{draw(BEFORE)} {number} {name} {kind.title()}{draw(st.sampled_from(['', ', Littleport', chr(10) + 'Littleport']))}"
     before, after = (
         draw(st.sampled_from(["", "She lives at ", "at: "])),
-        draw(st.sampled_from(["", " now", ", he says."])),
+        draw(st.sampled_from(["", " now", ", he says.", "'s garden"])),
     )
     return lines, f"{before}{draw(spelt(number, name, kind))}{after}"
 

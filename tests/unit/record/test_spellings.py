@@ -105,6 +105,82 @@ def test_other_kinds_of_address(lines, surely, perhaps, nothing):
         assert [one for one in said if tells(one, lines=lines, postcode="PE30") is not expected] == []
 
 
+BEFORE = (
+    "Ground Floor|c/o|c/o Mrs Smith|Basement Flat|Top Floor Flat|The Garden Flat|Room 3|Annexe|The Annexe at|Caravan"
+)
+BEFORE += "|Mrs Smith|Littleport|Flat B|Flat 3 Basement|Room 3,|Ground Floor,|Care of Mr Smith"
+
+
+SAID = ("She sleeps at 14 Rowan Road", "fourteen rowan rd", "Rowan Road")
+SAID = (*SAID, "Littleport", "room 3", "Mrs Smith", "on the ground floor", "a caravan")
+
+
+@pytest.mark.parametrize("before", BEFORE.split("|"))
+def test_words_before_the_number_are_no_part_of_the_streets_name(before):
+    told = {words: tells(words, lines=f"{before} 14 Rowan Road Littleport") for words in SAID}
+    assert list(told.values()) == [SURELY, SURELY, PERHAPS, NOT, NOT, NOT, NOT, NOT], told
+
+
+@pytest.mark.parametrize(
+    "lines", ["14 Ground Floor Rowan Road", "14, Basement Flat, Rowan Road", "Rowan Road 14 Upwell"]
+)
+def test_words_between_the_number_and_the_street_or_after_both(lines):
+    assert tells("She sleeps at 14 Rowan Road", lines=lines) is SURELY
+    assert tells("Rowan Road", lines=lines) is PERHAPS
+
+
+BESIDE = "the PE30 1AA's car park|PE301AAand|postcodePE301AA|PE30 1AAs|14 Rowan Road's garden|14 Rowan Rd’s garden"
+BESIDE += "|number 14's door, Rowan Road's end"
+
+
+@pytest.mark.parametrize("words", BESIDE.split("|"))
+def test_with_a_letter_beside_it(words):
+    assert tells(words, lines=LINES, postcode=POSTCODE) is SURELY
+
+
+def test_another_postcode_that_ends_alike_is_not_told():
+    said = ("PE1 1AA", "PE11AA", "(pe11aa)", "E1 1AB", "postcodeE11AA", "E11AA's")
+    told = [tells(words, lines=None, postcode="E1 1AA") for words in said]
+    assert told == [NOT, NOT, NOT, NOT, SURELY, SURELY]
+
+
+APART = [
+    ("House 14, it is loud there. The road: Rowan Road", SURELY),
+    ("Rowan Road\nIt is the number 14 there", SURELY),
+    ("fourteen it is. The street is rowan rd", SURELY),
+    ("Rowan Road School on 14 March 2026", PERHAPS),
+    ("Rowan Road School, 14/03/2026, at 14:30", PERHAPS),
+    ("She is 14 years old and at Rowan Road School", PERHAPS),
+]
+
+
+@pytest.mark.parametrize(("words", "telling"), APART)
+def test_a_number_apart_from_its_street_unless_it_is_a_day_an_hour_or_an_age(words, telling):
+    assert tells(words, lines=LINES) is telling
+
+
+@pytest.mark.parametrize("lines", ["14 Rowan Street", "14 Rowan St Littleport", "Annexe 14 Rowan St, Littleport"])
+def test_a_street_written_like_a_saint(lines):
+    for words in ("She left 14 Rowan St today", "14 rowan street", "14 Rowan St., Littleport"):
+        assert tells(words, lines=lines) is SURELY
+    assert folded("14 Rowan St Littleport") == folded("14 Rowan Street, Littleport")
+
+
+def test_one_of_several_is_no_houses_number():
+    one = {"one of the High Street shops": NOT, "one high street": SURELY, "number one it is. High Street": PERHAPS}
+    assert {words: tells(words, lines="1 High Street") for words in one} == one
+    rowan = {"One of them is at Rowan Road School": PERHAPS, "It is number one. Rowan Road is near": SURELY}
+    assert {words: tells(words, lines="1 Rowan Road") for words in rowan} == rowan
+
+
+def test_a_place_of_one_word():
+    broadway = {"14 Broadway": PERHAPS, "fourteen broadway": PERHAPS, "14, the Broadway": SURELY, "broadway": NOT}
+    assert {words: tells(words, lines="14 The Broadway") for words in broadway} == broadway
+    for lines in ("Room 7 Travelodge", "Room 7, Travelodge"):
+        inn = {"the Travelodge, room 7": SURELY, "room 7 of the Travelodge": SURELY, "room 7": NOT, "Travelodge": NOT}
+        assert {words: tells(words, lines=lines) for words in inn} == inn
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

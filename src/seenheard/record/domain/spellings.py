@@ -1,8 +1,8 @@
-"""Whether words tell an address, however it is spelt: asked before words are kept that many people will read.
+"""Whether words tell an address in one of the ways people write it: asked before words are kept that many will read.
 
 "14 Rowan Road, Littleport, PE30 1AA" is told for sure by "14, rowan rd", "No 14 Rowan-Road", "fourteen in Rowan Road",
-"pe301aa"; perhaps by "Rowan Road" alone, which may be a school's name; not by "Littleport", nor by the district "PE30".
-A street that every town has ("High Street") is told with its number only.
+"the house is 14, in Rowan Road it is", "pe301aa"; perhaps by "Rowan Road" alone, which may be a school's name; not by
+"Littleport", nor by the district "PE30". A street that every town has ("High Street") is told with its number only.
 """
 
 import re
@@ -53,8 +53,20 @@ STREETS = frozenset((*SHORT, *MORE_STREETS)) - HOUSES - {"flat", "saint"}
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 NUMBERS = (*ONES.split(), "eighteen", "nineteen")
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+# What part of a house it is: no part of the street's name, in "Ground Floor 14 Rowan Road".
+UNITS = frozenset(
+    {"flat", "room", "floor", "bedsit", "studio", "annexe", "annex", "caravan", "basement", "attic", "maisonette"}
+)
+BESIDE_UNITS = frozenset(
+    {"top", "ground", "first", "second", "third", "lower", "upper", "middle", "rear", "front", "back", "left", "right",
+     "gardens", "c", "o", "care"}
+)  # fmt: skip
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 LEFT_OUT = frozenset({"no", "number", "nr"})
 BETWEEN = frozenset({"the", "in", "on", "of", "at", "is", "and"})  # what may stand between a number and its street
+SELDOM = frozenset(
+    {"broadway", "mews", "crescent", "boulevard", "parade", "terrace", "quay", "wharf"}
+)  # said of a street
 # Told by their number only: nobody's address is known by these alone.
 EVERYWHERE = frozenset({
     "newhouse", "oldhouse", "whitehouse", "oldschool", "highstreet", "mainstreet", "mainroad", "newroad", "stationroad",
@@ -63,6 +75,16 @@ EVERYWHERE = frozenset({
 })  # fmt: skip
 POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}")
 LIKE_A_DIGIT = str.maketrans("oil", "011")  # a postcode's letters and digits, as people mix them up
+FOR_A_DIGIT = {"0": "[0o]", "1": "[1il]"}
+POSSESSIVE = re.compile(rf"\b({'|'.join(sorted(WHOLE))})['’‘`´]s\b")
+# Numbers that are nobody's house where they stand apart from a street: days, hours, ages, and "one" of several.
+MONTH = r"(?:(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|may(?! (?:be|have|not|well)))\b"
+NO_HOUSE = re.compile(
+    rf"\b[0-9]{{1,2}} ?(?:st|nd|rd|th)?(?: of)? {MONTH}(?: [0-9]{{4}})?|\b{MONTH} [0-9]{{1,2}}\b(?:,? [0-9]{{4}})?"
+    r"|\b[0-9]{4}-[0-9]{2}-[0-9]{2}|\b[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}|\b[0-9]{1,2}[:.][0-9]{2}\b"
+    r"|\b[0-9]{1,2} ?[ap]\.?m\b|\b[0-9]+(?:st|nd|rd|th)\b|\bage[ds]? [0-9]+"
+    r"|\b[0-9]+[ -](?:year|month|week|day|hour|minute|mile)s?\b|(?<!no )(?<!no\. )(?<!number )\bone\b"
+)
 
 
 class Telling(IntEnum):
@@ -75,25 +97,41 @@ class Telling(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Clue:
-    """Folded words that give an address away, in a row."""
+    """Folded words that give an address away, in a row. `number`: that stands anywhere else in what is said."""
 
     words: tuple[str, ...]
     telling: Telling
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What somebody wrote, folded: as it stands, without small words, and also without what part of a house it is."""
+
+    strict: list[str]
+    loose: list[str]
+    looser: list[str]
+    numbers: frozenset[str]  # that may be a house's, wherever they stand
 
 
 def how_told(words: str, *, lines: str | None, postcode: str | None) -> Telling:
     """How much these words tell: the postcode, or a house with its street or place, for sure; a name alone, perhaps."""
     if _has_postcode(words, postcode):
         return Telling.SURELY
-    strict = _folded(words)
-    loose = [word for word in strict if word not in BETWEEN]
     clues = dict.fromkeys(_clues(lines or ""))
-    return max((clue.telling for clue in clues if _is_said(clue, strict, loose)), default=Telling.NOT)
+    if not clues:
+        return Telling.NOT
+    strict = [_either(word) for word in _folded(words)]
+    loose = [word for word in strict if word not in BETWEEN]
+    numbers = filter(_is_number, _folded(NO_HOUSE.sub(" ", _bare(words))))
+    apart = frozenset(one for number in numbers for one in (number, number.removesuffix("s")))  # "number 14's door"
+    said = _Said(strict, loose, [word for word in loose if word not in UNITS], apart)
+    return max((clue.telling for clue in clues if _is_said(clue, said)), default=Telling.NOT)
 
 
 def folded(words: str | None) -> str:
     """An address in one word, the same however it is set: to tell whether two rows mean one place."""
-    return "".join(word for word in _folded(words or "") if word not in BETWEEN)
+    return "".join(_either(word) for word in _folded(words or "") if word not in BETWEEN)
 
 
 def _has_postcode(words: str, postcode: str | None) -> bool:
@@ -101,50 +139,97 @@ def _has_postcode(words: str, postcode: str | None) -> bool:
     if not POSTCODE.fullmatch(whole):  # of a district alone ("PE30") nobody learns where a house is
         return False
     said = [piece.translate(LIKE_A_DIGIT) for piece in _pieces(words)]
-    return _in_a_row(whole.translate(LIKE_A_DIGIT), said)
+    return _in_a_row(whole.translate(LIKE_A_DIGIT), said) or _has_postcode_within(_bare(words), whole)
 
 
-def _is_said(clue: _Clue, strict: list[str], loose: list[str]) -> bool:
+def _has_postcode_within(words: str, whole: str) -> bool:
+    """With a letter beside it: "the PE30 1AA's car park", "postcodePE301AA". "PE1 1AA" does not hold "E1 1AA"."""
+    as_typed = "".join(FOR_A_DIGIT.get(one, one) for one in whole[:-3])
+    inward = "".join(FOR_A_DIGIT.get(one, one) for one in whole[-3:])
+    before = r"(?<![^a-z][a-z])(?<!^[a-z])" if whole[1].isdigit() else ""
+    return re.search(rf"{before}{as_typed}[^a-z0-9]{{0,3}}{inward}", f" {words}") is not None
+
+
+def _is_said(clue: _Clue, said: _Said) -> bool:
     """A name alone is looked for as it stands; a number and its street also with a small word between them."""
+    goal = "".join(map(_either, clue.words))
+    if clue.number:
+        return clue.number in said.numbers and _in_a_row(goal, [word for word in said.strict if word != "the"])
     if clue.telling is Telling.PERHAPS:
-        return _in_a_row("".join(clue.words), [word for word in strict if word != "the"])
+        return _in_a_row(goal, [word for word in said.strict if word != "the"])
     if "the" in clue.words:  # "4 The Green": not every four green apples
-        return _in_a_row("".join(clue.words), strict)
-    return _in_a_row("".join(clue.words), loose)
+        return _in_a_row(goal, said.strict)
+    return _in_a_row(goal, said.loose) or _in_a_row(goal, said.looser)
 
 
 def _clues(lines: str) -> Iterator[_Clue]:
     """What of an address gives it away: each house with its street or place, and each name that says enough alone."""
-    segments = [one for part in re.split(r"[,;\n]", lines) for one in _segments(_folded(part))]
     waiting: list[list[str]] = []  # house numbers and names that stand before their street
-    for place, segment in enumerate(segments):
-        numbers = [word for word in segment if _is_number(word)]
-        name = [word for word in segment if not _is_number(word) and word != "flat"]
-        plain = [word for word in name if word not in BETWEEN]
-        if not plain:
-            waiting += [[number] for number in numbers]
-            continue
-        street = plain[-1] in STREETS
-        for house in [*([numbers] if numbers else []), *([one] for one in numbers), *waiting]:
-            yield from _with_house(house, name, plain)
-        if len(plain) > 1 and "".join(plain) not in EVERYWHERE and (street or not place or numbers):
-            yield _Clue(tuple(plain), Telling.PERHAPS)
-        if street:
-            waiting = []
-        elif not place or plain[-1] in HOUSES:
-            waiting.append(plain)
+    first = True
+    for part in re.split(r"[,;\n]", lines):
+        street_before: list[str] = []
+        for segment, is_prefix in _split(_folded(part)):
+            numbers = [word for word in segment if _is_number(word)]
+            name = _without_unit([word for word in segment if not _is_number(word)])
+            plain = [word for word in name if word not in BETWEEN]
+            if street_before and _is_number(segment[0]):  # "Rowan Road 14 Littleport"
+                yield from _with_house(numbers, street_before, street_before)
+            if not plain or (plain[0] in TITLES and not numbers):
+                waiting += [[number] for number in numbers]
+                continue
+            street, house_name = plain[-1] in STREETS, plain[-1] in HOUSES
+            for house in [*([numbers] if numbers else []), *([one] for one in numbers), *waiting]:
+                yield from _with_house(house, name, plain)
+            says_enough = house_name if is_prefix else street or first or numbers
+            if len(plain) > 1 and "".join(plain) not in EVERYWHERE and says_enough:
+                yield _Clue(tuple(plain), Telling.PERHAPS)
+            if street:
+                waiting = []
+            elif house_name or (first and not is_prefix):
+                waiting.append(plain)
+            street_before, first = plain if street and not numbers else [], False
 
 
 def _with_house(house: list[str], name: list[str], plain: list[str]) -> Iterator[_Clue]:
     """A number or a house's name with what follows it; where that is one everyday word, "the" belongs to it."""
     if len(plain) == 1 and plain[0] in STREETS:
         said = _Clue((*house, "the", *plain), Telling.SURELY)
-        yield said if name[0] == "the" else _Clue((*house, *plain), Telling.PERHAPS)
+        if name[0] == "the":
+            yield said
+        if name[0] != "the" or plain[0] in SELDOM:
+            yield _Clue((*house, *plain), Telling.PERHAPS)
         return
     without_letter = [word.rstrip("abcdefghijklmnopqrstuvwxyz") if _is_number(word) else word for word in house]
     for one in (house, without_letter):
         yield _Clue((*one, *plain), Telling.SURELY)
         yield _Clue((*plain, *one), Telling.SURELY)
+        if len(plain) > 1 and len(one) == 1 and _is_number(one[0]):
+            apart = Telling.PERHAPS if "".join(plain) in EVERYWHERE else Telling.SURELY
+            yield _Clue(tuple(plain), apart, number=one[0])
+
+
+def _without_unit(name: list[str]) -> list[str]:
+    """ "Ground Floor Rowan Road" as "Rowan Road"; nothing of "Basement Flat". "Caravan Lane" stays: a street's name."""
+    part = UNITS | BESIDE_UNITS | BETWEEN
+    many = next((place for place, word in enumerate(name) if word not in part), len(name))
+    units = [place for place, word in enumerate(name[:many]) if word in UNITS]
+    after = units[-1] + 1 if units else 2 if name[:2] in (["c", "o"], ["care", "of"]) else 0
+    rest = name[after:]
+    kept = name if len(rest) == 1 and rest[0] in STREETS and name[0] != "flat" else rest
+    return [word for word in kept if word != "flat"]
+
+
+def _split(words: list[str]) -> Iterator[tuple[list[str], bool]]:
+    """Each piece of an address, and whether it stands before a number that belongs to what follows."""
+    for piece in _segments(words):
+        begin = 0
+        for place in range(1, len(piece)):
+            named_after = any(not _is_number(one) for one in piece[place:])
+            if _is_number(piece[place]) and not _is_number(piece[place - 1]) and named_after:
+                yield piece[begin:place], True
+                begin = place
+        if piece[begin:]:
+            yield piece[begin:], False
 
 
 def _segments(words: list[str]) -> list[list[str]]:
@@ -166,7 +251,7 @@ def _in_a_row(goal: str, said: list[str]) -> bool:
         joined = ""
         for word in said[start:]:
             joined += word
-            if joined == goal:
+            if joined in (goal, f"{goal}s"):  # "14 Rowan Road's garden"
                 return True
             if not goal.startswith(joined):
                 break
@@ -177,7 +262,9 @@ def _folded(words: str) -> list[str]:
     """Folded words: no accent or capital, "Rd" as "road", "fourteen" as "14"; "12A" and "12 a" alike."""
     found = re.findall(r"[0-9]+[a-z]?(?![a-z0-9])|[a-z]+|[0-9]+", _bare(words))
     told = [word for word in found if word not in LEFT_OUT]
-    whole = [_whole(word, following) for word, following in zip_longest(told, told[1:], fillvalue="")]
+    whole = [
+        _whole(before, word, after) for before, word, after in zip(["", *told], told, [*told[1:], ""], strict=False)
+    ]
     return _with_letters(_with_numbers(whole))
 
 
@@ -187,8 +274,13 @@ def _pieces(words: str) -> list[str]:
 
 
 def _bare(words: str) -> str:
-    bare = unicodedata.normalize("NFKD", words.casefold())
+    bare = POSSESSIVE.sub(r"\1", unicodedata.normalize("NFKD", words.casefold()))
     return "".join(one for one in bare if not unicodedata.combining(one) and one not in "'’‘`´")
+
+
+def _either(word: str) -> str:
+    """What is compared does not tell a saint from a street: "She left 14 Rowan St today" could be either."""
+    return "street" if word == "saint" else word
 
 
 def _with_letters(words: list[str]) -> list[str]:
@@ -202,17 +294,20 @@ def _with_letters(words: list[str]) -> list[str]:
     return found
 
 
-def _whole(word: str, following: str) -> str:
-    """ "St" before a name is a saint, after it a street: "St Marys Rd", "Rowan St"."""
+def _whole(before: str, word: str, following: str) -> str:
+    """ "St" before a name is a saint, after it a street: "St Marys Rd", "Rowan St Littleport"."""
     if word == "st" and following and following not in WHOLE and following not in SHORT and not following.isdigit():
-        return "saint"
+        before = WHOLE.get(before, before)
+        named = before and not _is_number(before) and before not in NUMBERS and before not in TENS
+        return "street" if named and before not in BETWEEN | UNITS | HOUSES | STREETS else "saint"
     return WHOLE.get(word, word)
 
 
 def _with_numbers(words: list[str]) -> list[str]:
+    """Words for numbers as figures; "one of the shops" counts nothing."""
     found: list[str] = []
-    for word in words:
-        if word in NUMBERS:
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        if word in NUMBERS and following != "of":
             number = NUMBERS.index(word) + 1
             if found and found[-1].isdigit() and int(found[-1]) in TENS.values() and number < 10:
                 found[-1] = str(int(found[-1]) + number)
