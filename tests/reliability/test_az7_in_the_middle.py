@@ -175,6 +175,17 @@ def test_it_was_the_database_that_refused(child, save, again):
     assert again == [address], "it was made once more"
 
 
+def test_the_first_refusal_is_in_the_log_by_reference_and_place_alone(child, caplog):
+    """What is a fault, and not chance, may show this once."""
+    browser = cast.signed_in("otto", raise_request_exception=False)
+    address, said = an_event(browser, child)
+    with meanwhile(lambda: cover_ended(child)), caplog.at_level(logging.INFO, logger="seenheard.errors"):
+        answer = browser.post(address, said)
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "seenheard.errors"]
+    told = rf"{answer['X-Reference']} refused by row-level security, made once more: ProgrammingError at record/[\w/.]+:\d+"
+    assert re.fullmatch(told, line)
+
+
 def test_without_an_answer_it_would_be_an_error(child, monkeypatch):
     """The planted fault."""
     monkeypatch.setattr(errors, "is_out_of_sight", lambda exception: False)

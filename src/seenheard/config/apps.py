@@ -13,7 +13,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from seenheard.accounts import team_names
-        from seenheard.config import connections, grants, policies
+        from seenheard.config import connections, grants, policies, triggers
         from seenheard.record.queries import staff
 
         team_names.ask(staff.teams)
@@ -21,4 +21,5 @@ class ConfigConfig(AppConfig):
             connections.look_as_system_from_now_on()
         post_migrate.connect(lambda using, **_: grants.apply(using), sender=self, weak=False)
         post_migrate.connect(lambda using, **_: policies.apply(using), sender=self, weak=False)
+        post_migrate.connect(lambda using, **_: triggers.apply(using), sender=self, weak=False)
         request_started.connect(lambda **_: connections.give_up_what_is_stuck(), sender=None, weak=False)

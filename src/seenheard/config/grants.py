@@ -97,9 +97,11 @@ def let_make_temporary_tables(cursor, role: str) -> None:
 def granting(role: str) -> list[sql.Composable]:
     """The four everyday rights on tables, now and to come; no TRUNCATE, no REFERENCES, no TRIGGER."""
     everyday = [
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}",
         "GRANT USAGE ON SCHEMA public TO {}",
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
+        # What everybody may, this role may. Reading is left: whoever looks at figures of the server's may need it.
+        "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON ALL TABLES IN SCHEMA public FROM PUBLIC",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
         # Not there while migrations are taken back.

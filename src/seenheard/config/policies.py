@@ -11,15 +11,19 @@ the same in Python; a property test holds both together. Why it is made so: ADR 
 
 from __future__ import annotations
 
-import hashlib
+import logging
+import re
 
 from django.apps import apps
-from django.db import connections
+from django.db import ProgrammingError, connections, transaction
 from psycopg import sql
 
 from seenheard.accounts.domain.roles import ABILITIES, Ability
+from seenheard.config import triggers
 from seenheard.lib.sight import EVERYTHING
 from seenheard.record.domain.openings import BREAK_GLASS, DUTY
+
+log = logging.getLogger("seenheard.guards")
 
 CHILD = "record.child"
 POLICY = "seen_by_need"
@@ -83,7 +87,8 @@ END $$"""
 
 # Asked as the system: what decides who sees a child stands behind the policies itself.
 CHILDREN_OF = """
-CREATE OR REPLACE FUNCTION seenheard_children_of(person text, today date, moment timestamptz, with_opened boolean)
+CREATE OR REPLACE FUNCTION seenheard_children_of(
+    person text, today date, moment timestamp with time zone, with_opened boolean)
 RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     me accounts_user;
@@ -170,7 +175,7 @@ END $$""".format(**ROLES)
 
 # NULL, and nothing else, is everything: only for the system. A row about no child has no bit, and is not held here.
 KEPT = """
-CREATE OR REPLACE FUNCTION {name}() RETURNS varbit LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS bit varying LANGUAGE plpgsql STABLE AS $$
 DECLARE
     person text := coalesce(current_setting('seenheard.viewer', true), '');
     kept text := current_setting('{setting}', true);
@@ -195,8 +200,8 @@ BEGIN
     PERFORM set_config('seenheard.sight', '', true), set_config('seenheard.reach', '', true);
     RETURN NULL;
 END $$"""
+# Arguments and results are written as PostgreSQL writes them again: what stands is compared with this text.
 FUNCTIONS = (
-    "DROP FUNCTION IF EXISTS seenheard_bits(bigint[], boolean)",  # as it was before those in care were counted in it
     BITS,
     CHILDREN_OF,
     KEPT.format(name=SIGHT, setting="seenheard.sight", with_opened="true", everything=EVERYTHING),
@@ -210,26 +215,32 @@ CONDITION = """
 CASE WHEN coalesce(substring((SELECT {function}()) FROM {column}::int FOR 1), B'1') = B'1' THEN true END IS NOT NULL
 """
 MADE = """
-DROP POLICY IF EXISTS {policy} ON {table};
 CREATE POLICY {policy} ON {table} USING ({sight}) WITH CHECK ({reach});
-DROP POLICY IF EXISTS {taken} ON {table};
 CREATE POLICY {taken} ON {table} AS RESTRICTIVE FOR DELETE USING ({reach});
-COMMENT ON POLICY {policy} ON {table} IS {version};
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY
 """
-WATCHED = """
-CREATE OR REPLACE TRIGGER {trigger} AFTER INSERT OR UPDATE OR DELETE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()
+
+# What stands of all this.
+SECURED = """
+SELECT relname, relrowsecurity, relforcerowsecurity, polname, polcmd, polpermissive, polroles = '{0}',
+    pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
+FROM pg_class LEFT JOIN pg_policy ON polrelid = pg_class.oid
+WHERE relnamespace = 'public'::regnamespace AND relname = ANY (%s)
+"""
+PATTERN = """
+SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = 'pg_temp.pattern'::regclass AND polname = %s
 """
 STANDING = """
-SELECT relname FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
-WHERE polname = %s AND relrowsecurity AND relforcerowsecurity AND obj_description(pg_policy.oid, 'pg_policy') = %s
+SELECT proname, pg_get_function_arguments(pg_proc.oid), pg_get_function_result(pg_proc.oid), prosrc,
+    lanname = 'plpgsql' AND NOT prosecdef AND NOT proisstrict AND proconfig IS NULL
+        AND provolatile = CASE WHEN prorettype = 'trigger'::regtype THEN 'v' ELSE 's' END,
+    pg_proc.oid::regprocedure::text
+FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
+WHERE pronamespace = 'public'::regnamespace AND proname = ANY (%s)
 """
-WATCHING = """
-SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-WHERE tgname = %s AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgtype = 28
-"""  # 28: after insert, update or delete, once for a statement
+OF_TABLE = "SELECT polname FROM pg_policy WHERE polrelid = %s::regclass"
+PARTS = re.compile(r"FUNCTION (\w+)\(\s*(.*?)\)\s+RETURNS ([a-z ]+) LANGUAGE plpgsql.*?\$\$(.*)\$\$", re.DOTALL)
 
 
 def held() -> dict[str, str]:
@@ -244,38 +255,117 @@ def held() -> dict[str, str]:
     return tables
 
 
-def version() -> str:
-    """Changes with what is said here, so that what stands already need not be made, nor its table locked, again."""
-    return hashlib.sha256("\n".join((CONDITION, MADE, WATCHED, *DECIDING, *FUNCTIONS)).encode()).hexdigest()[:16]
-
-
 def apply(using: str = "default", **_) -> None:
-    """Put the functions, the policies and the triggers there. Safe to repeat; tables not made yet are left out."""
+    """Put the functions, the policies and the triggers there, wherever they are not as they are made here.
+
+    Safe to repeat, and what stands is not made again: no table is locked. Tables not made yet are left out.
+    """
     connection = connections[using]
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
         if not there.issuperset((*held(), *DECIDING)):
             return  # migrations are being taken back, or are only half there: nothing is served from such a database
-        cursor.execute(STANDING, [POLICY, version()])
-        standing = {table for (table,) in cursor.fetchall()}
-        cursor.execute(WATCHING, [TRIGGER])
-        watching = {table for (table,) in cursor.fetchall()}
-        if standing.issuperset(held()) and watching.issuperset(DECIDING):
-            return
-        for function in FUNCTIONS:
-            cursor.execute(function)
-        for table, column in held().items():
-            cursor.execute(_made(table, column))
-        for table in DECIDING:
-            names = {"trigger": sql.Identifier(TRIGGER), "table": sql.Identifier(table)}
-            cursor.execute(sql.SQL(WATCHED).format(**names))
-            cursor.execute(sql.SQL("ALTER TABLE {table} ENABLE TRIGGER {trigger}").format(**names))
+        changed = functions_changed(cursor)
+        if changed:
+            with transaction.atomic(using):
+                _make_functions(cursor)
+        loose = tables_not_held(cursor)
+        for table in loose:
+            with transaction.atomic(using):
+                _hold(cursor, table, held()[table])
+        asleep = sorted(watching() - triggers.standing(cursor))
+        for trigger in asleep:
+            triggers.put_back(cursor, trigger)
+    if (changed or loose or asleep) and len(changed) < len(FUNCTIONS):  # all of them: the first time
+        made = [*changed, *loose, *(f"{TRIGGER} on {table}" for table, *_ in asleep)]
+        log.warning("Row-level security was not as this version makes it, and is: %s", ", ".join(made))
 
 
-def _made(table: str, column: str) -> sql.Composed:
-    conditions = {
-        what: sql.SQL(CONDITION).format(function=sql.Identifier(function), column=sql.Identifier(column))
-        for what, function in (("sight", SIGHT), ("reach", REACH))
-    }
+def watching() -> set[triggers.Trigger]:
+    """The triggers by which what was worked out is forgotten."""
+    return {(table, TRIGGER, triggers.AFTER_ANYTHING, TRIGGER) for table in DECIDING}
+
+
+def functions_changed(cursor) -> list[str]:
+    """Those of our functions that are gone, say something else, or stand beside another of their name."""
+    found: dict[str, list[tuple]] = {}
+    for name, *rest, _ in _standing(cursor):
+        found.setdefault(name, []).append(tuple(rest))
+    return [name for name, *rest in _wanted_functions() if found.get(name) != [(*rest, True)]]
+
+
+def tables_not_held(cursor) -> list[str]:
+    """Tables about a child whose policies are not ours and ours alone, or are not in force for everybody."""
+    tables = held()
+    cursor.execute(SECURED, [list(tables)])
+    found: dict[str, list[tuple]] = {}
+    for table, *rest in cursor.fetchall():
+        found.setdefault(table, []).append(tuple(rest))
+    wanted = {column: _wanted(cursor, column) for column in set(tables.values())}
+    return [table for table, column in tables.items() if sorted(found.get(table, []), key=str) != wanted[column]]
+
+
+def _wanted(cursor, column: str) -> list[tuple]:
+    """The two policies of a table that says in this column which child; as this server writes them again."""
+    sight, reach = _as_written(cursor, column)
+    in_force = (True, True)  # enabled, and for the owner as well
+    everything = (*in_force, POLICY, "*", True, True, sight, reach)
+    taking_away = (*in_force, TAKEN_AWAY, "d", False, True, reach, None)
+    return sorted([everything, taking_away], key=str)
+
+
+def _as_written(cursor, column: str) -> list[str]:
+    """Ours for seeing and for working with, read back from a table of our own that nobody keeps.
+
+    Without the functions there is nothing to read, and no policy that leans on them can stand.
+    """
+    written = []
+    try:
+        with transaction.atomic(cursor.db.alias):
+            savepoint = transaction.savepoint(cursor.db.alias)
+            name = sql.Identifier(column)
+            cursor.execute(sql.SQL("CREATE TEMPORARY TABLE pattern ({} bigint)").format(name))
+            for function in (SIGHT, REACH):
+                policy = sql.Identifier(function)
+                condition = _condition(function, column)
+                cursor.execute(sql.SQL("CREATE POLICY {} ON pg_temp.pattern USING ({})").format(policy, condition))
+                cursor.execute(PATTERN, [function])
+                written.append(cursor.fetchone()[0])
+            transaction.savepoint_rollback(savepoint, cursor.db.alias)
+    except ProgrammingError:
+        return ["", ""]
+    return written
+
+
+def _standing(cursor) -> list[tuple]:
+    cursor.execute(STANDING, [[name for name, *_ in _wanted_functions()]])
+    return cursor.fetchall()
+
+
+def _wanted_functions() -> list[tuple[str, ...]]:
+    """Name, arguments, result and body of each of our functions."""
+    return [made.groups() for made in map(PARTS.search, FUNCTIONS) if made]
+
+
+def _make_functions(cursor) -> None:
+    """What has the name of one of ours and is called otherwise cannot be replaced, and goes, with what leans on it."""
+    ours = {tuple(wanted[:3]) for wanted in _wanted_functions()}
+    for *called, _, _, signature in _standing(cursor):
+        if tuple(called) not in ours:
+            cursor.execute(f"DROP ROUTINE {signature} CASCADE")
+    for function in FUNCTIONS:
+        cursor.execute(function)
+
+
+def _hold(cursor, table: str, column: str) -> None:
+    """Our two policies, and no other: what else stands there lets somebody see, or keeps somebody from seeing."""
+    cursor.execute(OF_TABLE, [f"public.{table}"])
     names = {"policy": sql.Identifier(POLICY), "taken": sql.Identifier(TAKEN_AWAY), "table": sql.Identifier(table)}
-    return sql.SQL(MADE).format(**names, **conditions, version=sql.Literal(version()))
+    for (policy,) in cursor.fetchall():
+        cursor.execute(sql.SQL("DROP POLICY {} ON {table}").format(sql.Identifier(policy), **names))
+    sight, reach = _condition(SIGHT, column), _condition(REACH, column)
+    cursor.execute(sql.SQL(MADE).format(sight=sight, reach=reach, **names))
+
+
+def _condition(function: str, column: str) -> sql.Composed:
+    return sql.SQL(CONDITION).format(function=sql.Identifier(function), column=sql.Identifier(column))
