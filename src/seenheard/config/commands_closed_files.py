@@ -4,10 +4,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
+from seenheard.lib.asked import day
 from seenheard.record import operations, permissions, queries
 from seenheard.ui import dates
 
@@ -22,7 +22,7 @@ def _register_name_person(sub) -> None:
     one.add_argument(
         "--until",
         required=True,
-        type=date.fromisoformat,
+        type=day,
         metavar="DATE",
         help="the day on which the file is closed to them again (YYYY-MM-DD)",
     )

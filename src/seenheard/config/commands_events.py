@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from seenheard.lib import asked
 from seenheard.timescales import queries
 from seenheard.timescales.domain import engine
 from seenheard.timescales.domain.events import KINDS, Event, Life, misfit
@@ -37,7 +38,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./seenheard clocks")
     parser.add_argument("--events", required=True, metavar="FILE", type=Path)
-    parser.add_argument("--on", required=True, type=asked_day, metavar="DATE")
+    parser.add_argument("--on", required=True, type=asked.day, metavar="DATE")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     wanted = parser.parse_args(arguments)
     try:
@@ -54,14 +55,6 @@ def main(arguments: list[str]) -> int:
         return 1
     print(json.dumps(found, default=str, indent=1) if wanted.json else "\n".join(map(line, found)) or "No clocks.")
     return 0
-
-
-def asked_day(text: str) -> date:
-    """The day of --on."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a date (write YYYY-MM-DD)") from None
 
 
 def children(text: str) -> Iterator[tuple[str, Life]]:

@@ -10,6 +10,7 @@ from typing import Any
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations as duties
+from seenheard.lib.asked import day
 from seenheard.record import operations, permissions, queries
 from seenheard.timescales.domain.events import KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO, misfit
 
@@ -29,7 +30,7 @@ def register(sub) -> None:
     one.add_argument(
         "--child", required=True, metavar="ID", help="the council's own number for the child, or the public id"
     )
-    one.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE", help="the day (YYYY-MM-DD)")
+    one.add_argument("--on", required=True, type=day, metavar="DATE", help="the day (YYYY-MM-DD)")
     one.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="more about it; may be repeated")
     one.add_argument("--by", metavar="PERSON", help="the e-mail address of whoever says so; without it, the system")
     one.add_argument(
@@ -45,9 +46,7 @@ def register(sub) -> None:
         "keep-here", help="say what is recorded here: from then on, silence about it means that it was not done"
     )
     one.add_argument("kinds", nargs="*", metavar="KIND", help="kinds of event; without any, all that no return carries")
-    one.add_argument(
-        "--from", dest="since", required=True, type=date.fromisoformat, metavar="DATE", help="the first day"
-    )
+    one.add_argument("--from", dest="since", required=True, type=day, metavar="DATE", help="the first day")
     one.add_argument("--json", action="store_true", help="print the result as JSON")
     one.set_defaults(func=keep_here)
 
@@ -70,7 +69,7 @@ def record(args: argparse.Namespace, clock) -> int:
         return refuse("Nobody signs in with this address.")
     try:
         facts = facts_of(args.kind, args.fact)
-        child = _child(args.child, by, clock.on)
+        child = queries.child_called(args.child, viewer=by, on=clock.on)
         saved = operations.record_event(
             child=child,
             kind=args.kind,
@@ -144,14 +143,6 @@ def _key(args: argparse.Namespace, child, facts: dict[str, Any], by) -> str:
         return str(uuid.uuid4())
     said = [str(child.public_id), args.kind, str(args.on), sorted(facts.items()), str(by.public_id)]
     return str(uuid.uuid5(SAID, json.dumps(said, default=str)))
-
-
-def _child(called: str, by, on: date):
-    """By the council's own number or the public id. Raises NoSuchChild."""
-    lines = queries.children_now(viewer=by, on=on).filter(local_id__iexact=called.strip())[:2]
-    if len(lines) == 1:
-        return queries.child_for(viewer=by, public_id=lines[0].child.public_id, on=on)
-    return queries.child_for(viewer=by, public_id=called.strip(), on=on)
 
 
 def refuse(why: str) -> int:

@@ -14,21 +14,25 @@ from django.db import transaction
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations, queries
 from seenheard.duties.queries import Owed
+from seenheard.lib.asked import day
 from seenheard.record import queries as record_queries
 from seenheard.record.permissions import NoSuchChild
+from seenheard.record.queries import staff
 from seenheard.timescales.domain.standing import up_to_its_day
 from seenheard.timescales.domain.words import because_on
 from seenheard.trail import operations as trail
 from seenheard.ui.dates import LONDON
 
+NONE = {"child": "No child has this number or id.", "team": "No child is with a team of this name or key."}
+
 
 def register(sub) -> None:
     """Add both commands. `clocks --events`, which needs no database, is added by whoever knows both rooms."""
     clocks = sub.add_parser("clocks", help="what is owed to each child, and why")
-    clocks.add_argument("--on", type=date.fromisoformat, help="as at the end of this day (default: today)")
-    clocks.add_argument("--known", type=date.fromisoformat, help="with only what was known at the end of this day")
-    clocks.add_argument("--child", help="one child: the public id")
-    clocks.add_argument("--team", help="the children of one team: the record's key")
+    clocks.add_argument("--on", type=day, help="as at the end of this day (default: today)")
+    clocks.add_argument("--known", type=day, help="with only what was known at the end of this day")
+    clocks.add_argument("--child", help="one child: the council's own number, or the public id")
+    clocks.add_argument("--team", help="the children of one team, by its name or by the record's key")
     clocks.add_argument("--json", action="store_true", help="print the result as JSON")
     clocks.set_defaults(func=print_clocks)
     rebuild = sub.add_parser("rebuild-clocks", help="make every clock again from the record and the rules")
@@ -41,7 +45,7 @@ def print_clocks(args: argparse.Namespace, clock) -> int:
     try:
         print(_told(args, clock))
     except NoSuchChild:
-        print("No child has this id." if args.child else "No child is with a team of this key.", file=sys.stderr)
+        print(NONE["child" if args.child else "team"], file=sys.stderr)
         return 1
     return 0
 
@@ -72,10 +76,10 @@ def rebuild_clocks(args: argparse.Namespace, clock) -> int:
 
 def _children(args: argparse.Namespace, on: date) -> dict[int, str]:
     if args.child:
-        child = record_queries.child_for(viewer=SYSTEM, public_id=args.child, on=on)
+        child = record_queries.child_called(args.child, viewer=SYSTEM, on=on)
         return {child.pk: str(child.public_id)}
-    teams = {"team_ref": args.team} if args.team else {}
-    rows = record_queries.children_now(viewer=SYSTEM, on=on, **teams)
+    lines = record_queries.children_now(viewer=SYSTEM, on=on)
+    rows = lines.filter(team_ref__in=staff.teams_called(args.team)) if args.team else lines
     found = {child_id: str(public_id) for child_id, public_id in rows.values_list("child_id", "child__public_id")}
     if args.team and not found:
         raise NoSuchChild  # a key misspelt is not a team to which nothing is owed

@@ -14,6 +14,7 @@ from django.db import transaction
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.lib.asked import day
 from seenheard.prompts import operations, queries
 from seenheard.prompts.queries import Standing
 from seenheard.record import queries as record_queries
@@ -34,7 +35,7 @@ def register(sub) -> None:
     told = _command(sub, "told-next", "who is told next where nobody answers for what may not wait", told_next)
     told.add_argument("people", nargs="*", metavar="USER", help="a new list: e-mail addresses, in their order")
     for command in (prompts, due, digest, told):
-        command.add_argument("--on", type=date.fromisoformat, help="as at this day (default: today)")
+        command.add_argument("--on", type=day, help="as at this day (default: today)")
 
 
 def _command(sub, name: str, says: str, do) -> argparse.ArgumentParser:
@@ -59,8 +60,7 @@ def print_prompts(args: argparse.Namespace, clock) -> int:
 def print_due(args: argparse.Namespace, clock) -> int:
     """Print what stands for the children of one team. A name misspelt is not a team to which nothing is due."""
     on = args.on or clock.on
-    called = args.team.strip().casefold()
-    teams = [ref for ref, name in staff.teams().items() if called in (ref.casefold(), name.casefold())] or [args.team]
+    teams = staff.teams_called(args.team)
     if len(teams) > 1:
         return _refused(f"Several teams are called so. Name one by its key: {', '.join(sorted(teams))}.")
     if not record_queries.children_now(viewer=SYSTEM, on=on, team_ref=teams[0]).exists():

@@ -6,24 +6,28 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from datetime import date
 
 from django.db import transaction
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.lib.asked import day
 from seenheard.record import queries
 from seenheard.record.queries import Caseload, Caseloads
+from seenheard.record.queries.staff import teams_called
 from seenheard.trail import operations as trail
 from seenheard.ui.words import count
 
-NONE = {False: "No worker holds a child on this day.", True: "No worker of this team holds a child on this day."}
+NONE = {
+    False: "No worker holds a child on this day.",
+    True: "No worker of a team of this name or key holds a child on this day.",
+}
 
 
 def register(sub) -> None:
     """Add the command."""
     caseload = sub.add_parser("caseload", help="what each worker holds, in children and families, and how it stands")
-    caseload.add_argument("--on", type=date.fromisoformat, help="on this day (default: today)")
-    caseload.add_argument("--team", help="the workers of one team: the record's key")
+    caseload.add_argument("--on", type=day, help="on this day (default: today)")
+    caseload.add_argument("--team", help="the workers of one team, by its name or by the record's key")
     caseload.add_argument("--json", action="store_true", help="print the result as JSON")
     caseload.set_defaults(func=print_caseloads)
 
@@ -45,7 +49,7 @@ def print_caseloads(args: argparse.Namespace, clock) -> int:
 def _told(args: argparse.Namespace, clock) -> tuple[Caseloads, dict[str, int]]:
     """The caseloads, the families of each, and their trail row: committed together, before anything is printed."""
     on = args.on or clock.on
-    told = queries.caseloads(viewer=SYSTEM, on=on, teams=[args.team] if args.team else None)
+    told = queries.caseloads(viewer=SYSTEM, on=on, teams=teams_called(args.team) if args.team else None)
     families = queries.families_held(viewer=SYSTEM, on=on, workers=[one.worker_ref for one in told])
     trail.write(what="printed_caseloads", by=SYSTEM, at=clock.at, about=args.team or "", counts={"workers": len(told)})
     return told, families

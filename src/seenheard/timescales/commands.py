@@ -22,6 +22,7 @@ def register(sub: Any) -> None:
 
 def show_rules(args: argparse.Namespace, clock: Any) -> int:
     """Print every rule, or one. 1 where there is no such rule."""
+    args.id = args.id and args.id.upper()
     every: dict[str, Rule | NotModelled] = {**queries.rules(), **{r.id: r for r in queries.not_modelled()}}
     if args.id is not None and args.id not in every:
         print(f"There is no rule {args.id}. Without an ID, rules lists them all.", file=sys.stderr)

@@ -181,7 +181,7 @@ def test_a_review_dated_tomorrow_leaves_what_is_overdue_today(ash, take):
     made.add("cla_review", ash, held_on=date(2026, 4, 1))
     take()
     text = cast.signed_in("maya").get("/my-work/").content.decode()
-    assert "1 thing needs you today, for 1 child. 1 is past its day." in text
+    assert "1 thing needs you, for 1 child. 1 is past its day." in text
     assert "29 days late" in text
 
 

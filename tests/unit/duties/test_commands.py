@@ -11,6 +11,7 @@ import pytest
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import commands, operations
 from seenheard.duties.models import Clock
+from seenheard.record.models import ChildNow
 from seenheard.trail.models import Entry
 from tests.factories import record as made
 
@@ -106,14 +107,18 @@ def test_and_neither_is_it_in_the_text(run, untold):
 def test_one_child_one_team(run, child):
     made.make_child(born_on=date(2012, 5, 4))
     assert review(run("clocks", "--json", "--child", str(child.public_id))[1])
+    number = ChildNow.objects.get(child=child).local_id
+    assert review(run("clocks", "--json", "--child", f" {number.lower()} ")[1])
     assert review(run("clocks", "--json", "--team", "T02")[1])
+    made.add("department", None, team_ref="T02", name="Safeguarding North")
+    assert review(run("clocks", "--json", "--team", "safeguarding north")[1])
     code, misspelt = run("clocks", "--team", "T99")
-    assert code == 1 and "No child is with a team of this key" in misspelt.err
+    assert code == 1 and "No child is with a team of this name or key" in misspelt.err
 
 
 def test_a_child_that_is_not_there_is_refused(run, child):
     code, printed = run("clocks", "--child", str(uuid4()))
-    assert (code, printed.out, printed.err) == (1, "", "No child has this id.\n")
+    assert (code, printed.out, printed.err) == (1, "", "No child has this number or id.\n")
 
 
 def test_a_look_from_the_command_line_is_in_the_trail(run, child):

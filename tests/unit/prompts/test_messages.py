@@ -44,9 +44,9 @@ def test_one_digest_a_person_with_counts_and_a_link_and_no_name(two_for_maya, st
     assert operations.send_waiting(at=at).sent == 1
     (sent,) = mail.outbox
     assert sent.to == [staff["maya"].email]
-    assert sent.subject == "2 things need you today"
+    assert sent.subject == "2 things need you"
     assert sent.body == (
-        "2 things need you today, for 2 children. 1 is past its day. 2 are new.\n\n" + settings.SITE_ADDRESS + "\n"
+        "2 things need you, for 2 children. 1 is past its day. 2 are new.\n\n" + settings.SITE_ADDRESS + "\n"
     )
     assert not any(word in sent.message().as_string() for word in ("Ash", "Underwood", "Oakley", "LV-04", "visit"))
 
@@ -111,7 +111,7 @@ def test_beside_what_there_is_to_do_it_is_one_sentence_more(rights_wait, staff, 
     operations.make_digests(on=DAY, at=at)
     operations.send_waiting(at=at)
     (sent,) = [message for message in mail.outbox if message.to == [staff["sara"].email]]
-    assert sent.subject == "1 thing needs you today"
+    assert sent.subject == "1 thing needs you"
     assert "1 is new. 1 thing waits for a second person.\n" in sent.body
 
 

@@ -65,10 +65,16 @@ def test_the_same_as_text_and_on_another_day(run, held):
 def test_a_team_of_which_nobody_holds_a_child_is_no_empty_success(run, held):
     code, printed = run("caseload", "--team", "T99")
     assert (code, printed.out) == (1, "")
-    assert printed.err == "No worker of this team holds a child on this day.\n"
+    assert printed.err == "No worker of a team of this name or key holds a child on this day.\n"
 
 
-def test_a_day_that_is_none_is_wrong_use(run):
+def test_a_team_is_named_by_its_name_too(run, held):
+    made.add("department", None, team_ref=cast.TEAM, name="Safeguarding North")
+    assert "Maya Ashworth" in run("caseload", "--team", "safeguarding north")[1].out
+
+
+def test_a_day_that_is_none_is_wrong_use(run, capsys):
     with pytest.raises(SystemExit) as ended:
         run("caseload", "--on", "31.3.2026")
     assert ended.value.code == 2
+    assert "31.3.2026 is not a date (write YYYY-MM-DD)" in capsys.readouterr().err

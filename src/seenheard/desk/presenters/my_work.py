@@ -126,11 +126,11 @@ def _parts_of_life(chosen: str) -> Filter:
 
 
 def _summary(numbers: Numbers) -> str:
-    """ "8 things need you today, for 6 children. 3 are past their day. 5 are new." """
+    """ "8 things need you, for 6 children. 3 are past their day. 5 are new." """
     if not numbers.prompts:
         return ""
     things = count(numbers.prompts, "thing needs", "things need")
-    said = [f"{things} you today, for {count(numbers.children, 'child', 'children')}."]
+    said = [f"{things} you, for {count(numbers.children, 'child', 'children')}."]
     if numbers.late:
         said.append(f"{numbers.late:,} {plural(numbers.late, 'is past its day', 'are past their day')}.")
     if numbers.unseen:

@@ -35,7 +35,7 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
         (sentence,) = _to_agree(counts)
         return Letter(sentence.rstrip("."), _told([sentence, AGREE], address, counts))
     number = counts["prompts"]
-    subject = f"{number:,} {_plural(number, 'thing needs', 'things need')} you today"
+    subject = f"{number:,} {_plural(number, 'thing needs', 'things need')} you"
     return Letter(subject, _told([f"{subject}, for {_children(counts['children'])}.", *_more(counts)], address, counts))
 
 

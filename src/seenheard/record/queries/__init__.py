@@ -35,6 +35,7 @@ from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
 from .restrictions import child_to_restrict, restriction_to_end, restrictions
 from .search import Match, Searched, Why, children_to_open, search
 from .seeing import (
+    child_called,
     child_for,
     child_to_look_at,
     child_to_mend,
@@ -120,6 +121,7 @@ __all__ = [
     "bookings_to_settle",
     "brothers_and_sisters",
     "changed_by",
+    "child_called",
     "child_for",
     "child_to_mend",
     "children_by_reference",

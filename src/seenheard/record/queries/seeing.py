@@ -129,6 +129,13 @@ def child_for(*, viewer, public_id: UUID | str, on: date) -> Child:
     return child
 
 
+def child_called(words: str, *, viewer, on: date) -> Child:
+    """The child by the council's own number or the public id. Raises NoSuchChild."""
+    called = words.strip()
+    lines = children_now(viewer=viewer, on=on).filter(local_id__iexact=called)[:2]
+    return child_for(viewer=viewer, public_id=lines[0].child.public_id if len(lines) == 1 else called, on=on)
+
+
 def child_to_look_at(*, viewer, public_id: UUID | str, on: date, at: datetime) -> Child:
     """As `child_for`, and also a child whose record this person has opened on duty or by break-glass at this moment.
 

@@ -38,6 +38,12 @@ def teams() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def teams_called(words: str) -> list[str]:
+    """The keys of the teams of this name or key, in capitals or not; the words themselves where no list has them."""
+    called = words.strip().casefold()
+    return [ref for ref, name in teams().items() if called in (ref.casefold(), name.casefold())] or [words]
+
+
 def works_now(*, viewer, child: Child, on: date) -> tuple[WorksNow, ...]:
     """Who works with the child on the day, the latest first. Raises NoSuchChild."""
     find(viewer=viewer, child=child, on=on)
