@@ -113,7 +113,7 @@ def is_pgtriggers(name: str) -> bool:
     return name.startswith("pgtrigger_")
 
 
-def apply(using: str = "default", **_) -> None:
+def apply(using: str = "default") -> None:
     """Put back what has fallen of the triggers that keep history. Safe to repeat; makes nothing where all stands."""
     connection = connections[using]
     with connection.cursor() as cursor:
