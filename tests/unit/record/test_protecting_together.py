@@ -80,6 +80,36 @@ def test_a_note_that_waits_for_the_protection_is_refused_by_it(child):
     assert not Issue.objects.exists()
 
 
+WHY = "The family has asked at 14 Rowan Road"
+REASONS = {
+    "a restriction": lambda child: operations.restrict_child(
+        child=child, people=[cast.maya()], from_on=AT.date(), until_on=None, why=WHY, by=cast.sara(), at=AT
+    ),
+    "a conflict": lambda child: operations.declare_conflict(
+        child=child, kind="family", words=WHY, by=cast.tom(), at=AT
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS.values(), ids=REASONS)
+def test_a_reason_that_waits_for_the_protection_is_refused_by_it(child, reason):
+    maya, begun = cast.maya(), threading.Event()
+    cast.sara(), cast.tom()
+
+    def write():
+        begun.wait(10)
+        return reason(child)
+
+    def say():
+        with transaction.atomic():
+            protect(child, maya)
+            begun.set()
+            waits_for_a_lock()
+
+    assert kinds(in_threads(say, write)) == ["NoneType", "TellsAddress"]
+    assert not Entry.objects.filter(why=WHY).exists()
+
+
 def waits_for_a_lock():
     """Until somebody waits for what this transaction holds."""
     pause = threading.Event()

@@ -27,8 +27,9 @@ def declare_conflict(*, child: Child, kind: str, words: str, by, at: datetime) -
         raise NotAllowed("Your role opens no child’s record, so there is nothing to declare.")
     if kind not in KINDS:
         raise NotAllowed("Choose how you know the child or the family.")
+    locked = Child.objects.select_for_update().get(pk=child.pk)
     check_reason(child, words, by=by, on=day_of(at))
-    child = Child.objects.select_for_update().get(pk=child.pk)
+    child = locked
     if standing := standing_conflict(viewer=by, child=child):
         return standing
     made = Conflict.objects.create(child=child, person_public_id=str(by.public_id), kind=kind, why=words.strip(), at=at)

@@ -34,9 +34,10 @@ def restrict_child(
     why = reason(why, "Say why this child is restricted")
     if until_on is not None and until_on <= from_on:
         raise NotAllowed("The day on which the restriction ends has to come after the day on which it begins.")
+    locked = Child.objects.select_for_update().get(pk=child.pk)
     _check_not_known(by, child)
     check_reason(child, why, by=by, on=day_of(at))
-    child = Child.objects.select_for_update().get(pk=child.pk)
+    child = locked
     named = _named(people, by=by, child=child, on=from_on)
     still = list(not_over(child=child, on=from_on))
     if any((one.from_on, one.until_on, one.people) == (from_on, until_on, named) for one in still):

@@ -1,5 +1,6 @@
 """Whether words that are to be kept tell an address that somebody must not know."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from ..permissions import can_see_address
 from ..queries.protected import guarded
 from ..queries.seeing import sees
 
+# Days, hours and keys: no words of anybody, and a number in them is no house's.
+NO_WORDS = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|^[0-9]{1,2}:[0-9]{2}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-")
 KEPT_WORDS = "The words do not tell the protected address: "  # before the reason, on the version and in the trail
 
 
@@ -42,9 +45,7 @@ def check_words(child: Child, *said: Any, on: date, keep_because: str = "", also
     keeps. Whoever asks may know the address: else a refusal would tell it (`check_reason`).
     """
     rows = {row.pk: row for row in (*guarded(child, on).rows, *also)}
-    words = [*_words_of(said), keep_because]
-    found = (how_told(one, lines=row.lines, postcode=row.postcode) for row in rows.values() for one in words)
-    told = max(found, default=Telling.NOT)
+    told = _told(rows.values(), [*_words_of(said), keep_because])
     if told is Telling.SURELY or (told and is_too_short(keep_because)):
         raise TellsAddress(child, told)
     return bool(told)
@@ -59,10 +60,23 @@ def check_in_turn(child: Child, *said: Any, on: date, keep_because: str = "") ->
 def check_reason(child: Child, *said: Any, by, on: date) -> None:
     """Nothing, or TellsAddress, for reasons that others read: asked only of who sees the child, and so the address.
 
-    Whoever does not could try addresses until one is refused; of them nothing is asked.
+    Whoever does not could try addresses until one is refused; of them nothing is asked. What may mean something else
+    is kept without asking: nobody is stopped by a perhaps who restricts a child or says that they know the family.
+    The caller has locked the child: nobody protects an address meanwhile.
     """
-    if can_see_address(by) and sees(viewer=by, child=child, on=on):
-        check_words(child, *said, on=on)
+    if not (can_see_address(by) and sees(viewer=by, child=child, on=on)):
+        return
+    if (told := _told(guarded(child, on).rows, _words_of(said))) is Telling.SURELY:
+        raise TellsAddress(child, told)
+
+
+def _told(rows: Iterable[Address], words: Iterable[str]) -> Telling:
+    """How much these words tell, each by itself and all together: they stand on one page, each beside the others."""
+    words = [one for one in words if one]
+    together = "\n".join(one for one in words if not NO_WORDS.search(one))
+    asked = dict.fromkeys([*words, together])
+    found = (how_told(one, lines=row.lines, postcode=row.postcode) for row in rows for one in asked)
+    return max(found, default=Telling.NOT)
 
 
 def _words_of(said: Any) -> Iterator[str]:
