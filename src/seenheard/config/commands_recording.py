@@ -17,6 +17,7 @@ from seenheard.timescales.domain.events import KINDS, NUMBERS, ONLY_HERE, ONLY_I
 SAID = uuid.UUID("3f9d1c64-6f0e-4a55-8a55-7b0f7a3e2c11")  # names what is typed twice alike
 SAME = "The same was recorded before; nothing was changed. If it happened twice on that day, add --again."
 TAKEN_BACK = "The same was recorded before and has been taken back since. To record it anew, add --again."
+ENDED = "The same was recorded before and has been ended since: it protects no more. To say it anew, add --again."
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -83,6 +84,8 @@ def record(args: argparse.Namespace, clock) -> int:
         )
     except Wrong as why:
         return refuse(str(why))
+    except operations.EndedSince:
+        return refuse(ENDED)
     except operations.RecordedAlready as why:
         return refuse(str(why) if args.key else TAKEN_BACK)
     except permissions.NoSuchChild:

@@ -40,10 +40,10 @@ def hidden(response):
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.content.decode()))
 
 
-def protect(maya, child, **more):
+def protect(maya, child, follow=False, **more):
     address = page_of(child, "address", "protect")
     said = {"who": WHO, "reason": WHY, "from_on_day": "3", "from_on_month": "3", "from_on_year": "2026"}
-    return maya.post(address, hidden(maya.get(address)) | said | more)
+    return maya.post(address, hidden(maya.get(address)) | said | more, follow=follow)
 
 
 def key():
@@ -138,6 +138,30 @@ def test_it_ends_with_a_reason_and_a_tick_alone(child, maya):
     assert "Who must not know where" not in text(maya.get(page_of(child)))
     assert maya.get(address).status_code == 404, "over is over"
     assert why in text(maya.get(page_of(child, "story")))
+
+
+def test_the_same_form_again_says_what_is_true(child, maya):
+    form = hidden(maya.get(page_of(child, "address", "protect")))
+    assert "the address is protected from now" in text(protect(maya, child, **form, follow=True))
+    assert "kept already, and stands: the address is protected" in text(protect(maya, child, **form, follow=True))
+    address = page_of(child, "address", "protected", key(), "end")
+    maya.post(address, hidden(maya.get(address)) | {"sure": "on", "why": "The order was lifted"}, follow=True)
+    again = protect(maya, child, **form)
+    assert again.status_code == 200 and Event.objects.count() == 2
+    assert "was kept, and has been ended since" in text(again) and "protected from now" not in text(maya.get("/"))
+    assert "Who must not know where" not in text(maya.get(page_of(child)))
+
+
+def test_a_correction_that_would_take_the_protection_from_an_address_is_refused(child, maya):
+    placed = {"kind": "placement", "lines": "3 Birch Close", "postcode": "PE38 9ZZ", "from_on": date(2026, 1, 1)}
+    made.add("address", child, **placed)
+    protect(maya, child, which="every")
+    address = page_of(child, "address", "protected", key())
+    said = {"who": WHO, "reason": WHY, "from_on_day": "3", "from_on_month": "3", "from_on_year": "2026"}
+    said |= {"why": "It holds for one", "which": "placement"}
+    refused = maya.post(address, hidden(maya.get(address)) | said)
+    assert refused.status_code == 200 and "then end this one, with the reason" in text(refused)
+    assert Event.objects.count() == 1
 
 
 def test_after_a_move_the_page_asks_and_one_press_answers(child, maya, at, monkeypatch):

@@ -113,3 +113,8 @@ def test_who_must_not_know_the_address_is_said_and_ended_by_scripts(child, capsy
     assert Event.objects.count() == 1
     assert run(*ended) == 0
     assert {one.kind for one in Event.objects.all()} == {"address_protected", "address_protection_ended"}
+    capsys.readouterr()
+    assert run("address_protected", "--child", "600001", "--on", "2026-03-03", *who) == 1
+    told = capsys.readouterr()
+    assert "recorded before and has been ended since" in told.err and not told.out
+    assert run("address_protected", "--child", "600001", "--on", "2026-03-03", *who, "--again") == 0

@@ -18,6 +18,8 @@ from seenheard.trail import operations as trail
 from .recording import found
 
 TEMPLATE = "desk/protect.html"
+PROTECTED = "It is kept, and the address is protected from now."
+STANDS = "This was kept already, and stands: the address is protected."
 ENDED = "The address is not protected from them any more. That it was, and why it is not, is kept."
 
 
@@ -28,13 +30,13 @@ def protect(request, public_id):
     known = record_queries.to_protect(viewer=request.user, child=child, on=request.on)
     also = presenter.also_there(known.living_there)
     form = ProtectForm(request.POST or None, kinds=known.kinds, also=also, today=request.on)
-    if request.method == "POST" and form.is_valid() and _protected(request, child, form):
-        messages.success(request, "It is kept, and the address is protected from now.")
+    if request.method == "POST" and form.is_valid() and (saved := _protected(request, child, form)):
+        messages.success(request, PROTECTED if any(one.written for one in saved) else STANDS)
         return redirect("desk:child", public_id=child.public_id)
     return _shown(request, presenter.protect(child=child, form=form), child, *(one for one, _ in also))
 
 
-def _protected(request, child, form) -> bool:
+def _protected(request, child, form) -> tuple[record.Saved, ...] | None:
     others = form.cleaned_data.get("also", [])
     by_id = {"viewer": request.user, "on": request.on}
     children = [child, *(record_queries.child_for(public_id=one, **by_id) for one in others)]
@@ -102,20 +104,20 @@ def _said(request, child, key):
     return one
 
 
-def _does_for(request, child, form, act, **said) -> bool:
+def _does_for(request, child, form, act, **said) -> record.Saved | None:
     said |= {"by": request.user, "at": request.at}
     return _does(form, operations.for_child, act=act, child=child, **said)
 
 
-def _does(form, do, **said) -> bool:
+def _does(form, do, **said):
+    """What it came to; nothing where it was refused, and the form says why."""
     try:
-        do(**said)
+        return do(**said)
     except record.NotThere:
         raise Http404 from None
     except NotAllowed as sentence:
         form.refuse(sentence)
-        return False
-    return True
+        return None
 
 
 def _shown(request, page, child, *others: str):

@@ -18,6 +18,9 @@ from .typed import facts_of, stands
 PROTECTED, CONFIRMED, ENDED = "address_protected", "address_protection_confirmed", "address_protection_ended"
 PROTECTING = frozenset({PROTECTED, CONFIRMED, ENDED})
 WHO, WHY, WHICH, NAMED = "must_not_know", "reason", "which_address", "protection"
+# Which rows of an address the record held when it was written, and the last that it had had by then: ids alone. An
+# import may give an earlier moment to what it writes later, so moments do not tell.
+HELD, LAST = "rows_held", "last_row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ class Protection:
     def covers(self, kind: str | None) -> bool:
         """Whether an address of this kind is meant; one of no known kind is."""
         return not self.which or dwelling(kind) in (self.which, None)
+
+    def narrows(self, which: str) -> bool:
+        """Whether with this `which` some address would not be meant any more."""
+        return which not in ("", self.which)
 
 
 def protections(facts: Facts, on: date = date.max) -> tuple[Protection, ...]:
@@ -69,10 +76,12 @@ def _protection(row: Any, said: dict[str, Any], told: Sequence[tuple[Any, dict[s
 def same_place(one: Any, other: Any) -> bool:
     """Whether two rows of an address tell one place, each by its lines and postcode, however they are set.
 
-    Where one of them has no lines, the postcode alone says.
+    Where one of them has no lines, the postcode alone says; two without a postcode share none.
     """
-    lines = [folded(row.lines) for row in (one, other)]
-    return folded(one.postcode) == folded(other.postcode) and (lines[0] == lines[1] or not all(lines))
+    (lines, others), (postcode, its) = (
+        [folded(getattr(row, of)) for row in (one, other)] for of in ("lines", "postcode")
+    )
+    return postcode == its and (lines == others if lines and others else bool(postcode))
 
 
 def moved_since(now: Iterable[Any], before: Iterable[Any]) -> bool:

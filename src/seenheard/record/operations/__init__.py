@@ -28,7 +28,7 @@ from .drafting import (
 )
 from .now import refresh_now
 from .opening import open_record
-from .protecting import SaidAlready, correct_protection, end_protection, protect_address, protection_holds
+from .protecting import EndedSince, SaidAlready, correct_protection, end_protection, protect_address, protection_holds
 from .recording import correct_event, keep_here, record_event, withdraw
 from .restricting import end_restriction, restrict_child
 from .reviewing import judge_look, notice_looks
@@ -53,6 +53,7 @@ __all__ = [
     "DraftGone",
     "DraftTooLarge",
     "NotThere",
+    "EndedSince",
     "RecordedAlready",
     "Part",
     "Saved",

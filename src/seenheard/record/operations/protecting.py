@@ -17,23 +17,39 @@ from seenheard.trail.domain.reasons import in_letters, is_too_short
 from ..domain.contradictions import of_day
 from ..domain.days import day_of
 from ..domain.places import HOME, PLACEMENT
-from ..domain.protecting import CONFIRMED, ENDED, NAMED, PROTECTED, WHICH, WHO, WHY, Protection
+from ..domain.protecting import CONFIRMED, ENDED, HELD, LAST, NAMED, PROTECTED, WHICH, WHO, WHY, Protection
 from ..domain.typed import SOURCE
 from ..models import Address, Child, Event
 from ..queries.around import around
-from ..queries.protected import guarded, protections_of
+from ..queries.protected import guarded, held_now, protections_of
 from .contradicting import refuse
 from .telling_addresses import check_words
-from .versions import NotThere, Saved, check_may_write, write_first, write_next
+from .versions import NotThere, RecordedAlready, Saved, check_may_write, write_first, write_next
 
 LONGEST = 300
 WHICH_THERE_ARE = ("", PLACEMENT, HOME)
+NARROWS = (
+    "A correction cannot take the protection from an address. Say anew for which address it holds, then end this one, "
+    "with the reason why they may know the other."
+)
+
+
+class EndedSince(RecordedAlready):
+    """What this form said was kept, and has been ended since; nothing was changed by sending it again."""
+
+    def __init__(self) -> None:
+        NotAllowed.__init__(
+            self,
+            "What this form said was kept, and has been ended since: by it the address is not protected any more. To "
+            "protect it again, open the form again.",
+        )
 
 
 class SaidAlready(NotAllowed):
-    """The same people must not know the same address already; nothing was changed."""
+    """The same people must not know the same address already; nothing was changed. `key`: of what says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str) -> None:
+        self.key = key
         super().__init__("This is said already, and stands. Nothing was changed.")
 
 
@@ -52,24 +68,23 @@ def protect_address(
 ) -> tuple[Saved, ...]:
     """Somebody must not know where these children live, for this reason; all or none, and from now.
 
-    `from_on`: the day from which it is so, as the story tells it. `which`: placement, home, or every address.
-    Raises NotAllowed (among it Contradicted, TellsAddress, SaidAlready), NoSuchChild.
+    `from_on`: the day from which it is so, as the story tells it. `which`: placement, home, or every address. Of whom
+    the same is said already, it stands. Raises NotAllowed (among it Contradicted, TellsAddress, EndedSince;
+    SaidAlready: of all of them), NoSuchChild.
     """
-    ordered = sorted(children, key=lambda child: child.pk)  # so that two saves lock children in one order
     facts = {WHO: who, WHY: why, WHICH: which}
-    return tuple(
-        said_of_address(
-            child=child,
-            kind=PROTECTED,
-            on=from_on,
-            facts=facts,
-            key=key if len(children) == 1 else f"{key}:{child.public_id}",
-            keep_words=keep_words,
-            by=by,
-            at=at,
-        )
-        for child in ordered
-    )
+    saved: list[Saved] = []
+    already: list[SaidAlready] = []
+    for child in sorted(children, key=lambda child: child.pk):  # so that two saves lock children in one order
+        own = key if len(children) == 1 else f"{key}:{child.public_id}"
+        said: dict[str, Any] = {"kind": PROTECTED, "on": from_on, "facts": facts, "key": own, "keep_words": keep_words}
+        try:
+            saved.append(said_of_address(child=child, **said, by=by, at=at))
+        except SaidAlready as sentence:
+            already.append(sentence)
+    if already and not saved:
+        raise already[0]
+    return (*saved, *(Saved(one.key, written=False) for one in already))
 
 
 def protection_holds(*, child: Child, protection: str, key: str, by, at: datetime) -> Saved:
@@ -103,16 +118,21 @@ def correct_protection(
 ) -> Saved:
     """A new version of what was said, with `why` it is corrected; it protects on. `reason`: why they must not know.
 
-    Raises NotAllowed (among it ChangedMeanwhile, TellsAddress), NoSuchChild, NotThere.
+    It may come to hold for more addresses and for none less. Raises NotAllowed (among it ChangedMeanwhile,
+    TellsAddress), NoSuchChild, NotThere.
     """
     _lock(child, by, at)
-    _standing(child, protection)
+    if _standing(child, protection).narrows(which):
+        raise NotAllowed(NARROWS)
     facts = _checked(child, {WHO: who, WHY: reason, WHICH: which}, from_on, at, keep_words)
     return write_next(
         "event",
         child=child,
         key=protection,
-        changes={"happened_on": from_on, "facts": facts | {NAMED: protection}},
+        changes={
+            "happened_on": from_on,
+            "facts": facts | {NAMED: protection} | _held(child, _first(child, protection)),
+        },
         why=why,
         what="corrected_address_protection",
         by=by,
@@ -152,18 +172,23 @@ def _values(
 ) -> tuple[dict[str, Any], str]:
     """What is kept, and the trail's verb for it."""
     stand = protections_of(child)
+    first = _first(child, key)
+    held = _held(child, first)
     if kind == PROTECTED:
         said = _checked(child, facts, on, at, keep_words)
-        if any((one.who, one.which) == (said[WHO], said.get(WHICH, "")) and one.key != key for one in stand):
-            raise SaidAlready
-        return said | {NAMED: key}, "protected_address"
+        same = [one for one in stand if (one.who, one.which) == (said[WHO], said.get(WHICH, "")) and one.key != key]
+        if same:
+            raise SaidAlready(same[0].key)
+        if first and first.kind == PROTECTED and all(one.key != key for one in stand):
+            raise EndedSince
+        return said | {NAMED: key} | held, "protected_address"
     if on != day_of(at):
         raise NotAllowed("This counts from today, and from no other day.")
     named = {NAMED: str(facts.get(NAMED) or (stand[0].key if len(stand) == 1 else ""))}
-    if not Event.objects.filter(child=child, source=SOURCE, row_key=key).exists():  # the same form sent again may end
-        _standing(child, named[NAMED])  # nothing any more: what it made is found by its key
+    if first is None:  # the same form sent again may end nothing any more: what it made is found by its key
+        _standing(child, named[NAMED])
     if kind == CONFIRMED:
-        return named, "confirmed_address_protection"
+        return named | held, "confirmed_address_protection"
     return named | {WHY: _reason(facts.get(WHY), "Say why the address need not be protected any more")}, (
         "ended_address_protection"
     )
@@ -200,6 +225,18 @@ def _standing(child: Child, key: str) -> Protection:
     if found is None:
         raise NotThere
     return found
+
+
+def _first(child: Child, key: str) -> Event | None:
+    """The first version of what was said under this key."""
+    return Event.objects.filter(child=child, source=SOURCE, row_key=key).order_by("id").first()
+
+
+def _held(child: Child, first: Event | None) -> dict[str, Any]:
+    """Which rows of an address the record holds as this is written; the first version's, where there is one."""
+    if first is None:
+        return held_now(child)
+    return {fact: first.facts[fact] for fact in (HELD, LAST) if fact in first.facts}
 
 
 def _lock(child: Child, by, at: datetime) -> None:

@@ -3,16 +3,16 @@
 For the queries and operations of this room only: nothing here asks who is looking.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
 from ..domain.days import day_of
-from ..domain.protecting import PROTECTING, Protection, moved_since, protections
+from ..domain.protecting import HELD, LAST, PROTECTING, Protection, moved_since, protections
 from ..domain.sources import is_on
-from ..domain.typed import SOURCE
+from ..domain.typed import SOURCE, facts_of
 from ..models import Address, Child, Event
 
 
@@ -25,6 +25,34 @@ class Guarded:
 
 
 NOTHING = Guarded((), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The first version of something that was said: when, and which rows of an address the record held then.
+
+    By order of writing and not by moments: an import that has waited its turn writes with an earlier moment. `held`:
+    None where it was not written down. `from_on`: the earliest day that any version of it has given.
+    """
+
+    at: datetime
+    from_on: date
+    held: frozenset[int] | None
+    last: int
+
+    def covers(self, row: Address) -> bool:
+        """Whether the record held it then, or has taken it in since."""
+        if self.held is not None and (row.pk in self.held or row.pk > self.last):
+            return True
+        return row.known_until is None or row.known_until > self.at
+
+    def was_in_force(self, row: Address) -> bool:
+        """Whether the record held it then as an address of that day."""
+        if self.held is None:
+            known = row.known_from <= self.at and (row.known_until is None or row.known_until > self.at)
+        else:
+            known = row.pk in self.held
+        return known and is_on(row, day_of(self.at))
 
 
 def protections_of(child: Child) -> tuple[Protection, ...]:
@@ -43,34 +71,44 @@ def guarded(child: Child, on: date) -> Guarded:
         return NOTHING
     events = list(Event.objects.filter(child=child, source=SOURCE, kind__in=PROTECTING).order_by("id"))
     stand = protections({"event": [one for one in events if one.known_until is None]})
-    first_at: dict[str, datetime] = {}
-    for one in events:
-        first_at.setdefault(one.row_key, one.known_from)
-    meant = {row.pk: row for one in stand for row in rows if _is_meant(one, row, first_at[one.key])}
+    written = _written(events)
+    meant = {row.pk: row for one in stand for row in rows if _is_meant(one, row, written[one.key])}
     meant |= {row.pk: row for row in rows if row.protected and row.known_until is None}
-    moments = {one.key: [first_at[key] for key in one.answers] for one in stand}
     return Guarded(
         rows=tuple(meant.values()),
-        unanswered=frozenset(one.key for one in stand if _has_moved(one, rows, moments[one.key], on)),
+        unanswered=frozenset(
+            one.key for one in stand if _has_moved(one, rows, [written[key] for key in one.answers], on)
+        ),
     )
 
 
-def _is_meant(one: Protection, row: Address, first_at: datetime) -> bool:
+def _written(events: Iterable[Event]) -> dict[str, _Written]:
+    """By key; the events in the order in which they were written."""
+    found: dict[str, _Written] = {}
+    for one in events:
+        said = facts_of(one)
+        held = frozenset(said[HELD]) if HELD in said else None
+        before = found.get(one.row_key) or _Written(one.known_from, one.happened_on, held, said.get(LAST, 0))
+        found[one.row_key] = replace(before, from_on=min(before.from_on, one.happened_on))
+    return found
+
+
+def held_now(child: Child) -> dict[str, object]:
+    """What is written down with everything that is said of an address: for `_Written`. One query."""
+    rows = list(Address.objects.filter(child=child).values_list("pk", "known_until"))
+    return {HELD: sorted(pk for pk, until in rows if until is None), LAST: max((pk for pk, _ in rows), default=0)}
+
+
+def _is_meant(one: Protection, row: Address, written: _Written) -> bool:
     """Whether an address is protected: not only today's. Where the child lived when it was said, others may live yet.
 
-    A row that a file has corrected or withdrawn since is still meant: no file takes protection away.
+    A row that a file has corrected or withdrawn since is still meant: no file takes protection away; nor does a
+    correction of the day from which it is so.
     """
-    was_known = row.known_until is None or row.known_until > first_at
-    return was_known and one.covers(row.kind) and (row.until_on is None or row.until_on > one.from_on)
+    return written.covers(row) and one.covers(row.kind) and (row.until_on is None or row.until_on > written.from_on)
 
 
-def _has_moved(one: Protection, rows: Iterable[Address], moments: list[datetime], on: date) -> bool:
+def _has_moved(one: Protection, rows: Iterable[Address], answered: Collection[_Written], on: date) -> bool:
     rows = [row for row in rows if one.covers(row.kind)]
-    before = [row for row in rows if any(_was_in_force(row, at) for at in moments)]
+    before = [row for row in rows if any(written.was_in_force(row) for written in answered)]
     return moved_since((row for row in rows if row.known_until is None and is_on(row, on)), before)
-
-
-def _was_in_force(row: Address, at: datetime) -> bool:
-    """Whether the record held it at that moment as an address of that day."""
-    known = row.known_from <= at and (row.known_until is None or row.known_until > at)
-    return known and is_on(row, day_of(at))
