@@ -132,8 +132,8 @@ PROTECTS = (
     "tell the address are then kept nowhere that many people read."
 )
 ENDS = (
-    "From the moment you press, nothing here keeps these people from learning the address. If it holds for another "
-    "address only, or for other people, correct it instead."
+    "From the moment you press, nothing here keeps these people from learning the address. If it holds for other "
+    "people, correct it instead; if for one address only, say that first, and then end this."
 )
 
 
