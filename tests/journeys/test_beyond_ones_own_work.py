@@ -105,6 +105,11 @@ def test_every_page_on_the_way_is_sound(as_person):
     sara.fills("Who still sees the child", "Tom Hale")
     sara.fills("Why is the child restricted?", "The father works in the next office")
     sara.presses("Restrict this child")
+    sara.sees(
+        "Check that this is the child you mean", "Maya Ashworth (social worker)", "will not see the child any more"
+    )
+    sara.finds_the_page_sound()
+    sara.presses("Restrict this child")
     sara.sees(number, "Tom Hale", "until somebody ends it")
     sara.finds_the_page_sound()
     maya.opens(address)

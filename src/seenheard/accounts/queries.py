@@ -210,6 +210,18 @@ def holders_of_teams(team_refs: Iterable[str]) -> list[User]:
     return list(_of_teams(team_refs).filter(role=Role.SOCIAL_WORKER, is_active=True).order_by("name", "id"))
 
 
+def people_known_by(
+    *, worker_refs: Iterable[str], managing: Iterable[str] = (), public_ids: Iterable[str] = ()
+) -> list[User]:
+    """Who can sign in and has one of these numbers in the files, manages one of these teams or is one of these people,
+    by name."""
+    meant = Q(public_id__in=list(public_ids))
+    for ref in worker_refs:
+        meant |= Q(worker_refs__contains=[ref])
+    meant |= Q(pk__in=_of_teams(managing).values("pk"), role=Role.TEAM_MANAGER)
+    return list(User.objects.filter(meant, is_active=True).order_by("name", "id"))
+
+
 def _of_teams(team_refs: Iterable[str]) -> QuerySet[User]:
     shared = Q(pk__in=[])
     for team_ref in team_refs:

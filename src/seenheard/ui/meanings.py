@@ -70,9 +70,15 @@ class AsksAgain(Form):
         if len(found.each) > 1:
             self.add_error(name, f"Choose whom you mean by “{words}”")
             return
-        told = dict(self.data.items())  # the last of each: no field here takes several
-        self.data = told | {name: found.each[0].key}
+        self.send_back(name, found.each[0].key)
         self.add_error(name, f"Check whom you mean by “{words}”, then press the button again")
+
+    def send_back(self, name: str, value: str) -> None:
+        """Draw the form again as if this had been filled in, beside what was."""
+        filled: Any = self.data
+        filled = filled.copy()  # what a request brought cannot be changed
+        filled[name] = value
+        self.data = filled
 
 
 def _name(field: str, words: str) -> str:

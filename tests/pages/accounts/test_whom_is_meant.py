@@ -8,7 +8,7 @@ import pytest
 import seenheard
 from seenheard.accounts import queries
 from seenheard.accounts.models import Cover, User
-from seenheard.record.models import NamedAccess, Restriction
+from seenheard.record.models import Child, NamedAccess, Restriction
 from tests import cast
 from tests.factories import record as made
 
@@ -53,7 +53,8 @@ def namesake(name: str, **more) -> User:
 
 def fill(browser, page: str, words: str, **more):
     address, filled, box, _ = PAGES[page]
-    return browser.post(address, filled | {box: words} | more)
+    shown = str(Child.objects.get(now__local_id=filled["child"]).public_id) if "child" in filled else ""
+    return browser.post(address, filled | {box: words, "shown_before": shown} | more)
 
 
 def asked(answer) -> dict[tuple[str, str], bool]:

@@ -42,8 +42,11 @@ def plain(answer):
 
 
 def restrict(browser, **changes):
-    filled = {"child": "500001", "people": "maya@fenmarsh.example\ntom@fenmarsh.example", "why": WHY}
-    return browser.post("/restricted/new/", filled | changes)
+    """With both presses: the second sends back what the page showed."""
+    filled = {"child": "500001", "people": "maya@fenmarsh.example\ntom@fenmarsh.example", "why": WHY} | changes
+    first = browser.post("/restricted/new/", filled)
+    shown = re.search(r'name="shown_before" value="([^"]*)"', text(first))
+    return browser.post("/restricted/new/", filled | {"shown_before": shown[1]})
 
 
 def test_a_service_manager_restricts_a_child_and_sees_it_no_more_herself(child):

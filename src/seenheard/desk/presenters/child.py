@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
 from seenheard.desk.labels import label, labels_for, source_words
-from seenheard.desk.presenters import accounts_differ, protecting
+from seenheard.desk.presenters import accounts_differ, protecting, restricted
 from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_right
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
@@ -84,6 +84,7 @@ class ChildPage:
     visit: Link | None
     acts: tuple[Link, ...]
     conflict: Link
+    restrict: Link | None
     public_ids: tuple[str, ...]  # of the brothers and sisters shown
 
 
@@ -110,7 +111,11 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         back=Link("Back to my work", reverse("desk:my_work")),
         lead=_lead(whole.status, unrecorded),
         contents=CONTENTS,
-        first=(*_opened(child), *_first(whole, differ, unanswered)),
+        first=(
+            *_opened(child),
+            *(First(*said) for said in restricted.restricted(child, on)),
+            *_first(whole, differ, unanswered),
+        ),
         owed=owed_to_child(
             viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings, explained=explained
         ),
@@ -134,6 +139,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         wrong=cannot_be_right(record_queries.findings_of_child(viewer=viewer, child=child, on=on)),
         shown=f"Shown to {viewer.name} on {long(on)}.",
         conflict=Link("I know this child or family", reverse("record:declare_conflict", args=[child.public_id])),
+        restrict=restricted.press(viewer, child),
         visit=Link("Record a visit", reverse("desk:visit_start", args=[child.public_id])) if records else None,
         acts=_acts(child) if records else (),
         public_ids=tuple(str(one.public_id) for one in whole.siblings),

@@ -2,24 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.ui.forms import DateField, Form
-from seenheard.ui.meanings import AsksAgain
 
 from .. import permissions, queries
+from .checking import ChecksTheChild
 from .fields import LONGEST, why_field
 
 MOST_PEOPLE = 50
 
 
-class RestrictForm(AsksAgain):
+class RestrictForm(ChecksTheChild):
     """Which child, who still sees them, until when and why. `cleaned_data` holds the child and the people themselves.
 
-    `told_of` are the public ids of the children whose number was asked for: the page tells that they are there.
+    Whoever works with the child and is named in no line is offered to be ticked; `shut_out` are those who were not.
     """
 
     child = forms.CharField(
@@ -50,18 +51,45 @@ class RestrictForm(AsksAgain):
     )
     why = why_field("Why is the child restricted?", "Say why the child is restricted")
 
-    def __init__(self, *args, viewer, **kwargs) -> None:
-        self.viewer = viewer
-        self.told_of: list[str] = []
+    def __init__(self, *args, **kwargs) -> None:
+        self.shut_out: tuple = ()
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if self.found:
+            said["people"] = self._with_whom_is_ticked(said.get("people") or [])
+        return said
+
+    def _with_whom_is_ticked(self, named: list) -> list:
+        """Those named and those ticked; what the page has to show before anything is done follows from them."""
+        near = [one for one in queries.near(viewer=self.viewer, child=self.found, on=self.on) if one not in named]
+        if near:
+            self._offer(near)
+        chosen = forms.CheckboxSelectMultiple().value_from_datadict(self.data, self.files, "also") or []
+        ticked = [one for one in near if str(one.public_id) in chosen]
+        self.shut_out = tuple(one for one in near if one not in ticked)
+        self.ask_about_the_child(str(one.public_id) for one in near)
+        return [*named, *ticked]
+
+    def _offer(self, near: list) -> None:
+        order = list(self.fields)
+        order.insert(order.index("until_on"), "also")
+        self.fields["also"] = forms.MultipleChoiceField(
+            label="Who works with the child and is not named above",
+            help_text="They will not see the child, unless you tick their name.",
+            choices=[(str(one.public_id), f"{one.name}, {one.get_role_display().lower()}") for one in near],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        self.order_fields(order)
 
     def clean_child(self):
         try:
             child = queries.child_to_restrict(viewer=self.viewer, called=self.cleaned_data["child"])
         except permissions.NoSuchChild:
             raise forms.ValidationError("No child whose file is open has this number or id alone", "none") from None
-        self.told_of = [str(child.public_id)]
-        return child
+        return self.find(child)
 
     def clean_people(self):
         called = list(dict.fromkeys(_called(self.cleaned_data["people"])))

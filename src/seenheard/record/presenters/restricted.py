@@ -13,6 +13,7 @@ from seenheard.ui.words import join_and
 from .. import queries
 from ..forms.restricted import EndRestrictionForm, RestrictForm
 from .people import GONE, by_whom, file_of, names_of
+from .whose import whose_number
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,12 @@ class Restricted:
 
 @dataclass(frozen=True)
 class Restrict:
-    """The form with which a child is restricted."""
+    """The form with which a child is restricted; once a number was given, whose it is and who is shut out."""
 
     form: RestrictForm
     back: Link
+    rows: tuple[Row, ...] = ()
+    shut_out: str = ""
 
     title = heading = "Restrict a child to named people"
 
@@ -58,8 +61,24 @@ def restricted(*, viewer, on: date, asked) -> Restricted:
     )
 
 
-def restrict(form: RestrictForm) -> Restrict:
-    return Restrict(form=form, back=_back())
+def restrict(form: RestrictForm, *, viewer, on: date) -> Restrict:
+    if not form.found:
+        return Restrict(form=form, back=_back())
+    rows = whose_number(form.found, viewer=viewer, on=on)
+    return Restrict(form=form, back=_back(), rows=rows, shut_out=_shut_out(form.shut_out))
+
+
+def _shut_out(people) -> str:
+    """Who works with the child and is about to see it no more, in words."""
+    if not people:
+        return "Whoever is not named, and sees the child now, will not see the child any more."
+    names = join_and(f"{one.name} ({one.get_role_display().lower()})" for one in people)
+    one = len(people) == 1
+    return (
+        f"{names} {'works' if one else 'work'} with this child or {'is' if one else 'are'} named now, and will not see "
+        f"the child any more. To let them go on, tick {'the name' if one else 'their names'} below. "
+        "Nor will anybody else who is not named."
+    )
 
 
 def end_restriction(restriction, form: EndRestrictionForm) -> EndRestriction:

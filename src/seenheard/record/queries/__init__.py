@@ -31,8 +31,9 @@ from .kept import Kept, kept
 from .later import history_since
 from .lines import Line, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
+from .near import near
 from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
-from .restrictions import child_to_restrict, restriction_to_end, restrictions
+from .restrictions import child_to_restrict, how_to_call, restriction_to_end, restrictions, standing_restriction
 from .search import Match, Searched, Why, children_to_open, search
 from .seeing import (
     child_called,
@@ -48,6 +49,7 @@ from .seeing import (
     sees,
     visible_children,
 )
+from .staff import works_now
 from .story import Told, story
 from .typed import (
     IssueOf,
@@ -83,6 +85,10 @@ __all__ = [
     "files_of",
     "look_to_judge",
     "looks_standing_out",
+    "near",
+    "how_to_call",
+    "standing_restriction",
+    "works_now",
     "standing_conflict",
     "sees",
     "restrictions",

@@ -56,6 +56,20 @@ def child_to_restrict(*, viewer, called: str) -> Child:
     return _one(children, called.strip())
 
 
+def how_to_call(*, viewer, child: Child) -> str:
+    """What to type for this child: the council's own number, or the public id where others have the number too."""
+    number = (child.now.local_id or "").strip()
+    try:
+        return number if child_to_restrict(viewer=viewer, called=number) == child else str(child.public_id)
+    except NoSuchChild:
+        return str(child.public_id)
+
+
+def standing_restriction(*, child: Child, on: date) -> Restriction | None:
+    """What keeps this child to named people on the day, for a page of theirs: who asks has found the child."""
+    return _standing(on).filter(child=child).order_by("-at", "-pk").first()
+
+
 def restriction_to_end(*, viewer, public_id: UUID | str, on: date) -> Restriction:
     """A restriction that is not over, for somebody who may end it; others are told that there is none."""
     if not can_restrict(viewer):

@@ -13,6 +13,7 @@ from seenheard.record.forms.restricted import EndRestrictionForm, RestrictForm
 from seenheard.record.presenters import restricted as presenters
 from seenheard.record.views.doing import FORM, done, said
 from seenheard.trail import operations as trail
+from seenheard.ui.words import join_and
 
 WHY = "who restricts a child need not be one of the people named"
 
@@ -34,13 +35,15 @@ def restricted(request):
 def restrict(request):
     """Restrict one child to named people, from today."""
     permissions.check_can_restrict(request.user)
-    form = RestrictForm(said(request), viewer=request.user)
+    form = RestrictForm(said(request), viewer=request.user, on=request.on, initial=_asked_for(request))
     if form.is_valid() and done(form, lambda: _restrict(request, form.cleaned_data)):
-        messages.success(request, "The child is restricted. Nobody but the people you named sees that it is here.")
+        named = join_and(sorted(person.name for person in form.cleaned_data["people"]))
+        messages.success(request, f"The child is restricted. Nobody but {named} sees that it is here.")
         return redirect("record:restricted")
     if form.told_of:
         _looked(request, form.told_of)
-    return render(request, "record/restrict.html", {"page": presenters.restrict(form)})
+    page = presenters.restrict(form, viewer=request.user, on=request.on)
+    return render(request, "record/restrict.html", {"page": page})
 
 
 @require_http_methods(FORM)
@@ -54,6 +57,15 @@ def end_restriction(request, public_id):
         return redirect("record:restricted")
     _looked(request, [str(restriction.child.public_id)])
     return render(request, "record/end_restriction.html", {"page": presenters.end_restriction(restriction, form)})
+
+
+def _asked_for(request) -> dict[str, str]:
+    """The number of the child from whose page this was asked for, where the viewer sees the child."""
+    try:
+        child = queries.child_for(viewer=request.user, public_id=request.GET.get("child", ""), on=request.on)
+    except permissions.NoSuchChild:
+        return {}
+    return {"child": queries.how_to_call(viewer=request.user, child=child)}
 
 
 def _looked(request, public_ids: list[str]) -> None:
