@@ -29,14 +29,8 @@ CLOSED = (
     ("facts_are_closed_once", BEFORE_CHANGE, "record_closed_once"),
     ("facts_are_never_truncated", BEFORE_TRUNCATE, "record_closed_once"),
 )
-GROWS = (
-    ("only_grows", BEFORE_CHANGE, "prompts_history_only_grows"),
-    ("never_truncated", BEFORE_TRUNCATE, "prompts_history_only_grows"),
-)
-# By table, beside those of facts (`CLOSED`).
+# By table, where it is not as the model alone says: facts are closed (`CLOSED`), other rows only added (`_grows`).
 HISTORY = {
-    "prompts_step": GROWS,
-    "prompts_toldnext": GROWS,
     "trail_entry": (
         ("trail_entry_numbered", BEFORE_INSERT, "trail_entry_numbered"),
         ("trail_entry_no_change", BEFORE_CHANGE, "trail_refuses_change"),
@@ -50,12 +44,18 @@ HISTORY = {
         ("pgtrigger_insert_insert_3867c", AFTER_INSERT, "pgtrigger_insert_insert_3867c"),
         ("pgtrigger_update_update_0e890", AFTER_UPDATE, "pgtrigger_update_update_0e890"),
     ),
-    "accounts_userchange": (("pgtrigger_append_only_97b47", BEFORE_CHANGE, "pgtrigger_append_only_97b47"),),
+    "accounts_userchange": (
+        ("pgtrigger_append_only_97b47", BEFORE_CHANGE, "pgtrigger_append_only_97b47"),
+        ("never_truncated", BEFORE_TRUNCATE, "accounts_history_only_grows"),
+    ),
 }
 # What their functions do, as a digest of what migrations say: one that does nothing stands, and holds nothing.
 DOES = {
     "record_closed_once": "12352113057c984705f3edc569c8cfad",
+    "accounts_history_only_grows": "ab45742684e5fdff05b06c25ef2adb0b",
+    "duties_history_only_grows": "ab45742684e5fdff05b06c25ef2adb0b",
     "prompts_history_only_grows": "ab45742684e5fdff05b06c25ef2adb0b",
+    "record_history_only_grows": "ab45742684e5fdff05b06c25ef2adb0b",
     "trail_entry_numbered": "881fd0bff7e83859c9f3c3bb7f62eb7f",
     "trail_refuses_change": "fc33ef2f3609f4ff9effe96b910b90a5",
     "pgtrigger_insert_insert_3867c": "c6db457939868d04b8f7849981389bf2",
@@ -65,6 +65,9 @@ DOES = {
 # The others are django-pgtrigger's, and it writes them again.
 WRITTEN_IN = {
     "record_closed_once": "src/seenheard/record/migrations/0002_facts_are_closed_once.py",
+    "accounts_history_only_grows": "src/seenheard/accounts/migrations/0004_history_only_grows.py",
+    "duties_history_only_grows": "src/seenheard/duties/migrations/0009_history_only_grows.py",
+    "record_history_only_grows": "src/seenheard/record/migrations/0013_history_only_grows.py",
     "prompts_history_only_grows": "src/seenheard/prompts/migrations/0002_history_only_grows.py",
     "trail_entry_numbered": "src/seenheard/trail/migrations/0002_only_grows.py",
     "trail_refuses_change": "src/seenheard/trail/migrations/0002_only_grows.py",
@@ -88,9 +91,17 @@ ALTER TABLE {table} ENABLE TRIGGER {name}
 
 def of_history() -> set[Trigger]:
     """Every trigger that keeps what is written once."""
-    closed = [model._meta.db_table for model in grants.append_only_models() if model.append_only == "close"]
-    every = HISTORY | dict.fromkeys(closed, CLOSED)
-    return {(table, *one) for table, several in every.items() for one in several}
+    every = {
+        model._meta.db_table: CLOSED if model.append_only == "close" else _grows(model._meta.app_label)
+        for model in grants.append_only_models()
+    }
+    return {(table, *one) for table, several in (every | HISTORY).items() for one in several}
+
+
+def _grows(room: str) -> tuple[tuple[str, int, str], ...]:
+    """The triggers of a table whose rows are only added; each room has a function of its own for them."""
+    function = f"{room}_history_only_grows"
+    return ("only_grows", BEFORE_CHANGE, function), ("never_truncated", BEFORE_TRUNCATE, function)
 
 
 def standing(cursor) -> set[Trigger]:

@@ -84,6 +84,9 @@ FAULTS = [
     ),
     ("DROP TRIGGER trail_entry_no_change ON trail_entry", "trail_entry: the trigger trail_entry_no_change"),
     ("DROP TRIGGER trail_seal_no_truncate ON trail_seal", "trail_seal: the trigger trail_seal_no_truncate"),
+    ("DROP TRIGGER only_grows ON record_restriction", "record_restriction: the trigger only_grows"),
+    ("DROP TRIGGER never_truncated ON accounts_userchange", "accounts_userchange: the trigger never_truncated"),
+    ("DROP FUNCTION duties_history_only_grows CASCADE", "duties_history_only_grows: this function"),
     ("DROP TRIGGER only_grows ON prompts_step", "prompts_step: the trigger only_grows"),
     (
         "ALTER TABLE accounts_user DISABLE TRIGGER pgtrigger_update_update_0e890",

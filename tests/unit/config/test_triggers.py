@@ -1,13 +1,18 @@
 """What keeps history is put back by the owner's migrate, is said to have fallen, and is left to migrations half done."""
 
 import logging
+from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from seenheard.config import triggers
+from seenheard.accounts import operations as accounts
+from seenheard.config import grants, triggers
+from tests import cast
+from tests.factories.record import AT
 
 pytestmark = pytest.mark.django_db
+ON = AT.date()
 
 
 def fallen() -> set[triggers.Trigger]:
@@ -51,3 +56,30 @@ def test_a_trigger_without_its_function_waits_for_it():
         cursor.execute("DROP FUNCTION prompts_history_only_grows CASCADE")
     triggers.apply()
     assert {table for table, *_ in fallen()} == {"prompts_step", "prompts_toldnext"}
+
+
+@pytest.mark.parametrize("model", grants.append_only_models(), ids=lambda model: model._meta.db_table)
+def test_the_owner_too_can_empty_no_table_whose_rows_are_only_added_or_closed(model):
+    """Whom no missing grant holds back."""
+    with (
+        pytest.raises(DatabaseError, match=r"is refused|refused: the rows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET by = 'somebody else'", "DELETE FROM {}"])
+def test_the_owner_cannot_say_that_somebody_else_covered_or_asked(statement):
+    accounts.set_cover(
+        covered=cast.maya(),
+        cover=cast.person("otto"),
+        from_on=ON,
+        until_on=ON + timedelta(days=7),
+        on=ON,
+        by=cast.person("tom"),
+        at=AT,
+    )
+    refused = pytest.raises(DatabaseError, match="the rows of accounts_cover are only added")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format("accounts_cover"))
