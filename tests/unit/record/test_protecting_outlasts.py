@@ -168,6 +168,15 @@ def test_words_and_the_reason_that_keeps_them_are_read_together(child):
     assert operations.record_visit(parts=[fine], key="w", **visit | {"visited_on": date(2026, 3, 14)})
 
 
+def test_a_day_an_hour_and_a_code_beside_the_words_are_no_number_of_a_house(child):
+    protect(child)
+    facts = {"team": "T14", "on": "2026-03-14", "at": "14:14", "key": "6e8a434e-4e14-4a14-8a14-8133b86496d0"}
+    said = {"on": ON, "keep_because": "It is the name of a school"}
+    assert operations.telling_addresses.check_words(child, "At Rowan Road", facts, **said)
+    with pytest.raises(TellsAddress):
+        operations.telling_addresses.check_words(child, "At Rowan Road", "14", **said)
+
+
 def test_nobody_is_stopped_by_a_perhaps_who_says_that_they_know_the_family_or_restricts(child):
     """There is no box for why such words can stay, and none is needed."""
     protect(child)

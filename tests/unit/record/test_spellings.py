@@ -151,12 +151,14 @@ APART = [
     ("Rowan Road School on 14 March 2026", PERHAPS),
     ("Rowan Road School, 14/03/2026, at 14:30", PERHAPS),
     ("She is 14 years old and at Rowan Road School", PERHAPS),
+    ("2 of them are at Rowan Road School", PERHAPS),
 ]
 
 
 @pytest.mark.parametrize(("words", "telling"), APART)
 def test_a_number_apart_from_its_street_unless_it_is_a_day_an_hour_or_an_age(words, telling):
     assert tells(words, lines=LINES) is telling
+    assert tells(words, lines="Flat 2, 14 Rowan Road") is telling
 
 
 @pytest.mark.parametrize("lines", ["14 Rowan Street", "14 Rowan St Littleport", "Annexe 14 Rowan St, Littleport"])

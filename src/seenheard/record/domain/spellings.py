@@ -165,6 +165,7 @@ def _is_said(clue: _Clue, said: _Said) -> bool:
 def _clues(lines: str) -> Iterator[_Clue]:
     """What of an address gives it away: each house with its street or place, and each name that says enough alone."""
     waiting: list[list[str]] = []  # house numbers and names that stand before their street
+    flats: set[str] = set()  # numbers of flats and rooms: apart from the street they say too little
     first = True
     for part in re.split(r"[,;\n]", lines):
         street_before: list[str] = []
@@ -176,10 +177,12 @@ def _clues(lines: str) -> Iterator[_Clue]:
                 yield from _with_house(numbers, street_before, street_before)
             if not plain or (plain[0] in TITLES and not numbers):
                 waiting += [[number] for number in numbers]
+                flats |= set(numbers if UNITS & set(segment) else ())
                 continue
             street, house_name = plain[-1] in STREETS, plain[-1] in HOUSES
             for house in [*([numbers] if numbers else []), *([one] for one in numbers), *waiting]:
-                yield from _with_house(house, name, plain)
+                found = _with_house(house, name, plain)
+                yield from (clue for clue in found if clue.number not in flats or clue.number in numbers)
             says_enough = house_name if is_prefix else street or first or numbers
             if len(plain) > 1 and "".join(plain) not in EVERYWHERE and says_enough:
                 yield _Clue(tuple(plain), Telling.PERHAPS)

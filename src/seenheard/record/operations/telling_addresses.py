@@ -14,8 +14,10 @@ from ..permissions import can_see_address
 from ..queries.protected import guarded
 from ..queries.seeing import sees
 
-# Days, hours and keys: no words of anybody, and a number in them is no house's.
-NO_WORDS = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|^[0-9]{1,2}:[0-9]{2}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-")
+# Days, hours, keys and codes of teams: no words of anybody, and a number in them is no house's.
+NO_WORDS = re.compile(
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|^[0-9]{1,2}:[0-9]{2}$|^[A-Z]{1,3}[0-9]+$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
+)
 KEPT_WORDS = "The words do not tell the protected address: "  # before the reason, on the version and in the trail
 
 
