@@ -119,6 +119,8 @@ def test_a_correction_keeps_both_versions(child, maya):
     assert "in 10 letters or more" in text(maya.post(address, hidden(form) | said | {"why": "no"}))
     assert maya.post(address, hidden(form) | said | {"why": "It was the uncle"}).status_code == 302
     assert "Her uncle. Since 3 March 2026." in text(maya.get(page_of(child)))
+    unchanged = maya.post(address, hidden(maya.get(address)) | said | {"why": "It was the uncle"}, follow=True)
+    assert "It says this already" in text(unchanged) and Event.objects.count() == 2
     old = maya.post(address, hidden(form) | said | {"who": "nobody", "why": "Another window"})
     assert "Somebody has changed this since you opened it" in text(old)
     versions = text(maya.get(page_of(child, "recorded", "event", key())))

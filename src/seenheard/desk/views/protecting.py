@@ -20,6 +20,8 @@ from .recording import found
 TEMPLATE = "desk/protect.html"
 PROTECTED = "It is kept, and the address is protected from now."
 STANDS = "This was kept already, and stands: the address is protected."
+CORRECTED = "The correction is kept. What stood before is kept too."
+UNCHANGED = "It says this already, and stands. Nothing was changed."
 ENDED = "The address is not protected from them any more. That it was, and why it is not, is kept."
 
 
@@ -64,8 +66,8 @@ def correct(request, public_id, key):
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         act = {"reason": said["reason"], "why": said["why"], "based_on": said["version"], **form.said()}
-        if _does_for(request, child, form, record.correct_protection, protection=key, **act):
-            messages.success(request, "The correction is kept. What stood before is kept too.")
+        if saved := _does_for(request, child, form, record.correct_protection, protection=key, **act):
+            messages.success(request, CORRECTED if saved.written else UNCHANGED)
             return redirect("desk:child", public_id=child.public_id)
     return _shown(request, presenter.correct(child=child, one=one, form=form), child)
 
