@@ -167,13 +167,13 @@ def _clues(lines: str) -> Iterator[_Clue]:
     waiting: list[list[str]] = []  # house numbers and names that stand before their street
     flats: set[str] = set()  # numbers of flats and rooms: apart from the street they say too little
     first = True
+    street_before: list[str] = []
     for part in re.split(r"[,;\n]", lines):
-        street_before: list[str] = []
         for segment, is_prefix in _split(_folded(part)):
             numbers = [word for word in segment if _is_number(word)]
             name = _without_unit([word for word in segment if not _is_number(word)])
             plain = [word for word in name if word not in BETWEEN]
-            if street_before and _is_number(segment[0]):  # "Rowan Road 14 Littleport"
+            if street_before and _is_number(segment[0]):  # "Rowan Road 14 Littleport", "Rowan Road, 14"
                 yield from _with_house(numbers, street_before, street_before)
             if not plain or (plain[0] in TITLES and not numbers):
                 waiting += [[number] for number in numbers]
