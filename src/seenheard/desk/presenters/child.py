@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
 from seenheard.desk.labels import label, labels_for, source_words
-from seenheard.desk.presenters import accounts_differ, protecting, restricted
+from seenheard.desk.presenters import accounts_differ, following, protecting, restricted
 from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_right
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
 from seenheard.desk.presenters.protecting import FIRST, Protected
-from seenheard.desk.presenters.story import moment, words_of_visits
+from seenheard.desk.presenters.story import in_order, moment, words_of_visits
 from seenheard.duties.queries import explained as explained_queries
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Told
@@ -30,6 +30,7 @@ LATEST = 8  # of the story
 CONTENTS = tuple(
     Link(text, f"#{place}")
     for text, place in (
+        ("Worries and actions", "worries"),
         ("What is owed", "duties"),
         ("Who", "who"),
         ("Where the child lives", "home"),
@@ -63,6 +64,7 @@ class ChildPage:
     first: tuple[First, ...]
     owed: OwedToChild
     due_dates: Link
+    following: following.Open
     who: tuple[Row, ...]
     differs_head: tuple[str, ...]
     differs: tuple[tuple[str, ...], ...]
@@ -90,11 +92,10 @@ class ChildPage:
 
 def child(*, viewer, child, on: date, asked) -> ChildPage:
     """Everything about one child that this viewer may see, as the record stands on the day."""
-    whole = record_queries.whole_child(viewer=viewer, child=child, on=on)
     look = looking(asked, on)
-    life = then = record_queries.life(viewer=viewer, child=child, on=on)
-    if look.known_at:
-        then = record_queries.life(viewer=viewer, child=child, on=on, as_at=look.day, known_at=look.known_at)
+    whole, life, then = record_queries.whole_child_and_life(
+        viewer=viewer, child=child, on=on, as_at=look.day, known_at=look.known_at
+    )
     differ = accounts_differ.looked_after(then.in_care, look.day if look.known_at else None)
     unrecorded = life.history.unrecorded
     told = [one for one in life.told if one.happening.on <= on]
@@ -102,7 +103,9 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     bookings = record_queries.open_bookings(life.typed["booking"], on) if look.day == on else ()
     said = whole.protections
     unanswered = record_queries.unanswered(viewer=viewer, child=child, on=on) if said else frozenset()
-    names = accounts.names({one.recorded_by for one in said}) if said else {}
+    found = record_queries.following(viewer=viewer, child=child, on=on)
+    names = accounts.names({one.recorded_by for one in said} | found.people)
+    steps = [one for one in following.told(found, names) if one.on <= on]
     explained = {} if look.known_at else explained_queries.explanations(viewer=viewer, child=child, on=on)
     return ChildPage(
         title="A child",
@@ -120,6 +123,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
             viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings, explained=explained
         ),
         due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
+        following=following.still_open(child, found, names, on, acts=records),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
         differs=tuple(_differs(one) for one in whole.differs),
@@ -133,8 +137,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         status=_status(whole.status, unrecorded),
         people_head=("Name", "Role", "Team", "Since", "Until"),
         people=tuple(_person(one) for one in whole.people),
-        latest=_latest(told, whole, words_of_visits(life.typed["visit"])),
-        story=Link(_story_words(len(told)), reverse("desk:story", args=[child.public_id])),
+        latest=_latest(told, steps, whole, words_of_visits(life.typed["visit"])),
+        story=Link(_story_words(len(told) + len(steps)), reverse("desk:story", args=[child.public_id])),
         sources=_sources(whole),
         wrong=cannot_be_right(record_queries.findings_of_child(viewer=viewer, child=child, on=on)),
         shown=f"Shown to {viewer.name} on {long(on)}.",
@@ -341,11 +345,12 @@ def _coded(code_list: str, code: str | None) -> str:
     return capital(label(code_list, code)) if code else NOT_RECORDED
 
 
-def _latest(told: list[Told], whole, said: Mapping[str, str]) -> tuple[Moment, ...]:
+def _latest(told: list[Told], steps: list[following.Told], whole, said: Mapping[str, str]) -> tuple[Moment, ...]:
     """The newest of the story. Names of workers are at hand: they are the people around the child."""
     names = {one.professional_ref: one.name for one in whole.people if one.name}
     say = labels_for(worker_names=names)
-    return tuple(moment(one, say, said) for one in told[: -LATEST - 1 : -1])
+    newest = in_order(told, steps)[: -LATEST - 1 : -1]
+    return tuple(one.moment if isinstance(one, following.Told) else moment(one, say, said) for one in newest)
 
 
 def _story_words(number: int) -> str:

@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from seenheard.accounts import queries as accounts
 from seenheard.desk import words
 from seenheard.desk.labels import labels_for, source_words
+from seenheard.desk.presenters import following
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.desk.presenters.late import recorded_late
 from seenheard.desk.presenters.to_do import OF_A_VISIT
@@ -27,9 +29,11 @@ from seenheard.ui.words import capital, count, join_and
 NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 FirstRecorded = Mapping[tuple[str, str], tuple[str, datetime]]
 NOT_RECORDED: FirstRecorded = MappingProxyType({})
+One = Told | following.Told
 TYPED = "typed"
 NOT_SAID_HOW = "a detail"
 ORDERS = (("", "Newest first"), ("oldest", "Oldest first"))
+GROUPS = (*words.GROUPS, following.GROUP)
 WHOLE_MOST = 1_000  # a page for paper: far longer than most stories, and still quick to make
 TOO_LONG = f"One page holds at most {WHOLE_MOST:,} things. Print each page, or choose a shorter time."
 
@@ -56,8 +60,11 @@ def story(*, viewer, child, on: date, asked) -> Story:
     """All that happened up to today, filtered as asked: fifty moments to a page, or for paper all on one."""
     asked_for = _Asked.read(asked)
     visits = record_queries.visits(viewer=viewer, child=child, on=on)
-    happened = [told for told in record_queries.story(viewer=viewer, child=child, on=on) if told.happening.on <= on]
-    chosen = [told for told in happened if asked_for.wants(told.happening)]
+    found = record_queries.following(viewer=viewer, child=child, on=on)
+    steps = following.told(found, accounts.names(found.people))
+    told = record_queries.story(viewer=viewer, child=child, on=on)
+    happened = [one for one in in_order(told, steps) if _day_of(one) <= on]
+    chosen = [one for one in happened if asked_for.wants(one)]
     ordered = chosen if asked_for.order else chosen[::-1]
     listed = paged(ordered, asked.get("page"), filters=asked_for.kept(), per_page=asked_for.per_page)
     first = record_queries.first_recorded(viewer=viewer, child=child, on=on)
@@ -91,11 +98,21 @@ def words_of_visits(rows: Iterable[Any]) -> dict[str, str]:
     return {row.row_key: f"“{row.said}”" for row in rows if row.said}
 
 
-def _worded(told: Iterable[Told], said: Mapping[str, str], first: FirstRecorded) -> tuple[Moment, ...]:
+def in_order(told: Iterable[Told], steps: Iterable[following.Told]) -> list[One]:
+    """What happened and what was worried about and done, earliest first; on one day what happened comes first."""
+    return sorted((*told, *steps), key=_day_of)
+
+
+def _day_of(one: One) -> date:
+    return one.on if isinstance(one, following.Told) else one.happening.on
+
+
+def _worded(told: Iterable[One], said: Mapping[str, str], first: FirstRecorded) -> tuple[Moment, ...]:
     told = tuple(told)
-    workers = {one.happening.facts.get(fact) for one in told for fact in ("worker", "officer")} - {None}
+    happened = (one.happening for one in told if isinstance(one, Told))
+    workers = {one.facts.get(fact) for one in happened for fact in ("worker", "officer")} - {None}
     label = labels_for(worker_names=record_queries.worker_names(refs=workers) if workers else {})
-    return tuple(moment(one, label, said, first) for one in told)
+    return tuple(one.moment if isinstance(one, following.Told) else moment(one, label, said, first) for one in told)
 
 
 def moment(
@@ -163,7 +180,7 @@ def _row(told: Told) -> str:
 def _summary(happened, chosen) -> str:
     if not happened:
         return ""
-    first = f"The first was on {short(happened[0].happening.on)}."
+    first = f"The first was on {short(_day_of(happened[0]))}."
     if len(chosen) == len(happened):
         return f"{capital(count(len(happened), 'thing'))} recorded. {first}"
     return f"{len(chosen):,} of {count(len(happened), 'thing')} recorded. {first}"
@@ -188,18 +205,19 @@ class _Asked:
             dates[name], problem = _day(asked.get(name, ""), label)
             wrong += [problem] if problem else []
         order = "oldest" if asked.get("order") == "oldest" else ""
-        known, whole = kind if kind in words.GROUPS else "", asked.get("whole") == "yes"
+        known, whole = kind if kind in GROUPS else "", asked.get("whole") == "yes"
         return cls(known, dates["from"], dates["to"], order, whole, " ".join(wrong))
 
     @property
     def per_page(self) -> int:
         return WHOLE_MOST if self.whole else PER_PAGE
 
-    def wants(self, one) -> bool:
+    def wants(self, one: One) -> bool:
+        group = one.moment.kind if isinstance(one, following.Told) else words.group(one.happening.kind)
         return (
-            (not self.kind or words.group(one.kind) == self.kind)
-            and (self.from_on is None or one.on >= self.from_on)
-            and (self.until_on is None or one.on <= self.until_on)
+            (not self.kind or group == self.kind)
+            and (self.from_on is None or _day_of(one) >= self.from_on)
+            and (self.until_on is None or _day_of(one) <= self.until_on)
         )
 
     def kept(self) -> dict[str, str]:
@@ -207,7 +225,7 @@ class _Asked:
         return {"kind": self.kind, **period, "order": self.order, "whole": "yes" if self.whole else ""}
 
     def filters(self) -> tuple[Filter, ...]:
-        groups = (("", "Everything"), *((group, group) for group in words.GROUPS))
+        groups = (("", "Everything"), *((group, group) for group in GROUPS))
         return (
             Filter("kind", "About", self.kind, groups),
             Filter("from", "From", _iso(self.from_on), kind="date"),

@@ -114,16 +114,18 @@ def to_do(*, viewer, child, on: date) -> ToDoPage:
 def worries_of(*, viewer, child, on: date) -> tuple[Worry, ...]:
     """Everything that was raised of the child: what nobody has answered first."""
     issues = record_queries.issues(viewer=viewer, child=child, on=on)
-    names = accounts.names(one.recorded_by for one in issues)
-    return tuple(_worry(child, one, names) for one in sorted(issues, key=lambda one: one.answered))
+    by = {one.key: one.by for one in record_queries.following(viewer=viewer, child=child, on=on).raised}
+    names = accounts.names(by.values())
+    ordered = sorted(issues, key=lambda one: one.answered)
+    return tuple(_worry(child, one, names.get(by.get(one.key, ""), SOMEBODY)) for one in ordered)
 
 
-def _worry(child, one: record_queries.IssueOf, names: Mapping[str, str]) -> Worry:
+def _worry(child, one: record_queries.IssueOf, who: str) -> Worry:
     answer = Link("Decide what follows", reverse("desk:answer", args=[child.public_id, one.key]))
     none = f"No action is needed: {one.no_action_why}" if one.no_action_why else "An action follows from it."
     return Worry(
         words=one.words,
-        raised=f"Raised on {short(one.raised_on)} by {names.get(one.recorded_by, SOMEBODY)}.",
+        raised=f"Raised on {short(one.raised_on)} by {who}.",
         answered=one.answered,
         answer=None if one.answered else answer,
         said=none if one.answered else "Nobody has decided yet what follows.",

@@ -16,6 +16,7 @@ from .caseloads import (
 )
 from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings
 from .conflicts import conflict_to_end, conflicts, standing_conflict
+from .following import Acting, Following, Raised, following
 from .histories import Life, histories, life, tellings
 from .imports import (
     birth_dates,
@@ -67,7 +68,7 @@ from .typed import (
     versions,
     visits,
 )
-from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
+from .whole_child import Person, Sibling, WholeChild, whole_child, whole_child_and_life, worker_names
 
 __all__ = [
     "AtHand",
@@ -101,6 +102,10 @@ __all__ = [
     "child_to_restrict",
     "child_to_open",
     "child_to_look_at",
+    "Acting",
+    "Following",
+    "Raised",
+    "following",
     "FoundInRow",
     "IssueOf",
     "Life",
@@ -165,5 +170,6 @@ __all__ = [
     "visible_children",
     "visits",
     "whole_child",
+    "whole_child_and_life",
     "worker_names",
 ]

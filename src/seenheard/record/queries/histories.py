@@ -18,6 +18,8 @@ from ..models import Child
 from .facts import KNOWN_THEN, OPEN, facts_by_child
 from .seeing import find, visible_children
 
+LIFE_READS = (*READS, "booking")
+
 
 @dataclass(frozen=True, slots=True)
 class Life:
@@ -65,10 +67,14 @@ def life(*, viewer, child: Child, on: date, as_at: date | None = None, known_at:
     """
     if viewer is not SYSTEM:
         find(viewer=viewer, child=child, on=on)
-    carried = carried_by_source(known_at)
-    ((_, facts),) = facts_by_child([child.pk], (*READS, "booking"), known_at=known_at)
+    ((_, facts),) = facts_by_child([child.pk], LIFE_READS, known_at=known_at)
+    return life_from(child, facts, carried_by_source(known_at), on=as_at or on)
+
+
+def life_from(child: Child, facts: dict[str, list], carried: Carried, *, on: date) -> Life:
+    """For the queries of this room: the life that these facts tell, which hold all of LIFE_READS. No query."""
     typed = {name: stands(facts.get(name, ())) for name in ("visit", "booking")}
-    return Life(history(child.pk, facts, carried), accounts(facts), in_care_by_source(facts, as_at or on), typed)
+    return Life(history(child.pk, facts, carried), accounts(facts), in_care_by_source(facts, on), typed)
 
 
 def carried_by_source(known_at: datetime | None = None) -> Carried:
@@ -83,6 +89,23 @@ def carried_by_source(known_at: datetime | None = None) -> Carried:
         for source, name, covers_from in cursor.fetchall():
             carried.setdefault(source, set()).add((name, covers_from))
     return {source: frozenset(brought) for source, brought in carried.items()}
+
+
+def carried_now_and_then(known_at: datetime) -> tuple[Carried, Carried]:
+    """As `carried_by_source`, of now and of a past moment. One query."""
+    carried: tuple[dict[str, set[Brought]], dict[str, set[Brought]]] = ({}, {})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT {which}, source, name, min(covers_from) FROM record_loadedtable WHERE {known} GROUP BY 2, 3"
+                for which, known in enumerate((OPEN, KNOWN_THEN))
+            ),
+            {"at": known_at},
+        )
+        for which, source, name, covers_from in cursor.fetchall():
+            carried[which].setdefault(source, set()).add((name, covers_from))
+    now, then = ({source: frozenset(brought) for source, brought in one.items()} for one in carried)
+    return now, then
 
 
 def _ids(child_ids: Collection[int] | None, viewer, on: date | None) -> list[int]:

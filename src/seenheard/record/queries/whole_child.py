@@ -28,6 +28,7 @@ from ..domain.whole import (
 )
 from ..models import Child
 from .facts import facts_by_child
+from .histories import LIFE_READS, Life, carried_by_source, carried_now_and_then, life_from
 from .seeing import children_now, find
 
 ACCOUNT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a reviewing officer who was named here
@@ -104,6 +105,30 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
     """
     find(viewer=viewer, child=child, on=on, why=why)
     ((_, facts),) = facts_by_child([child.pk], READS, known_at=known_at)
+    return _whole(viewer, child, on, facts)
+
+
+def whole_child_and_life(
+    *, viewer, child: Child, on: date, as_at: date | None = None, known_at: datetime | None = None
+) -> tuple[WholeChild, Life, Life]:
+    """The child and the life as known now, from facts read once: what a page can afford. At most six queries.
+
+    And the life once more: the same, or with `known_at` as known then and as at that day, for one query more. Raises
+    NoSuchChild.
+    """
+    find(viewer=viewer, child=child, on=on)
+    ((_, facts),) = facts_by_child([child.pk], tuple(dict.fromkeys((*READS, *LIFE_READS))))
+    of = [{name: rows for name, rows in facts.items() if name in reads} for reads in (READS, LIFE_READS)]
+    whole = _whole(viewer, child, on, of[0])
+    if known_at is None:
+        life = life_from(child, of[1], carried_by_source(), on=on)
+        return whole, life, life
+    now, before = carried_now_and_then(known_at)
+    ((_, known),) = facts_by_child([child.pk], LIFE_READS, known_at=known_at)
+    return whole, life_from(child, of[1], now, on=on), life_from(child, known, before, on=as_at or on)
+
+
+def _whole(viewer, child: Child, on: date, facts: dict[str, list]) -> WholeChild:
     values = single_values(facts)
     stands = status(facts, on)
     home = lives(facts, on, in_care=stands.looked_after_since_on is not None)
