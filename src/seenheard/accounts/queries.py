@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from seenheard.accounts import team_names
+from seenheard.accounts import team_names, workers_in_files
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import Ability, roles_with
 from seenheard.accounts.models import (
@@ -62,10 +62,19 @@ def people_called(words: str) -> Meanings:
         whole = list(User.objects.filter(name__iexact=words).order_by("-is_active", "id"))
     found = whole or ([] if "@" in words else _with_names_beginning(words.casefold().split()))
     if not found:
-        raise NotOnePerson(f"Nobody here is called “{words}”: enter the name, or the address they sign in with")
+        raise NotOnePerson(_nobody(words))
     if len(found) > MOST_ALIKE:
         raise NotOnePerson(f"More than {MOST_ALIKE} people here are called “{words}”: enter more of the name")
     return Meanings(tuple(_told_apart(found)), sure=len(whole) == 1)
+
+
+def _nobody(words: str) -> str:
+    if workers_in_files.is_called(words):
+        return (
+            f"“{words}” is known from files and has no account here: enter somebody who has, or ask an administrator "
+            "to invite them"
+        )
+    return f"Nobody here is called “{words}”: enter the name, or the address they sign in with"
 
 
 def _told_apart(people: Iterable[User]) -> Iterator[Meaning]:

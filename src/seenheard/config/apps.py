@@ -12,11 +12,12 @@ class ConfigConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from seenheard.accounts import team_names
+        from seenheard.accounts import team_names, workers_in_files
         from seenheard.config import connections, grants, policies, triggers
         from seenheard.record.queries import staff
 
         team_names.ask(staff.teams)
+        workers_in_files.ask(names=staff.known_workers, called=staff.worker_called)
         if settings.ROLE == "owner":
             connections.look_as_system_from_now_on()
         post_migrate.connect(lambda using, **_: grants.apply(using), sender=self, weak=False)

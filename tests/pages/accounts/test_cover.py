@@ -64,6 +64,14 @@ def test_whole_names_and_addresses_need_no_second_press(child):
     assert [(one.covered.name, one.cover.name) for one in Cover.objects.all()] == [("Maya Ashworth", "Otto Lind")]
 
 
+def test_a_worker_of_the_files_without_an_account_is_said_to_have_none(child):
+    made.add("professional", None, professional_ref="P0777", name="Noor Haddad")
+    tom = cast.signed_in("tom")
+    words = "“noor haddad” is known from files and has no account here"
+    assert words in fill(tom, cover="noor haddad").content.decode() and not Cover.objects.exists()
+    assert "Nobody here is called “Noor”" in fill(tom, cover="Noor").content.decode()
+
+
 def test_whoever_is_away_reads_who_has_their_work(child):
     maya = cast.signed_in("maya")
     assert "has your work" not in maya.get("/my-work/").content.decode()
@@ -79,11 +87,58 @@ def test_it_is_ended_early(child):
     fill(tom)
     address = f"/cover/{Cover.objects.get().public_id}/end/"
     assert address in tom.get("/cover/").content.decode()
-    assert "does not see the children of Maya Ashworth" in tom.get(address).content.decode()
+    assert (
+        "Otto Lind sees the children of Maya Ashworth no more, but for any whom their own work"
+        in tom.get(address).content.decode()
+    )
     assert tom.post(address)["Location"] == "/cover/"
     assert not opens("otto", child)
     assert tom.get(address).status_code == 404
     assert "Ended on 31 March 2026." in tom.get("/cover/").content.decode()
+
+
+LATER = {"from_on_day": "1", "from_on_month": "4"}
+
+
+def ending(browser):
+    address = f"/cover/{Cover.objects.latest('pk').public_id}/end/"
+    return address, browser.get(address).content.decode()
+
+
+def test_what_has_not_begun_does_not_begin(child):
+    tom = cast.signed_in("tom")
+    fill(tom, **LATER)
+    address, page = ending(tom)
+    assert "has not begun: it was to begin on 1 April 2026" in page and "End it before it begins" in page
+    assert "no more" not in page and "any more" not in page
+    assert "The cover does not begin." in tom.post(address, follow=True).content.decode()
+    assert "Ended on 31 March 2026. It did not begin." in tom.get("/cover/").content.decode()
+
+
+@pytest.mark.parametrize("days", [{}, LATER])
+@pytest.mark.parametrize(
+    ("who", "still"),
+    [
+        ("tom", "are both in Children in care 1: Tom Hale goes on seeing its children"),
+        ("sara", "Sara Okafor answers for every child here"),
+        ("ines", "Ines Duarte goes on seeing the children in care"),
+    ],
+)
+def test_who_sees_the_children_otherwise_is_not_said_to_see_them_no_more(child, who, still, days):
+    made.add("department", None, team_ref="T02", name="Children in care 1")
+    sara = cast.signed_in("sara")
+    cast.person(who)
+    fill(sara, cover=f"{who}@fenmarsh.example", **days)
+    page = ending(sara)[1]
+    assert still in page and "no more" not in page
+
+
+def test_another_cover_of_the_same_two_is_said_to_stay(child):
+    tom = cast.signed_in("tom")
+    fill(tom)
+    fill(tom, until_on_day="14")
+    page = ending(tom)[1]
+    assert "Another cover of the same two stays: from 31 March 2026, back on 7 April 2026" in page
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ def test_the_invited_person_is_sent_the_link_once_a_second_person_agreed_and_nob
     sara.post(f"/people/waiting/{queries.rights_waiting().get().public_id}/agree/")
     assert work_off() == 1
     (one,) = mail.outbox
-    assert one.to == ["new@fenmarsh.example"] and one.subject == "Set up your account"
+    assert one.to == ["new@fenmarsh.example"] and one.subject == "Set up your Seen & Heard account"
+    assert "You have an account in Seen & Heard at Fenmarsh County Council." in one.body
     assert settings.SITE_ADDRESS + sent_links()[0] in one.body
     assert not any(word in f"{one.subject}{one.body}" for word in ("New Person", "Adam", "Sara", "analyst"))
     person = User.objects.get(email=NEW["email"])

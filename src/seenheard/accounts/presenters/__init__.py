@@ -1,5 +1,6 @@
 """The pages of sign-in and people, worded beforehand."""
 
+from seenheard.accounts.presenters.cover import what_ends
 from seenheard.accounts.presenters.pages import (
     ON_ITS_WAY,
     THEN_MADE,
@@ -41,4 +42,5 @@ __all__ = [
     "sign_in",
     "those_named",
     "waiting",
+    "what_ends",
 ]

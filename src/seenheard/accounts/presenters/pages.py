@@ -353,7 +353,8 @@ def _cover(one, names: dict[str, str], on: date) -> tuple[Any, ...]:
 def _cover_days(one, on: date) -> Cell:
     days = f"From {dates.short(one.from_on)}, back on {dates.short(one.until_on)}"
     if ended := getattr(one, "ended", None):
-        return Cell(days, note=f"Ended on {dates.short(ended.ended_on)}.")
+        begun = "" if ended.ended_on >= one.from_on else " It did not begin."
+        return Cell(days, note=f"Ended on {dates.short(ended.ended_on)}.{begun}")
     if one.until_on <= on:
         return Cell(days, note="Over.")
     words = f"End the cover for {one.covered.name} by {one.cover.name}"

@@ -53,13 +53,13 @@ def end_cover(request, public_id):
         raise Http404
     if request.method == "POST":
         operations.end_cover(cover=cover, on=request.on, by=request.user, at=request.at)
-        messages.success(request, "The cover is over.")
+        messages.success(request, "The cover does not begin." if cover.from_on > request.on else "The cover is over.")
         return redirect("accounts:covers")
     page = FormPage(
         title="End this cover",
         form=ShownForm((), ()),
-        button="End it today",
-        lead=(f"From today {cover.cover.name} does not see the children of {cover.covered.name} any more.",),
+        button="End it before it begins" if cover.from_on > request.on else "End it today",
+        lead=presenters.what_ends(cover, request.on),
         back=_back(),
     )
     return render(request, "accounts/form.html", {"page": page})

@@ -19,14 +19,14 @@ class Letter:
     body: str
 
 
-def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
-    """The message of this kind. `address`: where the reader goes from here."""
+def letter(kind: str, counts: Mapping[str, Any], *, address: str, council: str) -> Letter:
+    """The message of this kind. `address`: where the reader goes from here; `council`: whose Seen & Heard this is."""
     if kind == TODAY:
         return Letter("Something may not wait", _told(["One thing needs somebody today.", TAKE_IT], address, counts))
     if kind == OPENED:
         return Letter("A record was opened in an emergency", _told([LOOK, *_reference(counts)], address, counts))
     if kind == SET_UP:
-        return Letter("Set up your account", _told([NEW, ONCE], address, counts))
+        return Letter("Set up your Seen & Heard account", _told([NEW.format(council=council), ONCE], address, counts))
     if counts.get("ownerless"):
         number = counts["ownerless"]
         subject = f"{number:,} {_plural(number, 'prompt has', 'prompts have')} no owner"
@@ -40,7 +40,10 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str) -> Letter:
 
 
 TAKE_IT = "Say “I have this” if you do. If nobody has said so within {minutes} minutes, the next person is told."
-NEW = "You have an account here. This link sets your password; after that you set up a second step."
+NEW = (
+    "You have an account in Seen & Heard at {council}. This link sets "
+    "your password; after that you set up a second step."
+)
 ONCE = "It works once, for three days. Give it to nobody. If you did not expect it, tell whoever looks after accounts."
 LOOK = "Somebody opened a child’s record by break-glass. It waits for you under Looks to judge."
 NO_OWNER = "Nobody who works with children has an account that is switched on. Make a service manager’s."

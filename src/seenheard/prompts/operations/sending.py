@@ -96,7 +96,7 @@ def _try(message: Message, person, post, at: datetime) -> str:
 
 
 def _post(message: Message, person, post, at: datetime) -> None:
-    words = letter(message.kind, message.counts, address=_address(message, person, at))
+    words = letter(message.kind, message.counts, address=_address(message, person, at), council=settings.COUNCIL_NAME)
     mail = EmailMessage(words.subject, words.body, None, [person.email], connection=post)
     mail.extra_headers["Message-ID"] = f"<{message.key}@{urlsplit(settings.SITE_ADDRESS).hostname}>"
     mail.send()

@@ -1,5 +1,6 @@
 """Staff and teams as the record knows them: to choose from where somebody says who works with a child."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from ..domain.objects import SOURCES
-from ..models import Child, Involved
+from ..models import Child, Involved, Professional
 from .seeing import find
 from .whole_child import worker_names
 
@@ -42,6 +43,21 @@ def teams_called(words: str) -> list[str]:
     """The keys of the teams of this name or key, in capitals or not; the words themselves where no list has them."""
     called = words.strip().casefold()
     return [ref for ref, name in teams().items() if called in (ref.casefold(), name.casefold())] or [words]
+
+
+def known_workers(refs: Collection[str]) -> dict[str, str]:
+    """Those of these numbers by which a file knows a worker, each with the name; "" where no staff list gives one."""
+    told = Involved.objects.filter(professional_ref__in=refs).values_list("professional_ref", flat=True).distinct()
+    listed = Professional.objects.filter(known_until=None)
+    by_key = listed.filter(professional_ref__in=refs).values_list("professional_ref", flat=True)
+    by_registration = listed.filter(registration_no__in=refs).values_list("registration_no", flat=True)
+    known = {ref: "" for found in (told, by_key, by_registration) for ref in found if ref}
+    return known | worker_names(refs=refs)
+
+
+def worker_called(words: str) -> bool:
+    """Whether a staff list has somebody of this whole name."""
+    return Professional.objects.filter(known_until=None, name__iexact=words.strip()).exists()
 
 
 def works_now(*, viewer, child: Child, on: date) -> tuple[WorksNow, ...]:
