@@ -12,12 +12,15 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations as duties
 from seenheard.lib.asked import day
 from seenheard.record import operations, permissions, queries
-from seenheard.timescales.domain.events import KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, YES_NO, misfit
+from seenheard.timescales.domain.event_words import beginnings, kind_words
+from seenheard.timescales.domain.events import KINDS, NUMBERS, ONLY_HERE, ONLY_IN_FILES, WHICH, YES_NO, misfit
+from seenheard.ui.dates import short
 
 SAID = uuid.UUID("3f9d1c64-6f0e-4a55-8a55-7b0f7a3e2c11")  # names what is typed twice alike
 SAME = "The same was recorded before; nothing was changed. If it happened twice on that day, add --again."
 TAKEN_BACK = "The same was recorded before and has been taken back since. To record it anew, add --again."
 ENDED = "The same was recorded before and has been ended since: it protects no more. To say it anew, add --again."
+OWN_CHECK = frozenset({"protection"})  # which protection of an address is meant the operation asks itself
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -71,6 +74,7 @@ def record(args: argparse.Namespace, clock) -> int:
     try:
         facts = facts_of(args.kind, args.fact)
         child = queries.child_called(args.child, viewer=by, on=clock.on)
+        _check_which(args.kind, facts, child, by, clock.on)
         saved = operations.record_event(
             child=child,
             kind=args.kind,
@@ -136,6 +140,20 @@ def _day(name: str, typed: str) -> str:
         return date.fromisoformat(typed).isoformat()
     except ValueError:
         raise Wrong(f"{name} is a day, such as 2026-03-31.") from None
+
+
+def _check_which(kind: str, facts: dict[str, Any], child, by, on: date) -> None:
+    """Raises Wrong where a fact names a plan, a placement … that the record does not know of this child: as on the
+    page, where one chooses among those there are. Under an invented name a duty would run twice."""
+    named = {fact: str(facts[fact]) for fact in facts if kind not in WHICH.get(fact, (kind,)) and fact not in OWN_CHECK}
+    if not named:
+        return
+    happened = queries.life(viewer=by, child=child, on=on).history.happenings
+    for fact, value in named.items():
+        begun = [one for one in happened if one.kind in beginnings(fact, kind) and one.facts.get(fact)]
+        if value not in {str(one.facts[fact]) for one in begun}:
+            there = "; ".join(f"{one.facts[fact]} ({kind_words(one.kind)}, {short(one.on)})" for one in begun)
+            raise Wrong(f"{fact} must be one that the record knows of this child: {there or 'none'}.")
 
 
 def _key(args: argparse.Namespace, child, facts: dict[str, Any], by) -> str:

@@ -11,6 +11,7 @@ from seenheard.duties.models import Clock
 from seenheard.record import operations
 from seenheard.record.models import Event
 from tests import cast
+from tests.factories import record as made
 from tests.pages.desk.conftest import looked_after
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,26 @@ def test_what_cannot_be_is_refused_with_a_sentence(child, capsys, said, sentence
     assert run(*said, "--child", "600001", "--on", "2026-03-30") == 1
     assert sentence in capsys.readouterr().err
     assert not Event.objects.exists()
+
+
+def test_a_plan_that_nobody_knows_of_is_refused_with_those_there_are(child, capsys):
+    held = ("core_group_held", "--child", "600001", "--on", "2026-03-30", "--fact")
+    assert run(*held, "plan=zzz") == 1
+    assert "plan must be one that the record knows of this child: none." in capsys.readouterr().err
+    made.add("cp_plan", child, from_on=date(2026, 3, 2), plan_ref="P1")
+    made.add("cin_plan", child, from_on=date(2026, 1, 2), plan_ref="N1")
+    for other in ("plan=zzz", "plan=N1"):
+        assert run(*held, other) == 1
+        assert "of this child: P1 (Protection plan started, 2 March 2026)." in capsys.readouterr().err
+    assert not Event.objects.exists()
+    assert run(*held, "plan=P1") == 0
+    assert run(*held[:-1], "--again") == 0
+
+
+def test_what_begins_names_itself(child):
+    begun = ("need_plan_started", "--child", "600001", "--on", "2026-03-03", "--fact", "plan=mine")
+    assert run(*begun) == 0
+    assert run("need_plan_reviewed", "--child", "600001", "--on", "2026-03-30", "--fact", "plan=mine") == 0
 
 
 def test_a_child_who_is_not_there_and_a_day_to_come_are_refused(child, capsys):

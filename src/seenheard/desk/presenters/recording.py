@@ -17,7 +17,7 @@ from seenheard.duties.domain.causes import act_by_on
 from seenheard.duties.queries import LOOK_AHEAD
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.happenings import Happening
-from seenheard.timescales.domain.event_words import GROUPS, NEED, asked, group_of, kind_words
+from seenheard.timescales.domain.event_words import GROUPS, asked, beginnings, kind_words
 from seenheard.timescales.domain.events import ENDINGS, KINDS, ONLY_IN_FILES, VISITS, WHICH
 from seenheard.timescales.domain.standing import is_open
 from seenheard.ui.dates import short
@@ -146,19 +146,11 @@ def known_of(*, viewer, child, kind: str, on: date) -> dict[str, tuple[Known, ..
 
 
 def _choices(fact: str, kind: str, happened: tuple[Happening, ...], on: date) -> tuple[Known, ...]:
-    begun = [one for one in happened if one.kind in _beginnings(fact, kind) and one.facts.get(fact) and one.on <= on]
+    begun = [one for one in happened if one.kind in beginnings(fact, kind) and one.facts.get(fact) and one.on <= on]
     ended = {one.facts.get(fact) for one in happened if ENDINGS.get(one.kind) == fact and one.on <= on}
     current = [one for one in begun if one.facts[fact] not in ended] or begun
     listed = {str(one.facts[fact]): _words(one) for one in reversed(current)}
     return tuple(Known(value, words) for value, words in listed.items())
-
-
-def _beginnings(fact: str, kind: str) -> tuple[str, ...]:
-    """A need plan has its own reviews, a protection plan its own."""
-    kinds = WHICH[fact]
-    if fact != "plan":
-        return kinds
-    return tuple(one for one in kinds if (group_of(one) == NEED) == (group_of(kind) == NEED))
 
 
 def _words(one: Happening) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from seenheard.timescales.domain.events import Event, Life
+from seenheard.timescales.domain.events import WHICH, Event, Life
 from seenheard.timescales.domain.rule import Pattern
 from seenheard.timescales.domain.words import short_date
 
@@ -245,6 +245,13 @@ def kind_words(kind: str) -> str:
 def group_of(kind: str) -> str:
     """The heading under which a form offers this kind: one of GROUPS."""
     return _GROUP[kind]
+
+
+def beginnings(fact: str, kind: str) -> tuple[str, ...]:
+    """The kinds with which what this fact of a kind names begins: a need plan has its own reviews, a protection plan
+    its own."""
+    kinds = WHICH[fact]
+    return tuple(one for one in kinds if fact != "plan" or (group_of(one) == NEED) == (group_of(kind) == NEED))
 
 
 def asked(kind: str, fact: str) -> str:
