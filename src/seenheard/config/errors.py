@@ -10,6 +10,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import InsufficientPrivilege
 
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.config import held
 from seenheard.config.logs import where
 from seenheard.ui import errors as pages
 
@@ -69,5 +70,5 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a good token: most often a page left open until the session ended."""
-    return pages.open_too_long(request)
+    """A form without a good token: most often a page left open until the session ended. Its words are handed back."""
+    return held.held(request) or pages.open_too_long(request)

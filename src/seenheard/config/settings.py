@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "seenheard.accounts.middleware.SessionLimits",
+    "seenheard.config.held.HoldsWhatWasTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default
     "seenheard.accounts.middleware.TwoFactors",  # no child on one factor
 ]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from seenheard.ui.presenters import ErrorPage
+from seenheard.ui.presenters import ErrorPage, HeldPage
 
 NOT_FOUND = ErrorPage(
     "Page not found",
@@ -62,6 +62,23 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def open_too_long(request: HttpRequest) -> HttpResponse:
     """403: the form came without a good token, most often from a page left open until the session ended."""
     return _shown(request, OPEN_TOO_LONG, 403)
+
+
+def held(
+    request: HttpRequest, *, name: str, sign_in: str, token: str, fields: tuple[tuple[str, str], ...], with_files: bool
+) -> HttpResponse:
+    """403: what was typed is handed back, to be sent again to where it was sent; `name` says who is signed in now."""
+    page = HeldPage(
+        title="Send it again" if name else "You were signed out",
+        heading="Typed before you signed in" if name else "You were signed out",
+        name=name,
+        sign_in=sign_in,
+        action=request.get_full_path(),
+        token=token,
+        fields=fields,
+        with_files=with_files,
+    )
+    return render(request, "ui/held.html", {"page": page}, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,23 @@ class ErrorPage:
 
 
 @dataclass(frozen=True)
+class HeldPage:
+    """What was typed and could not be taken, handed back: `fields` as they came, never shown in text.
+
+    `name`: who is signed in now; empty while nobody is. `with_files`: a form with files, of which nothing can be held.
+    """
+
+    title: str
+    heading: str
+    name: str
+    sign_in: str
+    action: str
+    token: str
+    fields: tuple[tuple[str, str], ...]
+    with_files: bool
+
+
+@dataclass(frozen=True)
 class Accessibility:
     """How well these pages can be used by everybody, what was tried, and what is known not to work."""
 

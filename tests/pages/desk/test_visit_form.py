@@ -101,6 +101,19 @@ def test_a_brother_ticked_by_mistake_is_left_out_again(maya, brothers):
     assert 'name="c2-seen"' in text(maya.get(draft))
 
 
+def test_a_brother_is_not_left_out_with_his_words_unasked(maya, brothers):
+    draft = both(maya, brothers)
+    said = DAY | {"do": "out-1", "c0-said": "One", "c1-seen": "yes", "c1-said": "I like football"}
+    page = text(maya.post(draft, said))
+    assert "Leave Bo Underwood out of this visit?" in page and "does not come back" in page
+    assert "Did you see the child?" in page and "What did the child say?" in page
+    assert "What did you notice?" not in page and "football" not in page  # what goes is named, and only that
+    assert 'name="c1-seen"' in text(maya.get(draft)) and "I like football" in text(maya.get(draft))
+    assert maya.post(draft, {"do": "out-1-sure"}).status_code == 302
+    page = text(maya.get(draft))
+    assert 'name="c1-seen"' not in page and "One" in page
+
+
 def test_of_several_children_each_question_says_of_whom_it_is_asked(maya, brothers):
     page = text(maya.get(both(maya, brothers)))
     assert "Ash Underwood: did you see the child?" in page and "Bo Underwood: did you see the child?" in page

@@ -87,6 +87,19 @@ class VisitPage:
 
 
 @dataclass(frozen=True)
+class LeavingOutPage:
+    """The question before a child is left out of whom something is filled in; `filled`: which questions."""
+
+    title: str
+    heading: str
+    back: Link
+    filled: tuple[str, ...]
+    sure: str
+    button: str
+    public_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DonePage:
     """The page after: what was recorded, what it raised, and when the next visit is due."""
 
@@ -198,6 +211,20 @@ def visit(
         keep=reverse("desk:visit_keep", args=[draft.public_id]),
         saved=f"Kept on the server at {clock_time(draft.saved_at)}.",
         public_ids=tuple(map(str, public_ids)),
+    )
+
+
+def leaving_out(draft, known: Sequence[KnownOf], place: int, filled: tuple[str, ...]) -> LeavingOutPage:
+    """Which answers go with the child at this place."""
+    of = next(one for one in known if one.place == place)
+    return LeavingOutPage(
+        title="Leave a child out of this visit",
+        heading=f"Leave {of.name} out of this visit?",
+        back=Link("Back to the visit", reverse("desk:visit", args=[draft.public_id])),
+        filled=filled,
+        sure=f"out-{place}-sure",
+        button=f"Leave {of.name} out, and what is filled in",
+        public_ids=(str(of.child.public_id),),
     )
 
 

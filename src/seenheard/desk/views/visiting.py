@@ -49,7 +49,7 @@ def visit(request, draft):
         if do == "add":
             return _add(request, draft, children)
         if do.startswith("out-"):
-            return _leave_out(request, draft, do)
+            return _leave_out(request, draft, children, do)
         if do == "keep":
             messages.success(request, "Kept. You find it on My work under what is not sent yet.")
             return redirect("desk:my_work")
@@ -232,12 +232,25 @@ def _add(request, draft, children):
     return redirect("desk:visit", draft=draft.public_id)
 
 
-def _leave_out(request, draft, do: str):
-    """A child who was ticked by mistake."""
-    place = do.removeprefix("out-")
+def _leave_out(request, draft, children, do: str):
+    """A child who was ticked by mistake. Where something is filled in for it, what goes with it is said first."""
+    place, _, sure = do.removeprefix("out-").partition("-")
     if place.isdecimal() and len(place) < LONGEST_VERSION:
+        if filled := () if sure else _filled_in(draft, children, int(place)):
+            known = presenter.known_of(viewer=request.user, children=children, on=request.on)
+            return _page(request, "desk/visit_leave_out.html", presenter.leaving_out(draft, known, int(place), filled))
         record.take_from_draft(public_id=draft.public_id, place=int(place), by=request.user, at=request.at)
     return redirect("desk:visit", draft=draft.public_id)
+
+
+def _filled_in(draft, children, place: int) -> tuple[str, ...]:
+    """The questions of one child's part that were answered, where it is one of several children."""
+    if place not in children or len(children) == 1:
+        return ()
+    fields = PartForm().fields
+    return tuple(
+        str(field.label) for name, field in fields.items() if draft.content.get(f"c{place}-{name}", "").strip()
+    )
 
 
 def _throw_away(request, draft):

@@ -13,6 +13,7 @@
   let changed = false;
   let leaving = false;
   let lost = false; // whether the last try found no line
+  let out = false; // whether the last try met nobody signed in
 
   const tell = (words) => { if (said.textContent !== words) said.textContent = words; };
   const now = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -46,12 +47,14 @@
       let answer = await post();
       if (answer.status === 403 && await renewToken()) answer = await post();
       if (answer.status === 204) {
-        lost = false;
+        lost = out = false;
         version.value = answer.headers.get("X-Draft-Version") || version.value;
         tell(`Kept on the server at ${now()}.`);
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         changed = true;
         again = AGAIN;
+        lost = false;
+        out = true;
         tell("You have been signed out. Leave this page open, sign in again in another tab, and go on here: nothing is lost.");
       } else if (answer.status === 404) {
         tell("This visit was sent or thrown away elsewhere. What you type now is not kept.");
@@ -79,6 +82,14 @@
       // Sent now, it would end on the browser's own page, and the words with it.
       event.preventDefault();
       tell("There is no connection, so nothing was sent. Leave this page open and press again when the line is back: nothing is lost.");
+      changed = true;
+      later(0);
+      return;
+    }
+    if (out) {
+      // Words that were just kept go faster than those that a page hands back: wait for the next try to find somebody.
+      event.preventDefault();
+      tell("You are signed out, so nothing was sent. Leave this page open, sign in again in another tab, and press again here: nothing is lost.");
       changed = true;
       later(0);
       return;
