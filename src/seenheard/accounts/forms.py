@@ -1,5 +1,7 @@
 """The forms of sign-in and of people, in our own words."""
 
+from collections.abc import Mapping
+
 from allauth.account.forms import ChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
@@ -12,10 +14,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from seenheard.accounts import queries
+from seenheard.accounts import queries, team_names, workers_in_files
 from seenheard.accounts.models import Role, User
 from seenheard.ui.forms import DateField, Form
 from seenheard.ui.meanings import AsksAgain
+from seenheard.ui.words import join_and
 
 PASSWORD_HINT = (
     "At least 12 characters; 15 or more is better. Three or four words that do not belong together work well."
@@ -124,8 +127,12 @@ class FirstAdministratorForm(SetUpForm):
     field_order = ("name", "email", "password")
 
 
-class RoleForm(Form):
-    """What somebody does here, and by which numbers the files know them."""
+class RoleForm(AsksAgain):
+    """What somebody does here, and by which numbers the files know them.
+
+    A team may be typed by name. A number that no file has, and that the person did not have before, is asked about: it
+    may come with a later file.
+    """
 
     role = forms.ChoiceField(
         label="Role",
@@ -140,16 +147,45 @@ class RoleForm(Form):
         required=False,
     )
     team_refs = forms.CharField(
-        label="Numbers of this person’s teams in your files",
-        help_text="As your files have them. Separate several by commas.",
+        label="Numbers or names of this person’s teams in your files",
+        help_text="As your files have them, or the teams’ names. Separate several by commas.",
         required=False,
     )
 
+    asked_about = forms.CharField(
+        label="Numbers in no file that were asked about",
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"null_characters_not_allowed": "Enter the numbers again"},
+    )
+
     def clean_worker_refs(self) -> list[str]:
-        return _listed(self.cleaned_data["worker_refs"])
+        refs = _listed(self.cleaned_data["worker_refs"])
+        return self._checked("worker_refs", refs, workers_in_files.known(refs))
 
     def clean_team_refs(self) -> list[str]:
-        return _listed(self.cleaned_data["team_refs"])
+        teams = team_names.known()
+        refs = [_team(words, teams) for words in _listed(self.cleaned_data["team_refs"])]
+        return self._checked("team_refs", list(dict.fromkeys(refs)), teams)
+
+    def _checked(self, field: str, refs: list[str], known: Mapping[str, str]) -> list[str]:
+        """The numbers, each of which is in a file, was there before or has been asked about."""
+        had = _listed(self.get_initial_for_field(self.fields[field], field) or "")
+        unknown = [ref for ref in refs if ref not in known and ref not in had]
+        asked = _listed(self.data.get("asked_about", ""))
+        if unknown:
+            self.send_back("asked_about", ", ".join(dict.fromkeys([*asked, *unknown])))
+        told = [f"{known[ref]} ({ref})" for ref in refs if known.get(ref) not in (None, "", ref)]
+        if told:
+            self[field].help_text += f" You entered {join_and(told)}."
+        if new := [ref for ref in unknown if ref not in asked]:
+            are, them = ("are", "them") if len(new) > 1 else ("is", "it")
+            refs_said = join_and(f"“{ref}”" for ref in new)
+            raise ValidationError(
+                f"{refs_said} {are} in no file here so far. Check {them}, then press the button again if a later file "
+                f"will have {them}"
+            )
+        return refs
 
 
 class InviteForm(RoleForm):
@@ -168,7 +204,7 @@ class InviteForm(RoleForm):
             "max_length": "The e-mail address must be 254 letters or fewer",
         },
     )
-    field_order = ("name", "email", "role", "worker_refs", "team_refs")
+    field_order = ("name", "email", "role", "worker_refs", "team_refs", "asked_about")
 
     def refuse(self, sentence: str) -> None:
         """Show a refusal of the operation beside the field it is about."""
@@ -227,3 +263,15 @@ class CoverForm(AsksAgain):
 
 def _listed(words: str) -> list[str]:
     return [word.strip() for word in words.split(",") if word.strip()]
+
+
+def _team(words: str, teams: Mapping[str, str]) -> str:
+    """The number of the team of this number or name, in capitals or not; the words themselves where no file has it."""
+    called = words.casefold()
+    same = [ref for ref in teams if ref.casefold() == called]
+    found = same or [ref for ref, name in teams.items() if name.casefold() == called]
+    if words in found or not found:
+        return words
+    if len(found) > 1:
+        raise ValidationError(f"Several teams are called “{words}”: enter the number, {join_and(found, 'or')}")
+    return found[0]

@@ -7,9 +7,18 @@ import pytest
 from seenheard.accounts import operations, queries
 from seenheard.accounts.models import User
 from tests import cast
+from tests.factories import record as made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 MANAGER = {"role": "team_manager", "worker_refs": "P0002", "team_refs": "T02, T05"}
+
+
+@pytest.fixture(autouse=True)
+def files():
+    """What the staff lists say."""
+    for ref, name in (("T02", "Care 1"), ("T05", "Care 2")):
+        made.add("department", None, team_ref=ref, name=name)
+    made.add("professional", None, professional_ref="P0002", name="Maya Ashworth")
 
 
 @pytest.fixture
@@ -39,8 +48,14 @@ def test_it_is_asked_shown_in_words_and_agreed_to(adam):
     sara = cast.signed_in("sara")
     page = said(sara.get("/people/waiting/"))
     assert "Adam Reed asks that Maya Ashworth becomes team manager." in page
-    assert "Now Social worker; teams T02; numbers in your files P0002, SW900001" in page
-    assert "If you agree Team manager; teams T02, T05; numbers in your files P0002" in page
+    assert (
+        "Now Social worker; teams Care 1 (T02); numbers in your files Maya Ashworth (P0002), SW900001 (in no file"
+        in page
+    )
+    assert (
+        "If you agree Team manager; teams Care 1 (T02), Care 2 (T05); numbers in your files Maya Ashworth (P0002)"
+        in page
+    )
     done = sara.post(f"/people/waiting/{queries.rights_waiting().get().public_id}/agree/", follow=True)
     assert "You agreed. It has been done: Adam Reed asks that Maya Ashworth becomes team manager." in said(done)
     assert "Nothing waits for a second person." in said(done)

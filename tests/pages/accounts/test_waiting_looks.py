@@ -16,7 +16,8 @@ def pages():
     adam, maya, otto = cast.signed_in("adam"), cast.maya(), cast.otto()
     sara = cast.signed_in("sara")
     adam.post(
-        f"/people/{maya.public_id}/role/", {"role": "team_manager", "worker_refs": "P0002", "team_refs": "T02, T05"}
+        f"/people/{maya.public_id}/role/",
+        {"role": "team_manager", "worker_refs": "P0002", "team_refs": "T02, T05", "asked_about": "T05"},
     )
     adam.post(f"/people/{otto.public_id}/second-step/")
     adam.post("/people/invite/", {"name": "Noor New", "email": "noor@fenmarsh.example", "role": "analyst"})

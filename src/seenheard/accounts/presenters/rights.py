@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from seenheard.accounts.models import Asked, AskedRight, How, Role
+from seenheard.accounts.presenters import numbers
 from seenheard.ui import dates
 
 NOBODY = "somebody without an account"
@@ -20,9 +21,9 @@ def sentence(asked: AskedRight, names: Mapping[str, str]) -> str:
 
 
 def keys(role: str, worker_refs: Iterable[str], team_refs: Iterable[str]) -> str:
-    """ "Team manager; teams T02; numbers in your files P0002"."""
-    parts = (("teams", team_refs), ("numbers in your files", worker_refs))
-    said = [f"{word} {', '.join(refs)}" for word, refs in parts if refs]
+    """ "Team manager; teams Children in care 1 (T02); numbers in your files Maya Ashworth (P0002)"."""
+    teams, workers = numbers.teams(list(team_refs)), numbers.workers(list(worker_refs))
+    said = [f"{word} {refs}" for word, refs in (("teams", teams), ("numbers in your files", workers)) if refs]
     return "; ".join([Role(role).label, *said])
 
 

@@ -40,7 +40,7 @@ def invite(request):
     form = InviteForm(request.POST or None)
     if form.is_valid():
         try:
-            invited = operations.invite(**form.cleaned_data, by=request.user, at=request.at)
+            invited = operations.invite(**_without_questions(form), by=request.user, at=request.at)
         except AlreadyThere as sentence:
             form.refuse(str(sentence))
         else:
@@ -64,10 +64,10 @@ def person(request, public_id):
 @require_POST
 def change_role(request, public_id):
     who = _person(request, public_id)
-    form = RoleForm(request.POST)
+    form = _role_form(who, request.POST)
     if not form.is_valid():
         return _shown(request, who, form)
-    outcome = operations.change_role(person=who, **form.cleaned_data, by=request.user, at=request.at)
+    outcome = operations.change_role(person=who, **_without_questions(form), by=request.user, at=request.at)
     return _done(request, who, "The role has been changed.", outcome)
 
 
@@ -116,9 +116,14 @@ def _sent(request) -> bool:
     return queries.links_are_sent(demo=request.demo)
 
 
-def _role_form(who) -> RoleForm:
+def _without_questions(form) -> dict:
+    """What was filled in, but for what the form asked about."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "asked_about"}
+
+
+def _role_form(who, said=None) -> RoleForm:
     known = {"role": who.role, "worker_refs": ", ".join(who.worker_refs), "team_refs": ", ".join(who.team_refs)}
-    return RoleForm(initial=known)
+    return RoleForm(said, initial=known)
 
 
 def _link(request, who, token):
