@@ -105,3 +105,15 @@ def test_that_something_cannot_be_met_needs_a_reason_and_is_shown(maya, ash):
     said |= {"by_on_day": "7", "by_on_month": "4", "by_on_year": "2026"}
     maya.post(address(ash, "to-do/book/"), said | {"why": "The reviewing officer is ill"})
     assert "Said ahead that it cannot be met: The reviewing officer is ill" in text(maya.get(address(ash)))
+
+
+def test_which_booking_is_taken_back_is_shown(maya, ash):
+    for day in ("7", "8"):
+        said = {"kind": "care_review_held", "what": "book", "on_day": day, "on_month": "4", "on_year": "2026"}
+        key = hidden(text(maya.get(address(ash, "to-do/book/"))), "key")
+        maya.post(address(ash, "to-do/book/"), said | {"key": key})
+    for booking in Booking.objects.all():
+        page = text(maya.get(address(ash, f"to-do/bookings/{booking.row_key}/")))
+        assert "What is booked" in page
+        assert ("For Tuesday 7 April 2026." in page) == (booking.planned_on.day == 7)
+        assert ("For Wednesday 8 April 2026." in page) == (booking.planned_on.day == 8)

@@ -9,6 +9,7 @@ from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries.explained import explained_late
 from seenheard.record import operations as record
 from seenheard.record.models import Draft, Event, Issue, Visit
+from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories import record as made
 from tests.pages.desk.conftest import looked_after
@@ -377,3 +378,16 @@ def test_two_people_who_correct_the_same_thing_lose_neither(maya, ash):
     assert "Sunday 29 March 2026" in page and hidden(page, "on_day") == "28"
     assert Event.objects.count() == 2
     assert Clock.objects.get(child=ash, rule="LR-01").ended_on == date(2026, 3, 29)
+
+
+def test_my_work_names_the_children_of_a_visit_that_is_not_sent_and_whom_one_sees(maya, ash, at):
+    begin(maya, ash)
+    assert "A visit to Ash Underwood that you began is not sent yet." in text(maya.get("/my-work/"))
+    assert str(ash.public_id) in Entry.objects.filter(what="looked_at_list").latest("pk").children
+    assert "Ash Underwood that you began" not in text(cast.signed_in("tom").get("/my-work/"))
+    record.restrict_child(
+        child=ash, people=[cast.person("otto")], from_on=at.date(), until_on=None, why="A relative works in this office",
+        by=cast.person("sara"), at=at,
+    )  # fmt: skip
+    page = text(cast.signed_in("maya").get("/my-work/"))
+    assert "A visit that you began is not sent yet." in page and "Underwood" not in page

@@ -168,6 +168,34 @@ def test_a_duty_worker_finds_gives_a_reason_and_reads_for_two_hours(child, at_th
     assert not any(opens(again("dev"), child, page) for page in PAGES)
 
 
+def test_what_is_open_on_duty_is_listed_until_it_closes_and_the_childs_page_leads_back(child, at_the_moment):
+    dev = cast.signed_in("dev")
+    assert "Open to you now" not in text(dev.get("/on-duty/"))
+    assert not Entry.objects.filter(what="looked_at_list").exists()
+    dev.post("/on-duty/", SAID | {"child": str(child.public_id)})
+    record = f"/children/{child.public_id}/"
+    assert 'href="/on-duty/" class="govuk-back-link"' in text(dev.get(record))
+    page = text(dev.get("/on-duty/"))
+    assert "Open to you now" in page and "Fern Quill" in page and f'href="{record}"' in page
+    assert "Open to you until" in page
+    row = Entry.objects.get(what="looked_at_list")
+    assert (row.about, row.why, row.children) == ("open_now:duty", "", [str(child.public_id)])
+    text(dev.post("/on-duty/", SAID))
+    assert Entry.objects.filter(what="looked_at_list").latest("pk").children == [str(child.public_id)]
+    at_the_moment(minutes=120)
+    assert "Open to you now" not in text(again("dev").get("/on-duty/"))
+
+
+def test_a_record_that_was_restricted_since_is_listed_no_more(child, at):
+    dev = cast.signed_in("dev")
+    dev.post("/on-duty/", SAID | {"child": str(child.public_id)})
+    operations.restrict_child(
+        child=child, people=[cast.person("otto")], from_on=at.date(), until_on=None, why=SAID["why"],
+        by=cast.person("sara"), at=at,
+    )  # fmt: skip
+    assert "Fern Quill" not in text(dev.get("/on-duty/"))
+
+
 def test_each_page_of_an_opened_record_names_the_opening_in_the_trail(child):
     dev = cast.signed_in("dev")
     dev.post("/on-duty/", SAID | {"child": str(child.public_id)})

@@ -20,7 +20,7 @@ from seenheard.desk.presenters.story import in_order, moment, words_of_visits
 from seenheard.duties.queries import explained as explained_queries
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Told
-from seenheard.record.domain.openings import BREAK_GLASS
+from seenheard.record.domain.openings import BREAK_GLASS, DUTY
 from seenheard.record.permissions import can_record
 from seenheard.ui.dates import age, clock_time, long, short
 from seenheard.ui.parts import ChildLine, Link, Moment, Row
@@ -111,7 +111,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         title="A child",
         heading=whole.name or NAME_NOT_RECORDED,
         caption=capital(age_words(whole, on)),
-        back=Link("Back to my work", reverse("desk:my_work")),
+        back=_back(child),
         lead=_lead(whole.status, unrecorded),
         contents=CONTENTS,
         first=(
@@ -148,6 +148,13 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         acts=_acts(child) if records else (),
         public_ids=tuple(str(one.public_id) for one in whole.siblings),
     )
+
+
+def _back(child) -> Link:
+    """Where this person came from: on duty one has no work of one's own, and opens records on a page."""
+    if child.opened and child.opened.kind == DUTY:
+        return Link("Back to the records you have open", reverse("record:on_duty"))
+    return Link("Back to my work", reverse("desk:my_work"))
 
 
 def _acts(child) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain.rights import waiting
 from seenheard.desk.forms.to_do import BOOKABLE
-from seenheard.desk.presenters.duties import child_line, duty, reader_of, unjudged_line
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, child_line, duty, reader_of, unjudged_line
 from seenheard.desk.presenters.owed import booked, what_soon_means
 from seenheard.desk.presenters.worklist import area_asked_for
 from seenheard.duties import queries as duties_queries
@@ -26,7 +26,7 @@ from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.dates import from_today, long, moment, short, span
 from seenheard.ui.paging import Paged
 from seenheard.ui.parts import ChildLine, Duty, Filter
-from seenheard.ui.words import count, plural
+from seenheard.ui.words import count, join_and, plural
 
 ABOUT = {
     "social_worker": "What needs you for the children you hold, and for those whom you cover.",
@@ -94,6 +94,8 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         viewer=viewer, on=on, causes=_causes_of(area), page=asked.get("page"), filters={"part": area}
     )
     children = record_queries.lines_of({one.child_id for one in found.paged})
+    drafts = record_queries.drafts(viewer=viewer)
+    begun = _begun(drafts, viewer, on)
     behind = duties_queries.behind(on=on, causes=[(p.child_id, p.cause, p.key) for p in found.paged])
     return MyWork(
         title="My work",
@@ -104,14 +106,14 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         soon=what_soon_means(behind.values(), on),
         not_arrived=_not_arrived(found.numbers.not_arrived),
         to_agree=waiting(accounts.rights_to_settle(viewer=viewer)),
-        drafts=tuple(_draft(one) for one in record_queries.drafts(viewer=viewer)),
+        drafts=tuple(_draft(one, begun) for one in drafts),
         filters=(_parts_of_life(area),),
         groups=tuple(_groups(found.paged, children, behind, viewer, on)),
         answers=(SEEN, *OUTCOMES.items()),
         here=f"{reverse('desk:my_work')}{found.paged.link(found.paged.number)}",
         paged=found.paged,
         empty="" if found.numbers.prompts else f"Nothing{_within(area)} needs you today.",
-        public_ids=tuple(str(now.public_id) for now in children.values()),
+        public_ids=tuple(dict.fromkeys([*(str(now.public_id) for now in children.values()), *begun])),
     )
 
 
@@ -174,8 +176,19 @@ def _not_arrived(number: int) -> str:
     return f"{messages} to you could not be sent in the last seven days. Nothing is lost: this list is complete."
 
 
-def _draft(draft) -> Draft:
-    words = f"A visit that you began is not sent yet. It was kept on {moment(draft.saved_at)}."
+def _begun(drafts, viewer, on: date) -> dict[str, str]:
+    """The names of the children of whom this person has begun a visit and whom they see, by public id."""
+    wanted = {one for draft in drafts for one in draft.children if one}
+    if not wanted:
+        return {}
+    lines = record_queries.children_now(viewer=viewer, on=on).filter(child__public_id__in=wanted)
+    return {str(line.child.public_id): line.name or NAME_NOT_RECORDED for line in lines}
+
+
+def _draft(draft, begun: Mapping[str, str]) -> Draft:
+    whom = join_and(begun[one] for one in draft.children if one in begun)
+    to = f" to {whom}" if whom else ""
+    words = f"A visit{to} that you began is not sent yet. It was kept on {moment(draft.saved_at)}."
     return Draft(words, reverse("desk:visit", args=[draft.public_id]))
 
 

@@ -23,7 +23,8 @@ from seenheard.ui.dates import from_today, long, short
 from seenheard.ui.forms import Form
 from seenheard.ui.parts import Link, Row
 
-BOOKED, TWICE = "booked", "This is booked more than once: take back what does not hold."
+BOOKED, CANNOT_BE_MET, SOMETHING = "booked", "cannot be met", "Something booked"
+TWICE = "This is booked more than once: take back what does not hold."
 SOMEBODY = "somebody who has left"
 OF_A_VISIT = VISITS | {"adviser_visit_made", "private_fostering_visit_made"}
 
@@ -152,17 +153,23 @@ def _all_booked(child, rows: Sequence[Any], on: date) -> tuple[Booked, ...]:
 
 
 def _booked(child, row: Any, on: date, *, again: bool) -> Booked:
-    cannot = row.state == "cannot be met"
+    cannot = row.state == CANNOT_BE_MET
     day = f"{long(row.planned_on)}, {from_today(row.planned_on, on)}"
     booked = (
         f"Was booked for {day}: record what happened, or take it back" if row.planned_on < on else f"Booked for {day}"
     )
     return Booked(
-        words=BOOKABLE.get(row.kind, "Something booked"),
+        words=BOOKABLE.get(row.kind, SOMETHING),
         when=f"Cannot be done by {day}" if cannot else booked,
         why=row.why or (TWICE if again else ""),
         cancel=Link("Take it back", reverse("desk:cancel_booking", args=[child.public_id, row.row_key])),
     )
+
+
+def which(row: Any) -> Row:
+    """Of several that stand, the one that is meant: what it is for, and its day."""
+    cannot = "Cannot be done by" if row.state == CANNOT_BE_MET else "For"
+    return Row("What is booked", BOOKABLE.get(row.kind, SOMETHING), f"{cannot} {long(row.planned_on)}.")
 
 
 def booking_note(kinds: Iterable[str], bookings: Iterable[Any]) -> str:

@@ -150,7 +150,8 @@ def cancel_booking(request, public_id, key):
     """A booking falls through."""
     child = found(request, public_id)
     bookings = record_queries.bookings_to_settle(viewer=request.user, child=child, on=request.on)
-    if not any(one.row_key == key for one in bookings):
+    booking = next((one for one in bookings if one.row_key == key), None)
+    if booking is None:
         raise Http404
     form = ReasonForm(request.POST or None, ask="Why is it taken back?")
 
@@ -159,7 +160,7 @@ def cancel_booking(request, public_id, key):
         _do(request, child, record.cancel_booking, key=key, **said)
         return "The booking is taken back."
 
-    return _form(request, child, form, "Take back a booking", "Take it back", (), cancel)
+    return _form(request, child, form, "Take back a booking", "Take it back", (presenter.which(booking),), cancel)
 
 
 @require_http_methods(["GET", "POST"])

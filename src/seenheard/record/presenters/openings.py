@@ -32,6 +32,14 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A record that is open to this person already, and until when."""
+
+    record: Link
+    until: str
+
+
+@dataclass(frozen=True)
 class OpenRecord:
     """The form, and after it the children among whom one chooses."""
 
@@ -41,6 +49,7 @@ class OpenRecord:
     find: str
     button: str
     back: Link | None
+    standing: tuple[Standing, ...] = ()
     found: tuple[Found, ...] = ()
     kept: tuple[Kept, ...] = ()
     more: str = ""
@@ -75,15 +84,23 @@ WORDS = {
 }
 
 
-def open_record(form: OpenForm, kind: str, lines: Sequence = (), *, on: date) -> OpenRecord:
-    """The page; with `lines`, the children who were found."""
+def open_record(form: OpenForm, kind: str, lines: Sequence = (), *, standing: Sequence = (), on: date) -> OpenRecord:
+    """The page; with `lines`, the children who were found; with `standing`, the records that are open already."""
     kept = tuple(Kept(name, form.data.get(name, "")) for name in ("words", "because", "why")) if lines else ()
     return OpenRecord(
         **WORDS[kind],
         form=form,
+        standing=tuple(_standing(one) for one in standing),
         found=tuple(_found(line, on) for line in lines),
         kept=kept,
         more="Only the first are shown. Say more of the name." if len(lines) >= MOST_FOUND else "",
+    )
+
+
+def _standing(one) -> Standing:
+    address = reverse("desk:child", args=[one.public_id])
+    return Standing(
+        Link(one.name or "Name not recorded", address), f"Open to you until {dates.clock_time(one.until_at)}."
     )
 
 

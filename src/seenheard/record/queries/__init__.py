@@ -47,6 +47,7 @@ from .seeing import (
     hidden_from,
     kept_to_named_people,
     not_counted_for,
+    opened_now,
     sees,
     visible_children,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "restrictions",
     "restriction_to_end",
     "not_counted_for",
+    "opened_now",
     "conflicts",
     "conflict_to_end",
     "children_to_open",

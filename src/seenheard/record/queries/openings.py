@@ -1,12 +1,23 @@
 """Records opened for a short time, on duty or by break-glass: what is open to whom at a moment."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from ..domain.openings import BREAK_GLASS, DUTY
 from ..models import Child, Opening
 from ..permissions import can_open
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """A record that is open to somebody for a time."""
+
+    public_id: UUID
+    name: str | None
+    until_at: datetime
 
 
 def open_now(*, viewer, at: datetime, child: Child | None = None) -> QuerySet[Opening]:

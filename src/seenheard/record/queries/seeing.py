@@ -28,7 +28,7 @@ from ..permissions import NoSuchChild, can_mend_an_import, check_can_mend_an_imp
 from .closed_files import namings_not_over
 from .conflicts import known_to
 from .kept import Kept
-from .openings import open_now
+from .openings import OpenNow, open_now
 from .restrictions import let_in, restricted
 from .wording import together, worded_once
 
@@ -155,6 +155,17 @@ def child_to_look_at(*, viewer, public_id: UUID | str, on: date, at: datetime) -
 def child_to_open(*, viewer, public_id: UUID | str, on: date) -> Child:
     """A child whose record this person could open on duty or by break-glass. Raises NoSuchChild."""
     return _one(Child.objects.filter(pk__in=may_be_opened(viewer, on).values("pk")), public_id)
+
+
+def opened_now(*, viewer, kind: str, on: date, at: datetime) -> tuple[OpenNow, ...]:
+    """The records that are open to this person in this way at this moment, the one that closes last first; none that
+    has become closed to emergencies since. One query, and one more where any is open."""
+    openings = {one.child_id: one.until_at for one in reversed(open_now(viewer=viewer, at=at).filter(kind=kind))}
+    if not openings:
+        return ()
+    lines = may_be_opened(viewer, on).filter(pk__in=list(openings)).select_related("child")
+    found = (OpenNow(line.child.public_id, line.name, openings[line.pk]) for line in lines)
+    return tuple(sorted(found, key=lambda one: one.until_at, reverse=True))
 
 
 def sees(*, viewer, child: Child, on: date) -> bool:

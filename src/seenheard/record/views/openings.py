@@ -72,14 +72,16 @@ def _write(request, filled, kind: str, child) -> None:
 
 
 def _page(request, form, kind: str, lines=()):
-    if lines:
+    standing = queries.opened_now(viewer=request.user, kind=kind, on=request.on, at=request.at)
+    told = [line.child.public_id for line in lines] + [one.public_id for one in standing]
+    if told:
         trail.write(
             what="looked_at_list",
             by=request.user,
             at=request.at,
-            children=[str(line.child.public_id) for line in lines],
-            about=f"to_open:{kind}",
-            why=form.cleaned_data["why"],
+            children=[str(one) for one in dict.fromkeys(told)],
+            about=f"{'to_open' if lines else 'open_now'}:{kind}",
+            why=form.cleaned_data["why"] if lines else "",
         )
-    page = presenters.open_record(form, kind, lines, on=request.on)
+    page = presenters.open_record(form, kind, lines, standing=standing, on=request.on)
     return render(request, "record/open_record.html", {"page": page})
