@@ -50,6 +50,10 @@ def test_sara_names_maya_and_ends_it_early(as_person, closed):
     sara.fills("Why do they need to open it?", WHY)
     sara.tabs_to("Name this person")
     sara.presses_enter()
+    sara.sees("Check that this is the child you mean", "990001", "You do not see this child")
+    sara.does_not_see("Zinnia", "Oakmoor")
+    sara.tabs_to("Name this person")
+    sara.presses_enter()
     sara.sees("Maya Ashworth", "From 31 March 2026 until 1 June 2026", WHY)
     sara.does_not_see("Zinnia", "Oakmoor")
 

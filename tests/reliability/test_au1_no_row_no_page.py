@@ -18,7 +18,7 @@ from seenheard.accounts import operations as accounts
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations as duties
-from seenheard.record.models import ChildNow, Professional
+from seenheard.record.models import Child, ChildNow, Professional
 from seenheard.returns import operations as returns
 from seenheard.trail.models import Entry
 from tests.reliability.tables import TRAIL_AND_SESSION, differing, fingerprints
@@ -86,7 +86,12 @@ def openings() -> list[tuple[str, str, str]]:
 def ask(name, method, actor, world, client=None):
     """The answer to this actor, filled in as a person would."""
     client, path = client or browser(actor, world), real_path(name, world)
-    return client.post(path, FILLED_IN.get(name, {})) if method == "POST" else client.get(path)
+    if method != "POST":
+        return client.get(path)
+    filled = FILLED_IN.get(name, {})
+    if name == "record:name_person":  # the second press: the first showed whose number it is
+        filled = filled | {"shown_before": str(Child.objects.get(now__local_id=filled["child"]).public_id)}
+    return client.post(path, filled)
 
 
 def children_in(response) -> dict[str, set[str]]:

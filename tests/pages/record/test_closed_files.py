@@ -6,7 +6,7 @@ import pytest
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import operations
-from seenheard.record.models import EndedAccess, NamedAccess
+from seenheard.record.models import Child, EndedAccess, NamedAccess
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories import record as made
@@ -36,7 +36,8 @@ def name(browser, **changes):
     """Fill in the form as a service manager would."""
     filled = {"child": "A1", "person": "maya@fenmarsh.example", "why": WHY}
     until = {"until_on_day": "1", "until_on_month": "5", "until_on_year": "2026"}
-    return browser.post("/closed-files/name/", filled | until | changes)
+    shown = [str(one.public_id) for one in Child.objects.filter(now__local_id=changes.get("child", "A1"))]
+    return browser.post("/closed-files/name/", filled | until | {"shown_before": "".join(shown[:1])} | changes)
 
 
 def end_address(child):
@@ -52,6 +53,32 @@ def test_naming_opens_the_file_to_that_person_alone(sara, adopted):
     assert name(sara)["Location"] == "/closed-files/"
     assert opens(adopted)
     assert not any(opens(adopted, who) for who in ("sara", "tom", "ines", "ana", "adam"))
+
+
+def test_the_file_is_shown_by_number_and_by_name_to_who_opens_it_before_anybody_is_named(sara, adopted):
+    page = name(sara, shown_before="", why="short").content.decode()
+    for words in (
+        "The file with this number",
+        "A1",
+        "You do not see this child",
+        "Check that this is the child you mean",
+    ):
+        assert words in page
+    assert "Fern" not in page and not NamedAccess.objects.exists()
+    tom = cast.person("tom")
+    for person in (cast.sara(), tom):
+        operations.name_person_for_closed_file(
+            child=adopted,
+            person_public_id=str(person.public_id),
+            from_on=date(2026, 3, 31),
+            until_on=date(2026, 5, 1),
+            why=WHY,
+            by=SYSTEM,
+            at=made.AT,
+        )
+    page = name(sara, shown_before="00000000-0000-4000-8000-000000000000").content.decode()
+    assert "Fern Quill" in page and "Sara Okafor" in page and "Tom Hale" in page
+    assert NamedAccess.objects.count() == 2
 
 
 def test_the_list_says_who_until_when_why_and_by_whom_and_nothing_of_the_file(sara, adopted):

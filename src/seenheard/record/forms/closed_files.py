@@ -1,21 +1,20 @@
 """What a service manager fills in to name somebody for a closed file, or to end it: parsed, nothing saved."""
 
+from typing import Any
+
 from django import forms
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.ui.forms import DateField, Form
-from seenheard.ui.meanings import AsksAgain
 
 from .. import permissions, queries
+from .checking import ChecksTheChild
 from .fields import LONGEST, person_field, why_field
 
 
-class NameForm(AsksAgain):
-    """Which closed file, who, until when and why. `cleaned_data` holds the child and the person themselves.
-
-    `told_of` are the public ids of the closed files whose number was asked for: the page tells that they are there.
-    """
+class NameForm(ChecksTheChild):
+    """Which closed file, who, until when and why. `cleaned_data` holds the child and the person themselves."""
 
     child = forms.CharField(
         label="The council’s own number for the child",
@@ -34,10 +33,11 @@ class NameForm(AsksAgain):
     )
     why = why_field("Why do they need to open it?", "Say why this person needs to open the file")
 
-    def __init__(self, *args, viewer, **kwargs) -> None:
-        self.viewer = viewer
-        self.told_of: list[str] = []
-        super().__init__(*args, **kwargs)
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if self.found:
+            self.ask_about_the_child()
+        return said
 
     def clean_child(self):
         try:
@@ -47,8 +47,7 @@ class NameForm(AsksAgain):
             raise forms.ValidationError(str(sentence), "several") from None
         except permissions.NoSuchChild:
             raise forms.ValidationError("No file that adoption has closed has this number or id", "none") from None
-        self.told_of = [str(child.public_id)]
-        return child
+        return self.find(child)
 
     def clean_person(self):
         words = self.cleaned_data["person"]

@@ -12,6 +12,7 @@ from seenheard.ui.parts import Cell, Link, Row
 from .. import queries
 from ..forms.closed_files import EndForm, NameForm
 from .people import GONE, by_whom, file_of, names_of
+from .whose import whose_number
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class ClosedFiles:
 
 @dataclass(frozen=True)
 class NamePerson:
-    """The form with which somebody is named."""
+    """The form with which somebody is named; once a number was given, whose file it is and who opens it now."""
 
     form: NameForm
     back: Link
+    rows: tuple[Row, ...] = ()
 
     title = heading = "Name a person for a closed file"
 
@@ -57,8 +59,13 @@ def closed_files(*, viewer, on: date, asked) -> ClosedFiles:
     )
 
 
-def name_person(form: NameForm) -> NamePerson:
-    return NamePerson(form=form, back=_back())
+def name_person(form: NameForm, *, viewer, on: date) -> NamePerson:
+    if not form.found:
+        return NamePerson(form=form, back=_back())
+    now = [one.person_public_id for one in queries.namings_not_over(child=form.found, on=on)]
+    named = tuple(sorted(names_of(now).values())) or "Nobody"
+    rows = (*whose_number(form.found, viewer=viewer, on=on), Row("May open it now, or from a later day", named))
+    return NamePerson(form=form, back=_back(), rows=rows)
 
 
 def end_naming(naming, form: EndForm) -> EndNaming:

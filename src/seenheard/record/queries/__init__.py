@@ -14,7 +14,7 @@ from .caseloads import (
     unheld,
     worker_stages,
 )
-from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings
+from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings, namings_not_over
 from .conflicts import conflict_to_end, conflicts, standing_conflict
 from .following import Acting, Following, Raised, following
 from .histories import Life, histories, life, tellings
@@ -88,6 +88,7 @@ __all__ = [
     "look_to_judge",
     "looks_standing_out",
     "near",
+    "namings_not_over",
     "how_to_call",
     "standing_restriction",
     "works_now",

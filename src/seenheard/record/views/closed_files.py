@@ -34,13 +34,14 @@ def closed_files(request):
 def name_person(request):
     """Name one person for one closed file, from today."""
     permissions.check_can_name_person_for_closed_file(request.user)
-    form = NameForm(said(request), viewer=request.user)
+    form = NameForm(said(request), viewer=request.user, on=request.on)
     if form.is_valid() and done(form, lambda: _name(request, form.cleaned_data)):
         messages.success(request, "The person is named. They find the file among their children.")
         return redirect("record:closed_files")
     if form.told_of:
         _looked(request, form.told_of)
-    return render(request, "record/name_person.html", {"page": presenters.name_person(form)})
+    page = presenters.name_person(form, viewer=request.user, on=request.on)
+    return render(request, "record/name_person.html", {"page": page})
 
 
 @require_http_methods(FORM)
