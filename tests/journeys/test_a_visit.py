@@ -75,6 +75,27 @@ def test_maya_records_one_visit_to_two_brothers_on_her_phone(as_person):
     maya.finds_the_page_sound()
 
 
+def test_a_brother_is_left_out_with_his_words_only_when_maya_says_so(as_person):
+    maya = as_person("Maya", screen=PHONE)
+    maya.goes_to("Children")
+    maya.follows(LINDEN)
+    maya.presses("Record a visit")
+    maya.page.get_by_label(f"{MAPLE} (same family)").check()
+    maya.presses("Add to this visit")
+    maya.page.locator("[name=c1-said]").fill("I like football")
+    maya.presses(f"Leave {MAPLE} out of this visit")
+    maya.sees(f"Leave {MAPLE} out of this visit?", "What did the child say?")
+    maya.finds_the_page_sound()
+    maya.follows("Keep the child in this visit")
+    assert maya.page.locator("[name=c1-said]").input_value() == "I like football"
+    maya.presses(f"Leave {MAPLE} out of this visit")
+    maya.tabs_to(f"Leave {MAPLE} out, and what is filled in")
+    maya.presses_enter()
+    assert maya.page.locator("[name=c1-said]").count() == 0
+    maya.page.locator("summary", has_text="Throw it away").click()
+    maya.presses("Throw it away for good")
+
+
 def test_a_visit_goes_without_scripts_and_by_keyboard(as_person):
     maya = as_person("Maya", scripts=False)
     maya.goes_to("Children")

@@ -45,17 +45,19 @@
     let again = QUIET;
     try {
       let answer = await post();
-      if (answer.status === 403 && await renewToken()) answer = await post();
+      const known = answer.status === 403 && await renewToken();
+      if (known) answer = await post();
+      lost = false;
+      out = answer.type === "opaqueredirect" || (answer.status === 403 && !known);
       if (answer.status === 204) {
-        lost = out = false;
         version.value = answer.headers.get("X-Draft-Version") || version.value;
         tell(`Kept on the server at ${now()}.`);
-      } else if (answer.type === "opaqueredirect" || answer.status === 403) {
+      } else if (out) {
         changed = true;
         again = AGAIN;
-        lost = false;
-        out = true;
         tell("You have been signed out. Leave this page open, sign in again in another tab, and go on here: nothing is lost.");
+      } else if (answer.status === 403) {
+        tell("You may not keep this any more. What you type now is not kept.");
       } else if (answer.status === 404) {
         tell("This visit was sent or thrown away elsewhere. What you type now is not kept.");
       } else if (answer.status === 409) {
