@@ -67,6 +67,23 @@ def test_the_same_request_with_its_token_is_not_refused(name, actor, world):
     transaction.savepoint_rollback(savepoint)
 
 
+HERE = {"HTTP_ORIGIN": "http://testserver", "content_type": "application/x-www-form-urlencoded", "data": "why=words"}
+
+
+@pytest.mark.parametrize(("name", "actor"), changers())
+def test_what_is_pressed_on_this_very_site_changes_nothing_without_its_token_or_by_a_stranger(name, actor, world):
+    """Words that are handed back (`config/held.py`) are handed back, and that is all; nobody's sign-in is."""
+    path, savepoint = real_path(name, world), transaction.savepoint()
+    outside = [] if TABLE["url"][name]["door"] == "open" else ["stranger", "left idle"]
+    clients = {who: browser(who, world, enforce_csrf_checks=True) for who in (actor, *outside)}
+    before = fingerprints(but=TRAIL_AND_SESSION)
+    assert post(clients.pop(actor), path, token="", **HERE) == 403
+    assert {post(client, path, token=SECRET, **HERE) for client in clients.values()} <= {302, 403}
+    changed = differing(before, fingerprints(but=TRAIL_AND_SESSION))
+    transaction.savepoint_rollback(savepoint)
+    assert changed == set()
+
+
 def test_there_are_addresses_to_forge():
     assert len(changers()) >= 15
 
