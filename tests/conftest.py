@@ -38,23 +38,22 @@ def pytest_report_header(config):
 
 
 # Whole folders that try many cases or much data: left out of ./test quick.
-SLOW_FOLDERS = ("tests/properties/", "tests/reliability/", "tests/pages/desk/", "tests/pages/returns/")
+SLOW_FOLDERS = ("tests/properties/", "tests/reliability/", "tests/pages/")
 # Files of which each takes a second of processor or more, and rarely fails alone.
 SLOW_FILES = (
     "tests/conventions/test_second_line.py",
-    "tests/pages/record/test_closed_files.py",
-    "tests/pages/record/test_guardian.py",
-    "tests/pages/prompts/test_answer.py",
-    "tests/pages/record/test_who_may_see.py",
     "tests/unit/config/test_closed_files.py",
     "tests/unit/config/test_demo.py",
     "tests/unit/config/test_demo_made.py",
     "tests/unit/duties/test_two_takers.py",
     "tests/unit/prompts/test_handing_on.py",
     "tests/unit/record/test_every_call_may_fail.py",
+    "tests/unit/record/test_opening.py",
+    "tests/unit/record/test_restricting.py",
     "tests/unit/record/test_reviewing.py",
     "tests/unit/returns/test_comparing_fenmarsh.py",
     "tests/unit/returns/test_rows_left_out.py",
+    "tests/unit/returns_read/test_cage.py",
     "tests/unit/timescales/test_keeping.py",
     "tests/unit/trail/test_sealing.py",
 )
