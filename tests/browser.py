@@ -57,6 +57,19 @@ def showing(pages: Mapping[str, str]) -> Iterator:
         yield opener
 
 
+def is_sound(look, address: str, name: str) -> None:
+    """At a desk and on a phone axe finds nothing and nothing scrolls sideways; drawn into the folder SCREENSHOTS."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in (1280, 390):
+        page = look(address, width, bypass_csp=True)
+        result = Axe().run(page)
+        assert result.violations_count == 0, f"{address}: {result.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+
 def asset(path: str) -> dict[str, object]:
     """How the browser's request for a style sheet, a picture or a font is answered where no server runs."""
     from django.contrib.staticfiles import finders

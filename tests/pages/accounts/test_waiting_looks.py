@@ -1,7 +1,5 @@
 """The page of what waits and a person's page in a real browser: axe, a phone's width, the keyboard, no script."""
 
-import os
-
 import pytest
 
 from tests import browser, cast
@@ -38,16 +36,8 @@ def look(pages):
 
 def test_the_pages_are_sound_at_a_desk_on_a_phone_and_by_keyboard(look, pages):
     """One browser for all of it: starting one costs more than everything it is asked."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    for width in (1280, 390):
-        for number, address in enumerate(pages):
-            page = look(address, width, bypass_csp=True)
-            result = Axe().run(page)
-            assert result.violations_count == 0, f"{address}: {result.generate_report()}"
-            assert page.evaluate("document.documentElement.scrollWidth") == width, address
-            if folder := os.environ.get("SCREENSHOTS"):
-                page.screenshot(path=f"{folder}/waiting-{number}-{width}.png", full_page=True)
+    for number, address in enumerate(pages):
+        browser.is_sound(look, address, f"waiting-{number}")
     by_keyboard(look(WAITING, 1280, java_script_enabled=False))
 
 

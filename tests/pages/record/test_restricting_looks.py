@@ -1,6 +1,5 @@
 """The second press of a restriction in a real browser: axe, a phone's width, the keyboard, no script."""
 
-import os
 from datetime import date
 
 import pytest
@@ -25,15 +24,7 @@ def look():
 
 
 def test_it_is_sound_at_a_desk_on_a_phone_and_by_keyboard(look):
-    from axe_playwright_python.sync_playwright import Axe
-
-    for width in (1280, 390):
-        page = look(ADDRESS, width, bypass_csp=True)
-        result = Axe().run(page)
-        assert result.violations_count == 0, result.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        if folder := os.environ.get("SCREENSHOTS"):
-            page.screenshot(path=f"{folder}/restrict-{width}.png", full_page=True)
+    browser.is_sound(look, ADDRESS, "restrict")
     by_keyboard(look(ADDRESS, 390, java_script_enabled=False))
 
 
