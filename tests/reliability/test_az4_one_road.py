@@ -35,7 +35,6 @@ NO_CHILD_COMES_BACK = {
     "record.lines_of": "lines of children that the caller was given for a viewer",
     "record.typed_event": "one row that the caller was given for a viewer, as values",
     "record.kept_to_named_people": "a condition on lines that the caller was given for a viewer",
-    "record.standing_restriction": "whom a child is kept to, of a child that the caller was given for a viewer",
     "record.namings_not_over": "who is named for a closed file, of a child that the caller was given for a viewer",
     "record.open_bookings": "a choice among rows that the caller was given for a viewer",
     "record.caseload_limits": "numbers that the authority has set",

@@ -38,10 +38,10 @@ def child(at):
     return child
 
 
-def test_the_latest_reason_is_told_with_two_questions_to_who_has_just_found_the_child(child, django_assert_num_queries):
+def test_the_latest_reason_is_told_with_one_question_to_who_has_just_found_the_child(child, django_assert_num_queries):
     maya = cast.maya()
     found = queries.child_for(viewer=maya, public_id=child.public_id, on=ON)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         told = explanations(viewer=maya, child=found, on=ON)
     assert told["LV-02", "2026-03-02 x"].why == WHY
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from django.urls import reverse
 
-from seenheard.accounts import queries as accounts
 from seenheard.desk.labels import label, labels_for, source_words
 from seenheard.desk.presenters import accounts_differ, following, protecting, restricted
 from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_right
@@ -93,18 +92,13 @@ class ChildPage:
 def child(*, viewer, child, on: date, asked) -> ChildPage:
     """Everything about one child that this viewer may see, as the record stands on the day."""
     look = looking(asked, on)
-    whole, life, then = record_queries.whole_child_and_life(
-        viewer=viewer, child=child, on=on, as_at=look.day, known_at=look.known_at
-    )
+    full = record_queries.in_full(viewer=viewer, child=child, on=on, as_at=look.day, known_at=look.known_at)
+    whole, life, then, found, names = full.whole, full.life, full.then, full.following, full.names
     differ = accounts_differ.looked_after(then.in_care, look.day if look.known_at else None)
     unrecorded = life.history.unrecorded
     told = [one for one in life.told if one.happening.on <= on]
     records = can_record(viewer) and not child.opened  # what was opened for a time is for reading
     bookings = record_queries.open_bookings(life.typed["booking"], on) if look.day == on else ()
-    said = whole.protections
-    unanswered = record_queries.unanswered(viewer=viewer, child=child, on=on) if said else frozenset()
-    found = record_queries.following(viewer=viewer, child=child, on=on)
-    names = accounts.names({one.recorded_by for one in said} | found.people)
     steps = [one for one in following.told(found, names) if one.on <= on]
     explained = {} if look.known_at else explained_queries.explanations(viewer=viewer, child=child, on=on)
     return ChildPage(
@@ -116,8 +110,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         contents=CONTENTS,
         first=(
             *_opened(child),
-            *(First(*said) for said in restricted.restricted(child, on)),
-            *_first(whole, differ, unanswered),
+            *(First(*said) for said in restricted.restricted(full.restricted)),
+            *_first(whole, differ, full.unanswered),
         ),
         owed=owed_to_child(
             viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings, explained=explained
@@ -131,7 +125,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         siblings_said="" if whole.siblings else "No brother or sister is recorded whose file you may open.",
         home=_home(whole),
         address=_address_press(whole, child),
-        protected=protecting.told(child, whole, names=names, unanswered=unanswered, records=records),
+        protected=protecting.told(child, whole, names=names, unanswered=full.unanswered, records=records),
         protect=protecting.press(child, whole) if records else None,
         who_may=protecting.WHO_MAY if whole.has_address else "",
         status=_status(whole.status, unrecorded),
@@ -140,7 +134,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         latest=_latest(told, steps, whole, words_of_visits(life.typed["visit"])),
         story=Link(_story_words(len(told) + len(steps)), reverse("desk:story", args=[child.public_id])),
         sources=_sources(whole),
-        wrong=cannot_be_right(record_queries.findings_of_child(viewer=viewer, child=child, on=on)),
+        wrong=cannot_be_right(full.wrong),
         shown=f"Shown to {viewer.name} on {long(on)}.",
         conflict=Link("I know this child or family", reverse("record:declare_conflict", args=[child.public_id])),
         restrict=restricted.press(viewer, child),

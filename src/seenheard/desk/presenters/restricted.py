@@ -1,11 +1,9 @@
 """On a child's page: that named people alone see the child, and for a service manager the way to say so."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.urls import reverse
 
-from seenheard.record import queries as record_queries
 from seenheard.record.permissions import can_restrict
 from seenheard.ui.dates import short
 from seenheard.ui.parts import Link
@@ -13,9 +11,8 @@ from seenheard.ui.parts import Link
 HEADING = "Restricted to named people"
 
 
-def restricted(child, on: date) -> Iterator[tuple[str, str]]:
+def restricted(standing) -> Iterator[tuple[str, str]]:
     """For whoever is named, and so reads the page: since when, and until when where that is said."""
-    standing = record_queries.standing_restriction(child=child, on=on)
     if standing:
         until = f" and until {short(standing.until_on)}" if standing.until_on else ""
         yield (

@@ -4,11 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, TextField
+from django.db.models.functions import Cast, Left
+
 from seenheard.duties.domain.causes import key_from, said_of
 from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries import Owed, behind
 from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.standing import OVERDUE
+
+DAY = len("2026-03-31")  # the beginning of a clock's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,8 @@ class Said:
 def explanations(*, viewer, child, on: date) -> dict[tuple[str, str], Said]:
     """The latest explanation of each duty of the child, by rule and key; none where the viewer may not see the child.
 
-    One query where the child was just found for this viewer, and one more where anything was explained. Whoever has
-    opened the record on duty or by break-glass reads them too.
+    One query where the child was just found for this viewer. Whoever has opened the record on duty or by break-glass
+    reads them too.
     """
     if not record_queries.sees(viewer=viewer, child=child, on=on):
         return {}
@@ -34,7 +40,7 @@ def explanations(*, viewer, child, on: date) -> dict[tuple[str, str], Said]:
 
 def explained_late(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[tuple[Owed, Said], ...]:
     """What is overdue and explained, the longest overdue first, each with the latest reason: of children whom the
-    viewer sees (of these teams). Three queries, and one where nothing of theirs was ever explained."""
+    viewer sees (of these teams). Two queries, and one where nothing of theirs was ever explained."""
     lines = record_queries.children_now(viewer=viewer, on=on)
     seen = (lines if teams is None else lines.filter(team_ref__in=teams)).order_by().values("pk")
     said = _of_clocks(Explanation.objects.filter(child__in=seen))
@@ -45,13 +51,17 @@ def explained_late(*, viewer, on: date, teams: Collection[str] | None = None) ->
 def _of_clocks(explanations) -> Mapping[tuple[int, str, str], Said]:
     """The latest of these, each of the clock that it is of today: child, rule and the clock's key."""
     said: dict[tuple[int, str, str], Said] = {}
-    for row in explanations.order_by("at", "id"):
+    begun: dict[tuple[int, str, str], list[str]] = {}  # of a day: by what, as it is told today
+    day = Left(OuterRef("key"), DAY)
+    same_day = Clock.objects.filter(child=OuterRef("child"), rule=OuterRef("rule"))
+    same_day = same_day.annotate(day=Cast("started_on", TextField())).filter(day=day)
+    for row in explanations.annotate(begun=ArraySubquery(same_day.values("started_ref"))).order_by("at", "id"):
         said.pop(cause := (row.child_id, row.rule, row.key), None)  # so that the latest stands last
         said[cause] = Said(row.why, row.by, row.at)
-    if not said:
-        return said
-    children, rules, keys = map(set, zip(*said, strict=True))
-    clocks = Clock.objects.filter(child__in=children, rule__in=rules, started_on__in={key[:10] for key in keys})
-    begun = clocks.values_list("child_id", "rule", "started_on", "started_ref")
-    causes = [(child, rule, key_from(on, ref)) for child, rule, on, ref in begun]
+        begun[row.child_id, row.rule, row.key[:DAY]] = row.begun
+    causes = [
+        (child, rule, key_from(date.fromisoformat(day), ref))
+        for (child, rule, day), refs in begun.items()
+        for ref in refs
+    ]
     return said_of(causes, said)

@@ -28,13 +28,14 @@ from .imports import (
     public_ids,
     row_values,
 )
+from .in_full import InFull, in_full
 from .kept import Kept, kept
 from .later import history_since
 from .lines import Line, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .near import near
-from .noticed import FoundInRow, findings, findings_by_code, findings_of_child
-from .restrictions import child_to_restrict, how_to_call, restriction_to_end, restrictions, standing_restriction
+from .noticed import FoundInRow, findings, findings_by_code
+from .restrictions import child_to_restrict, how_to_call, restriction_to_end, restrictions
 from .search import Match, Searched, Why, children_to_open, search
 from .seeing import (
     child_called,
@@ -69,7 +70,7 @@ from .typed import (
     versions,
     visits,
 )
-from .whole_child import Person, Sibling, WholeChild, whole_child, whole_child_and_life, worker_names
+from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 
 __all__ = [
     "AtHand",
@@ -90,7 +91,6 @@ __all__ = [
     "near",
     "namings_not_over",
     "how_to_call",
-    "standing_restriction",
     "works_now",
     "standing_conflict",
     "sees",
@@ -110,6 +110,7 @@ __all__ = [
     "Raised",
     "following",
     "FoundInRow",
+    "InFull",
     "IssueOf",
     "Life",
     "Match",
@@ -149,12 +150,12 @@ __all__ = [
     "first_recorded",
     "findings",
     "findings_by_code",
-    "findings_of_child",
     "hidden_from",
     "kept_to_named_people",
     "histories",
     "history_since",
     "identifiers",
+    "in_full",
     "issues",
     "Kept",
     "Line",
@@ -173,6 +174,5 @@ __all__ = [
     "visible_children",
     "visits",
     "whole_child",
-    "whole_child_and_life",
     "worker_names",
 ]

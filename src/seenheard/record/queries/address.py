@@ -57,7 +57,7 @@ def to_protect(*, viewer, child: Child, on: date) -> ToProtect:
 
 
 def unanswered(*, viewer, child: Child, on: date) -> frozenset[str]:
-    """The keys of what was said before the child moved, and not since. Two queries. Raises NoSuchChild."""
+    """The keys of what was said before the child moved, and not since. One query. Raises NoSuchChild."""
     find(viewer=viewer, child=child, on=on)
     return guarded(child, on).unanswered
 

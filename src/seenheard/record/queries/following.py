@@ -1,8 +1,9 @@
 """What was raised of one child, what was decided about it and what is to be done: each step with who and since when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -71,7 +72,9 @@ class Following:
         return (raised | {who for one in self.acting for who in (one.added_by, one.owned_by, one.done_by)}) - {""}
 
 
-class _Version(NamedTuple):
+class Version(NamedTuple):
+    """One version of a worry or an action, whether or not it stands; `row` in the order of writing."""
+
     name: str
     key: str
     by: str
@@ -85,29 +88,39 @@ class _Version(NamedTuple):
     done_on: date | None
     outcome: str
     arising_from: str
+    row: int
 
 
 VERSIONS = """
 SELECT 'issue', row_key, recorded_by, known_from, known_until IS NULL AND withdrawn IS NOT TRUE, words, raised_on,
        coalesce(no_action_why, ''), '', NULL::date, NULL::date, '', '', id
-FROM {issue} WHERE child_id = %(child)s AND source = %(source)s
+FROM {issue} WHERE child_id = %(child)s AND source = '{source}'
 UNION ALL
 SELECT 'child_action', row_key, recorded_by, known_from, known_until IS NULL AND withdrawn IS NOT TRUE, words, NULL,
        '', owned_by, due_on, done_on, coalesce(outcome, ''), coalesce(arising_from, ''), id
-FROM {child_action} WHERE child_id = %(child)s AND source = %(source)s
-ORDER BY 1, 14
+FROM {child_action} WHERE child_id = %(child)s AND source = '{source}'
 """
+
+
+@cache
+def question() -> str:
+    """SQL for every version of what was raised of the child `%(child)s` and is to be done: a `Version` each."""
+    return VERSIONS.format(issue=stored_in("issue"), child_action=stored_in("child_action"), source=SOURCE)
 
 
 def following(*, viewer, child: Child, on: date) -> Following:
     """One query, also for a child whose record was opened for a time and found so. Raises NoSuchChild."""
     find(viewer=viewer, child=child, on=on)
-    versions: dict[tuple[str, str], list[_Version]] = {}
     with connection.cursor() as cursor:
-        tables = {name: stored_in(name) for name in ("issue", "child_action")}
-        cursor.execute(VERSIONS.format(**tables), {"child": child.pk, "source": SOURCE})
-        for row in cursor.fetchall():
-            versions.setdefault(row[:2], []).append(_Version(*row[:-1]))
+        cursor.execute(question(), {"child": child.pk})
+        return put_together(Version(*row) for row in cursor.fetchall())
+
+
+def put_together(told: Iterable[Version]) -> Following:
+    """For the queries of this room: what these versions come to. No query."""
+    versions: dict[tuple[str, str], list[Version]] = {}
+    for one in sorted(told, key=lambda one: (one.name, one.row)):
+        versions.setdefault((one.name, one.key), []).append(one)
     stand = {one: rows for one, rows in versions.items() if rows[-1].stands}
     acting = [_acting(rows, stand) for (name, _), rows in stand.items() if name == "child_action"]
     answered = {rows[-1].arising_from for (name, _), rows in stand.items() if name == "child_action"}
@@ -115,7 +128,7 @@ def following(*, viewer, child: Child, on: date) -> Following:
     return Following(tuple(sorted(raised, key=lambda one: one.on)), tuple(sorted(acting, key=lambda one: one.due_on)))
 
 
-def _raised(rows: Sequence[_Version], answered: set[str]) -> Raised:
+def _raised(rows: Sequence[Version], answered: set[str]) -> Raised:
     first, last = rows[0], rows[-1]
     decided = next((one for one in rows if one.no_action_why), None) if last.no_action_why else None
     return Raised(
@@ -131,7 +144,7 @@ def _raised(rows: Sequence[_Version], answered: set[str]) -> Raised:
     )
 
 
-def _acting(rows: Sequence[_Version], stand: dict[tuple[str, str], list[_Version]]) -> Acting:
+def _acting(rows: Sequence[Version], stand: dict[tuple[str, str], list[Version]]) -> Acting:
     first, last = rows[0], rows[-1]
     done = next((one for one in rows if one.done_on), None) if last.done_on else None
     arises = stand.get(("issue", last.arising_from.removeprefix(ISSUE))) if last.arising_from else None

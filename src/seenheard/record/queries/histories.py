@@ -91,23 +91,6 @@ def carried_by_source(known_at: datetime | None = None) -> Carried:
     return {source: frozenset(brought) for source, brought in carried.items()}
 
 
-def carried_now_and_then(known_at: datetime) -> tuple[Carried, Carried]:
-    """As `carried_by_source`, of now and of a past moment. One query."""
-    carried: tuple[dict[str, set[Brought]], dict[str, set[Brought]]] = ({}, {})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT {which}, source, name, min(covers_from) FROM record_loadedtable WHERE {known} GROUP BY 2, 3"
-                for which, known in enumerate((OPEN, KNOWN_THEN))
-            ),
-            {"at": known_at},
-        )
-        for which, source, name, covers_from in cursor.fetchall():
-            carried[which].setdefault(source, set()).add((name, covers_from))
-    now, then = ({source: frozenset(brought) for source, brought in one.items()} for one in carried)
-    return now, then
-
-
 def _ids(child_ids: Collection[int] | None, viewer, on: date | None) -> list[int]:
     if viewer is SYSTEM:
         return sorted(child_ids) if child_ids is not None else list(_everyone())

@@ -1,7 +1,7 @@
 """What the record noticed in the files, for those who mend them and those who may see the child."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from ..domain.findings import called, days_of, lasts
 from ..domain.objects import TABLES
 from ..models import Child, Finding
 from ..permissions import can_mend_an_import
-from .seeing import not_counted_for, sees, visible_children
+from .seeing import not_counted_for, visible_children
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,13 @@ def findings_by_code(*, viewer, on: date, run_id: str | None = None) -> dict[str
     return dict(counted.annotate(how_many=Count("id")).order_by("-how_many", "code"))
 
 
-def findings_of_child(*, viewer, child: Child, on: date) -> tuple[FoundInRow, ...]:
-    """What stands against the files of one child, the latest row first. One query, and one more where there is any.
+def rows_noticed(child: Child, noticed: Collection[tuple[str, str]]) -> tuple[FoundInRow, ...]:
+    """For the queries of this room: what stands against the files of one child, the latest row first; from the row that
+    each is about, and what is wrong with it. One query where there is any.
 
     Every run that touches a child, an undo too, looks at all of it again: what stands is what its open rows say now.
     File and line are told to whoever sees the child: a thing that cannot be right can only be mended at its row.
     """
-    if not sees(viewer=viewer, child=child, on=on):
-        return ()
-    stands = Finding.objects.filter(child=child, stands=True).order_by("id")
-    noticed = list(stands.values_list("about", "says"))
     rows = _rows(child, {about for about, _ in noticed}) if noticed else {}
     found = [FoundInRow(says, *rows[about]) for about, says in noticed if about in rows]
     return tuple(sorted(found, key=lambda one: one.from_on or date.min, reverse=True))

@@ -6,8 +6,11 @@ For the queries and operations of this room only: nothing here asks who is looki
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from ..domain.days import day_of
 from ..domain.protecting import HELD, LAST, PROTECTING, Protection, moved_since, protections
@@ -62,14 +65,17 @@ def protections_of(child: Child) -> tuple[Protection, ...]:
 
 
 def guarded(child: Child, on: date) -> Guarded:
-    """One query for nearly every child, of whom nothing is protected or no address is known; else two."""
-    said = Event.objects.filter(child=OuterRef("child"), source=SOURCE, kind__in=PROTECTING)
+    """One query: what was said comes with each address, and there are few of either."""
+    said = Event.objects.filter(child=OuterRef("child"), source=SOURCE, kind__in=PROTECTING).order_by("id")
+    told = JSONObject(**{field.attname: field.attname for field in Event._meta.concrete_fields})
     rows = list(
-        Address.objects.filter(Q(protected__gt="", known_until=None) | Exists(said), child=child).order_by("id")
+        Address.objects.filter(Q(protected__gt="", known_until=None) | Exists(said), child=child)
+        .annotate(said=ArraySubquery(said.values(told=told)))
+        .order_by("id")
     )
     if not rows:
         return NOTHING
-    events = list(Event.objects.filter(child=child, source=SOURCE, kind__in=PROTECTING).order_by("id"))
+    events = [_event(told) for told in rows[0].said]
     stand = protections({"event": [one for one in events if one.known_until is None]})
     written = _written(events)
     meant = {row.pk: row for one in stand for row in rows if _is_meant(one, row, written[one.key])}
@@ -80,6 +86,11 @@ def guarded(child: Child, on: date) -> Guarded:
             one.key for one in stand if _has_moved(one, rows, [written[key] for key in one.answers], on)
         ),
     )
+
+
+def _event(told: dict[str, Any]) -> Event:
+    """A row as it would be read by itself, from its columns as JSON."""
+    return Event(**{field.attname: field.to_python(told[field.attname]) for field in Event._meta.concrete_fields})
 
 
 def _written(events: Iterable[Event]) -> dict[str, _Written]:

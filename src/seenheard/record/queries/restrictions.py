@@ -65,11 +65,6 @@ def how_to_call(*, viewer, child: Child) -> str:
         return str(child.public_id)
 
 
-def standing_restriction(*, child: Child, on: date) -> Restriction | None:
-    """What keeps this child to named people on the day, for a page of theirs: who asks has found the child."""
-    return _standing(on).filter(child=child).order_by("-at", "-pk").first()
-
-
 def restriction_to_end(*, viewer, public_id: UUID | str, on: date) -> Restriction:
     """A restriction that is not over, for somebody who may end it; others are told that there is none."""
     if not can_restrict(viewer):

@@ -23,7 +23,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
 
-from ..models import Child, ChildNow
+from ..models import Child, ChildNow, Opening
 from ..permissions import NoSuchChild, can_mend_an_import, check_can_mend_an_import
 from .closed_files import namings_not_over
 from .conflicts import known_to
@@ -144,11 +144,10 @@ def child_to_look_at(*, viewer, public_id: UUID | str, on: date, at: datetime) -
     try:
         return child_for(viewer=viewer, public_id=public_id, on=on)
     except NoSuchChild:
-        opened = open_now(viewer=viewer, at=at)
-        children = Child.objects.filter(pk__in=opened.values("child"))
-        child = _one(children.filter(pk__in=may_be_opened(viewer, on).values("pk")), public_id)
-    child.found_for = (viewer, on)
-    child.opened = opened.filter(child=child).first()
+        opened = open_now(viewer=viewer, at=at).filter(child__in=may_be_opened(viewer, on).values("pk"))
+        found = _of_child(opened.select_related("child__now"), public_id)
+    child = found.child
+    child.found_for, child.opened = (viewer, on), found
     return child
 
 
@@ -204,6 +203,17 @@ def _one(children: QuerySet[Child], public_id: UUID | str) -> Child:
         return children.select_related("now").get(public_id=UUID(str(public_id)))
     except (Child.DoesNotExist, ValueError):
         raise NoSuchChild from None
+
+
+def _of_child(openings: QuerySet[Opening], public_id: UUID | str) -> Opening:
+    """The first of them that is of this child."""
+    try:
+        found = openings.filter(child__public_id=UUID(str(public_id))).first()
+    except ValueError:
+        raise NoSuchChild from None
+    if found is None:
+        raise NoSuchChild
+    return found
 
 
 def _visible_now(viewer, on: date, kept: Kept | None = None) -> QuerySet[ChildNow]:

@@ -1,7 +1,7 @@
 """Everything the child page says, in few queries: who, where (district only), status, people, sources."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,11 +28,24 @@ from ..domain.whole import (
 )
 from ..models import Child
 from .facts import facts_by_child
-from .histories import LIFE_READS, Life, carried_by_source, carried_now_and_then, life_from
 from .seeing import children_now, find
 
 ACCOUNT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a reviewing officer who was named here
 RANK = f"array_position(ARRAY[{', '.join(repr(source) for source in SOURCES)}], source)"
+
+SIBLINGS = """
+SELECT other.child_id, 'same family'
+FROM record_family AS own JOIN record_family AS other USING (source, family_ref)
+WHERE own.child_id = %(child)s AND own.known_until IS NULL AND other.known_until IS NULL
+UNION ALL
+SELECT identifier.child_id, 'same mother'
+FROM record_linkedidentifier AS own_number
+JOIN record_mother AS own ON own.mothers_child_ref = own_number.value AND own.known_until IS NULL
+JOIN record_mother AS other ON other.child_id = own.child_id AND other.known_until IS NULL
+JOIN record_linkedidentifier AS identifier ON identifier.kind = 'la_child_id'
+    AND identifier.value = other.mothers_child_ref AND identifier.known_until IS NULL
+WHERE own_number.child_id = %(child)s AND own_number.kind = 'la_child_id' AND own_number.known_until IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +118,25 @@ def whole_child(*, viewer, child: Child, on: date, known_at: datetime | None = N
     """
     find(viewer=viewer, child=child, on=on, why=why)
     ((_, facts),) = facts_by_child([child.pk], READS, known_at=known_at)
-    return _whole(viewer, child, on, facts)
+    works = works_with(facts, on)
+    names = accounts.names(accounts_among(works))
+    return put_together(child, on, facts, works, names, siblings(child, viewer, on))
 
 
-def whole_child_and_life(
-    *, viewer, child: Child, on: date, as_at: date | None = None, known_at: datetime | None = None
-) -> tuple[WholeChild, Life, Life]:
-    """The child and the life as known now, from facts read once: what a page can afford. At most six queries.
-
-    And the life once more: the same, or with `known_at` as known then and as at that day, for one query more. Raises
-    NoSuchChild.
-    """
-    find(viewer=viewer, child=child, on=on)
-    ((_, facts),) = facts_by_child([child.pk], tuple(dict.fromkeys((*READS, *LIFE_READS))))
-    of = [{name: rows for name, rows in facts.items() if name in reads} for reads in (READS, LIFE_READS)]
-    whole = _whole(viewer, child, on, of[0])
-    if known_at is None:
-        life = life_from(child, of[1], carried_by_source(), on=on)
-        return whole, life, life
-    now, before = carried_now_and_then(known_at)
-    ((_, known),) = facts_by_child([child.pk], LIFE_READS, known_at=known_at)
-    return whole, life_from(child, of[1], now, on=on), life_from(child, known, before, on=as_at or on)
+def accounts_among(works: Iterable[Works]) -> set[str]:
+    """The public ids of those around the child who were named by their account here: reviewing officers."""
+    return {one.professional_ref for one in works if one.professional_ref and ACCOUNT.fullmatch(one.professional_ref)}
 
 
-def _whole(viewer, child: Child, on: date, facts: dict[str, list]) -> WholeChild:
+def put_together(
+    child: Child,
+    on: date,
+    facts: dict[str, list],
+    works: tuple[Works, ...],
+    names: Mapping[str, str],
+    others: tuple[Sibling, ...],
+) -> WholeChild:
+    """For the queries of this room: what these facts, of all of READS, come to. `names`: of accounts. One query."""
     values = single_values(facts)
     stands = status(facts, on)
     home = lives(facts, on, in_care=stands.looked_after_since_on is not None)
@@ -146,8 +154,8 @@ def _whole(viewer, child: Child, on: date, facts: dict[str, list]) -> WholeChild
         protections=home.protections,
         protected_by_files=home.protected_by_files,
         status=stands,
-        people=_people(works_with(facts, on)),
-        siblings=siblings(child, viewer, on),
+        people=_people(works, names),
+        siblings=others,
         sources=sources_of(facts),
         differs=differences(facts, values),
     )
@@ -157,9 +165,10 @@ def _name(values: dict[str, Any]) -> str | None:
     return " ".join(part for part in (values["name_used"] or values["forename"], values["surname"]) if part) or None
 
 
-def _people(works: tuple[Works, ...]) -> tuple[Person, ...]:
+def _people(works: tuple[Works, ...], of_accounts: Mapping[str, str]) -> tuple[Person, ...]:
     refs = {ref for one in works for ref in (one.professional_ref, one.team_ref) if ref}
     names = _names_of(sorted(refs)) if refs else {}
+    names |= {("professional", ref): of_accounts[ref] for ref in accounts_among(works).intersection(of_accounts)}
     return tuple(
         Person(
             name=names.get(("professional", one.professional_ref)),
@@ -193,21 +202,24 @@ def _names_of(refs: list[str]) -> dict[tuple[str, str | None], str]:
             """,
             {"refs": refs},
         )
-        found: dict[tuple[str, str | None], str] = {(what, ref): name for what, ref, name in cursor.fetchall()}
-    if by_account := [ref for ref in refs if ACCOUNT.fullmatch(ref)]:
-        found |= {("professional", ref): name for ref, name in accounts.names(by_account).items()}
-    return found
+        return {(what, ref): name for what, ref, name in cursor.fetchall()}
 
 
 def worker_names(*, refs: Collection[str]) -> dict[str, str]:
     """Names of professionals by key or registration number: staff, so no viewer is asked for."""
     named = _names_of(sorted(refs))
-    return {ref: name for (what, ref), name in named.items() if ref and what == "professional"}
+    workers = {ref: name for (what, ref), name in named.items() if ref and what == "professional"}
+    by_account = [ref for ref in refs if ACCOUNT.fullmatch(ref)]
+    return workers | accounts.names(by_account) if by_account else workers
 
 
 def siblings(child: Child, viewer, on: date) -> tuple[Sibling, ...]:
     """For the queries of this room: brothers and sisters whom the viewer sees, the eldest first."""
-    why = _sibling_ids(child)
+    return seen_of(_sibling_ids(child), viewer, on)
+
+
+def seen_of(why: Mapping[int, str], viewer, on: date) -> tuple[Sibling, ...]:
+    """Those of these, by id and why, whom the viewer sees. One query, and none of nobody."""
     if not why:
         return ()
     lines = children_now(viewer=viewer, on=on, child_ids=why).order_by("born_on", "pk")
@@ -219,22 +231,12 @@ def siblings(child: Child, viewer, on: date) -> tuple[Sibling, ...]:
 def _sibling_ids(child: Child) -> dict[int, str]:
     """Children of the same family, or of the same mother, by id."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT other.child_id, 'same family' AS why
-            FROM record_family AS own JOIN record_family AS other USING (source, family_ref)
-            WHERE own.child_id = %(child)s AND own.known_until IS NULL AND other.known_until IS NULL
-            UNION ALL
-            SELECT identifier.child_id, 'same mother'
-            FROM record_linkedidentifier AS own_number
-            JOIN record_mother AS own ON own.mothers_child_ref = own_number.value AND own.known_until IS NULL
-            JOIN record_mother AS other ON other.child_id = own.child_id AND other.known_until IS NULL
-            JOIN record_linkedidentifier AS identifier ON identifier.kind = 'la_child_id'
-                AND identifier.value = other.mothers_child_ref AND identifier.known_until IS NULL
-            WHERE own_number.child_id = %(child)s AND own_number.kind = 'la_child_id'
-                AND own_number.known_until IS NULL
-            ORDER BY why DESC
-            """,
-            {"child": child.pk},
-        )
-        return {child_id: why for child_id, why in cursor.fetchall() if child_id != child.pk}
+        cursor.execute(SIBLINGS, {"child": child.pk})
+        return sibling_ids(child, cursor.fetchall())
+
+
+def sibling_ids(child: Child, told: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """For the queries of this room: by id and why, of what `SIBLINGS` gives; of one family before of one mother."""
+    return {
+        child_id: why for child_id, why in sorted(told, key=lambda one: one[1], reverse=True) if child_id != child.pk
+    }
