@@ -8,7 +8,7 @@ postcode and anything finer than the district appear on no page of those without
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -56,9 +56,6 @@ WAYS = {
     "a worry": lambda child, words: operations.raise_issue(child=child, words=words, on=ON, key="i", **by_maya()),
     "an action": lambda child, words: operations.add_action(
         child=child, words=words, owned_by=str(cast.maya().public_id), due_on=ON, key="a", **by_maya()
-    ),
-    "why it cannot be met": lambda child, words: operations.cannot_be_met(
-        child=child, kind="care_visit", by_day=ON + timedelta(days=3), why=f"{words} is too far", key="b", **by_maya()
     ),
     "why it is late": lambda child, words: duties.explain_delay(
         child=child, rule="LV-01", key="2025-06-01", why=f"{words} is too far", **by_maya()
@@ -122,10 +119,10 @@ def test_a_correction_is_asked_as_well_and_what_stood_before_may_be_taken_back(c
 def test_once_it_is_over_it_may_be_told(child):
     """The refusals above come from the protection, and from nothing else."""
     operations.end_protection(child=child, protection="protected", why="He has died abroad", key="over", **by_maya())
-    for way in ("what the child said", "a worry", "an action", "why it cannot be met"):
+    for way in ("what the child said", "a worry", "an action"):
         WAYS[way](child, SPELLINGS[0])
     kept = (Visit.objects.get().said, Issue.objects.get().words, ChildAction.objects.get().words)
-    assert kept == (SPELLINGS[0],) * 3 and SPELLINGS[0] in Booking.objects.get().why
+    assert kept == (SPELLINGS[0],) * 3
 
 
 def test_an_import_that_brings_it_back_brings_no_leave_to_tell_it(child):

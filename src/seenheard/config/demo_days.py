@@ -17,6 +17,7 @@ from seenheard.prompts import queries as prompts
 from seenheard.record import operations as record
 from seenheard.record import queries
 from seenheard.record.domain.openings import BREAK_GLASS, DUTY
+from seenheard.timescales import queries as timescales
 
 NAMES = uuid.UUID("6f0c1a52-1a0e-4a7b-9a64-5f1d7be1d999")  # the same acts have the same keys in every demo
 UNREGISTERED = "P0049"  # of the files: a family support worker
@@ -76,14 +77,21 @@ def live(at: datetime, on: date) -> None:
 
 @transaction.atomic
 def explain_what_is_late(at: datetime, on: date) -> None:
-    """Maya says of the first two things on her list that are late why they are; once the duties are counted."""
+    """Maya says of the first two things on her list that are late why they are, and of one to come that it cannot be
+    done in time; once the duties are counted."""
     maya = people.person_with_email("maya@fenmarsh.example")
-    late = [one for one in prompts.all_mine(viewer=maya, on=on) if one.act_by_on < on]
+    hers = [one for one in prompts.all_mine(viewer=maya, on=on) if one.cause in timescales.rules()]
+    late, coming = [one for one in hers if one.act_by_on < on], [one for one in hers if one.act_by_on >= on]
     for one in late[:2]:
-        line = queries.children_now(viewer=maya, on=on).get(pk=one.child_id)
-        child = queries.child_for(viewer=maya, public_id=line.child.public_id, on=on)
-        why = "The carer has had flu since last week, and asked us to come later."
-        duties.explain_delay(child=child, rule=one.cause, key=one.key, why=why, by=maya, at=at)
+        _explain(one, "The carer has had flu since last week, and asked us to come later.", maya, at, on)
+    for one in coming[:1]:
+        _explain(one, "The family is away over Easter, and is back only after that day.", maya, at, on)
+
+
+def _explain(one, why: str, maya, at: datetime, on: date) -> None:
+    line = queries.children_now(viewer=maya, on=on).get(pk=one.child_id)
+    child = queries.child_for(viewer=maya, public_id=line.child.public_id, on=on)
+    duties.explain_delay(child=child, rule=one.cause, key=one.key, why=why, by=maya, at=at)
 
 
 def _somebody_is_away(days: Days) -> None:
@@ -146,15 +154,6 @@ def _maya_worries_and_books(days: Days) -> None:
         due_on=days.on + timedelta(days=3),
     )
     days.act(record.book, "502394", "maya", "visit to come", kind="visit", planned_on=days.on + timedelta(days=2))
-    days.act(
-        record.cannot_be_met,
-        "500784",
-        "maya",
-        "no clinic",
-        kind="health_assessment_held",
-        by_day=date(2026, 5, 6),
-        why="The clinic has no appointment before 11 May",
-    )
 
 
 def _an_address_is_protected(days: Days) -> None:

@@ -3,7 +3,7 @@
 So whoever records a visit finds the line gone from their list when the page comes back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,13 @@ def for_child(act: Callable[..., record.Saved], *, child, at: datetime, **said: 
     if saved.written:
         duties.follow(child_ids=[child.pk], at=at)
     return saved
+
+
+@transaction.atomic
+def explain_delays(*, child, owed: Iterable[tuple[str, str]], at: datetime, **said: Any) -> None:
+    """Say of these duties, by rule and key, why they are late or cannot be done in time: of all or of none."""
+    for rule, key in owed:
+        duties.explain_delay(child=child, rule=rule, key=key, at=at, **said)
 
 
 @transaction.atomic

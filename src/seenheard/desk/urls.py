@@ -3,12 +3,13 @@
 from django.urls import path
 
 from seenheard.desk import views
-from seenheard.desk.views import protecting, recorded, recording, teams, to_do, visiting
+from seenheard.desk.views import delays, protecting, recorded, recording, teams, to_do, visiting
 
 app_name = "desk"
 urlpatterns = [
     path("", views.start, name="start"),
     path("my-work/", views.my_work, name="my_work"),
+    path("my-work/cannot/", delays.cannot, name="cannot"),
     path("my-team/", teams.team, name="team"),
     path("my-team/file/", teams.team_file, name="team_file"),
     path("my-team/late/", teams.late, name="team_late"),
@@ -46,7 +47,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/to-do/actions/", to_do.add_action, name="add_action"),
     path("children/<uuid:public_id>/to-do/actions/<str:key>/", to_do.action, name="action"),
     path("children/<uuid:public_id>/to-do/book/", to_do.book, name="book"),
-    path("children/<uuid:public_id>/to-do/late/", to_do.explain, name="explain"),
+    path("children/<uuid:public_id>/to-do/late/", delays.explain, name="explain"),
     path("children/<uuid:public_id>/to-do/bookings/<str:key>/", to_do.cancel_booking, name="cancel_booking"),
     path("visits/<uuid:draft>/", visiting.visit, name="visit"),
     path("visits/<uuid:draft>/keep/", visiting.keep, name="visit_keep"),

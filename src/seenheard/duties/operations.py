@@ -148,10 +148,11 @@ def _is_owed(child, rule: str, key: str) -> bool:
 
 @transaction.atomic
 def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime, keep_words: str = "") -> bool:
-    """Say why one duty to the child is late, or will be. It stands beside the clock and changes no date.
+    """Say why one duty to the child is late, or cannot be done in time. It stands beside the clock and changes no date.
 
-    Answers whether anything was written: the same words again are not kept twice. `keep_words`: why words are kept
-    that may tell a protected address. Raises NotAllowed (among it TellsAddress), NoSuchChild.
+    A prompt about the duty then says that it cannot be done by its day; it closes when the duty is done. Answers
+    whether anything was written: the same words again are not kept twice. `keep_words`: why words are kept that may
+    tell a protected address. Raises NotAllowed (among it TellsAddress), NoSuchChild.
     """
     record_permissions.check_can_record(by)
     on = day_of(at)
@@ -166,6 +167,7 @@ def explain_delay(*, child, rule: str, key: str, why: str, by, at: datetime, kee
     if last is not None and last.why == why:
         return False
     Explanation.objects.create(child=child, rule=rule, key=key, why=why, by=str(by.public_id), at=at)
+    prompts.cannot_be_done(child_id=child.pk, cause=rule, key=key, by=by, at=at)
     trail.write(
         what="explained_delay",
         by=by,

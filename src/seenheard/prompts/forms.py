@@ -3,8 +3,8 @@
 from django import forms
 
 from seenheard.prompts.domain.outcomes import OUTCOMES
+from seenheard.prompts.domain.ticked import numbers_of
 
-LONGEST, MOST = 18, 50  # digits, within what the database counts; prompts, as many as a page has
 SEEN = "seen"
 
 
@@ -15,11 +15,7 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
-        ticked = self.data.getlist("prompt")
-        if len(ticked) > MOST or not all(map(_is_number, ticked)):
-            raise forms.ValidationError("This is no answer to a prompt.")
-        return cleaned | {"prompts": sorted({int(number) for number in ticked})}
-
-
-def _is_number(told: str) -> bool:
-    return told.isascii() and told.isdecimal() and len(told) <= LONGEST
+        try:
+            return cleaned | {"prompts": numbers_of(self.data.getlist("prompt"))}
+        except ValueError as why:
+            raise forms.ValidationError(str(why)) from None

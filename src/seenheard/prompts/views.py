@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from seenheard.prompts import operations, permissions, presenters
+from seenheard.prompts.domain.ticked import NOTHING_TICKED
 from seenheard.prompts.forms import SEEN, AnswerForm
 from seenheard.prompts.permissions import NoSuchPrompt
-
-NOTHING_TICKED = "Nothing was ticked, so nothing was said. Tick what you answer, and press again."
+from seenheard.ui.going_back import back_of
 
 
 @require_POST
@@ -29,7 +28,7 @@ def answer(request):
             _answer(prompt, said, by=request.user, at=request.at)
     except NoSuchPrompt:
         raise Http404 from None
-    return redirect(_back(request))
+    return redirect(back_of(request))
 
 
 @require_GET
@@ -44,10 +43,3 @@ def _answer(prompt: int, said: str, *, by, at) -> None:
         operations.see(prompt_id=prompt, by=by, at=at)
     else:
         operations.act(prompt_id=prompt, outcome=said, by=by, at=at)
-
-
-def _back(request) -> str:
-    """The list that the press came from: an address of ours, else the start."""
-    asked = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if ours and asked.startswith("/") else "/"

@@ -64,7 +64,6 @@ def test_a_booking_stands_beside_the_duty_and_stops_no_clock(maya, ash):
     said = {
         "key": hidden(form, "key"),
         "kind": "care_review_held",
-        "what": "book",
         "on_day": "7",
         "on_month": "4",
         "on_year": "2026",
@@ -77,7 +76,7 @@ def test_a_booking_stands_beside_the_duty_and_stops_no_clock(maya, ash):
 
 
 def test_a_booking_that_is_late_or_on_no_working_day_or_stands_twice_gets_a_word(maya, ash):
-    said = {"kind": "care_review_held", "what": "book", "on_month": "4", "on_year": "2026"}
+    said = {"kind": "care_review_held", "on_month": "4", "on_year": "2026"}
 
     def book(day):
         key = hidden(text(maya.get(address(ash, "to-do/book/"))), "key")
@@ -96,20 +95,9 @@ def test_a_booking_that_is_late_or_on_no_working_day_or_stands_twice_gets_a_word
     assert text(maya.get(address(ash, "to-do/"))).count("This is booked more than once") == 2
 
 
-def test_that_something_cannot_be_met_needs_a_reason_and_is_shown(maya, ash):
-    said = {"kind": "care_review_held", "what": "cannot"}
-    page = text(maya.post(address(ash, "to-do/book/"), said | {"on_day": "7", "on_month": "4", "on_year": "2026"}))
-    assert "Enter the day by which it is due" in page and "Say why it cannot be done in time" in page
-    assert "Enter the day it is booked for" not in page
-    assert "Enter the day it is booked for" in text(maya.post(address(ash, "to-do/book/"), said | {"what": "book"}))
-    said |= {"by_on_day": "7", "by_on_month": "4", "by_on_year": "2026"}
-    maya.post(address(ash, "to-do/book/"), said | {"why": "The reviewing officer is ill"})
-    assert "Said ahead that it cannot be met: The reviewing officer is ill" in text(maya.get(address(ash)))
-
-
 def test_which_booking_is_taken_back_is_shown(maya, ash):
     for day in ("7", "8"):
-        said = {"kind": "care_review_held", "what": "book", "on_day": day, "on_month": "4", "on_year": "2026"}
+        said = {"kind": "care_review_held", "on_day": day, "on_month": "4", "on_year": "2026"}
         key = hidden(text(maya.get(address(ash, "to-do/book/"))), "key")
         maya.post(address(ash, "to-do/book/"), said | {"key": key})
     for booking in Booking.objects.all():

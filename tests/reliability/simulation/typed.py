@@ -284,7 +284,7 @@ def finish(authority: Authority) -> Plan | None:
 
 
 def booking(authority: Authority) -> Plan | None:
-    """A visit is booked, a booking falls through, or something cannot be had in time."""
+    """A visit is booked, or a booking falls through."""
     chance = authority.chance
     found = _some(authority, "booking", where=lambda version: version.values["state"] == "booked")
     if found and chance.random() < 0.3:
@@ -294,13 +294,6 @@ def booking(authority: Authority) -> Plan | None:
     if pick is None:
         return None
     kind, planned_on = chance.choice(("visit", "care_review_held")), authority.on + timedelta(days=chance.randint(0, 9))
-    if chance.random() < 0.2:
-        why = authority.words()
-        values = {"kind": kind, "planned_on": planned_on, "state": "cannot be met", "why": why}
-        said = {"kind": kind, "by_day": planned_on, "why": why}
-        return _first(
-            authority, "cannot meet", record.cannot_be_met, "booking", "said_cannot_be_met", pick, said, values
-        )
     values = {"kind": kind, "planned_on": planned_on, "state": "booked", "booked_on": authority.on}
     return _first(
         authority, "books", record.book, "booking", "booked", pick, {"kind": kind, "planned_on": planned_on}, values

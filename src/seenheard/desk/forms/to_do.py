@@ -15,7 +15,6 @@ from seenheard.ui.forms import DateField
 LONGEST = 2_000
 ACT, NONE = "act", "none"
 DONE, CHANGE = "done", "change"
-BOOK, CANNOT = "book", "cannot"
 IN_A_WEEK = timedelta(days=7)
 # What can be booked, by the kind of happening that it will be.
 BOOKABLE = {
@@ -139,48 +138,28 @@ class FinishForm(BasedForm):
 
 
 class BookForm(KeyedForm):
-    """A visit, review or assessment on a day to come; or that it cannot be had in time, and why."""
+    """A visit, review or assessment on a day to come."""
 
-    only_with = {"on": BOOK, "by_on": CANNOT, "why": CANNOT}
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
             label="What for?",
             choices=tuple(BOOKABLE.items()),
             error_messages={"required": "Choose what it is for", "invalid_choice": "Choose what it is for"},
         )
-        choices = ((BOOK, "It is booked"), (CANNOT, "It cannot be done in time"))
-        self.fields["what"] = _radios("How does it stand?", choices, "Choose how it stands", BOOK)
-        self.fields["on"] = DateField(
-            label="If booked: for which day?", what="the day it is booked for", required=False
-        )
-        self.fields["by_on"] = DateField(
-            label="If it cannot be done in time: by which day is it due?",
-            what="the day by which it is due",
-            required=False,
-        )
-        self.fields["why"] = _words("If it cannot be done in time: why not?", "Say why not", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        if said.get("what") == BOOK:
-            _want(self, "on", "Enter the day it is booked for")
-        elif said.get("what") == CANNOT:
-            _want(self, "by_on", "Enter the day by which it is due")
-            _want(self, "why", "Say why it cannot be done in time: the duty stays, and the reason stands beside it")
-        return said
+        self.fields["on"] = DateField(label="For which day?", what="the day it is booked for")
 
 
 class DelayForm(KeepsWords):
-    """Why something owed is late, or will be."""
+    """Why duties are late, or cannot be done in time: one reason for those that are ticked."""
 
     def __init__(self, *args: Any, owed: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["duty"] = forms.ChoiceField(
-            label="What is late, or will be?",
+        self.fields["duty"] = forms.MultipleChoiceField(
+            label="What is late, or cannot be done in time?",
             choices=owed,
-            error_messages={"required": "Choose what is late", "invalid_choice": "Choose what is late"},
+            widget=forms.CheckboxSelectMultiple,
+            error_messages=dict.fromkeys(("required", "invalid_choice", "invalid_list"), "Tick what is late"),
         )
         self.fields["why"] = _words("Why?", in_letters("Say why it is late"))
 

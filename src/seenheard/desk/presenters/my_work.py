@@ -14,10 +14,11 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain.rights import waiting
 from seenheard.desk.forms.to_do import BOOKABLE
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, child_line, duty, reader_of, unjudged_line
-from seenheard.desk.presenters.owed import booked, what_soon_means
+from seenheard.desk.presenters.owed import Beside, what_soon_means
 from seenheard.desk.presenters.worklist import area_asked_for
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
+from seenheard.duties.queries.explained import Said, reasons
 from seenheard.prompts import queries as prompts_queries
 from seenheard.prompts.domain.outcomes import OUTCOMES, SAID
 from seenheard.prompts.queries import Numbers, Standing
@@ -196,23 +197,31 @@ def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
     names = _names(paged)
     missing = duties_queries.not_judged_of(on=on, child_ids=children.keys())
     typed = record_queries.typed_of(child_ids=children.keys(), names=("booking", "issue", "child_action"))
+    why = _why_late(behind)
     for child_id, prompts in groupby(paged, key=lambda one: one.child_id):
+        said = _Typed(children[child_id].public_id, typed.get(child_id, {}), why.get(child_id, {}))
         yield ChildGroup(
             child=child_line(children[child_id], on, own=children[child_id].worker_ref in viewer.worker_refs),
-            lines=tuple(
-                _line(one, behind, _Typed(children[child_id].public_id, typed.get(child_id, {})), names, viewer, on)
-                for one in prompts
-            ),
+            lines=tuple(_line(one, behind, said, names, viewer, on) for one in prompts),
             unjudged=unjudged_line(missing[child_id]) if child_id in missing else "",
         )
 
 
+def _why_late(behind: Mapping[tuple, Owed]) -> Mapping[int, Mapping[tuple[str, str], Said]]:
+    """What was said of why something is late, by child; asked where the page has any duty at all."""
+    found: dict[int, dict[tuple[str, str], Said]] = {}
+    for (child_id, rule, key), said in (reasons(owed=behind.values()) if behind else {}).items():
+        found.setdefault(child_id, {})[rule, key] = said
+    return found
+
+
 @dataclass(frozen=True)
 class _Typed:
-    """What people have typed of one child: what is booked, and the words of what waits for somebody."""
+    """What people have typed of one child: what is booked, the words of what waits for somebody, why a duty is late."""
 
     public_id: UUID
     rows: Mapping[str, list]
+    why_late: Mapping[tuple[str, str], Said]
 
     def words(self, key: str) -> str:
         """What a worry or an action says; of a booking, what it is for."""
@@ -224,7 +233,8 @@ class _Typed:
 def _line(prompt: Standing, behind: Mapping[tuple, Owed], typed: _Typed, names: Mapping, viewer, on: date) -> Line:
     owed = behind.get((prompt.child_id, prompt.cause, prompt.key))
     diary = record_queries.open_bookings(typed.rows.get("booking", []), on)
-    shown = duty(owed, on, reader=reader_of(viewer), booked=booked(owed, diary)) if owed else _other(prompt, typed, on)
+    said = Beside(diary, typed.why_late).of(owed) if owed else ""
+    shown = duty(owed, on, reader=reader_of(viewer), booked=said) if owed else _other(prompt, typed, on)
     return Line(shown, prompt.id, _said(prompt, names), prompt.seen_at is None)
 
 

@@ -73,8 +73,7 @@ class Beside:
     def of(self, owed: Owed) -> str:
         """Both, in words, for one duty."""
         said = self.explained.get((owed.rule.id, key_of(owed.clock)))
-        why = f"Why it is late, said on {short(day_of(said.at))}: {said.why}" if said else ""
-        return " ".join(filter(None, (booked(owed, self.bookings), why)))
+        return " ".join(filter(None, (booked(owed, self.bookings), why_late(owed, said))))
 
 
 @dataclass(frozen=True)
@@ -208,6 +207,14 @@ def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str
 def booked(owed: Owed, bookings) -> str:
     """What stands in the diary for a duty, if anything."""
     return booking_note((pattern.kind for pattern in owed.rule.met_when), bookings)
+
+
+def why_late(owed: Owed, said: Said | None) -> str:
+    """ "Why it is late, said on 31 March 2026: The carer has flu." Said ahead, it is why it cannot be done in time."""
+    if said is None:
+        return ""
+    what = "Why it is late" if owed.standing == OVERDUE else "Why it cannot be done in time"
+    return f"{what}, said on {short(day_of(said.at))}: {said.why}"
 
 
 def _in_care_and_nowhere(history: History, day: date) -> bool:

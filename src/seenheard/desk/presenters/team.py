@@ -19,10 +19,10 @@ from seenheard.desk.presenters.team_lists import (
     teams_of,
     title_for,
 )
-from seenheard.desk.presenters.worklist import NOBODY, Worklist, area_asked_for, worker_asked_for, worklist
+from seenheard.desk.presenters.worklist import NOBODY, Worklist, area_asked_for, said_late, worker_asked_for, worklist
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
-from seenheard.duties.queries.explained import explained_late
+from seenheard.duties.queries.explained import explained_late, reasons
 from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.words import because_on
 from seenheard.ui.parts import Link
@@ -30,7 +30,9 @@ from seenheard.ui.standings import look
 from seenheard.ui.words import count
 
 NAME, FILE = "desk:team", "what-is-due"
-FILE_HEAD = (*CHILD_FILE_HEAD, "Worker", "Duty", "Part of life", "How it stands", "When", "Why", "Whose")
+DUTY_HEAD = ("Worker", "Duty", "Part of life", "How it stands", "When", "Why", "Whose")
+DAYS_HEAD = ("Due on by law", "Due on by our standard")
+FILE_HEAD = (*CHILD_FILE_HEAD, *DUTY_HEAD, *DAYS_HEAD, "Why it is late")
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,15 @@ def file(*, viewer, on: date, asked) -> TeamFile:
     """Every duty that the page lists over all its pages, a row each."""
     owed = list(_owed(viewer, on, asked))
     lines = record_queries.lines_of({one.child_id for one in owed})
+    said = reasons(owed=owed) if owed else {}
     rows = [
-        (*child_words(lines[one.child_id], on), lines[one.child_id].worker_name or "", *_duty_words(one, on))
+        (
+            *child_words(lines[one.child_id], on),
+            lines[one.child_id].worker_name or "",
+            *_duty_words(one, on),
+            *_days(one),
+            said_late(one, said),
+        )
         for one in owed
         if one.child_id in lines
     ]
@@ -89,3 +98,8 @@ def _duty_words(owed: Owed, on: date) -> tuple[str, ...]:
     rule = owed.rule
     stands = look(owed.standing).words
     return (rule.title, rule.area, stands, when(owed, on), because_on(owed.clock, rule, on), rule.owner)
+
+
+def _days(owed: Owed) -> tuple[str, ...]:
+    """Both days as a spreadsheet sorts them, each empty where there is none."""
+    return tuple(day.isoformat() if day else "" for day in (owed.clock.due_on, owed.clock.local_due_on))

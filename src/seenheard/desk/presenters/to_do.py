@@ -13,12 +13,8 @@ from django.urls import reverse
 from seenheard.accounts import queries as accounts
 from seenheard.desk.forms.to_do import BOOKABLE
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
-from seenheard.duties import queries as duties_queries
-from seenheard.duties.domain.causes import act_by_on, key_of
-from seenheard.duties.queries import LOOK_AHEAD
 from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.events import VISITS
-from seenheard.timescales.domain.standing import is_open
 from seenheard.ui.dates import from_today, long, short
 from seenheard.ui.forms import Form
 from seenheard.ui.parts import Link, Row
@@ -90,6 +86,7 @@ class FormPage:
     rows: tuple[Row, ...]
     form: Form
     button: str
+    instead: Link | None
 
 
 def to_do(*, viewer, child, on: date) -> ToDoPage:
@@ -108,7 +105,7 @@ def to_do(*, viewer, child, on: date) -> ToDoPage:
         booked=_all_booked(child, record_queries.bookings_to_settle(viewer=viewer, child=child, on=on), on),
         add=Link("Add an action", reverse("desk:add_action", args=[child.public_id])),
         book=Link("Book something", reverse("desk:book", args=[child.public_id])),
-        explain=Link("Say why something is late", reverse("desk:explain", args=[child.public_id])),
+        explain=cannot_be_done(child),
     )
 
 
@@ -183,29 +180,33 @@ def booking_note(kinds: Iterable[str], bookings: Iterable[Any]) -> str:
     return next((f"Said ahead that it cannot be met: {row.why}" for row in rows), "")
 
 
-def form_page(*, child, heading: str, form: Form, button: str, rows: tuple[Row, ...] = ()) -> FormPage:
-    """One form about a child."""
+def form_page(
+    *,
+    child,
+    heading: str,
+    form: Form,
+    button: str,
+    rows: tuple[Row, ...] = (),
+    back: Link | None = None,
+    instead: Link | None = None,
+) -> FormPage:
+    """One form about a child. `instead`: where to go who wants to say something else."""
+    to_do = Link("Back to worries, actions and bookings", reverse("desk:to_do", args=[child.public_id]))
     return FormPage(
         title=heading,
         heading=heading,
         caption=child.now.name or NAME_NOT_RECORDED,
-        back=Link("Back to worries, actions and bookings", reverse("desk:to_do", args=[child.public_id])),
+        back=back or to_do,
         rows=rows,
         form=form,
         button=button,
+        instead=instead,
     )
 
 
-def late_or_soon(*, viewer, child, on: date) -> tuple[tuple[str, str], ...]:
-    """The duties that are late, or due within four weeks, as a form offers them."""
-    owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
-    until = on + LOOK_AHEAD
-    pressing = [one for one in owed if is_open(one.clock, on) and (act_by_on(one.clock) or date.max) <= until]
-    return tuple((f"{one.rule.id} {key_of(one.clock)}", _late_words(one)) for one in pressing)
-
-
-def _late_words(owed) -> str:
-    return f"{owed.rule.title}, due {short(act_by_on(owed.clock))}"
+def cannot_be_done(child) -> Link:
+    """Where somebody says that a duty cannot be done in time, or is late, and why."""
+    return Link("It cannot be done in time, or is late: say why", reverse("desk:explain", args=[child.public_id]))
 
 
 def owners(*, viewer, now: str = "") -> tuple[tuple[str, str], ...]:

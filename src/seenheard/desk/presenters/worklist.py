@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,9 +12,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from seenheard.desk.presenters.duties import child_line, duty, reader_of, unjudged_line
-from seenheard.desk.presenters.owed import what_soon_means
+from seenheard.desk.presenters.owed import what_soon_means, why_late
 from seenheard.duties import queries as duties_queries
-from seenheard.duties.queries import Carried, Counted, OpenDuties
+from seenheard.duties.domain.causes import key_of
+from seenheard.duties.queries import Carried, Counted, OpenDuties, Owed
+from seenheard.duties.queries.explained import Said, reasons
 from seenheard.record import queries as record_queries
 from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.dates import long, short
@@ -135,13 +138,19 @@ def _areas() -> tuple[str, ...]:
 
 
 def _groups(found: OpenDuties, children: dict, viewer, on: date):
+    said = reasons(owed=found.paged) if children else {}
     for child_id, owed in groupby(found.paged, key=lambda one: one.child_id):
         missing = found.unjudged.get(child_id)
         yield ChildGroup(
             child=child_line(children[child_id], on),
-            duties=tuple(duty(one, on, reader=reader_of(viewer)) for one in owed),
+            duties=tuple(duty(one, on, reader=reader_of(viewer), booked=said_late(one, said)) for one in owed),
             unjudged=unjudged_line(missing) if missing else "",
         )
+
+
+def said_late(one: Owed, said: Mapping[tuple[int, str, str], Said]) -> str:
+    """Why this duty is late or cannot be done in time, in words; empty where nobody has said."""
+    return why_late(one, said.get((one.child_id, one.rule.id, key_of(one.clock))))
 
 
 def _filters(area: str, carried, worker: str) -> tuple[Filter, ...]:

@@ -11,18 +11,15 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.desk import operations
 from seenheard.desk.forms.to_do import (
     ACT,
-    BOOK,
     DONE,
     ActionForm,
     AnswerForm,
     BookForm,
-    DelayForm,
     FinishForm,
     ReasonForm,
 )
 from seenheard.desk.presenters import to_do as presenter
 from seenheard.desk.presenters.diary import said_of_booking
-from seenheard.duties import operations as duties
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
 from seenheard.ui.dates import long, short
@@ -56,7 +53,7 @@ def answer(request, public_id, key):
     )
     rows = (Row("What worries", issue.words, f"Raised on {short(issue.raised_on)}."),)
     act = partial(_answer, request, child, key, form)
-    return _form(request, child, form, "What follows from this?", "Keep it", rows, act)
+    return answered(request, child, form, "What follows from this?", "Keep it", rows, act)
 
 
 def _answer(request, child, key, form):
@@ -79,7 +76,7 @@ def add_action(request, public_id):
         _do(request, child, record.add_action, **_action(form.cleaned_data))
         return "The action is kept."
 
-    return _form(request, child, form, "Add an action", "Add it", (), add)
+    return answered(request, child, form, "Add an action", "Add it", (), add)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +92,7 @@ def action(request, public_id, key):
     form = FinishForm(request.POST or None, owners=owners, today=request.on, initial=own)
     rows = (Row("What is to be done", row.words, f"By {long(row.due_on)}."),)
     act = partial(_change, request, child, key, form)
-    return _form(request, child, form, "What has become of it?", "Keep it", rows, act)
+    return answered(request, child, form, "What has become of it?", "Keep it", rows, act)
 
 
 def _change(request, child, key, form):
@@ -128,21 +125,18 @@ def _change(request, child, key, form):
 
 @require_http_methods(["GET", "POST"])
 def book(request, public_id):
-    """A visit, review or assessment is booked, or cannot be had in time."""
+    """A visit, review or assessment is booked; that it cannot be had in time has a form of its own."""
     child = found(request, public_id)
-    form = BookForm(request.POST or None, today=request.on)
+    form = BookForm(request.POST or None)
 
     def keep():
         said = form.cleaned_data
-        if said["what"] == BOOK:
-            _do(request, child, record.book, kind=said["kind"], planned_on=said["on"], key=said["key"])
-            booked = {"kind": said["kind"], "booked_on": said["on"], "on": request.on}
-            return said_of_booking(viewer=request.user, child=child, **booked)
-        cannot = {"kind": said["kind"], "by_day": said["by_on"], "why": said["why"], "key": said["key"]}
-        _do(request, child, record.cannot_be_met, keep_words=said["keep_words"], **cannot)
-        return "It is kept why this cannot be done in time. The duty stays as it is."
+        _do(request, child, record.book, kind=said["kind"], planned_on=said["on"], key=said["key"])
+        booked = {"kind": said["kind"], "booked_on": said["on"], "on": request.on}
+        return said_of_booking(viewer=request.user, child=child, **booked)
 
-    return _form(request, child, form, "Book something", "Keep it", (), keep)
+    cannot = presenter.cannot_be_done(child)
+    return answered(request, child, form, "Book something", "Keep it", (), keep, instead=cannot)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,23 +154,7 @@ def cancel_booking(request, public_id, key):
         _do(request, child, record.cancel_booking, key=key, **said)
         return "The booking is taken back."
 
-    return _form(request, child, form, "Take back a booking", "Take it back", (presenter.which(booking),), cancel)
-
-
-@require_http_methods(["GET", "POST"])
-def explain(request, public_id):
-    """Why something owed is late: it stands beside the duty and changes no date."""
-    child = found(request, public_id)
-    owed = presenter.late_or_soon(viewer=request.user, child=child, on=request.on)
-    form = DelayForm(request.POST or None, owed=owed)
-
-    def keep():
-        rule, _, key = form.cleaned_data["duty"].partition(" ")
-        said = {"rule": rule, "key": key} | {name: form.cleaned_data[name] for name in ("why", "keep_words")}
-        duties.explain_delay(child=child, by=request.user, at=request.at, **said)
-        return "It is kept why this is late. The duty stays as it is."
-
-    return _form(request, child, form, "Say why something is late", "Keep it", (), keep)
+    return answered(request, child, form, "Take back a booking", "Take it back", (presenter.which(booking),), cancel)
 
 
 def _action(said) -> dict:
@@ -187,15 +165,19 @@ def _do(request, child, act, **said):
     operations.for_child(act, child=child, by=request.user, at=request.at, **said)
 
 
-def _form(request, child, form, heading, button, rows, act):
-    """Show the form, or do what it asks and go back to the list; what speaks against it is said above the form."""
+def answered(request, child, form, heading, button, rows, act, *, back=None, instead=None):
+    """Show the form, or do what it asks and go back; what speaks against it is said above the form.
+
+    `back`: to where, if not to the child's list. `instead`: where somebody goes who wants to say something else.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, act())
-            return redirect("desk:to_do", public_id=child.public_id)
+            return redirect(back.url) if back else redirect("desk:to_do", public_id=child.public_id)
         except NotAllowed as sentence:
             form.refuse(sentence)
         except record.NotThere:
             raise Http404 from None
-    page = presenter.form_page(child=child, heading=heading, form=form, button=button, rows=rows)
+    said = {"heading": heading, "form": form, "button": button, "rows": rows}
+    page = presenter.form_page(child=child, back=back, instead=instead, **said)
     return shown(request, child, "desk/form.html", page)

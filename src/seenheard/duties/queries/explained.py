@@ -1,6 +1,6 @@
 """Why something owed is late, as people have said: beside the clock, never instead of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +36,12 @@ def explanations(*, viewer, child, on: date) -> dict[tuple[str, str], Said]:
         return {}
     said = _of_clocks(Explanation.objects.filter(child=child))
     return {(rule, key): one for (_, rule, key), one in said.items()}
+
+
+def reasons(*, owed: Iterable[Owed]) -> dict[tuple[int, str, str], Said]:
+    """The latest reason for each of these duties, which the caller was given for a viewer: by child, rule and key.
+    One query."""
+    return dict(_of_clocks(Explanation.objects.filter(child__in={one.child_id for one in owed})))
 
 
 def explained_late(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[tuple[Owed, Said], ...]:

@@ -1,11 +1,14 @@
-"""What a person can say came of a prompt. Words from this list alone: nothing about a child is written here."""
+"""What a person can say came of a prompt. Words from this list alone: nothing about a child is written here.
+
+That it cannot be done by its day is said with a reason, of the duty and not of the prompt (`duties.explain_delay`);
+the prompt then says so too.
+"""
 
 DONE, ARRANGED, MINE, CANNOT = "done", "arranged", "mine", "cannot"
 OUTCOMES = {
     MINE: "I have this",
     ARRANGED: "It is arranged",
     DONE: "Done: it still has to be recorded",
-    CANNOT: "It cannot be done by that day",
 }
 SAID = {
     MINE: "has this",

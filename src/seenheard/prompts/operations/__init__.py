@@ -1,6 +1,6 @@
 """What can be done to prompts: hand over what causes them, say that one was seen or acted on, tell people."""
 
-from .acting import act, see
+from .acting import act, cannot_be_done, see
 from .alerting import tell_of_link, tell_of_opening
 from .digests import Made, make_digests
 from .giving import Given, causes_of_child, causes_of_children, causes_of_givers
@@ -12,6 +12,7 @@ __all__ = [
     "Made",
     "Sent",
     "act",
+    "cannot_be_done",
     "causes_of_child",
     "causes_of_children",
     "causes_of_givers",

@@ -11,7 +11,7 @@ from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
 
 from .. import permissions
-from ..domain.outcomes import OUTCOMES
+from ..domain.outcomes import CANNOT, OUTCOMES
 from ..models import Prompt, Step
 from ..permissions import NoSuchPrompt
 
@@ -42,6 +42,25 @@ def act(*, prompt_id: int, outcome: str, by, at: datetime) -> bool:
     if outcome not in OUTCOMES:
         raise ValueError(f"{outcome!r} is no outcome.")
     prompt, child = _locked(prompt_id, by, at)
+    if not _acted(prompt, outcome, by, at):
+        return False
+    trail.write(what="acted_on_prompt", by=by, at=at, children=[child], about=prompt.cause)
+    return True
+
+
+@transaction.atomic
+def cannot_be_done(*, child_id: int, cause: str, key: str, by, at: datetime) -> bool:
+    """Somebody has said why a duty cannot be done in time: the prompt about it, if one is open, says so too.
+
+    For whoever keeps the reason, has asked who may say it, and writes the trail's row: here is none.
+    """
+    there = Prompt.objects.filter(child_id=child_id, cause=cause, key=key, gone_at=None, opens_on__lte=day_of(at))
+    prompt = there.select_for_update().first()
+    return prompt is not None and _acted(prompt, CANNOT, by, at)
+
+
+def _acted(prompt: Prompt, outcome: str, by, at: datetime) -> bool:
+    """Write down what was said of a locked prompt; False where its cause is gone, or the same was said already."""
     me = str(by.public_id)
     if prompt.gone_at is not None or (prompt.acted_by, prompt.outcome) == (me, outcome):
         return False
@@ -50,7 +69,6 @@ def act(*, prompt_id: int, outcome: str, by, at: datetime) -> bool:
     prompt.acted_at, prompt.acted_by, prompt.outcome = at, me, outcome
     prompt.save(update_fields=["seen_at", "seen_by", "acted_at", "acted_by", "outcome"])
     _step(prompt, "acted", by, at, outcome=outcome)
-    trail.write(what="acted_on_prompt", by=by, at=at, children=[child], about=prompt.cause)
     return True
 
 

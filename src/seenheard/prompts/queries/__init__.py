@@ -18,6 +18,7 @@ from . import counting
 from .at_once import told_next, told_next_from
 from .staffing import owners, staff_on
 from .standing import WEEK, Asked, Numbers, Standing, all_of, asked_by, page_of
+from .ticked import Ticked, ticked
 
 UNKNOWN = Named("Something that this version does not know", "Ask whoever looks after the system.")
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can
@@ -125,6 +126,7 @@ __all__ = [
     "Numbers",
     "OnList",
     "Standing",
+    "Ticked",
     "all_mine",
     "all_standing",
     "everybodys",
@@ -135,6 +137,7 @@ __all__ = [
     "ownerless",
     "owners",
     "staff_on",
+    "ticked",
     "told_next",
     "told_next_from",
 ]

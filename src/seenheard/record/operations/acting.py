@@ -13,7 +13,7 @@ from ..models import Child
 from ..queries.seeing import sees
 from .versions import ChangedMeanwhile, Saved, open_version, write_first, write_next
 
-BOOKED, CANNOT_BE_MET, CANCELLED = "booked", "cannot be met", "cancelled"
+BOOKED, CANCELLED = "booked", "cancelled"  # "cannot be met", too, was said of bookings until November 2026
 LONGEST = 2_000  # letters of an action: one thing to do, not a report
 
 
@@ -163,16 +163,6 @@ def book(*, child: Child, kind: str, planned_on: date, key: str, by, at: datetim
         raise NotAllowed("The day has passed already. Record what happened instead of booking it.")
     values = {"kind": kind, "planned_on": planned_on, "hour": hour or None, "booked_on": day_of(at), "state": BOOKED}
     return write_first("booking", child=child, key=key, values=values, what="booked", by=by, at=at)
-
-
-def cannot_be_met(
-    *, child: Child, kind: str, by_day: date, why: str, key: str, by, at: datetime, keep_words: str = ""
-) -> Saved:
-    """That something due by a day cannot be done by then, and why. Raises NotAllowed, NoSuchChild."""
-    values = {"kind": kind, "planned_on": by_day, "state": CANNOT_BE_MET, "why": _said(why, "Say why it cannot be met")}
-    return write_first(
-        "booking", child=child, key=key, values=values, what="said_cannot_be_met", by=by, at=at, keep_words=keep_words
-    )
 
 
 def cancel_booking(*, child: Child, key: str, why: str, by, at: datetime, keep_words: str = "") -> Saved:

@@ -1,0 +1,61 @@
+"""What is late or cannot be done in time: the duties of a child of which it can be said, and which were ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.causes import act_by_on, key_of
+from seenheard.prompts import queries as prompts_queries
+from seenheard.prompts.queries import Ticked
+from seenheard.timescales.domain.standing import is_open
+from seenheard.ui.dates import short
+from seenheard.ui.parts import Link, Row
+
+BACK = "Back to My work"
+OF_THEIR_OWN = (
+    "No reason is asked for it here: it is settled under worries, actions and bookings, or on the child’s page."
+)
+Choices = tuple[tuple[str, str], ...]
+
+
+def can_be_late(*, viewer, child, on: date) -> Choices:
+    """The child's duties that run and have a day, the earliest first, as a form offers them."""
+    owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    return tuple(
+        (f"{one.rule.id} {key_of(one.clock)}", _words(one))
+        for one in owed
+        if is_open(one.clock, on) and act_by_on(one.clock)
+    )
+
+
+def _words(owed) -> str:
+    return f"{owed.rule.title}, due {short(act_by_on(owed.clock))}"
+
+
+def named(value: str) -> tuple[str, str]:
+    """The rule and the clock's key of what was chosen."""
+    rule, _, key = value.partition(" ")
+    return rule, key
+
+
+def chosen(ticked: Iterable[Ticked], offered: Choices) -> list[str]:
+    """What was ticked on My work, as the form ticks it."""
+    about = {f"{one.cause} {one.key}" for one in ticked}
+    return [value for value, _ in offered if value in about]
+
+
+def left_out(ticked: Collection[Ticked], offered: Choices) -> tuple[Row, ...]:
+    """What was ticked and is no duty: an action takes another day, a worry an answer."""
+    values = {value for value, _ in offered}
+    titles = (prompts_queries.named(one.cause).title for one in ticked if f"{one.cause} {one.key}" not in values)
+    rows = tuple(dict.fromkeys(titles))
+    return (Row("Ticked, and no duty", rows, OF_THEIR_OWN),) if rows else ()
+
+
+def back() -> Link:
+    """To the list on which it was ticked."""
+    return Link(BACK, reverse("desk:my_work"))

@@ -1,0 +1,74 @@
+"""That duties are late or cannot be done in time, and why: one form, wherever it is said from."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST
+
+from seenheard.desk import operations
+from seenheard.desk.forms.to_do import DelayForm
+from seenheard.desk.presenters import delays as presenter
+from seenheard.prompts import queries as prompts
+from seenheard.prompts.domain.ticked import NOTHING_TICKED, numbers_of
+from seenheard.prompts.permissions import NoSuchPrompt, check_can_act
+from seenheard.ui.going_back import back_of
+
+from .recording import found
+from .to_do import answered
+
+HEADING = "It cannot be done in time, or is late"
+OF_ONE_CHILD = "Tick things of one child at a time: each child’s page says why of its own. Nothing was said."
+NO_DUTY = "What you ticked is no duty of which it is said why. It is settled here, or on the child’s page."
+NOTHING_OWED = "No duty to this child has a day by which it is due, so nothing can be late."
+KEPT = "It is kept why, and stands beside the duty. The duty stays as it is."
+
+
+@require_POST
+def cannot(request):
+    """Of what was ticked on My work: to the form that asks why."""
+    check_can_act(request.user)
+    ticked, numbers = _ticked(request, request.POST)
+    children = {one.child for one in ticked}
+    if len(children) != 1:
+        messages.info(request, OF_ONE_CHILD if children else NOTHING_TICKED)
+        return redirect(back_of(request))
+    form = reverse("desk:explain", args=[children.pop()])
+    return redirect(f"{form}?{urlencode({'prompt': numbers}, doseq=True)}")
+
+
+@require_http_methods(["GET", "POST"])
+def explain(request, public_id):
+    """Why duties are late or cannot be done in time: it stands beside each and changes no date."""
+    child = found(request, public_id)
+    ticked, _ = _ticked(request, request.GET)
+    if any(one.child != str(child.public_id) for one in ticked):
+        raise Http404
+    owed = presenter.can_be_late(viewer=request.user, child=child, on=request.on)
+    if not owed or (ticked and not presenter.chosen(ticked, owed)):
+        messages.info(request, NO_DUTY if owed else NOTHING_OWED)
+        return redirect("desk:to_do", public_id=child.public_id)
+    form = DelayForm(request.POST or None, owed=owed, initial={"duty": presenter.chosen(ticked, owed)})
+
+    def keep():
+        said = {name: form.cleaned_data[name] for name in ("why", "keep_words")}
+        about = [presenter.named(one) for one in form.cleaned_data["duty"]]
+        operations.explain_delays(child=child, owed=about, by=request.user, at=request.at, **said)
+        return KEPT
+
+    back = presenter.back() if ticked else None
+    rows = presenter.left_out(ticked, owed)
+    return answered(request, child, form, HEADING, "Keep it", rows, keep, back=back)
+
+
+def _ticked(request, told):
+    """What the numbers stand for, and the numbers; 404 where one is of a child whom this person may not see."""
+    try:
+        numbers = numbers_of(told.getlist("prompt"))
+        return prompts.ticked(viewer=request.user, on=request.on, numbers=numbers) if numbers else (), numbers
+    except ValueError as why:
+        raise BadRequest(str(why)) from None
+    except NoSuchPrompt:
+        raise Http404 from None
