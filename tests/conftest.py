@@ -47,6 +47,7 @@ SLOW_FILES = (
     "tests/unit/config/test_demo_made.py",
     "tests/unit/duties/test_two_takers.py",
     "tests/unit/prompts/test_handing_on.py",
+    "tests/unit/prompts/test_staffing.py",
     "tests/unit/record/test_every_call_may_fail.py",
     "tests/unit/record/test_opening.py",
     "tests/unit/record/test_restricting.py",

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -51,17 +51,29 @@ class Person:
 
     def follows(self, words: str | re.Pattern) -> None:
         """Follow the first link with these words in the page itself."""
-        self.page.locator("#main-content, .govuk-back-link").get_by_role("link", name=words).or_(
-            self.page.locator(".govuk-back-link", has_text=words)
-        ).first.click()
+        self._and_waits(
+            self.page.locator("#main-content, .govuk-back-link")
+            .get_by_role("link", name=words)
+            .or_(self.page.locator(".govuk-back-link", has_text=words))
+            .first
+        )
 
     def goes_to(self, words: str) -> None:
         """Follow a link of the main navigation."""
-        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=words, exact=True).click()
+        self._and_waits(self.page.get_by_role("navigation", name="Main").get_by_role("link", name=words, exact=True))
 
     def presses(self, words: str | re.Pattern) -> None:
-        """Press a button."""
+        """Press a button that sends a form."""
+        self._and_waits(self.page.get_by_role("button", name=words).first)
+
+    def presses_in_vain(self, words: str | re.Pattern) -> None:
+        """Press a button that, as things are, sends nothing."""
         self.page.get_by_role("button", name=words).first.click()
+
+    def _and_waits(self, pressed: Locator) -> None:
+        """Press it and wait for the page it brings: what is looked at next may not be the page before."""
+        with self.page.expect_navigation():
+            pressed.click()
 
     def chooses(self, label: str, words: str) -> None:
         """Choose one line of a list."""
@@ -88,7 +100,7 @@ class Person:
         """Go with the Tab key alone until this link or button has the focus, which must be visible."""
         for _ in range(TABS):
             self.page.keyboard.press("Tab")
-            if words in (self.page.evaluate("document.activeElement.innerText || ''") or ""):
+            if words in self.page.evaluate(FOCUSED):
                 assert self.page.evaluate(RING), f"no visible focus on {words}"
                 return
         raise AssertionError(f"the Tab key never reached {words}")
@@ -130,6 +142,8 @@ class Person:
             assert found.violations_count == 0, found.generate_report()
 
 
+# The body has the focus while nothing else has it, and holds every word of the page.
+FOCUSED = "document.activeElement.matches('a, button, summary, input, label') ? document.activeElement.innerText : ''"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 RING = """() => {
     const style = getComputedStyle(document.activeElement);

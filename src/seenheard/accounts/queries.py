@@ -239,16 +239,18 @@ def _of_teams(team_refs: Iterable[str]) -> QuerySet[User]:
 
 
 AS_OF = """
-SELECT count(*), max(pgh_id), (SELECT count(*) FROM accounts_cover), (SELECT max(id) FROM accounts_cover),
-    (SELECT count(*) FROM accounts_endedcover), (SELECT max(id) FROM accounts_endedcover)
+SELECT count(*), max(pgh_id), max(pgh_created_at),
+    (SELECT (count(*), max(id), max(at))::text FROM accounts_cover),
+    (SELECT (count(*), max(id), max(at))::text FROM accounts_endedcover)
 FROM accounts_userchange
 """
 
 
-def as_of() -> tuple[int | None, ...]:
-    """Numbers that no two states of accounts and covers share: what was worked out from one may be kept by them.
+def as_of() -> tuple[object, ...]:
+    """Values that no two states of accounts and covers share: what was worked out from one may be kept by them.
 
     Rows are only ever added here. The last number alone would not do: a row may be written before it and seen after.
+    Nor would numbers without moments: in a database put back from a copy they are given out once more.
     """
     with connection.cursor() as cursor:
         cursor.execute(AS_OF)

@@ -30,7 +30,7 @@ def staff_on(on: date) -> Staff:
 
 
 @lru_cache(maxsize=4)
-def _staff(as_of: tuple[int | None, ...], on: date) -> Staff:
+def _staff(as_of: tuple[object, ...], on: date) -> Staff:
     """Two and a half thousand accounts are read once after a change to one, and not for every page."""
     return staff(_colleagues(), covers=accounts.covers(on))
 
