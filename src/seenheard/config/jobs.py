@@ -102,6 +102,14 @@ def tell_guardians(*, opening: str) -> None:
     prompts.send_waiting(at=now)
 
 
+@job("record.tell_shut_out")
+def tell_shut_out(*, person: str, restriction: str) -> None:
+    """Say to somebody who worked with a child that named people alone see it now: a reference, and nothing else."""
+    now = clock.now()
+    prompts.tell_of_restriction(person=person, restriction=restriction, at=now)
+    prompts.send_waiting(at=now)
+
+
 @job("accounts.send_set_up_link")
 def send_set_up_link(*, person: str, asked: str) -> None:
     """Send somebody their own set-up link, so that no administrator holds it; nothing where no mail goes from here."""

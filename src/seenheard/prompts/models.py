@@ -155,7 +155,9 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="message_known", condition=Q(kind__in=["digest", "today", "opened", "set_up"])),
+            models.CheckConstraint(
+                name="message_known", condition=Q(kind__in=["digest", "today", "opened", "set_up", "shut_out"])
+            ),
         ]
         indexes = [
             models.Index(fields=["on"], condition=Q(sent_at=None), name="message_not_sent"),

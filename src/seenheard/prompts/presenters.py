@@ -7,7 +7,7 @@ from datetime import date
 
 from seenheard.accounts import queries as accounts
 from seenheard.prompts import queries
-from seenheard.prompts.domain.letters import DIGEST, OPENED, SET_UP, TODAY
+from seenheard.prompts.domain.letters import DIGEST, OPENED, SET_UP, SHUT_OUT, TODAY
 from seenheard.ui.dates import moment, short
 from seenheard.ui.words import count
 
@@ -16,6 +16,7 @@ KINDS = {
     TODAY: "What may not wait",
     OPENED: "A record opened in an emergency",
     SET_UP: "A set-up link",
+    SHUT_OUT: "A record restricted to others",
 }
 
 

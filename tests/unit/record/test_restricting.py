@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations, queries
@@ -184,3 +185,44 @@ def test_ended_by_two_at_once_it_is_ended_once():
     outcomes = at_once(lambda: end(restriction), lambda: end(restriction))
     assert sorted(type(one).__name__ for one in outcomes) == ["EndedRestriction", "NotAllowed"]
     assert EndedRestriction.objects.count() == 1
+
+
+# --- who is told -----------------------------------------------------------------------------------------------------
+
+
+def told(child, *named, **said):
+    """Who is to be told of a restriction to these people, in the same transaction."""
+    people = {str(cast.person(who).public_id): who for who in EVERYBODY}
+    about = str(restrict(child, *named, **said).public_id)
+    jobs = ProcrastinateJob.objects.filter(task_name="record.tell_shut_out", args__restriction=about)
+    return {people[job.args["person"]] for job in jobs}
+
+
+def test_whoever_worked_with_the_child_and_is_not_named_is_told(child):
+    assert told(child, "otto") == {"maya", "tom"}
+
+
+def test_whoever_is_named_is_not_told_and_nobody_else_either(child):
+    assert told(child, "maya", "otto") == {"tom"}
+    assert told(child, "maya", "tom", "otto") == set()  # Otto and Maya saw the child before, and see it still
+
+
+def test_whoever_was_shut_out_already_is_not_told_again_and_whoever_was_named_is(child):
+    told(child, "otto")
+    assert told(child, "maya") == {"otto"}
+
+
+def test_whoever_restricts_a_child_is_not_told_of_it(child):
+    told(child, "sara", "maya")
+    assert told(child, "maya") == set()
+
+
+def test_a_restriction_that_is_refused_tells_nobody(child):
+    with pytest.raises(NotAllowed):
+        restrict(child, "otto", why="")
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_whoever_knows_the_family_is_not_told(child):
+    operations.declare_conflict(child=child, kind="family", words="My sister's child", by=cast.tom(), at=AT)
+    assert told(child, "otto") == {"maya"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from seenheard.accounts.domain.rights import waiting
 
-DIGEST, TODAY, OPENED, SET_UP = "digest", "today", "opened", "set_up"
+DIGEST, TODAY, OPENED, SET_UP, SHUT_OUT = "digest", "today", "opened", "set_up", "shut_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str, council: str) 
         return Letter("Something may not wait", _told(["One thing needs somebody today.", TAKE_IT], address, counts))
     if kind == OPENED:
         return Letter("A record was opened in an emergency", _told([LOOK, *_reference(counts)], address, counts))
+    if kind == SHUT_OUT:
+        said = [RESTRICTED, *_reference(counts)]
+        return Letter("A record is open to named people only", _told(said, address, counts))
     if kind == SET_UP:
         return Letter("Set up your Seen & Heard account", _told([NEW.format(council=council), ONCE], address, counts))
     if counts.get("ownerless"):
@@ -46,6 +49,11 @@ NEW = (
 )
 ONCE = "It works once, for three days. Give it to nobody. If you did not expect it, tell whoever looks after accounts."
 LOOK = "Somebody opened a child’s record by break-glass. It waits for you under Looks to judge."
+RESTRICTED = (
+    "A service manager has restricted a record that you worked with, and you are not among the people named. You see "
+    "it no more, and nothing of it is asked of you. If you have to go on with it, ask a service manager, with the "
+    "reference."
+)
 NO_OWNER = "Nobody who works with children has an account that is switched on. Make a service manager’s."
 
 AGREE = "Agree to it or refuse it under To agree."

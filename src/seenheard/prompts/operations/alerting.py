@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seenheard.record.domain.days import day_of
 
-from ..domain.letters import OPENED, SET_UP
+from ..domain.letters import OPENED, SET_UP, SHUT_OUT
 from ..models import Message
 
 SHOWN = 8  # letters of the reference: enough to find it on the page
@@ -30,6 +30,19 @@ def tell_of_opening(*, people: Collection[str], opening: str, at: datetime) -> N
         for person in people
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
+
+
+def tell_of_restriction(*, person: str, restriction: str, at: datetime) -> None:
+    """A message to somebody who worked with a child that the child is kept to named people now, once."""
+    told = Message(
+        key=f"{SHUT_OUT}:{restriction}:{person}",
+        kind=SHUT_OUT,
+        person=person,
+        on=day_of(at),
+        counts={"reference": restriction[:SHOWN]},
+        made_at=at,
+    )
+    Message.objects.bulk_create([told], ignore_conflicts=True)
 
 
 def tell_of_link(*, person: str, asked: str, at: datetime) -> None:

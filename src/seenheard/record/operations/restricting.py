@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.lib import jobs
 from seenheard.trail import operations as trail
 
 from .. import permissions
@@ -13,10 +14,12 @@ from ..domain.days import day_of
 from ..models import Child, EndedRestriction, Restriction
 from ..queries import seeing
 from ..queries.conflicts import standing_conflict
+from ..queries.near import who_sees_for_their_work
 from ..queries.restrictions import not_over
 from .reasons import reason
 from .telling_addresses import check_reason
 
+TELL = "record.tell_shut_out"
 REPLACED = "Replaced by a later restriction."
 
 
@@ -26,7 +29,8 @@ def restrict_child(
 ) -> Restriction:
     """From a day on (until another, not included, or open) nobody but these people sees the child; say why.
 
-    What hid the child from that day on before is over with it: there is always one list of people. Raises NotAllowed:
+    What hid the child from that day on before is over with it: there is always one list of people. Whoever worked with
+    the child, or was named, and sees it no more is told: with a reference, and no name. Raises NotAllowed:
     not for this viewer to do, nobody named, no reason, no day left, or so already; NoSuchChild of a child whom the
     viewer knows.
     """
@@ -42,12 +46,15 @@ def restrict_child(
     still = list(not_over(child=child, on=from_on))
     if any((one.from_on, one.until_on, one.people) == (from_on, until_on, named) for one in still):
         raise NotAllowed("The child is restricted to these people until that day already. Nothing was changed.")
+    saw = who_sees_for_their_work(child=child, on=from_on)
     _end(still, on=from_on, why=REPLACED, by=by, at=at)
     made = Restriction.objects.create(
         child=child, people=named, from_on=from_on, until_on=until_on, why=why, by=str(by.public_id), at=at
     )
     about = str(made.public_id)
     trail.write(what="restricted_child", by=by, at=at, children=[str(child.public_id)], about=about, why=why)
+    for person in sorted({str(one.public_id) for one in saw if one != by}.difference(named)):
+        jobs.defer(TELL, person=person, restriction=about)
     return made
 
 

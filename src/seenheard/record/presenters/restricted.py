@@ -15,6 +15,8 @@ from ..forms.restricted import EndRestrictionForm, RestrictForm
 from .people import GONE, by_whom, file_of, names_of
 from .whose import whose_number
 
+SHOWN = 8  # letters of the reference, as the message to whoever is shut out gives it
+
 
 @dataclass(frozen=True)
 class Restricted:
@@ -25,7 +27,7 @@ class Restricted:
     public_ids: list[str]
 
     title = heading = "Restricted children"
-    head = ("File", "Who sees it", "Restricted", "Reason", "By")
+    head = ("File", "Who sees it", "Restricted", "Reason", "By", "Reference")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def _shut_out(people) -> str:
     return (
         f"{names} {'works' if one else 'work'} with this child or {'is' if one else 'are'} named now, and will not see "
         f"the child any more. To let them go on, tick {'the name' if one else 'their names'} below. "
-        "Nor will anybody else who is not named."
+        "Nor will anybody else who is not named. Who loses sight of the child now is told so by e-mail, with a "
+        "reference and whom to ask; the message names no child."
     )
 
 
@@ -100,6 +103,7 @@ def _line(restriction, names: dict[str, str], on: date) -> tuple[str | Cell, ...
         _standing(restriction, names, on),
         restriction.why,
         by_whom(restriction, names),
+        str(restriction.public_id)[:SHOWN],
     )
 
 

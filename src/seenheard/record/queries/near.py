@@ -26,6 +26,14 @@ def near(*, viewer, child: Child, on: date) -> tuple:
     return tuple(one for one in people if _could_be_named(one, child) and (seen or one != viewer))
 
 
+def who_sees_for_their_work(*, child: Child, on: date) -> tuple:
+    """For the operations of this room: who works with the child, manages its team or is named, and sees it."""
+    named = [public_id for one in not_over(child=child, on=on) for public_id in one.people]
+    workers, teams = _keys(child, on)
+    people = accounts.people_known_by(worker_refs=workers, managing=teams, public_ids=named)
+    return tuple(one for one in people if sees(viewer=one, child=child, on=on))
+
+
 def _could_be_named(person, child: Child) -> bool:
     return can_be_named_for_closed_file(person) and not standing_conflict(viewer=person, child=child)
 
