@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations, queries
 from seenheard.duties.queries import Counted
+from seenheard.duties.queries.explained import explained_late
 from tests import cast
 from tests.factories import record as made
 
@@ -124,6 +125,20 @@ def test_what_each_worker_carries(counted, on):
     assert (first.ref, first.children) == (MAYA, 2)
     assert (second.ref, second.children) == ("P0045", 1)
     assert first.overdue >= 2
+
+
+def test_a_page_that_has_found_the_children_asks_for_them_no_more_and_is_told_the_same(counted, on):
+    counted(looked_after(LATE), looked_after(SOON, worker="P0045"), looked_after(LATE, team="T99"))
+    asked = {"viewer": cast.tom(), "on": on, "teams": [cast.TEAM]}
+    few = queries.few_children(**asked)
+    assert len(few) == 2
+    for ask in (queries.by_worker, queries.open_clocks, explained_late):
+        assert ask(**asked, few=few) == ask(**asked)
+        assert ask(**asked, few=[]) != ask(**asked) or ask is explained_late
+    assert queries_of(lambda: queries.by_worker(**asked, few=few)) == 1
+    one_worker = queries.open_clocks(**asked, few=few, workers=["P0045"])
+    assert one_worker == queries.open_clocks(**asked, workers=["P0045"]) and one_worker.counted.children == 1
+    assert queries.few_children(viewer=cast.sara(), on=on) is None
 
 
 def test_of_nobody_there_is_nothing(counted, on):

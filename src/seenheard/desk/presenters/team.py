@@ -47,18 +47,20 @@ class TeamWork(Worklist):
 
 def team(*, viewer, on: date, asked) -> TeamWork:
     """A team's work, with what each worker carries. Who answers for all teams is asked to choose among it first."""
-    carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams_of(viewer, on))
+    teams = teams_of(viewer, on)
+    few = duties_queries.few_children(viewer=viewer, on=on, teams=teams)
+    carried = duties_queries.by_worker(viewer=viewer, on=on, teams=teams, few=few)
     chosen = _chosen(viewer, on, asked)
     title = title_for(viewer)
-    work = worklist(viewer=viewer, on=on, asked=asked, title=title, carried=carried, **chosen)
+    work = worklist(viewer=viewer, on=on, asked=asked, title=title, carried=carried, few=few, **chosen)
     download = f"{reverse('desk:team_file')}?{work.paged.query}" if work.groups else ""
     said = {one.name: getattr(work, one.name) for one in fields(work)}
-    return TeamWork(**said, lists=lists(NAME), explained=_explained(viewer, on), download=download)
+    return TeamWork(**said, lists=lists(NAME), explained=_explained(viewer, on, teams, few), download=download)
 
 
-def _explained(viewer, on: date) -> Link | None:
+def _explained(viewer, on: date, teams, few) -> Link | None:
     """ "2 delays are explained": of all that is late, whatever was chosen of it."""
-    found = len(explained_late(viewer=viewer, on=on, teams=teams_of(viewer, on)))
+    found = len(explained_late(viewer=viewer, on=on, teams=teams, few=few))
     return Link(f"{count(found, 'delay is', 'delays are')} explained", reverse("desk:team_late")) if found else None
 
 

@@ -57,8 +57,11 @@ class Worklist:
     public_ids: tuple[str, ...]
 
 
-def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carried=()) -> Worklist:
-    """What is due for the children a manager may see; of these teams and workers only, where they are given."""
+def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carried=(), few=None) -> Worklist:
+    """What is due for the children a manager may see; of these teams and workers only, where they are given.
+
+    `few`: the children of these teams, where a caller has just found them.
+    """
     area = area_asked_for(asked)
     kept = {"part": area, "worker": worker_asked_for(asked)}
     found = duties_queries.open_clocks(
@@ -69,6 +72,7 @@ def worklist(*, viewer, on: date, asked, title, teams=None, workers=None, carrie
         workers=workers,
         page=asked.get("page"),
         filters=kept,
+        few=few,
     )
     children = record_queries.lines_of({owed.child_id for owed in found.paged})
     return Worklist(

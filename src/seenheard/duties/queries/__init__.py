@@ -150,15 +150,16 @@ def open_clocks(
     workers: Collection[str] | None = None,
     page: int | str | None = 1,
     filters: Mapping[str, str] | None = None,
+    few: list[int] | None = None,
 ) -> OpenDuties:
     """What is overdue or due within four weeks for the children a viewer may see; a page of fifty, worst child first.
 
     `owners` and `areas` limit it to duties of these people and parts of life, `teams` and `workers` (the
     record's keys, "" for no worker) to the children they now have; `filters` is what links to other pages must keep.
-    National measures are no one child's duty and are left out.
+    `few`: as `few_children` has just found them. National measures are no one child's duty and are left out.
     The number of queries does not depend on the number of rows.
     """
-    asked = _asked(viewer, on, teams=teams, workers=workers, owners=owners, areas=areas)
+    asked = _asked(viewer, on, teams=teams, workers=workers, owners=owners, areas=areas, few=few)
     number = _page_number(page)
     found = worst_first.page_of_list(asked, number=number)
     if not found.children and number > 1:  # a page that is no longer there
@@ -185,14 +186,25 @@ def all_open_clocks(
     return _owed(worst_first.clocks_of_page(asked, found.children, number=1, per_page=EVERYTHING), on)
 
 
-def _asked(viewer, on: date, *, teams=None, workers=None, owners=None, areas=None) -> Asked:
+def few_children(*, viewer, on: date, teams: Collection[str] | None = None) -> list[int] | None:
+    """The children of these teams whom a viewer may see, for a page that asks several times; None where they are many,
+    or where the viewer's role says so before they are asked for."""
+    many = viewer.role in SEE_MANY and teams is None
+    return None if many else _few(_seen(viewer, on, teams=teams))
+
+
+def _asked(viewer, on: date, *, teams=None, workers=None, owners=None, areas=None, few=None) -> Asked:
     if workers is not None and not workers:  # of no worker: nothing needs to be asked
         return Asked(on, _rules_for(owners, areas), Stored.objects.none(), few=[])
+    if workers is None and few is not None:
+        return Asked(on, _rules_for(owners, areas), record_queries.lines_among(few), few=few)
     many = viewer.role in SEE_MANY and teams is None and workers is None
     kept = record_queries.kept(viewer=viewer, on=on) if many else None
     seen = _seen(viewer, on, teams=teams, workers=workers, kept=kept)
     hidden = record_queries.hidden_from(viewer=viewer, on=on, kept=kept) if many else None
-    return Asked(on, _rules_for(owners, areas), seen, few=None if many else _few(seen), hidden=hidden)
+    few = None if many else _few(seen)
+    lines = seen if few is None else record_queries.lines_among(few)
+    return Asked(on, _rules_for(owners, areas), lines, few=few, hidden=hidden)
 
 
 def _few(seen: QuerySet) -> list[int] | None:
@@ -211,9 +223,14 @@ def _page_number(asked: int | str | None) -> int:
     return max(1, int(words)) if words.isdecimal() and len(words) <= LONGEST_PAGE_NUMBER else 1
 
 
-def by_worker(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[Carried, ...]:
-    """What each worker carries among the children a viewer may see: the heaviest overdue load first, fifty at most."""
-    return worst_first.carried(_asked(viewer, on, teams=teams))
+def by_worker(
+    *, viewer, on: date, teams: Collection[str] | None = None, few: list[int] | None = None
+) -> tuple[Carried, ...]:
+    """What each worker carries among the children a viewer may see: the heaviest overdue load first, fifty at most.
+
+    `few`: as `few_children` has just found them.
+    """
+    return worst_first.carried(_asked(viewer, on, teams=teams, few=few))
 
 
 def late_by_rule(*, viewer, on: date, teams: Collection[str] | None = None) -> tuple[tuple[Rule, int], ...]:

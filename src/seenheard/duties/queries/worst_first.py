@@ -23,6 +23,11 @@ from seenheard.ui.paging import PER_PAGE
 
 LOOK_AHEAD = timedelta(days=28)  # how far My work looks: four weeks
 NOT_JUDGED_MOST = 1000  # beyond this many the list says "at least"
+COUNTS = "rule = ANY(%s) AND from_on <= %s AND until_on > %s"  # on a day
+LISTED = (
+    "SELECT child_id, rule, missing, act_by_on, due_on, number FROM duties_tally"
+    f" WHERE {COUNTS} AND child_id = ANY(%s::bigint[])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,25 @@ class Asked:
     few: list[int] | None = None
     hidden: QuerySet | None = None
 
-    def named(self) -> tuple[str, list[Any]]:
-        """SQL for the children by whom the list is judged, a row each, and its values; `among` says how."""
+    def given(self) -> tuple[str, list[Any]]:
+        """SQL for what a question begins with, and its values: `named`, the children by whom the list is judged, a row
+        each (`among` says how); or of few children `listed`, their tallies of the day, which are read once."""
         if self.few is not None:
-            return "SELECT unnest(%s::bigint[]) AS child_id", [self.few]
+            return f"listed AS MATERIALIZED ({LISTED})", [self.rules, self.on, self.on, self.few]
         lines = self.seen if self.hidden is None else self.hidden
         sql, params = lines.order_by().values("child_id").query.sql_with_params()
-        return sql, list(params)
+        return f"named AS MATERIALIZED ({sql})", list(params)
+
+    @property
+    def table(self) -> str:
+        """Where the tallies stand after what was given."""
+        return "duties_tally" if self.few is None else "listed"
 
     @property
     def among(self) -> str:
-        """SQL for the condition that a tally is of a child of the list, where `named` stands for its children."""
+        """SQL for the condition that a tally is of a child of the list."""
+        if self.few is not None:
+            return "true"
         return f"child_id {'IN' if self.hidden is None else 'NOT IN'} (SELECT child_id FROM named)"
 
     def lines(self, *columns: str) -> tuple[str, list[Any]]:
@@ -88,9 +101,7 @@ class Asked:
 
     def tallies(self) -> tuple[str, list[Any]]:
         """SQL for the condition under which a tally counts on the day, and its values."""
-        sql = "rule = ANY(%s) AND from_on <= %s AND until_on > %s"
-        params = [self.rules, self.on, self.on]
-        return (sql, params) if self.few is None else (f"{sql} AND child_id = ANY(%s)", [*params, self.few])
+        return (COUNTS, [self.rules, self.on, self.on]) if self.few is None else ("true", [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +117,12 @@ NOTHING = ListPage([], Counted(0, 0, 0), Counter())
 PRESSING = """
 SELECT child_id, min(act_by_on) AS worst_on, sum(number)::int AS duties,
     coalesce(sum(number) FILTER (WHERE due_on < %s), 0)::int AS overdue
-FROM duties_tally WHERE missing = '' AND {tallies} AND act_by_on <= %s AND {among} GROUP BY child_id
+FROM {table} WHERE missing = '' AND {tallies} AND act_by_on <= %s AND {among} GROUP BY child_id
 """
 # The children are asked for once: the planner cannot know how dear it is to ask for each tally whether its child is
 # seen. Every child of the list has a duty, so none beyond the page's last duty needs to be put in order.
 LIST = f"""
-WITH named AS MATERIALIZED ({{named}}), by_child AS MATERIALIZED ({PRESSING})
+WITH {{given}}, by_child AS MATERIALIZED ({PRESSING})
 SELECT '' AS missing, child_id, upto - duties AS number, all_duties, all_children, all_overdue FROM (
     SELECT child_id, duties, sum(duties) OVER (ORDER BY worst_on, child_id) AS upto FROM (
         SELECT * FROM by_child ORDER BY worst_on, child_id LIMIT %s
@@ -122,19 +133,19 @@ SELECT '' AS missing, child_id, upto - duties AS number, all_duties, all_childre
 WHERE upto > %s
 UNION ALL
 SELECT missing, NULL, sum(number), NULL, NULL, NULL FROM (
-    SELECT missing, number FROM duties_tally WHERE missing <> '' AND {{tallies}} AND {{among}} LIMIT %s
+    SELECT missing, number FROM {{table}} WHERE missing <> '' AND {{tallies}} AND {{among}} LIMIT %s
 ) AS not_judged GROUP BY missing
 ORDER BY missing, number
 """
 CARRIED = f"""
-WITH named AS MATERIALIZED ({{named}}), by_child AS ({PRESSING})
+WITH {{given}}, by_child AS ({PRESSING})
 SELECT worker_ref, worker_name, team_name, count(*), sum(overdue), sum(duties - overdue)
 FROM by_child JOIN ({{lines}}) AS lines USING (child_id) GROUP BY worker_ref, worker_name, team_name
 ORDER BY sum(overdue) DESC, sum(duties) DESC, worker_name LIMIT %s
 """
 LATE = """
-WITH named AS MATERIALIZED ({named})
-SELECT rule, sum(number)::int FROM duties_tally
+WITH {given}
+SELECT rule, sum(number)::int FROM {table}
 WHERE missing = '' AND {tallies} AND due_on < %s AND {among} GROUP BY rule ORDER BY sum(number) DESC, rule
 """
 # As columns, in the order of `timescales.domain.clock.Clock`: fifty objects would take longer than the rows.
@@ -145,7 +156,7 @@ FROM duties_clock WHERE (ended_on IS NULL OR ended_on > %s)
     AND child_id = ANY(%s) AND rule = ANY(%s) AND started_on = ANY(%s::date[])
 ORDER BY id
 """
-UNJUDGED = "SELECT child_id, missing, number FROM duties_tally WHERE missing <> '' AND {tallies}"
+UNJUDGED = "WITH {given} SELECT child_id, missing, number FROM {table} WHERE missing <> '' AND {tallies} AND {among}"
 
 
 def page_of_list(asked: Asked, *, number: int, per_page: int = PER_PAGE) -> ListPage:
@@ -153,11 +164,10 @@ def page_of_list(asked: Asked, *, number: int, per_page: int = PER_PAGE) -> List
     if asked.few == []:
         return NOTHING
     start = (number - 1) * per_page
-    named, tallies = asked.named(), asked.tallies()
+    question, given, tallies = _worded(LIST, asked)
     rows = _rows(
-        LIST.format(named=named[0], tallies=tallies[0], among=asked.among),
-        *(*named[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, start + per_page, start),
-        *(*tallies[1], NOT_JUDGED_MOST),
+        question,
+        *(*given, asked.on, *tallies, asked.on + LOOK_AHEAD, start + per_page, start, *tallies, NOT_JUDGED_MOST),
     )
     listed = [row for missing, *row in rows if not missing]
     return ListPage(
@@ -200,11 +210,9 @@ def carried(asked: Asked) -> tuple[Carried, ...]:
     """What each worker carries, the heaviest overdue load first; fifty workers at most."""
     if asked.few == []:
         return ()
-    named, tallies, lines = asked.named(), asked.tallies(), asked.lines("worker_ref", "worker_name", "team_name")
-    rows = _rows(
-        CARRIED.format(named=named[0], tallies=tallies[0], among=asked.among, lines=lines[0]),
-        *(*named[1], asked.on, *tallies[1], asked.on + LOOK_AHEAD, *lines[1], PER_PAGE),
-    )
+    lines, of_lines = asked.lines("worker_ref", "worker_name", "team_name")
+    question, given, tallies = _worded(CARRIED, asked, lines=lines)
+    rows = _rows(question, *(*given, asked.on, *tallies, asked.on + LOOK_AHEAD, *of_lines, PER_PAGE))
     return tuple(Carried(*row) for row in rows)
 
 
@@ -212,15 +220,25 @@ def late(asked: Asked) -> dict[str, int]:
     """For each rule how many duties are overdue, of those where any is."""
     if asked.few == []:
         return {}
-    named, tallies = asked.named(), asked.tallies()
-    question = LATE.format(named=named[0], tallies=tallies[0], among=asked.among)
-    return dict(_rows(question, *named[1], *tallies[1], asked.on))
+    question, given, tallies = _worded(LATE, asked)
+    return dict(_rows(question, *given, *tallies, asked.on))
 
 
 def unjudged(asked: Asked) -> list[tuple[int, str, int]]:
     """Child, missing fact, and how many duties it leaves unjudged: all of them, for a few children."""
-    tallies, params = asked.tallies()
-    return _rows(UNJUDGED.format(tallies=tallies), *params)
+    question, given, tallies = _worded(UNJUDGED, asked)
+    return _rows(question, *given, *tallies)
+
+
+def _worded(question: str, asked: Asked, **more: str) -> tuple[str, list[Any], list[Any]]:
+    """The question about this list, with the values of what it begins with and of the condition on its tallies."""
+    given, values = asked.given()
+    tallies, of_tallies = asked.tallies()
+    return (
+        question.format(given=given, table=asked.table, tallies=tallies, among=asked.among, **more),
+        values,
+        of_tallies,
+    )
 
 
 def _rows(question: str, *params) -> list[tuple]:

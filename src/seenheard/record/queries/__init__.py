@@ -31,7 +31,7 @@ from .imports import (
 from .in_full import InFull, in_full
 from .kept import Kept, kept
 from .later import history_since
-from .lines import Line, lines_of
+from .lines import Line, lines_among, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .near import near
 from .noticed import FoundInRow, findings, findings_by_code
@@ -161,6 +161,7 @@ __all__ = [
     "Line",
     "kept",
     "life",
+    "lines_among",
     "lines_of",
     "local_ids",
     "named_now",
