@@ -38,6 +38,7 @@ NO_CHILD_COMES_BACK = {
     "record.kept_to_named_people": "a condition on lines that the caller was given for a viewer",
     "record.namings_not_over": "who is named for a closed file, of a child that the caller was given for a viewer",
     "record.open_bookings": "a choice among rows that the caller was given for a viewer",
+    "record.moves_to_ask_about": "keys and days, from which prompts are worked out, for the room that does so",
     "record.caseload_limits": "numbers that the authority has set",
     "record.worker_stages": "of workers, not of children",
     "prompts.named": "words of a rule",

@@ -29,6 +29,7 @@ from seenheard.record import queries as record_queries
 from seenheard.record.domain import to_prompt
 from seenheard.record.domain.days import day_of
 from seenheard.record.domain.happenings import History
+from seenheard.record.domain.protecting import is_protected
 from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain import engine, keeping
 from seenheard.trail import operations as trail
@@ -223,6 +224,8 @@ def _go_on(child_id: int, at: datetime) -> bool:
         mark.state, later.history, rulebook.rules(), timescales_queries.calendar(), mark.since_on
     )
     should_be = ShouldBe()
+    if is_protected(typed.pop("event", ())):
+        should_be.typed.extend(_of_moves(child_id, on))
     _add(should_be, later.history, clocks, {child_id: typed}, on, mark)
     _make_it_so(should_be, [child_id], at, mark)
     return True
@@ -261,6 +264,8 @@ def _should_be(child_ids: Collection[int], on: date) -> ShouldBe:
     rows = ShouldBe()
     for telling in record_queries.tellings(child_ids=child_ids, viewer=SYSTEM):
         history, since = telling.history, bookmarks.day_for(telling.history, on)
+        if is_protected(telling.facts.get("event", ())):
+            rows.typed.extend(_of_moves(history.child_id, on))
         if since is None:
             _add(rows, history, engine.clocks(history, rules, calendar), typed, on)
             continue
@@ -290,6 +295,11 @@ def _add(
         rows.typed.extend(causes.of_what_was_typed(history, facts, mark.last_on if mark else {}))
     rows.comparisons.extend(comparisons.lines(child_id, made.values(), mark.compared if mark else {}))
     return made.values()
+
+
+def _of_moves(child_id: int, on: date) -> Iterable[Cause]:
+    """Asked only of children of whom an address was ever protected: they are few."""
+    return causes.of_moves(child_id, record_queries.moves_to_ask_about(child_id=child_id, on=on))
 
 
 def _listed(clocks: Iterable[engine.Clock]) -> list[engine.Clock]:

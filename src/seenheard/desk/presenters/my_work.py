@@ -13,10 +13,11 @@ from django.urls import reverse
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain.rights import waiting
 from seenheard.desk.forms.to_do import BOOKABLE
-from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, child_line, duty, reader_of, unjudged_line
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, address_of, child_line, duty, reader_of, unjudged_line
 from seenheard.desk.presenters.owed import Beside, what_soon_means
 from seenheard.desk.presenters.worklist import area_asked_for
 from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.causes import STILL_PROTECTED
 from seenheard.duties.queries import Owed
 from seenheard.duties.queries.explained import Said, reasons
 from seenheard.prompts import queries as prompts_queries
@@ -249,7 +250,9 @@ def _other(prompt: Standing, typed: _Typed, on: date) -> Duty:
         standing="overdue" if late > 0 else "due soon",
         when=when,
         why=named.do,
-        url=reverse("desk:to_do", args=[typed.public_id]),
+        url=f"{address_of(typed.public_id)}#home"
+        if prompt.cause == STILL_PROTECTED
+        else reverse("desk:to_do", args=[typed.public_id]),
     )
 
 

@@ -9,14 +9,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from seenheard.prompts.domain.causes import Cause
-from seenheard.record.domain.to_prompt import waiting
+from seenheard.record.domain.to_prompt import ANSWER_WITHIN, waiting
 from seenheard.timescales.domain.events import KINDS
 
 if TYPE_CHECKING:
     from seenheard.record.domain.happenings import History
+    from seenheard.record.domain.protecting import Move
     from seenheard.timescales.domain.clock import Clock
     from seenheard.timescales.domain.rule import Rule
 
+STILL_PROTECTED = "protection_unanswered"
 DAY = timedelta(days=1)
 Explained = tuple[int, str, str]  # child, rule, the clock's key
 Said = TypeVar("Said")
@@ -46,6 +48,13 @@ def of_what_was_typed(
     """What waits for somebody among the things that people typed about one child; `before` as for `waiting`."""
     for one in waiting(history, facts, before):
         yield Cause(history.child_id, one.cause, one.key, one.owner, one.opens_on, one.act_by_on)
+
+
+def of_moves(child_id: int, moves: Iterable[Move]) -> Iterator[Cause]:
+    """Whether a protected address is protected where the child lives now: asked until somebody has answered."""
+    for one in moves:
+        act_by = one.from_on + ANSWER_WITHIN
+        yield Cause(child_id, STILL_PROTECTED, one.key, "social worker", one.from_on, act_by, one.until_on)
 
 
 def act_by_on(clock: Clock) -> date | None:

@@ -58,6 +58,10 @@ OTHER_CAUSES = {
     "draft_unsent": Named("A visit was begun here and not sent", "Finish the form and send it, or throw it away."),
     "action_due": Named("An action is due", "Do it and say what came of it, or agree another day."),
     "booking_missed": Named("A booked day has passed", "Record what happened, or book another day."),
+    "protection_unanswered": Named(
+        "The child has moved since the address was protected",
+        "Say on the child’s page whether the protection holds for the new address too, or end it.",
+    ),
     "version_differs": Named("A file says otherwise than was recorded here", "Read both and say which is right."),
 }
 

@@ -49,6 +49,19 @@ class Protection:
         return which not in ("", self.which)
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """That the child lives where nobody has yet said whether it is protected too.
+
+    `key`: of what was said before. `from_on`: the day of the move, or the later day on which it was first known here;
+    `until_on`: the first day on which the child lives at none of the new places, where that is known.
+    """
+
+    key: str
+    from_on: date
+    until_on: date | None
+
+
 def protections(facts: Facts, on: date = date.max) -> tuple[Protection, ...]:
     """What had been said by the day and is not over, the earliest first."""
     rows = [row for row in stands(facts.get("event", ())) if row.kind in PROTECTING and row.happened_on <= on]
@@ -84,10 +97,15 @@ def same_place(one: Any, other: Any) -> bool:
     return postcode == its and (lines == others if lines and others else bool(postcode))
 
 
-def moved_since(now: Iterable[Any], before: Iterable[Any]) -> bool:
-    """Whether any of these addresses is none of those: a move, which a person has to look at."""
+def new_places(now: Iterable[Any], before: Iterable[Any]) -> list[Any]:
+    """Which of these addresses are none of those: a move, which a person has to look at."""
     known = list(before)
-    return any(not any(same_place(row, other) for other in known) for row in _placed(now))
+    return [row for row in _placed(now) if not any(same_place(row, other) for other in known)]
+
+
+def is_protected(events: Iterable[Any]) -> bool:
+    """Whether among these typed events is one that protects an address, over by now or not."""
+    return any(row.kind == PROTECTED for row in events)
 
 
 def _placed(rows: Iterable[Any]) -> Iterator[Any]:

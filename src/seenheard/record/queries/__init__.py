@@ -1,6 +1,6 @@
 """Questions to the record. Whatever returns children to a page takes `viewer=`."""
 
-from .address import LivesAt, ToProtect, address, to_protect, unanswered
+from .address import LivesAt, ToProtect, address, moves_to_ask_about, to_protect, unanswered
 from .at_hand import AtHand, at_hand, brothers_and_sisters
 from .caseloads import (
     Caseload,
@@ -119,6 +119,7 @@ __all__ = [
     "search",
     "LivesAt",
     "ToProtect",
+    "moves_to_ask_about",
     "to_protect",
     "unanswered",
     "Person",

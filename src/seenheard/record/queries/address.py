@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from ..domain.places import HOME, PLACEMENT, dwelling
-from ..domain.protecting import Protection, same_place
+from ..domain.protecting import Move, Protection, same_place
 from ..domain.sources import by_source
 from ..models import Address, Child
 from ..permissions import check_can_see_address
@@ -60,6 +60,11 @@ def unanswered(*, viewer, child: Child, on: date) -> frozenset[str]:
     """The keys of what was said before the child moved, and not since. One query. Raises NoSuchChild."""
     find(viewer=viewer, child=child, on=on)
     return guarded(child, on).unanswered
+
+
+def moves_to_ask_about(*, child_id: int, on: date) -> tuple[Move, ...]:
+    """Each move since an address was protected of which nobody has said whether it holds: for prompts. One query."""
+    return guarded(child_id, on).moves
 
 
 def _share(own: Sequence[Address], others: Sequence[Address]) -> bool:

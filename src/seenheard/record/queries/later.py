@@ -9,6 +9,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.lib.prepared import prepared_cursor
 
 from ..domain.later import VISITS, Earlier, Later, later
+from ..domain.protecting import is_protected
 from ..domain.telling import READS, Brought
 from ..domain.typed import stands
 from .facts import OPEN, fields_of, row_of, table_of
@@ -43,6 +44,7 @@ def history_since(
             else:
                 facts.setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
     typed = {name: stands(facts.pop(name)) for name in names if name in facts}
+    typed |= {"event": facts["event"]} if is_protected(facts.get("event", ())) else {}
     brought = {source: frozenset(names) for source, names in carried.items()}
     return later(child_id, facts, earlier, brought, since), typed
 

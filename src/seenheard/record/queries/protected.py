@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from ..domain.days import day_of
-from ..domain.protecting import HELD, LAST, PROTECTING, Protection, moved_since, protections
+from ..domain.protecting import HELD, LAST, PROTECTING, Move, Protection, new_places, protections, same_place
 from ..domain.sources import is_on
 from ..domain.typed import SOURCE, facts_of
 from ..models import Address, Child, Event
@@ -25,6 +25,7 @@ class Guarded:
 
     rows: tuple[Address, ...]
     unanswered: frozenset[str]  # keys of what was said before the child moved, and not since
+    moves: tuple[Move, ...] = ()  # these, and what will be asked when a move that is known already has come
 
 
 NOTHING = Guarded((), frozenset())
@@ -64,7 +65,7 @@ def protections_of(child: Child) -> tuple[Protection, ...]:
     return protections({"event": list(rows)})
 
 
-def guarded(child: Child, on: date) -> Guarded:
+def guarded(child: Child | int, on: date) -> Guarded:
     """One query: what was said comes with each address, and there are few of either."""
     said = Event.objects.filter(child=OuterRef("child"), source=SOURCE, kind__in=PROTECTING).order_by("id")
     told = JSONObject(**{field.attname: field.attname for field in Event._meta.concrete_fields})
@@ -80,11 +81,11 @@ def guarded(child: Child, on: date) -> Guarded:
     written = _written(events)
     meant = {row.pk: row for one in stand for row in rows if _is_meant(one, row, written[one.key])}
     meant |= {row.pk: row for row in rows if row.protected and row.known_until is None}
+    new = {one.key: _moved_to(one, rows, [written[key] for key in one.answers], on) for one in stand}
     return Guarded(
         rows=tuple(meant.values()),
-        unanswered=frozenset(
-            one.key for one in stand if _has_moved(one, rows, [written[key] for key in one.answers], on)
-        ),
+        unanswered=frozenset(key for key, places in new.items() if any(is_on(row, on) for row in places)),
+        moves=tuple(_move(key, places, rows) for key, places in new.items() if places),
     )
 
 
@@ -119,7 +120,17 @@ def _is_meant(one: Protection, row: Address, written: _Written) -> bool:
     return written.covers(row) and one.covers(row.kind) and (row.until_on is None or row.until_on > written.from_on)
 
 
-def _has_moved(one: Protection, rows: Iterable[Address], answered: Collection[_Written], on: date) -> bool:
+def _moved_to(one: Protection, rows: Iterable[Address], answered: Collection[_Written], on: date) -> list[Address]:
+    """Where the child lives on the day, or will live, and did not when it was said or last confirmed."""
     rows = [row for row in rows if one.covers(row.kind)]
     before = [row for row in rows if any(written.was_in_force(row) for written in answered)]
-    return moved_since((row for row in rows if row.known_until is None and is_on(row, on)), before)
+    not_over = (row for row in rows if row.known_until is None and (row.until_on is None or row.until_on > on))
+    return new_places(not_over, before)
+
+
+def _move(key: str, places: Collection[Address], rows: Collection[Address]) -> Move:
+    """By days that no later file puts off: the place was known since the first row that told it."""
+    ends = [row.until_on for row in places]
+    known = {row.pk: min(day_of(one.known_from) for one in rows if same_place(one, row)) for row in places}
+    from_on = min(max(row.from_on or known[row.pk], known[row.pk]) for row in places)
+    return Move(key, from_on, None if None in ends else max(filter(None, ends)))
