@@ -38,21 +38,13 @@ def ash(db, stopped_clock, take):
 
 @pytest.fixture
 def count_queries():
-    """How many statements a call sends to the database. A test's savepoints stand for the server's BEGIN and COMMIT.
-
-    Counted on their way, for Django's own list leaves out what is prepared.
-    """
+    """How many statements a call sends to the database. A test's savepoints stand for the server's BEGIN and COMMIT."""
     from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     def count(call) -> int:
-        sent = []
-
-        def send(execute, sql, params, many, context):
-            sent.append(sql)
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(send):
+        with CaptureQueriesContext(connection) as sent:
             call()
-        return sum("SAVEPOINT" not in sql for sql in sent)
+        return sum("SAVEPOINT" not in one["sql"] for one in sent.captured_queries)
 
     return count

@@ -1,24 +1,23 @@
 """A prepared question is planned once for a connection, and answered for whoever looks each time."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from seenheard.config.grants import web_role
-from seenheard.lib.prepared import prepared_cursor
+from seenheard.lib.prepared import rows_of
 from seenheard.lib.sight import EVERYTHING, look_as
 from tests.factories import record as made
 
 pytestmark = pytest.mark.django_db
 CHILDREN = "SELECT id FROM record_child WHERE id >= %(first)s::bigint ORDER BY id"
-PLANS = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT id FROM record_child%'"
+PLANS = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%SELECT id FROM record_child %'"
 
 
 def children(first: int) -> list[int]:
-    with prepared_cursor() as cursor:
-        cursor.execute(CHILDREN, {"first": first})
-        return [child_id for (child_id,) in cursor.fetchall()]
+    return [child_id for (child_id,) in rows_of(CHILDREN, {"first": first})]
 
 
 def plans() -> int:
@@ -56,6 +55,33 @@ def test_each_answer_is_for_whoever_looks_then(as_served):
 def test_a_failure_is_djangos_and_the_question_can_be_asked_again():
     child = made.make_child()
     assert children(child.pk) == [child.pk]
-    with pytest.raises(DatabaseError), transaction.atomic(), prepared_cursor() as cursor:
-        cursor.execute("SELECT 1 / %(none)s::int", {"none": 0})
+    for number in (1, 0, 0, 2):
+        with nullcontext() if number else pytest.raises(DatabaseError), transaction.atomic():
+            assert rows_of("SELECT 4 / %(by)s::int", {"by": number}) == [(4 // number,)]
     assert children(child.pk) == [child.pk]
+
+
+def test_a_plan_outlasts_a_transaction_that_is_taken_back():
+    child = made.make_child()
+    before = plans()
+    for _ in range(3):
+        with transaction.atomic():
+            assert children(child.pk) == [child.pk]
+            transaction.set_rollback(True)
+    assert plans() <= before + 1
+
+
+def test_what_somebody_else_has_let_go_of_is_planned_again():
+    child = made.make_child()
+    assert children(child.pk) == [child.pk]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        children(child.pk)
+    assert children(child.pk) == [child.pk]
+
+
+def test_a_value_may_be_none_a_list_or_stand_twice():
+    question = "SELECT %(day)s::date, %(ids)s::bigint[], %(day)s::date IS NULL"
+    for day in (None, date(2026, 3, 31)):
+        assert rows_of(question, {"ids": [1, 2], "day": day}) == [(day, [1, 2], day is None)]

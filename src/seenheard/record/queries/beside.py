@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from seenheard.lib.prepared import prepared_cursor
+from seenheard.lib.prepared import rows_of
 
 from ..domain.telling import Brought, Carried
 from ..models import Child
@@ -62,10 +62,8 @@ CARRIED = "SELECT source, name, min(covers_from) FROM record_loadedtable WHERE {
 def beside(child: Child, *, on: date, known_at: datetime | None = None) -> Beside:
     """For the queries of this room: nothing here asks who is looking."""
     told: dict[str, list[list[Any]]] = {}
-    with prepared_cursor() as cursor:
-        cursor.execute(_question(), {"child": child.pk, "on": on, "at": known_at})
-        for what, values in cursor.fetchall():
-            told.setdefault(what, []).append(json.loads(values))
+    for what, values in rows_of(_question(), {"child": child.pk, "on": on, "at": known_at}):
+        told.setdefault(what, []).append(json.loads(values))
     restricted = next(iter(told.get("restricted", ())), None)
     return Beside(
         siblings=sibling_ids(child, ((child_id, why) for child_id, why in told.get("sibling", ()))),

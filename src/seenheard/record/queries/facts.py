@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from seenheard.lib.copying import these
+from seenheard.lib.prepared import rows_of
 
 from ..domain.objects import DAY, OBJECTS, TABLES, TEXT
 from ..domain.typed import TYPED, TYPED_TABLES
@@ -124,10 +125,9 @@ def _with_rows(names: Iterable[str]) -> list[str]:
 def _few(child_ids: Sequence[int], names: tuple[str, ...], known_at: datetime | None) -> dict[int, dict[str, list]]:
     """All objects in one query, their own fields as JSON: what a page can afford."""
     gathered: dict[int, dict[str, list]] = {child_id: {} for child_id in child_ids}
-    with connection.cursor() as cursor:
-        cursor.execute(_one_query(names, known_at is not None), {"ids": list(child_ids), "at": known_at})
-        for child_id, name, fact_id, source, row_key, values in cursor.fetchall():
-            gathered[child_id].setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
+    told = rows_of(_one_query(names, known_at is not None), {"ids": list(child_ids), "at": known_at})
+    for child_id, name, fact_id, source, row_key, values in told:
+        gathered[child_id].setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
     return gathered
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.lib.prepared import prepared_cursor
+from seenheard.lib.prepared import rows_of
 
 from ..domain.later import VISITS, Earlier, Later, later
 from ..domain.protecting import is_protected
@@ -33,16 +33,15 @@ def history_since(
     facts: dict[str, list] = {}
     earlier: list[Earlier] = []
     carried: dict[str, set[Brought]] = {}
-    with prepared_cursor() as cursor:
-        cursor.execute(_question(names), {"child": child_id, "since": since})
-        for name, fact_id, source, row_key, values in cursor.fetchall():
-            if name == CARRIED:
-                day = None if values is None else date.fromisoformat(json.loads(values))
-                carried.setdefault(source, set()).add((row_key, day))
-            elif fact_id is None:
-                earlier.append((name, source, row_key))
-            else:
-                facts.setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
+    told = rows_of(_question(names), {"child": child_id, "since": since})
+    for name, fact_id, source, row_key, values in told:
+        if name == CARRIED:
+            day = None if values is None else date.fromisoformat(json.loads(values))
+            carried.setdefault(source, set()).add((row_key, day))
+        elif fact_id is None:
+            earlier.append((name, source, row_key))
+        else:
+            facts.setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
     typed = {name: stands(facts.pop(name)) for name in names if name in facts}
     typed |= {"event": facts["event"]} if is_protected(facts.get("event", ())) else {}
     brought = {source: frozenset(names) for source, names in carried.items()}
