@@ -31,6 +31,19 @@ HOLDING_COMMANDS = (
 
 
 def main(arguments: list[str]) -> int:
+    """Do one command, and end quietly where whoever reads our output has read enough: `… | head`."""
+    try:
+        try:
+            return command(arguments)
+        finally:  # what was printed goes now: at the interpreter's end a closed pipe would be a fault of its own
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def command(arguments: list[str]) -> int:
+    """What the words ask for; its exit code."""
     if commands_events.is_meant(arguments):
         return commands_events.main(arguments[1:])
     try:
@@ -56,9 +69,8 @@ def run(arguments: list[str]) -> int:
         return wanted.func(wanted, clock.CommandClock())
     except NotAllowed as why:
         return refuse(str(why))
-    except BrokenPipeError:  # whoever reads our output has read enough: `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except BrokenPipeError:
+        raise
     except Exception as error:  # its message may quote a value, so only its class and place are said
         return refuse(f"This could not be done, because of a fault in this system: {where(error)}.")
 

@@ -16,6 +16,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.lib.asked import day
 from seenheard.prompts import operations, queries
+from seenheard.prompts.domain.causes import OTHER_CAUSES
 from seenheard.prompts.queries import Standing
 from seenheard.record import queries as record_queries
 from seenheard.record.queries import staff
@@ -119,7 +120,8 @@ def _told(found: list[Standing], on: date, args: argparse.Namespace, clock, *, a
 
 
 def _plain(one: Standing, child: tuple[str, str | None], owner) -> dict:
-    named = queries.named(one.cause)
+    """`act_by_on` is the tighter of `due_on` and, where we have a standard of our own, `local_due_on`."""
+    named, facts = queries.named(one.cause), one.facts or {}
     return {
         "child": child[0],
         "council_number": child[1],
@@ -127,9 +129,10 @@ def _plain(one: Standing, child: tuple[str, str | None], owner) -> dict:
         "title": named.title,
         "do": named.do,
         "began_with": one.key,
-        "facts": one.facts or {},
+        "facts": facts,
         "opens_on": one.opens_on,
         "act_by_on": one.act_by_on,
+        **_days(one, facts),
         "owner": one.owner,
         "people": list(owner.people),
         "height": owner.height,
@@ -138,13 +141,27 @@ def _plain(one: Standing, child: tuple[str, str | None], owner) -> dict:
     }
 
 
+def _days(one: Standing, facts: dict) -> dict:
+    """The rule's day and our own; neither of what no rule asks for."""
+    if "local_due_on" in facts:
+        return {"due_on": facts["due_on"], "local_due_on": facts["local_due_on"]}
+    return {"due_on": None if one.cause in OTHER_CAUSES else one.act_by_on, "local_due_on": None}
+
+
 def _lines(rows: Iterable[dict]) -> Iterable[str]:
     before = None
     for row in rows:
         if row["child"] != before:
             before = row["child"]
             yield f"{before}  {row['council_number'] or ''}".rstrip()
-        yield f"  by {row['act_by_on']}  {row['cause']:18} {row['title']}"
+        yield f"  by {row['act_by_on']}{_whose_day(row)}  {row['cause']:18} {row['title']}"
+
+
+def _whose_day(row: dict) -> str:
+    """Where the day is our own standard's, it says so, with the law's."""
+    if not row["local_due_on"]:
+        return ""
+    return f" (our standard; by law {row['due_on']})" if row["due_on"] else " (our standard)"
 
 
 def _refused(why: str) -> int:

@@ -236,3 +236,30 @@ def test_undoing_what_never_was_is_refused(capsys):
 def test_importing_a_file_that_is_not_there_is_refused(capsys, tmp_path):
     assert commandline.run(["import", str(tmp_path / "nothing.csv")]) == 1
     assert "nothing.csv" in capsys.readouterr().err
+
+
+# --- whoever reads has read enough -----------------------------------------------------------------------------------
+
+
+def closed_early(*words):
+    """Run a command whose reader goes away at once, as `… | head -0` does; how it ended."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        line = [sys.executable, "-m", "seenheard.config.commandline", *words]
+        return subprocess.run(line, stdout=writes, stderr=subprocess.PIPE, text=True, timeout=120)
+    finally:
+        os.close(writes)
+
+
+@pytest.mark.parametrize("many", [1, 4_000], ids=["less than a buffer", "more than a buffer"])
+def test_a_pipe_that_is_closed_early_ends_a_command_quietly(tmp_path, many):
+    file = tmp_path / "events.json"
+    file.write_text(json.dumps([TWENTY_DAYS[0] | {"id": f"C{number}"} for number in range(many)]))
+    ended = closed_early("clocks", "--events", str(file), "--on", "2026-04-20")
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_so_does_help():
+    ended = closed_early("--help")
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +13,7 @@ from seenheard.config import clock, jobs
 from seenheard.duties import operations as duties
 from seenheard.prompts import commands, queries
 from seenheard.prompts.models import Message
+from seenheard.record import operations as record
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories.record import add
@@ -73,6 +74,37 @@ def test_a_team_is_named_by_its_name_too_and_a_child_by_the_councils_number(ash,
     add("department", None, team_ref="T03", name="Safeguarding North")
     code, told = run("due", "--team", "Safeguarding North")
     assert (code, told.out) == (1, "") and "T02, T03" in told.err
+
+
+@pytest.fixture
+def visited(at, settings):
+    """In the first weeks of a placement, last visited on 2 March: every five weeks by our standard, six by law."""
+    settings.LOCAL_STANDARDS = "fenmarsh"
+    cast.person("maya")
+    child = looked_after(forename="Rowan")
+    add("cla_placement", child, from_on=date(2026, 2, 2), place_code="U1", provider_code="PR1", care_ref="CARE")
+    for day in (date(2026, 2, 5), date(2026, 3, 2)):
+        add("cla_visit", child, visited_on=day, seen=True, seen_alone=True, care_ref="CARE")
+    duties.take_changes(by=SYSTEM, at=at)
+    return child
+
+
+def test_where_the_day_is_our_own_standards_it_is_said_with_the_laws(visited, run):
+    rows = {row["cause"]: row for row in json.loads(run("prompts", "--json")[1].out)}
+    days = ("act_by_on", "due_on", "local_due_on")
+    assert [rows["LV-02"][one] for one in days] == ["2026-04-06", "2026-04-13", "2026-04-06"]
+    assert [rows["LR-01"][one] for one in days] == ["2026-03-02", "2026-03-02", None]
+    for words in (("prompts",), ("due", "--team", "T02")):
+        told = run(*words)[1].out
+        assert "  by 2026-04-06 (our standard; by law 2026-04-13)  LV-02" in told
+        assert "  by 2026-03-02  LR-01" in told
+
+
+def test_what_no_rule_asks_for_has_no_day_of_a_rule(ash, run, at):
+    record.raise_issue(child=ash, words="Has no coat", on=at.date(), key="coat", by=cast.maya(), at=at)
+    duties.take_changes(by=SYSTEM, at=at)
+    (one,) = [row for row in json.loads(run("prompts", "--json")[1].out) if row["cause"] == "issue_unanswered"]
+    assert (one["act_by_on"], one["due_on"], one["local_due_on"]) == ("2026-04-02", None, None)
 
 
 def test_whose_role_sees_no_child_has_an_empty_list(ash, run, on):

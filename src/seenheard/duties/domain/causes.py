@@ -39,7 +39,8 @@ def of(
         rule = rules[clock.rule]
         opens = max(act_by - _days(rule.soon_days), clock.started_on)
         lasting = None if until == date.max else until
-        yield Cause(child_id, rule.id, key_of(clock), rule.owner, opens, act_by, lasting, rule.id in at_once)
+        days = both_days(clock)
+        yield Cause(child_id, rule.id, key_of(clock), rule.owner, opens, act_by, lasting, rule.id in at_once, days)
 
 
 def of_what_was_typed(
@@ -62,6 +63,13 @@ def act_by_on(clock: Clock) -> date | None:
     if clock.due_on is None or clock.local_due_on is None:
         return clock.due_on or clock.local_due_on
     return min(clock.due_on, clock.local_due_on)
+
+
+def both_days(clock: Clock) -> dict[str, object] | None:
+    """Both days where the one to act by is the authority's own, so that a list can say which it is."""
+    if clock.local_due_on is None or act_by_on(clock) == clock.due_on:
+        return None
+    return {"due_on": str(clock.due_on) if clock.due_on else None, "local_due_on": str(clock.local_due_on)}
 
 
 def key_of(clock: Clock) -> str:

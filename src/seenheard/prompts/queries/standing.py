@@ -5,6 +5,7 @@ Whose a prompt is decides a `Reach` (see domain.owners), put here into SQL: a pr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -26,6 +27,7 @@ COLUMNS = (
     "id", "child_id", "cause", "key", "owner", "opens_on", "act_by_on", "at_once", "facts",
     "seen_at", "seen_by", "acted_at", "acted_by", "outcome", "handed_at", "handed_to",
 )  # fmt: skip
+FACTS = COLUMNS.index("facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +185,23 @@ def page_of(asked: Asked, *, number: int) -> tuple[list[Standing], Numbers]:
     if (before := rows[0][NUMBERS]) is None:
         return [], numbers
     passed = start - before
-    return [Standing(*row[NUMBERS + 1 :]) for row in rows[passed : passed + PER_PAGE]], numbers
+    return [_standing(row[NUMBERS + 1 :]) for row in rows[passed : passed + PER_PAGE]], numbers
 
 
 def all_of(asked: Asked) -> list[Standing]:
     """Every prompt of a list, child by child, the worst child first."""
-    found = [Standing(*row) for row in _rows(ALL, asked)]
+    found = [_standing(row) for row in _rows(ALL, asked)]
     worst: dict[int, date] = {}
     for one in found:  # in the order of their days: the first of a child is the child's worst
         worst.setdefault(one.child_id, one.act_by_on)
     return sorted(found, key=lambda one: (worst[one.child_id], one.child_id))
+
+
+def _standing(row: tuple) -> Standing:
+    """A row of COLUMNS: what PostgreSQL gives as JSON comes as text where Django's models do not ask."""
+    values = list(row)
+    values[FACTS] = row[FACTS] and json.loads(row[FACTS])
+    return Standing(*values)
 
 
 def _lines(asked: Asked) -> QuerySet:
