@@ -19,6 +19,7 @@ from seenheard.config.environment import WEB_ROLE
 
 CLOSING_COLUMNS = ("known_until", "closed_run_id")
 OLDEST_SERVER = 15
+DEFINERS = ("duties_take_statistics", "record_take_statistics")  # the owner's: ANALYZE, and nothing else
 
 
 class NoRights(Exception):
@@ -104,14 +105,20 @@ def granting(role: str) -> list[sql.Composable]:
         "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON ALL TABLES IN SCHEMA public FROM PUBLIC",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
-        # Not there while migrations are taken back.
-        "DO $$ BEGIN IF to_regprocedure('duties_take_statistics()') IS NOT NULL THEN"
-        " GRANT EXECUTE ON FUNCTION duties_take_statistics() TO {}; END IF; END $$",
+        *map(_may_call, DEFINERS),
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}",
         "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
     ]
     return [sql.SQL(statement).format(sql.Identifier(role)) for statement in everyday]
+
+
+def _may_call(function: str) -> str:
+    """Not there while migrations are taken back."""
+    return (
+        f"DO $$ BEGIN IF to_regprocedure('{function}()') IS NOT NULL THEN"
+        f" GRANT EXECUTE ON FUNCTION {function}() TO {{}}; END IF; END $$"
+    )
 
 
 def narrowing(role: str) -> list[sql.Composable]:

@@ -18,7 +18,6 @@ from seenheard.ui.words import count
 
 MIGRATE = "The owner's next migrate puts it right."
 TAKES_BACK = "The owner's next migrate takes it back."
-DEFINERS = {"duties_take_statistics"}  # ANALYZE, and nothing else
 
 LENDING = """
 SELECT proname, pg_proc.oid::regprocedure::text FROM pg_proc
@@ -105,7 +104,7 @@ def function_faults() -> Iterator[str]:
         yield f"{name}: this function is not as it was made. {MIGRATE}"
     for name in of_migrations:
         yield f"{name}: this function is not as migrations made it. Without it {_without(name)}. {_written(name)}"
-    for name, signature in _asked(LENDING, [*DEFINERS, *ours, *of_migrations]):
+    for name, signature in _asked(LENDING, [*grants.DEFINERS, *ours, *of_migrations]):
         yield (
             f"{name}: this function lends its owner's rights to whoever calls it. "
             f"Whoever owns it: DROP ROUTINE {signature};"

@@ -20,6 +20,7 @@ from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.lib import jobs
 from seenheard.lib.collecting import many_rows
 from seenheard.lib.copying import replace_lines, these
+from seenheard.lib.planning import asking_of_many
 from seenheard.lib.sight import seeing_everything
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.causes import Cause
@@ -201,7 +202,7 @@ def _wait_for_other_writers() -> None:
 
 def _rebuild(child_ids: Collection[int], at: datetime) -> Rebuilt:
     """The clocks of these children and what follows from them, as they should be; the numbers are of clocks."""
-    with many_rows():
+    with many_rows(), asking_of_many(len(child_ids) >= MANY):
         should_be = _should_be(child_ids, day_of(at))
         kept, written, removed = _make_it_so(should_be, child_ids, at)
     with connection.cursor() as cursor:
@@ -329,8 +330,12 @@ def stored_lines(
 ) -> list[tuple[str, int]]:
     """Every clock, or every row of another table, stored for these children, as a line and its id."""
     condition, values = among
-    rows = f"SELECT id, {', '.join(columns)} FROM {table} WHERE child_id = ANY(%s::bigint[]){condition}"
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({rows}) TO STDOUT", [these(child_ids), *values]) as copy:
+    # From the first to the last is said as well: in the middle of a large import there are no statistics, and by a
+    # thousand ids alone PostgreSQL would read all that the batches before have written, for each batch again.
+    of_these = "child_id = ANY(%s::bigint[]) AND child_id BETWEEN %s AND %s"
+    rows = f"SELECT id, {', '.join(columns)} FROM {table} WHERE {of_these}{condition}"
+    ids = [these(child_ids), min(child_ids, default=0), max(child_ids, default=0)]
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({rows}) TO STDOUT", [*ids, *values]) as copy:
         read = "".join(str(block, "utf-8") for block in copy)
     pairs = (row.split("\t", 1) for row in read.split("\n") if row)
     return [(line, int(row_id)) for row_id, line in pairs]

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from seenheard.lib.planning import asking_of_many
+
 from ..domain.changes import Changes
 from ..domain.days import day_of
 from ..domain.objects import TABLES
@@ -14,8 +16,10 @@ from .findings import note_findings
 from .identity import identities
 from .now import refresh_now
 from .rows import close, insert, named, one_writer
+from .statistics import take_statistics
 
 ENOUGH = 30  # rows: with fewer, nothing tells how far back a source reaches
+MANY = 10_000  # rows inserted: the planner's picture of the tables is then no longer theirs
 COUNTED = ("new_children", "inserted", "closed", "changed_children", "findings")
 
 
@@ -36,9 +40,12 @@ def take_in(*, source: str, run_id: str, changes: Changes, by, at: datetime) -> 
             touched |= _insert_all(changes.inserts, new_children, source, run_id, at)
             touched.update(new_children.values())
             _remember_tables(changes, source, run_id, at)
-        refresh_now(child_ids=touched, on=day_of(at))
-        findings = note_findings(child_ids=touched, run_id=run_id)
-    inserted, closed = (sum(map(len, part.values())) for part in (changes.inserts, changes.closes))
+        inserted, closed = (sum(map(len, part.values())) for part in (changes.inserts, changes.closes))
+        if inserted >= MANY:
+            take_statistics()
+        with asking_of_many(inserted >= MANY):
+            refresh_now(child_ids=touched, on=day_of(at))
+            findings = note_findings(child_ids=touched, run_id=run_id)
     return dict(zip(COUNTED, (len(new_children), inserted, closed, len(touched), findings), strict=True))
 
 
