@@ -49,7 +49,6 @@ NO_CHILD_COMES_BACK = {
     "prompts.told_next_from": "people",
     "prompts.staff_on": "who is there, by their accounts",
     "duties.behind": "duties behind prompts that the caller was given for a viewer",
-    "duties.not_judged_of": "numbers about children that the caller was given for a viewer",
     "duties.reckoned": "clocks of a history that the caller was given for a viewer",
 }
 

@@ -7,8 +7,8 @@ import pytest
 from seenheard.accounts.domain import SYSTEM
 from seenheard.duties import operations
 from seenheard.duties.domain.causes import key_of, said_of
-from seenheard.duties.models import Clock, Explanation
-from seenheard.duties.queries.explained import explained_late, explanations
+from seenheard.duties.models import Clock, Explanation, Tally
+from seenheard.duties.queries.explained import explained_late, explanations, unjudged_and_reasons
 from seenheard.record import operations as record
 from seenheard.record import queries
 from seenheard.record.domain.openings import BREAK_GLASS
@@ -114,3 +114,15 @@ def test_nor_is_it_said_of_one_of_another_day_rule_or_child(other):
 def test_the_latest_stands_though_it_was_said_of_what_another_source_told():
     assert said_of([FILE], {OURS: "older", TYPED: "latest"}) == {FILE: "latest"}
     assert said_of([FILE], {TYPED: "older", FILE: "its own"}) == {FILE: "its own"}
+
+
+def test_a_list_is_told_the_latest_reasons_with_what_cannot_be_judged(child, at, django_assert_num_queries):
+    Tally.objects.create(
+        child=child, rule="LR-01", missing="care_review_held", from_on=date(2026, 3, 1), until_on=date.max, number=2
+    )
+    Explanation.objects.create(child=child, rule="LV-01", key="2026-03-02 x", why="No such duty.", by="x", at=at)
+    with django_assert_num_queries(1):
+        unjudged, said = unjudged_and_reasons(on=ON, child_ids=[child.pk])
+    assert unjudged == {child.pk: {"care_review_held": 2}}
+    assert {cause: one.why for cause, one in said.items()} == {(child.pk, "LV-02", "2026-03-02 x"): WHY}
+    assert unjudged_and_reasons(on=ON, child_ids=[]) == ({}, {})

@@ -19,7 +19,7 @@ from seenheard.desk.presenters.worklist import area_asked_for
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import STILL_PROTECTED
 from seenheard.duties.queries import Owed
-from seenheard.duties.queries.explained import Said, reasons
+from seenheard.duties.queries.explained import Said, unjudged_and_reasons
 from seenheard.prompts import queries as prompts_queries
 from seenheard.prompts.domain.outcomes import OUTCOMES, SAID
 from seenheard.prompts.queries import Numbers, Standing
@@ -196,9 +196,9 @@ def _draft(draft, begun: Mapping[str, str]) -> Draft:
 
 def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
     names = _names(paged)
-    missing = duties_queries.not_judged_of(on=on, child_ids=children.keys())
+    missing, reasons = unjudged_and_reasons(on=on, child_ids=children.keys())
     typed = record_queries.typed_of(child_ids=children.keys(), names=("booking", "issue", "child_action"))
-    why = _why_late(behind)
+    why = _why_late(reasons)
     for child_id, prompts in groupby(paged, key=lambda one: one.child_id):
         said = _Typed(children[child_id].public_id, typed.get(child_id, {}), why.get(child_id, {}))
         yield ChildGroup(
@@ -208,10 +208,10 @@ def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
         )
 
 
-def _why_late(behind: Mapping[tuple, Owed]) -> Mapping[int, Mapping[tuple[str, str], Said]]:
-    """What was said of why something is late, by child; asked where the page has any duty at all."""
+def _why_late(reasons: Mapping[tuple[int, str, str], Said]) -> Mapping[int, Mapping[tuple[str, str], Said]]:
+    """What was said of why something is late, by child."""
     found: dict[int, dict[tuple[str, str], Said]] = {}
-    for (child_id, rule, key), said in (reasons(owed=behind.values()) if behind else {}).items():
+    for (child_id, rule, key), said in reasons.items():
         found.setdefault(child_id, {})[rule, key] = said
     return found
 

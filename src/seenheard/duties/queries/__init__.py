@@ -111,12 +111,6 @@ def behind(*, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[in
     return {cause: owed for cause, owed in found.items() if cause in wanted}
 
 
-def not_judged_of(*, on: date, child_ids: Collection[int]) -> dict[int, Counter]:
-    """For each of these children, whom the caller was given for a viewer: missing fact -> how many duties nobody can
-    judge for want of it."""
-    return _unjudged(list(child_ids), on)
-
-
 def duties_as_at(
     *, viewer, on: date, as_at: date, child_ids: Collection[int] | None = None, known_at: datetime | None = None
 ) -> Iterator[Owed]:
@@ -303,13 +297,10 @@ def _rules_for(owners: Collection[str] | None, areas: Collection[str] | None) ->
 
 def _unjudged(child_ids: Collection[int], on: date) -> dict[int, Counter]:
     """For each child what cannot be judged, whoever's duty it is."""
-    found: dict[int, Counter] = {}
     if not child_ids:
-        return found
+        return {}
     asked = Asked(on, _rules_for(None, None), Stored.objects.none(), few=list(child_ids))
-    for child_id, missing_fact, number in worst_first.unjudged(asked):
-        found.setdefault(child_id, Counter())[missing_fact] += number
-    return found
+    return worst_first.counted_by_child(worst_first.unjudged(asked))
 
 
 def _council_differs() -> Q:

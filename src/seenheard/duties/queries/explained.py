@@ -1,16 +1,19 @@
 """Why something owed is late, as people have said: beside the clock, never instead of it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
+from seenheard.duties import rulebook
 from seenheard.duties.domain.causes import key_from, said_of
 from seenheard.duties.models import Explanation
-from seenheard.duties.queries import Owed, behind
+from seenheard.duties.queries import NATIONAL_MEASURE, Owed, behind, worst_first
 from seenheard.record import queries as record_queries
 from seenheard.timescales.domain.standing import OVERDUE
 
@@ -24,6 +27,13 @@ ARRAY(
 )
 """
 OF_THESE = "SELECT unnest(%s::bigint[])"
+BOTH = f"""
+SELECT child_id, missing, number, NULL::timestamptz, NULL::bigint, NULL::bigint, NULL, NULL, NULL, NULL, NULL::text[]
+FROM ({{unjudged}}) AS unjudged
+UNION ALL
+SELECT NULL, NULL, NULL, at, id, child_id, rule, key, why, by, {BEGUN}
+FROM duties_explanation WHERE child_id = ANY(%s::bigint[])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +80,33 @@ def explained_late(
     return tuple(sorted(late, key=lambda pair: (str(pair[0].clock.due_on), pair[0].child_id, pair[0].rule.id)))
 
 
+def unjudged_and_reasons(
+    *, on: date, child_ids: Collection[int]
+) -> tuple[dict[int, Counter], dict[tuple[int, str, str], Said]]:
+    """Of the children of a page, whom the caller was given for a viewer: how many duties nobody can judge for want of
+    which fact, and what `reasons` gives. One query."""
+    if not child_ids:
+        return {}, {}
+    rules = [rule.id for rule in rulebook.rules().values() if rule.klass != NATIONAL_MEASURE]
+    asked = worst_first.Asked(on, rules, Explanation.objects.none(), few=list(child_ids))
+    unjudged, values = worst_first.unjudged_asked(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(BOTH.format(unjudged=unjudged), [*values, list(child_ids)])
+        rows = cursor.fetchall()
+    said = sorted((row[3:] for row in rows if row[3] is not None), key=lambda row: row[:2])
+    found = _of_today((child, rule, key, why, by, at, refs) for at, _, child, rule, key, why, by, refs in said)
+    return worst_first.counted_by_child(row[:3] for row in rows if row[3] is None), dict(found)
+
+
 def _of_clocks(explanations) -> Mapping[tuple[int, str, str], Said]:
     """The latest of these, each of the clock that it is of today: child, rule and the clock's key."""
+    told = explanations.annotate(begun=RawSQL(BEGUN, [], output_field=ArrayField(TextField())))  # noqa: S611 - no values
+    return _of_today(told.order_by("at", "id").values_list("child_id", "rule", "key", "why", "by", "at", "begun"))
+
+
+def _of_today(rows: Iterable[tuple]) -> Mapping[tuple[int, str, str], Said]:
     said: dict[tuple[int, str, str], Said] = {}
     begun: dict[tuple[int, str, str], list[str]] = {}
-    told = explanations.annotate(begun=RawSQL(BEGUN, [], output_field=ArrayField(TextField())))  # noqa: S611 - no values
-    rows = told.order_by("at", "id").values_list("child_id", "rule", "key", "why", "by", "at", "begun")
     for child, rule, key, why, by, at, refs in rows:
         said.pop((child, rule, key), None)  # so that the latest stands last
         said[child, rule, key] = Said(why, by, at)

@@ -224,10 +224,24 @@ def late(asked: Asked) -> dict[str, int]:
     return dict(_rows(question, *given, *tallies, asked.on))
 
 
-def unjudged(asked: Asked) -> list[tuple[int, str, int]]:
-    """Child, missing fact, and how many duties it leaves unjudged: all of them, for a few children."""
+def unjudged_asked(asked: Asked) -> tuple[str, list[Any]]:
+    """SQL for child, missing fact, and how many duties it leaves unjudged, of a few children; and its values."""
     question, given, tallies = _worded(UNJUDGED, asked)
-    return _rows(question, *given, *tallies)
+    return question, [*given, *tallies]
+
+
+def unjudged(asked: Asked) -> list[tuple[int, str, int]]:
+    """What that gives: all of it, for a few children."""
+    question, values = unjudged_asked(asked)
+    return _rows(question, *values)
+
+
+def counted_by_child(unjudged: Iterable[tuple[int, str, int]]) -> dict[int, Counter]:
+    """For each child: missing fact -> how many duties."""
+    found: dict[int, Counter] = {}
+    for child_id, missing_fact, number in unjudged:
+        found.setdefault(child_id, Counter())[missing_fact] += number
+    return found
 
 
 def _worded(question: str, asked: Asked, **more: str) -> tuple[str, list[Any], list[Any]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from ..models import ChildNow
@@ -37,7 +37,7 @@ LINES = f"""
 SELECT {", ".join(Line._fields)} FROM record_childnow JOIN record_child ON record_child.id = child_id
 WHERE child_id = ANY(%s)
 """
-OF_THESE = "SELECT unnest(%s::bigint[])"
+OF_THESE = "record_childnow.child_id = ANY(%s::bigint[])"
 
 
 def lines_of(child_ids: Collection[int]) -> dict[int, Line]:
@@ -54,4 +54,5 @@ def lines_of(child_ids: Collection[int]) -> dict[int, Line]:
 
 def lines_among(child_ids: Collection[int]) -> QuerySet[ChildNow]:
     """The same for somebody who asks for them together with something else: of children found as for `lines_of`."""
-    return ChildNow.objects.filter(pk__in=RawSQL(OF_THESE, [list(child_ids)]))  # noqa: S611 - the values stand apart
+    of_these = RawSQL(OF_THESE, [list(child_ids)], output_field=BooleanField())  # noqa: S611 - the values stand apart
+    return ChildNow.objects.filter(of_these)
