@@ -39,6 +39,15 @@ WORKED_WITH = {
     "closed": (MAYA, "T02", None),
     "known to me": (MAYA, "T02", None),
 }
+# Who answers for what is to be done for each child: somebody who sees it as it is made. For a closed file nobody can.
+ANSWERS_FOR = {
+    "mine": "maya",
+    "my team's": "tom",
+    "another team's": "otto",
+    "restricted": "maya",
+    "no longer mine": "sara",
+    "known to me": "maya",
+}
 IN_CARE = {"my team's", "restricted", "known to me"}
 """The relations, as Maya has them. Restricted: to Otto alone. Known to me: she has said so. Closed: by adoption."""
 
@@ -110,6 +119,8 @@ def build() -> Dyed:
     people = {who: cast.person(who) for who in ROLES.values()}
     pot = Pot()
     children = {relation: child_in_dye(relation, pot) for relation in WORKED_WITH}
+    for relation, child in children.items():
+        worries_and_actions(relation, child, people, pot)
     operations.restrict_child(
         child=children["restricted"],
         people=[people["otto"]],
@@ -133,6 +144,24 @@ def build() -> Dyed:
         )
     duties.take_changes(by=SYSTEM, at=AT)
     return Dyed(people, children, pot.words)
+
+
+def worries_and_actions(relation: str, child: Child, people: dict[str, User], pot: Pot) -> None:
+    """A worry that waits and one of which nothing followed; something to be done and something done, each in dye."""
+    said = {"child": child, "by": SYSTEM, "at": AT}
+    words = {name: pot.word(relation, name) for name in ("issue.words", "issue.no_action_why")}
+    for key in ("waits", "answered"):
+        operations.raise_issue(words=f"{words['issue.words']} worries me", on=ON, key=f"{key} {child.pk}", **said)
+    none = f"{words['issue.no_action_why']} has seen to it"
+    operations.answer_issue(key=f"answered {child.pk}", no_action_why=none, **said)
+    if owner := ANSWERS_FOR.get(relation):
+        words = {name: pot.word(relation, name) for name in ("child_action.words", "child_action.outcome")}
+        act = {"owned_by": str(people[owner].public_id), "due_on": ON + timedelta(days=2)}
+        for key in ("open", "done"):
+            todo = f"Ask {words['child_action.words']}"
+            operations.add_action(words=todo, key=f"{key} {child.pk}", **act, **said)
+        came = f"{words['child_action.outcome']} came of it"
+        operations.finish_action(key=f"done {child.pk}", done_on=ON, outcome=came, **said)
 
 
 def child_in_dye(relation: str, pot: Pot) -> Child:

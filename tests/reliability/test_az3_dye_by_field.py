@@ -26,6 +26,7 @@ NUMBER = "linked_identifier.value"
 ON_THE_PRESS = set(TABLE["on the press for the address"])
 ON_PAGES = set(TABLE["on pages about the child"])
 IN_LISTS = set(TABLE["in lists"])
+ON_MY_WORK = set(TABLE["on My work, too"])
 IN_CARE_TOO = set(TABLE["on pages about a child in care, too"])
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
@@ -60,6 +61,8 @@ def allowed(answer: Answer) -> set[str]:
     """The fields that this kind of page may tell."""
     if answer.page == "desk:address":
         return ON_THE_PRESS | IN_LISTS
+    if answer.page == "desk:my_work":
+        return ON_MY_WORK | IN_LISTS
     return of_a_child(answer.relation) if answer.relation else IN_LISTS
 
 
@@ -160,6 +163,20 @@ def test_an_address_on_the_childs_own_page_turns_this_check_red(dyed):
     planted = Answer("worker", "desk:child", "mine", "GET", 200, f"lives at {word}", ())
     assert told_wrongly(dyed, planted) == {Dye("mine", "address.lines")}
     assert not told_wrongly(dyed, Answer("worker", "desk:address", "mine", "POST", 200, word, ()))
+
+
+def test_a_worry_in_another_list_than_my_work_turns_this_check_red(dyed):
+    word = next(word for word, one in dyed.words.items() if one == Dye("mine", "issue.words"))
+    assert not told_wrongly(dyed, Answer("worker", "desk:my_work", "", "GET", 200, word, ()))
+    for page in ("desk:children", "desk:team_unseen"):
+        assert told_wrongly(dyed, Answer("manager", page, "", "GET", 200, word, ())) == {Dye("mine", "issue.words")}
+    assert told_wrongly(dyed, Answer("other worker", "desk:child", "mine", "GET", 200, word, ()))
+
+
+def test_what_is_promised_on_my_work_is_found_there(dyed):
+    page = next(one for one in dye.every_url() if one.name == "desk:my_work")
+    found = {one.field for one in dyed.found_in(dye.ask(dyed, "worker", page).text) if one.relation == "mine"}
+    assert found >= ON_MY_WORK
 
 
 def test_an_answer_without_its_row_and_a_row_with_a_word_turn_this_check_red(dyed):

@@ -9,10 +9,14 @@ import pytest
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.desk import operations as desk
+from seenheard.desk.presenters import delays
 from seenheard.duties.models import Clock, Explanation
+from seenheard.duties.queries import NATIONAL_MEASURE
 from seenheard.prompts.models import Prompt
+from seenheard.prompts.queries import Ticked
 from seenheard.record.operations.versions import write_first
 from seenheard.record.permissions import NoSuchChild
+from seenheard.timescales import queries as timescales_queries
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories import record as made
@@ -110,6 +114,26 @@ def test_several_of_one_child_take_one_reason(maya, ash):
     assert {one.outcome for one in Prompt.objects.filter(pk__in=[one.pk for one in prompts])} == {"cannot"}
 
 
+def test_what_is_far_away_is_offered_only_where_it_was_ticked_and_a_national_measure_never(ash, on):
+    offered = dict(delays.can_be_late(viewer=cast.maya(), child=ash, on=on))
+    assert any(one.startswith("LR-01") for one in offered)
+    rules = timescales_queries.rules()
+    assert not any(rules[one.partition(" ")[0]].klass == NATIONAL_MEASURE for one in offered)
+    assert not any("2027" in words for words in offered.values())
+    far = Clock.objects.create(
+        child=ash,
+        rule="LV-02",
+        started_on=date(2026, 3, 2),
+        started_ref="x",
+        due_on=date(2026, 9, 9),
+        to_the_day=False,
+        because={},
+    )
+    ticked = [Ticked(str(ash.public_id), "LV-02", "2026-03-02 x")]
+    assert "LV-02 2026-03-02 x" not in dict(delays.can_be_late(viewer=cast.maya(), child=ash, on=on))
+    assert "LV-02 2026-03-02 x" in dict(delays.can_be_late(viewer=cast.maya(), child=ash, on=on, ticked=ticked)), far
+
+
 def test_of_two_children_and_of_none_it_is_said_what_to_do_and_nothing_is_kept(maya, ash, take):
     rowan = looked_after(forename="Rowan")
     take()
@@ -167,7 +191,7 @@ def test_a_child_without_any_duty_is_not_asked(db, stopped_clock, take):
     child = made.make_child(facts={"involvement": {"professional_ref": "P0044"}}, forename="Fern")
     client = cast.signed_in("sara")
     answer = client.get(address(child, "to-do/late/"), follow=True)
-    assert "nothing can be late" in text(answer)
+    assert "Nothing owed to this child is late, or due within a quarter of a year." in text(answer)
 
 
 @pytest.mark.parametrize("who", ["otto", "mona"])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import act_by_on, key_of
+from seenheard.duties.queries import NATIONAL_MEASURE, Owed
 from seenheard.prompts import queries as prompts_queries
 from seenheard.prompts.queries import Ticked
 from seenheard.timescales.domain.standing import is_open
 from seenheard.ui.dates import short
 from seenheard.ui.parts import Link, Row
 
+A_QUARTER = timedelta(weeks=13)
 BACK = "Back to My work"
 OF_THEIR_OWN = (
     "No reason is asked for it here: it is settled under worries, actions and bookings, or on the child’s page."
@@ -22,14 +24,21 @@ OF_THEIR_OWN = (
 Choices = tuple[tuple[str, str], ...]
 
 
-def can_be_late(*, viewer, child, on: date) -> Choices:
-    """The child's duties that run and have a day, the earliest first, as a form offers them."""
+def can_be_late(*, viewer, child, on: date, ticked: Collection[Ticked] = ()) -> Choices:
+    """The child's duties that are late, or due within a quarter of a year, or `ticked`; the earliest first."""
     owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    offered = ((f"{one.rule.id} {key_of(one.clock)}", one) for one in owed if _is_owed(one, on))
+    about = {f"{one.cause} {one.key}" for one in ticked}
     return tuple(
-        (f"{one.rule.id} {key_of(one.clock)}", _words(one))
-        for one in owed
-        if is_open(one.clock, on) and act_by_on(one.clock)
+        (value, _words(one))
+        for value, one in offered
+        if value in about or (act_by_on(one.clock) or date.max) <= on + A_QUARTER
     )
+
+
+def _is_owed(one: Owed, on: date) -> bool:
+    """Whether it runs and has a day; a national measure is no duty to one child."""
+    return is_open(one.clock, on) and bool(act_by_on(one.clock)) and one.rule.klass != NATIONAL_MEASURE
 
 
 def _words(owed) -> str:

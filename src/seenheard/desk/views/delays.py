@@ -22,7 +22,7 @@ from .to_do import answered
 HEADING = "It cannot be done in time, or is late"
 OF_ONE_CHILD = "Tick things of one child at a time: each child’s page says why of its own. Nothing was said."
 NO_DUTY = "What you ticked is no duty of which it is said why. It is settled here, or on the child’s page."
-NOTHING_OWED = "No duty to this child has a day by which it is due, so nothing can be late."
+NOTHING_OWED = "Nothing owed to this child is late, or due within a quarter of a year."
 KEPT = "It is kept why, and stands beside the duty. The duty stays as it is."
 
 
@@ -46,7 +46,7 @@ def explain(request, public_id):
     ticked, _ = _ticked(request, request.GET)
     if any(one.child != str(child.public_id) for one in ticked):
         raise Http404
-    owed = presenter.can_be_late(viewer=request.user, child=child, on=request.on)
+    owed = presenter.can_be_late(viewer=request.user, child=child, on=request.on, ticked=ticked)
     if not owed or (ticked and not presenter.chosen(ticked, owed)):
         messages.info(request, NO_DUTY if owed else NOTHING_OWED)
         return redirect("desk:to_do", public_id=child.public_id)
