@@ -216,3 +216,11 @@ def test_of_several_duties_of_which_one_is_not_owed_none_is_explained(ash, at):
     with pytest.raises(NotAllowed):
         desk.explain_delays(child=ash, owed=asked, why=WHY, by=cast.maya(), at=at)
     assert not Explanation.objects.exists() and first_review(ash).outcome == ""
+
+
+@pytest.mark.parametrize(("who", "where"), [("maya", "/my-work/"), ("tom", "/my-team/"), ("sara", "/my-team/")])
+def test_lists_with_reasons_ask_no_more_than_fifteen_questions(maya, ash, count_queries, who, where):
+    say(maya, first_review(ash))
+    client = cast.signed_in(who)
+    client.get(where)
+    assert count_queries(lambda: client.get(where)) <= 15
