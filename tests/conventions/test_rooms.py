@@ -10,7 +10,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
-ROOMS = ("config", "desk", "duties", "returns", "prompts", "record", "timescales", "accounts", "trail", "ui", "lib")
+ROOMS = (
+    "config",
+    "desk",
+    "duties",
+    "returns",
+    "voices",
+    "prompts",
+    "record",
+    "timescales",
+    "accounts",
+    "trail",
+    "ui",
+    "lib",
+)
 
 # What somebody might write one day, and the contract that has to say no.
 FAULTS = {

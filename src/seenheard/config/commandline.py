@@ -12,7 +12,7 @@ from importlib.util import find_spec
 
 import django
 
-from seenheard.config import commands_events, database, environment
+from seenheard.config import commands_events, commands_ratings, database, environment
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 # In the order in which --help shows them.
@@ -25,6 +25,7 @@ HOLDING_COMMANDS = (
     "seenheard.timescales.commands",
     "seenheard.trail.commands",
     "seenheard.config.commands_recording",
+    "seenheard.config.commands_ratings",
     "seenheard.config.commands_closed_files",
     "seenheard.config.commands_upkeep",
 )
@@ -46,6 +47,8 @@ def command(arguments: list[str]) -> int:
     """What the words ask for; its exit code."""
     if commands_events.is_meant(arguments):
         return commands_events.main(arguments[1:])
+    if commands_ratings.is_meant(arguments):
+        return commands_ratings.main(arguments)
     try:
         with environment.ready():
             django.setup()

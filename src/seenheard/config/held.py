@@ -13,7 +13,14 @@ from django.urls import reverse
 
 from seenheard.ui import errors as pages
 
-ROOMS = {"desk", "record", "prompts", "returns", "timescales"}  # accounts' pages ask for passwords, codes and links
+ROOMS = {
+    "desk",
+    "record",
+    "prompts",
+    "returns",
+    "timescales",
+    "voices",
+}  # accounts' pages ask for passwords, codes and links
 TOKEN = "csrfmiddlewaretoken"  # the name of a field
 LARGEST = 1_000_000  # bytes of one form; a visit to six children fits
 TYPED, WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"

@@ -20,6 +20,7 @@ TABLE = [  # social worker, team manager, reviewing officer, service manager, du
     (A.SET_COVER, "-y-y----"),
     (A.ALLOCATE_WORKERS, "-y-y----"),
     (A.SET_CASELOAD_LIMITS, "---y----"),
+    (A.SET_VOICES, "---y----"),
     (A.OPEN_RECORDS_ON_DUTY, "----y---"),
     (A.REVIEW_LOOKS, "-----y--"),
     (A.ADMINISTER_ACCOUNTS, "-------y"),

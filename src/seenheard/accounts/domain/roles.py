@@ -20,6 +20,7 @@ class Ability(StrEnum):
     SET_COVER = "say who covers for whom"
     ALLOCATE_WORKERS = "say who works with a child"
     SET_CASELOAD_LIMITS = "set how many children a worker should hold"
+    SET_VOICES = "say what worker, carer and child are asked, and who is told at once"
     OPEN_RECORDS_ON_DUTY = "open any child's record on duty, with a reason"
     REVIEW_LOOKS = "judge who looked at which record"
     ADMINISTER_ACCOUNTS = "invite people, change their role and switch accounts off"
@@ -41,6 +42,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             A.SET_COVER,
             A.ALLOCATE_WORKERS,
             A.SET_CASELOAD_LIMITS,
+            A.SET_VOICES,
             A.AGREE_TO_RIGHTS,
             A.READ_RULES,
         }

@@ -1,0 +1,208 @@
+"""Categories: chosen as a pack, added, renamed, retired, merged. No rating is ever touched by any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.record.domain.days import day_of
+from seenheard.trail import operations as trail
+
+from .. import permissions, queries
+from ..domain.categories import IN_USE, MERGED, RETIRED, CategoryNow, Packed, merges
+from ..domain.wordings import AUDIENCES
+from ..models import Category, CategoryVersion, Wording
+
+ONE_AT_A_TIME = 0x6361_7465  # "cate": two who change the categories at once would each build on what the other changes
+LONGEST_NAME, LONGEST_WORDS = 60, 300
+
+
+@transaction.atomic
+def choose_pack(*, pack: str, by, at: datetime) -> int:
+    """Ask about the categories of a pack from today on; how many versions were written.
+
+    What is in use and has a counterpart in the pack is merged into it; what has none stays in use. A category of the
+    pack that was retired is asked again. Twice is once. Raises NotAllowed: not for this viewer, or no such pack.
+    """
+    on = _begin(by, at)
+    chosen = next((one for one in queries.packs() if one.key == pack), None)
+    if chosen is None:
+        raise NotAllowed("There is no such pack of categories. Nothing was changed.")
+    now = {one.key: one for one in queries.categories(on=on)}
+    written = [_packed(packed, place, now, on, by, at) for place, packed in enumerate(chosen.categories, start=1)]
+    going = merges(now.values(), chosen, queries.packs())
+    after = {one.key: one for one in queries.categories(on=on)}
+    for key, into in going.items():
+        _write(replace(now[key], use=MERGED, into=into), after[into].id, on, by, at, why=f"Moved to {chosen.name}.")
+    changed = sum(written) + len(going)
+    if changed:
+        trail.write(what="chose_categories", by=by, at=at, about=pack, counts={"changed": changed})
+    return changed
+
+
+@transaction.atomic
+def add_category(*, name: str, words: Mapping[str, str], rules: Collection[str] = (), by, at: datetime) -> CategoryNow:
+    """A category of the council's own, asked from today on, in its own words for each audience.
+
+    Raises NotAllowed: not for this viewer, no name, a name in use, or no words for one of the audiences.
+    """
+    on = _begin(by, at)
+    name = _name(name, on)
+    if missing := [audience for audience in AUDIENCES if not words.get(audience, "").strip()]:
+        raise NotAllowed(f"Write the words for {', '.join(missing)}, too.")
+    now = queries.categories(on=on)
+    key = _free_key(name, {one.key for one in now})
+    place = max((one.place for one in now), default=0) + 1
+    category = Category.objects.create(key=key, is_safety=False, made_at=at, made_by=str(by.public_id))
+    added = CategoryNow(category.pk, key, name, place, False, tuple(rules), "", IN_USE, None)
+    _write(added, None, on, by, at)
+    for audience in AUDIENCES:
+        _word(category.pk, audience, "en", words[audience], by.name, on, by, at)
+    trail.write(what="added_category", by=by, at=at, about=key)
+    return added
+
+
+@transaction.atomic
+def change_category(
+    *,
+    key: str,
+    name: str | None = None,
+    rules: Collection[str] | None = None,
+    place: int | None = None,
+    by,
+    at: datetime,
+) -> CategoryNow:
+    """Rename it, move it, or say which duties stand beside it. Raises NotAllowed."""
+    on = _begin(by, at)
+    now = _called(key, on)
+    changed = replace(
+        now,
+        name=now.name if name is None or name.strip() == now.name else _name(name, on),
+        rules=now.rules if rules is None else tuple(rules),
+        place=now.place if place is None else place,
+    )
+    if changed != now:
+        _write(changed, None, on, by, at)
+        trail.write(what="changed_category", by=by, at=at, about=key)
+    return changed
+
+
+@transaction.atomic
+def retire_category(*, key: str, why: str, by, at: datetime) -> None:
+    """From today on no new round asks about it; what was said stays readable. Raises NotAllowed."""
+    on = _begin(by, at)
+    now = _called(key, on)
+    if not why.strip():
+        raise NotAllowed("Say why this category is not asked any more.")
+    if sum(one.is_asked for one in queries.categories(on=on)) == 1:
+        raise NotAllowed("This is the last category that is asked. Add another one first.")
+    _write(replace(now, use=RETIRED), None, on, by, at, why=why.strip())
+    trail.write(what="retired_category", by=by, at=at, about=key)
+
+
+@transaction.atomic
+def merge_category(*, key: str, into: str, why: str, by, at: datetime) -> None:
+    """From today on the other is asked in its place; what was said stands under both, with the name it had.
+
+    Raises NotAllowed.
+    """
+    on = _begin(by, at)
+    now, other = _called(key, on), _called(into, on)
+    if key == into:
+        raise NotAllowed("A category cannot be merged into itself.")
+    if now.is_safety:
+        raise NotAllowed("Safety is not merged into anything: a red on it has to reach somebody at once.")
+    if not why.strip():
+        raise NotAllowed("Say why these two become one.")
+    _write(replace(now, use=MERGED, into=into), other.id, on, by, at, why=why.strip())
+    trail.write(what="merged_category", by=by, at=at, about=f"{key} into {into}")
+
+
+@transaction.atomic
+def word_category(*, key: str, audience: str, language: str, words: str, reviewed_by: str, by, at: datetime) -> None:
+    """The council's own words for a category. `reviewed_by`: who has read them over; empty: nobody yet, and then no
+    child and no carer is shown them. Raises NotAllowed."""
+    on = _begin(by, at)
+    category = _called(key, on)
+    if audience not in AUDIENCES or language not in queries.languages():
+        raise NotAllowed("There is no such audience or language.")
+    if not words.strip():
+        raise NotAllowed("Write the words.")
+    _word(category.id, audience, language, words, reviewed_by, on, by, at)
+    trail.write(what="worded_category", by=by, at=at, about=f"{key} {audience} {language}")
+
+
+def _begin(by, at: datetime) -> date:
+    """The day, once it is this person's turn."""
+    permissions.check_can_set_voices(by)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    return day_of(at)
+
+
+def _called(key: str, on: date) -> CategoryNow:
+    found = queries.category_called(key, on=on)
+    if found is None or not found.is_asked:
+        raise NotAllowed("There is no such category, or it is not asked any more.")
+    return found
+
+
+def _name(name: str, on: date) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise NotAllowed(f"Give the category a name of at most {LONGEST_NAME} letters.")
+    if any(one.name.casefold() == name.casefold() and one.is_asked for one in queries.categories(on=on)):
+        raise NotAllowed("Another category has this name.")
+    return name
+
+
+def _free_key(name: str, taken: Collection[str]) -> str:
+    first = (slugify(name).replace("-", "_") or "category")[:30]
+    return next(key for key in [first, *(f"{first}_{n}" for n in range(2, 1_000))] if key not in taken)
+
+
+def _packed(packed: Packed, place: int, now: Mapping[str, CategoryNow], on: date, by, at: datetime) -> bool:
+    """Write this category as the pack has it, unless it is so; whether it was written."""
+    before = now.get(packed.key)
+    if before is None:
+        made = Category.objects.create(
+            key=packed.key, is_safety=packed.is_safety, made_at=at, made_by=str(by.public_id)
+        )
+        category_id, name, rules = made.pk, packed.name, packed.rules
+    elif before.is_asked:
+        return False  # the council may have renamed it, or moved it: that is its own
+    else:
+        category_id, name, rules = before.id, before.name, before.rules
+    wanted = CategoryNow(category_id, packed.key, name, place, packed.is_safety, rules, packed.dimension, IN_USE, None)
+    _write(wanted, None, on, by, at)
+    return True
+
+
+def _write(one: CategoryNow, into: int | None, on: date, by, at: datetime, why: str = "") -> CategoryVersion:
+    told: dict[str, Any] = {"name": one.name, "place": one.place, "rules": list(one.rules), "dimension": one.dimension}
+    return CategoryVersion.objects.create(
+        category_id=one.id, into_id=into, use=one.use, from_on=on, why=why, by=str(by.public_id), at=at, **told
+    )
+
+
+def _word(category_id: int, audience: str, language: str, words: str, reviewed_by: str, on: date, by, at) -> None:
+    words = " ".join(words.split())
+    if len(words) > LONGEST_WORDS:
+        raise NotAllowed(f"A question has at most {LONGEST_WORDS} letters.")
+    Wording.objects.create(
+        category_id=category_id,
+        audience=audience,
+        language=language,
+        words=words,
+        reviewed_by=reviewed_by.strip(),
+        reviewed_on=on if reviewed_by.strip() else None,
+        from_on=on,
+        by=str(by.public_id),
+        at=at,
+    )
