@@ -15,15 +15,15 @@ from .households import Household
 @holds(
     purpose="That one voice answered one round: who, with whose help, in which form and language.",
     retention=CHILD_FILE,
-    sensitive=("said_by", "helpers", "best_thing", "one_thing", "anything_else"),
+    sensitive=("said_by", "helpers", "best_thing", "one_thing", "anything_else", "choices"),
     plain=("id", "public_id", "child", "round", "voice", "household", "form", "language", "sent_at", "key"),
 )
 class Reply(models.Model):
     """Sent once, and never changed. `said_by`: the account's public id, or "child".
 
     `form`: worker, carer, parent, 11-17, 5-10; or observed: somebody wrote what they saw, and it is never counted as
-    the child's answer. `helpers`: [{"name", "role"}], also interpreters, advocates, signs and symbols. `key`: of the
-    form that was sent; the same form sent twice is one reply.
+    the child's answer. `helpers`: [{"name", "role"}], also interpreters, advocates, signs and symbols. `choices`: of
+    the free words, as of each rating, whom a child lets see them. `key`: of the form; sent twice it is one reply.
     """
 
     append_only = "insert"
@@ -40,6 +40,7 @@ class Reply(models.Model):
     best_thing = words()
     one_thing = words()
     anything_else = words()
+    choices = models.JSONField(default=dict)
     sent_at = models.DateTimeField()
     key = models.CharField(max_length=60, unique=True)
 

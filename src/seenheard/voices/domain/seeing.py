@@ -1,0 +1,100 @@
+"""Who sees which answer, and when: blind until one's own is sent, then open together; a child's own choices go before.
+
+The table of voice, reader and moment was written first (tests/unit/voices/who_sees_what.toml) and is the test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .answers import Voice
+
+
+class Reader(StrEnum):
+    """In which part somebody reads about a child."""
+
+    WORKER = "worker"
+    MANAGER = "manager"
+    OFFICER = "reviewing officer"
+    CARER = "carer"
+    CHILD = "child"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer, or some free words, of a sent reply: all that decides who sees it.
+
+    `about`: whom the child says it is about. `is_safety`: of the category on which a red cannot wait.
+    """
+
+    voice: Voice
+    is_safety: bool = False
+    show_carer: bool = False
+    not_my_worker: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`worker_sent`: the worker's own reply is sent. `over`: the round is. `own_sent`: the reader's own reply is.
+
+    `placed`: of a carer, the child is still placed with them. `asked`: of a child, they are still asked (under 18, or
+    care leavers are switched on).
+    """
+
+    worker_sent: bool
+    over: bool
+    own_sent: bool = False
+    placed: bool = True
+    asked: bool = True
+
+    @property
+    def opened(self) -> bool:
+        """The columns open together for worker, manager and reviewing officer."""
+        return self.worker_sent or self.over
+
+
+def may_see(reader: Reader, said: Said, moment: Moment, *, own: bool = False) -> bool:
+    """Whether this reader sees this answer at this moment; `own`: it is their own (a household's is each member's)."""
+    if reader == Reader.CARER and not moment.placed or reader == Reader.CHILD and not moment.asked:
+        return False
+    if own:
+        return True
+    if said.about == reader:
+        return False
+    return RULES[reader](said, moment)
+
+
+def _worker(said: Said, moment: Moment) -> bool:
+    if said.not_my_worker:
+        return False
+    return moment.opened or said.is_safety
+
+
+def _manager(said: Said, moment: Moment) -> bool:
+    """A person reads every sent answer within a working day, before the worker may: so that no word waits."""
+    return said.voice != Voice.WORKER or moment.opened
+
+
+def _officer(said: Said, moment: Moment) -> bool:
+    return moment.opened or said.is_safety or said.not_my_worker
+
+
+def _carer(said: Said, moment: Moment) -> bool:
+    """What a child lets a carer see, and never safety; no other adult's."""
+    lets = said.voice == Voice.CHILD and said.show_carer and not said.is_safety
+    return lets and moment.opened and moment.own_sent
+
+
+def _child(said: Said, moment: Moment) -> bool:
+    return False
+
+
+RULES = {
+    Reader.WORKER: _worker,
+    Reader.MANAGER: _manager,
+    Reader.OFFICER: _officer,
+    Reader.CARER: _carer,
+    Reader.CHILD: _child,
+}
