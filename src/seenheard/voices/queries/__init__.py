@@ -1,6 +1,43 @@
 """What may be asked of the voices. Whatever tells of a child takes `viewer=`."""
 
 from .categories import categories, category_called, packs, settings_on
+from .rounds import (
+    NoSuchRound,
+    RoundNow,
+    asking_on,
+    check_seen,
+    children_may_be_asked,
+    known_of,
+    last_opened,
+    round_for,
+    rounds_of,
+)
+from .said import Column, Columns, Row, Words, columns, last_said, own_draft, reader_of
 from .wordings import Asked, asked_in, languages
 
-__all__ = ["Asked", "asked_in", "categories", "category_called", "languages", "packs", "settings_on"]
+__all__ = [
+    "Asked",
+    "Column",
+    "Columns",
+    "NoSuchRound",
+    "RoundNow",
+    "Row",
+    "Words",
+    "asked_in",
+    "asking_on",
+    "categories",
+    "check_seen",
+    "category_called",
+    "children_may_be_asked",
+    "columns",
+    "known_of",
+    "languages",
+    "last_opened",
+    "last_said",
+    "own_draft",
+    "packs",
+    "reader_of",
+    "round_for",
+    "rounds_of",
+    "settings_on",
+]

@@ -1,0 +1,108 @@
+"""When a round opens, for whom, whom it asks, and until when: all from days and what is known of the child."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .answers import Voice
+
+LASTS = timedelta(days=28)
+BEFORE_A_REVIEW, EVERY_SO_OFTEN, BY_WISH = "before a review", "every three months", "by somebody’s wish"
+YOUNGEST_TO_ANSWER = 5  # younger children are observed; what an adult saw is never counted as the child's answer
+GROWN_UP = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of a child decides whether it is asked. `born_on` is None for a child not yet born, or of unknown age."""
+
+    child_id: int
+    born_on: date | None
+    looked_after: bool
+    protection_plan: bool = False
+    need_plan: bool = False
+    care_leaver: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the council has set: which voices, which children besides those looked after, and how often."""
+
+    voices: tuple[Voice, ...]
+    who: frozenset[str] = frozenset()
+    weeks_before_a_review: int = 4
+    months_between: int = 3
+
+
+def is_asked(known: Known, asking: Asking, on: date) -> bool:
+    """Looked-after children, and whom else the council has switched on; never one not born or closed by adoption.
+
+    A series of short breaks is no period of care, so a child in one is not "looked after" here.
+    """
+    if known.closed or known.born_on is None or known.born_on > on:
+        return False
+    if age_on(known.born_on, on) >= GROWN_UP:
+        return known.care_leaver and "care_leavers" in asking.who
+    return (
+        known.looked_after
+        or known.protection_plan
+        and "protection_plans" in asking.who
+        or known.need_plan
+        and "need_plans" in asking.who
+        or known.care_leaver
+        and "care_leavers" in asking.who
+    )
+
+
+def voices_for(known: Known, asking: Asking, on: date, *, child_may: bool) -> tuple[Voice, ...]:
+    """Whose voices a round of this child asks. `child_may`: all is set that has to be before a child is asked.
+
+    A carer is asked of a child who is placed; a child from five years on.
+    """
+    able = known.born_on is not None and age_on(known.born_on, on) >= YOUNGEST_TO_ANSWER
+    left_out = set()
+    if not (child_may and able):
+        left_out.add(Voice.CHILD)
+    if not known.looked_after:
+        left_out.add(Voice.CARER)
+    return tuple(voice for voice in asking.voices if voice not in left_out)
+
+
+def why_open(last_on: date | None, review_on: date | None, asking: Asking, on: date) -> str | None:
+    """Why a round opens on this day, or None: a review is near and none was opened for it, or it is time.
+
+    `last_on`: when the last round was opened. A review is near from so many weeks before; once past it is no reason.
+    """
+    if review_on is not None:
+        from_on = review_on - timedelta(weeks=asking.weeks_before_a_review)
+        if from_on <= on <= review_on and (last_on is None or last_on < from_on):
+            return BEFORE_A_REVIEW
+    if last_on is None or months_later(last_on, asking.months_between) <= on:
+        return EVERY_SO_OFTEN
+    return None
+
+
+def is_over(closes_on: date, ended: bool, on: date) -> bool:
+    """Whether nothing more can be sent."""
+    return ended or on >= closes_on
+
+
+def all_sent(voices: Collection[str], sent: Collection[str]) -> bool:
+    """Whether everybody who was asked has answered."""
+    return set(voices) <= set(sent)
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Whole years; who was born on 29 February is a year older from 1 March in other years."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month where it has none."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))

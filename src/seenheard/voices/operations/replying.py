@@ -1,0 +1,182 @@
+"""An adult's reply: kept as a draft with every change, sent once, and never changed after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import day_of
+from seenheard.trail import operations as trail
+
+from .. import queries
+from ..domain.answers import Colour, Voice
+from ..domain.replies import LONGEST, Fault, Given, Last, comment_of, faults_of
+from ..domain.rounds import all_sent
+from ..domain.wordings import AUDIENCES, ENGLISH
+from ..models import Category, Rating, Reply, ReplyDraft, Round, RoundEnd
+from ..models.asking import How
+from ..permissions import check_can_speak_as_worker
+from ..queries.rounds import NoSuchRound, RoundNow
+
+LARGEST_DRAFT = 100_000  # letters, all answers together
+
+
+class NotSent(NotAllowed):
+    """The reply was not sent: `faults` says what is to be put right, and where."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(" ".join(one.says for one in faults))
+
+
+class RoundOver(NotAllowed):
+    """Nothing more can be sent to this round."""
+
+    def __init__(self) -> None:
+        super().__init__("This round is over, so nothing more can be sent to it. What you wrote was not sent.")
+
+
+class SentAlready(NotAllowed):
+    """Somebody has sent this voice's reply; it stands."""
+
+    def __init__(self) -> None:
+        super().__init__("This was sent already, and stands as it was sent. Nothing was changed.")
+
+
+@transaction.atomic
+def save_worker_draft(*, public_id, content: Mapping[str, Any], based_on: int | None, by, at: datetime) -> ReplyDraft:
+    """Keep what a worker has begun; nobody else reads it. Raises NoSuchRound, RoundOver, SentAlready, NotAllowed."""
+    now, _ = _open_round(public_id, by, at)
+    if sum(len(str(value)) for value in content.values()) > LARGEST_DRAFT:
+        raise NotAllowed(f"This is more than {LARGEST_DRAFT:,} letters. Shorten it, then keep it.")
+    draft = queries.own_draft(viewer=by, now=now, voice=Voice.WORKER) or ReplyDraft(
+        child_id=now.child_id, round_id=now.id, voice=Voice.WORKER, said_by=str(by.public_id)
+    )
+    if draft.pk and based_on is not None and based_on < draft.version:
+        raise NotAllowed("A newer draft of yours is kept already, from another window. Nothing was written over it.")
+    draft.content, draft.version, draft.saved_at = dict(content), draft.version + 1, at
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def send_worker_reply(
+    *, public_id, given: Mapping[str, Given], anything_else: str = "", key: str, by, at: datetime
+) -> Reply:
+    """Send the worker's reply. The same form sent again is the reply that is there.
+
+    Raises NoSuchRound, RoundOver, SentAlready, NotSent with what is to be put right, NotAllowed.
+    """
+    if same := Reply.objects.filter(key=key, said_by=str(by.public_id)).first():
+        return same
+    now, child = _open_round(public_id, by, at)
+    return send(
+        now=now,
+        child=child,
+        voice=Voice.WORKER,
+        audience=Voice.WORKER,
+        given=given,
+        anything_else=anything_else,
+        key=key,
+        by=by,
+        at=at,
+    )
+
+
+def send(
+    *,
+    now: RoundNow,
+    child,
+    voice: Voice,
+    audience: str,
+    given: Mapping[str, Given],
+    anything_else: str,
+    key: str,
+    by,
+    at: datetime,
+    household_id: int | None = None,
+) -> Reply:
+    """Write an adult's reply with its ratings, take the draft away, and close the round where all have answered.
+
+    The caller has locked the round and seen that this person may answer. Raises NotSent, SentAlready.
+    """
+    last = queries.last_said(child=child, voice=voice, household_id=household_id)
+    faults = list(faults_of(given, now.categories, last))
+    if len(anything_else) > LONGEST:
+        faults.append(Fault("", f"“Anything else” has more than {LONGEST:,} letters. Shorten it."))
+    if faults:
+        raise NotSent(tuple(faults))
+    if _is_there(now, voice, household_id):
+        raise SentAlready
+    reply = Reply.objects.create(
+        child=child,
+        round_id=now.id,
+        voice=voice,
+        household_id=household_id,
+        said_by=str(by.public_id),
+        form=audience,
+        anything_else=anything_else.strip(),
+        sent_at=at,
+        key=key,
+    )
+    _write_ratings(reply, given, last, audience, day_of(at))
+    ReplyDraft.objects.filter(round_id=now.id, voice=voice, said_by=str(by.public_id)).delete()
+    close_if_all_sent(now, by=by, at=at)
+    trail.write(what="sent_reply", by=by, at=at, children=[str(child.public_id)], about=str(reply.public_id))
+    return reply
+
+
+def close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
+    """End the round where everybody who was asked has answered."""
+    rows = Reply.objects.filter(round_id=now.id).exclude(form="observed")
+    if all_sent(now.voices, set(rows.values_list("voice", flat=True))):
+        RoundEnd.objects.get_or_create(
+            round_id=now.id,
+            defaults={"child_id": now.child_id, "how": How.ALL_ANSWERED, "by": str(by.public_id), "at": at},
+        )
+
+
+def _open_round(public_id, by, at: datetime) -> tuple[RoundNow, Any]:
+    """The round, locked, for a worker of the child. Raises NoSuchRound, RoundOver, SentAlready, NotAllowed."""
+    on = day_of(at)
+    now, child = queries.round_for(viewer=by, public_id=public_id, on=on)
+    check_can_speak_as_worker(by)
+    if not record_queries.sees(viewer=by, child=child, on=on):
+        raise NoSuchRound
+    Round.objects.select_for_update(no_key=True).get(pk=now.id)
+    now, child = queries.round_for(viewer=by, public_id=public_id, on=on)
+    if Voice.WORKER in now.sent:
+        raise SentAlready
+    if now.is_over or Voice.WORKER not in now.voices:
+        raise RoundOver
+    return now, child
+
+
+def _is_there(now: RoundNow, voice: Voice, household_id: int | None) -> bool:
+    return Reply.objects.filter(round_id=now.id, voice=voice, household=household_id).exists()
+
+
+def _write_ratings(reply: Reply, given: Mapping[str, Given], last: Mapping[str, Last], audience: str, on: date) -> None:
+    asked = queries.asked_in(ENGLISH, audience=audience if audience in AUDIENCES else AUDIENCES[0], on=on)
+    ids = dict(Category.objects.filter(key__in=given).values_list("key", "pk"))
+    Rating.objects.bulk_create(
+        Rating(
+            child_id=reply.child_id,
+            reply=reply,
+            category_id=ids[key],
+            voice=reply.voice,
+            said_by=reply.said_by,
+            colour=int(one.answer) if isinstance(one.answer, Colour) else None,
+            state="" if isinstance(one.answer, Colour) else str(one.answer),
+            asked=asked[key].words if key in asked else "",
+            comment=comment_of(one, last.get(key)),
+            kept_from_id=last[key].rating_id if one.keeps and key in last and not one.comment.strip() else None,
+            said_on=on,
+        )
+        for key, one in given.items()
+    )

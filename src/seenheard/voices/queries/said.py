@@ -1,0 +1,166 @@
+"""What was said in a round, as far as somebody may see it at this moment: the one place that answers that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import can
+
+from ..domain.answers import Answer, Colour, State, Voice
+from ..domain.mismatch import Mismatch, compare
+from ..domain.replies import Last
+from ..domain.seeing import Moment, Reader, Said, may_see
+from ..models import Category, Rating, Reply, ReplyDraft
+from .rounds import RoundNow, check_seen
+
+OBSERVED = "observed"
+FREE = ("best_thing", "one_thing", "anything_else")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One answer in its column. `shown` is False where nothing is to be seen: not said, or not for this reader, and a
+    reader cannot tell which."""
+
+    voice: Voice
+    answer: Answer
+    chosen: str = ""
+    comment: str = ""
+    kept: bool = False
+    said_by: str = ""
+    said_on: date | None = None
+    observed: bool = False
+    reply_id: int | None = None
+    rating_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One category: every voice's answers side by side (several households one after another), and what they mean."""
+
+    key: str
+    is_safety: bool
+    columns: Mapping[Voice, tuple[Column, ...]]
+    mismatch: Mismatch
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free words of one reply that this reader may see."""
+
+    reply_id: int
+    reply: UUID
+    voice: Voice
+    what: str
+    words: str
+    observed: bool
+    said_by: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A round as one reader sees it. `opened`: the columns are open; before, safety and one's own stand alone."""
+
+    opened: bool
+    rows: tuple[Row, ...]
+    words: tuple[Words, ...]
+
+
+def reader_of(*, viewer, child, on: date) -> Reader:
+    """As whom this person reads: a manager, a reviewing officer, or else a worker."""
+    if can(viewer, Ability.SEE_CHILDREN_OF_TEAMS) or can(viewer, Ability.SEE_ALL_CHILDREN):
+        return Reader.MANAGER
+    if can(viewer, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED):
+        return Reader.OFFICER
+    return Reader.WORKER
+
+
+def columns(*, viewer, child, now: RoundNow, on: date) -> Columns:
+    """The round's answers as this person may see them. Raises NoSuchChild."""
+    check_seen(viewer=viewer, child=child, on=on)
+    reader, me = reader_of(viewer=viewer, child=child, on=on), str(viewer.public_id)
+    moment = Moment(worker_sent=Voice.WORKER in now.sent, over=now.is_over, own_sent=Voice.WORKER in now.sent)
+    replies = {one.pk: one for one in Reply.objects.filter(round_id=now.id)}
+    ratings = Rating.objects.filter(reply__in=replies).select_related("category").order_by("reply_id", "pk")
+    seen = [one for one in ratings if may_see(reader, _said(one), moment, own=one.said_by == me)]
+    safe = set(Category.objects.filter(key__in=now.categories, is_safety=True).values_list("key", flat=True))
+    rows = tuple(_row(key, key in safe, seen, replies, now) for key in now.categories)
+    return Columns(moment.opened, rows, tuple(_words(replies.values(), reader, moment, me)))
+
+
+def last_said(*, child, voice: Voice, household_id: int | None = None) -> dict[str, Last]:
+    """By category, what this voice said last of this child with words: for a green that keeps them."""
+    rows = Rating.objects.filter(child=child, voice=voice, colour__isnull=False).exclude(comment="")
+    if household_id is not None:
+        rows = rows.filter(reply__household_id=household_id)
+    rows = rows.order_by("category_id", "-said_on", "-pk").distinct("category_id")
+    told = rows.values_list("category__key", "pk", "comment", "said_on", "colour")
+    return {key: Last(pk, said, on, Colour(colour)) for key, pk, said, on, colour in told if colour is not None}
+
+
+def own_draft(*, viewer, now: RoundNow, voice: Voice) -> ReplyDraft | None:
+    """What this person has begun and not sent; nobody else's is ever read."""
+    return ReplyDraft.objects.filter(round_id=now.id, voice=voice, said_by=str(viewer.public_id)).first()
+
+
+def answer_of(rating: Rating) -> Answer:
+    """The answer that a row holds."""
+    if rating.colour is None:
+        return State(rating.state)
+    return Colour(rating.colour)
+
+
+def _said(rating: Rating) -> Said:
+    return Said(Voice(rating.voice), rating.category.is_safety, rating.show_carer, rating.not_my_worker, rating.about)
+
+
+def _row(key: str, is_safety: bool, seen: Iterable[Rating], replies: Mapping[int, Reply], now: RoundNow) -> Row:
+    mine: dict[Voice, list[Column]] = {}
+    for one in seen:
+        if one.category.key == key:
+            mine.setdefault(Voice(one.voice), []).append(_column(one, replies[one.reply_id]))
+    answers = {voice: _counted(mine.get(voice, ())) for voice in now.voices}
+    shown = {voice: tuple(mine.get(voice, ())) for voice in Voice if voice in now.voices or voice in mine}
+    return Row(key, is_safety, shown, compare(answers, safety=is_safety))
+
+
+def _counted(given: Iterable[Column]) -> Answer:
+    """What counts of one voice: of several households the most worried; what was observed is never the child's."""
+    told = [one.answer for one in given if not one.observed]
+    colours = [one for one in told if isinstance(one, Colour)]
+    return min(colours) if colours else next(iter(told), State.NOT_ANSWERED)
+
+
+def _column(one: Rating, reply: Reply) -> Column:
+    return Column(
+        voice=Voice(one.voice),
+        answer=answer_of(one),
+        chosen=one.chosen,
+        comment=one.comment,
+        kept=one.kept_from_id is not None,
+        said_by=one.said_by,
+        said_on=one.said_on,
+        observed=reply.form == OBSERVED,
+        reply_id=reply.pk,
+        rating_id=one.pk,
+    )
+
+
+def _words(replies: Iterable[Reply], reader: Reader, moment: Moment, me: str) -> Iterable[Words]:
+    for one in replies:
+        for what in FREE:
+            words, choice = getattr(one, what), one.choices.get(what, {})
+            told = Said(
+                Voice(one.voice),
+                show_carer=choice.get("show_carer", False),
+                not_my_worker=choice.get("not_my_worker", False),
+                about=choice.get("about", ""),
+            )
+            if words and may_see(reader, told, moment, own=one.said_by == me):
+                observed = one.form == OBSERVED
+                yield Words(one.pk, one.public_id, told.voice, what, words, observed, one.said_by, one.sent_at)
