@@ -10,6 +10,7 @@ PAGES = {
     "returns": "imports/",
     "prompts": "prompts/",
     "record": "",
+    "voices": "",
     "timescales": "",
     "ui": "ui/",
 }

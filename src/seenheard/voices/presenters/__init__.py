@@ -1,0 +1,1 @@
+"""Frozen pages: all wording and queries done before the template."""
