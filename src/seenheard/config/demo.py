@@ -14,7 +14,7 @@ from django.db import transaction
 from seenheard.accounts import operations as accounts
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
-from seenheard.config import clock, demo_days
+from seenheard.config import clock, demo_days, demo_voices
 from seenheard.duties import operations as duties
 from seenheard.record import operations as record
 from seenheard.returns import operations as returns
@@ -57,6 +57,7 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
     say("  The last weeks: who is away, what worries, what was opened …")
     on = clock.today(at)
     demo_days.live(at, on)
+    demo_voices.choose(at)
     say("  Every child's duties …")
     record.keep_here(kinds=sorted(ONLY_HERE), from_on=on, by=SYSTEM, at=at)
     say(f"          {duties.take_changes(by=SYSTEM, at=at)} children counted")

@@ -5,7 +5,7 @@ from django.test.utils import override_settings
 
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
-from seenheard.config import clock, demo
+from seenheard.config import clock, demo, demo_voices
 from seenheard.desk import labels
 from seenheard.duties import operations as duties
 from seenheard.duties.models import Clock, Explanation
@@ -16,6 +16,8 @@ from seenheard.record.models import Booking, Child, ClaReview
 from seenheard.returns import operations as returns
 from seenheard.returns.models import Run
 from seenheard.returns.operations import keeping
+from seenheard.voices import operations as said
+from seenheard.voices import queries as voices
 from tests.factories.record import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
@@ -93,6 +95,22 @@ def test_maya_has_worried_promised_booked_and_explained(on):
     ]
     assert list(Booking.objects.values_list("state", flat=True)) == ["booked"]
     assert len(explained_late(viewer=maya, on=on)) == 2 and Explanation.objects.count() == 3  # one of them said ahead
+
+
+def test_fenmarsh_has_said_what_it_asks_and_who_is_told_at_once(at, on):
+    maya = people.person_with_email(demo.address("maya"))
+    assert len([one for one in voices.categories(on=on) if one.is_asked]) == 12
+    assert voices.children_may_be_asked(on)
+    line = record.children_now(viewer=maya, on=on, worker_ref="P0002").exclude(looked_after_since_on=None).first()
+    child = record.child_for(viewer=maya, public_id=line.child.public_id, on=on)
+    assert len(said.open_round(child=child, by=maya, at=at).categories) == 12
+
+
+def test_what_the_service_manager_has_changed_since_stays(at, on):
+    sara = people.person_with_email(demo.address("sara"))
+    said.retire_category(key="friends", why="Asked at school.", by=sara, at=at)
+    demo_voices.choose(at)
+    assert not voices.category_called("friends", on=on).is_asked
 
 
 def test_made_twice_it_is_made_once(at):

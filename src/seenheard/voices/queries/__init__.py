@@ -1,6 +1,6 @@
 """What may be asked of the voices. Whatever tells of a child takes `viewer=`."""
 
-from .categories import categories, category_called, packs, settings_on
+from .categories import categories, category_called, chosen, packs, settings_on
 from .rounds import (
     NoSuchRound,
     RoundNow,
@@ -29,6 +29,7 @@ __all__ = [
     "check_seen",
     "category_called",
     "children_may_be_asked",
+    "chosen",
     "columns",
     "known_of",
     "languages",

@@ -21,6 +21,11 @@ def categories(*, on: date) -> tuple[CategoryNow, ...]:
     return tuple(sorted(map(_now, found.values()), key=lambda one: (not one.is_asked, one.place, one.key)))
 
 
+def chosen() -> bool:
+    """Whether anybody has ever chosen what is asked here."""
+    return CategoryVersion.objects.exists()
+
+
 def category_called(key: str, *, on: date) -> CategoryNow | None:
     """The category of this key as it stood on the day."""
     return next((one for one in categories(on=on) if one.key == key), None)

@@ -1,0 +1,84 @@
+"""How the care plan is judged: the latest rating of the reviewing officer beside the worker's own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from ..domain.answers import Colour, State
+from ..domain.plans import PlanView, Rater, compare_plan
+from ..models import PlanRating
+from .rounds import check_seen
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """What each colour means, from a day on. A rating keeps the scheme under which it was made (CORE-29)."""
+
+    key: str
+    from_on: date
+    name: str
+    meanings: Mapping[Colour, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPlan:
+    """One rating of the plan, with the meaning that its colour had then."""
+
+    rater: Rater
+    colour: Colour
+    meant: str
+    scheme: str
+    reasons: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Both latest ratings (None: there is none), what they mean together, and every earlier one, the latest first."""
+
+    latest: Mapping[Rater, RatedPlan]
+    together: PlanView
+    earlier: tuple[RatedPlan, ...]
+
+
+@cache
+def schemes() -> tuple[Scheme, ...]:
+    """Every scheme, the latest first."""
+    folder = files("seenheard.voices") / "schemes"
+    found = [_scheme(tomllib.loads(path.read_text("utf-8"))) for path in folder.iterdir() if path.name.endswith(".toml")]
+    return tuple(sorted(found, key=lambda one: one.from_on, reverse=True))
+
+
+def scheme_on(on: date) -> Scheme:
+    """The scheme in force; before the first one, the first."""
+    return next((one for one in schemes() if one.from_on <= on), schemes()[-1])
+
+
+def plan_of(*, viewer, child, on: date) -> Plan:
+    """How the child's plan is judged as on this day. Raises NoSuchChild."""
+    check_seen(viewer=viewer, child=child, on=on)
+    rows = [_rated(row) for row in PlanRating.objects.filter(child=child, on__lte=on).order_by("-on", "-at", "-pk")]
+    latest: dict[Rater, RatedPlan] = {}
+    for one in rows:
+        latest.setdefault(one.rater, one)
+    worker, officer = (latest[rater].colour if rater in latest else State.NOT_ANSWERED for rater in Rater)
+    earlier = tuple(one for one in rows if one is not latest[one.rater])
+    return Plan(MappingProxyType(latest), compare_plan(worker, officer), earlier)
+
+
+def _scheme(told: Mapping) -> Scheme:
+    meanings = {colour: told["meanings"][colour.word] for colour in Colour}
+    return Scheme(told["key"], told["from_on"], told["name"], MappingProxyType(meanings))
+
+
+def _rated(row: PlanRating) -> RatedPlan:
+    colour = Colour(row.colour)
+    meant = {one.key: one.meanings[colour] for one in schemes()}.get(row.scheme, "")
+    return RatedPlan(Rater(row.rater), colour, meant, row.scheme, row.reasons, row.on, row.by)
