@@ -285,3 +285,29 @@ def boxes_of(bound: forms.BoundField, value: Any) -> tuple[Box, ...]:
         Box(f"id_{name}_{part}", f"{name}_{part}", part.capitalize(), typed or "")
         for part, typed in zip(("day", "month", "year"), values, strict=True)
     )
+
+
+class KeepsWords(Form):
+    """A form whose words many people read: refused where they tell what must not be told, or kept with a reason.
+
+    `keep_words` is asked only once words were refused that may mean something else: the refusal says so (`perhaps`).
+    """
+
+    keep_words = forms.CharField(
+        label="Why can these words stay?",
+        help_text="Only where they mean something else than the address. What you say is kept with them.",
+        required=False,
+        max_length=300,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": "Enter 300 letters or fewer"},
+    )
+
+    def refuse(self, sentence: Exception) -> None:
+        """Say why nothing was kept; where a reason would keep the words, ask for it, last of all."""
+        if not getattr(sentence, "perhaps", False):
+            self.add_error(None, str(sentence))
+            return
+        field = self.fields.pop("keep_words")
+        field.widget = forms.TextInput()
+        self.fields["keep_words"] = field
+        self.add_error("keep_words", str(sentence))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from seenheard.desk.forms.keeping import KeepsWords
+from seenheard.ui.forms import KeepsWords
 
 OPEN_AGAIN = "Open the form again"
 

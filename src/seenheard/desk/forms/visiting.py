@@ -13,9 +13,8 @@ from typing import Any
 
 from django import forms
 
-from seenheard.desk.forms.keeping import KeepsWords
 from seenheard.record.operations import Part
-from seenheard.ui.forms import DateField, Form
+from seenheard.ui.forms import DateField, Form, KeepsWords
 
 YES, NO = "yes", "no"
 YES_NO = ((YES, "Yes"), (NO, "No"))
