@@ -107,6 +107,14 @@ def test_a_draft_is_ones_own_and_goes_when_it_is_sent(asked, says, at):
     assert saved.version == 2
     with pytest.raises(NotAllowed, match="newer draft"):
         operations.save_worker_draft(public_id=asked.public_id, content={}, based_on=1, by=maya, at=at)
+    for words in ("r", "re"):  # the saves of one window may overtake one another
+        one = {"public_id": asked.public_id, "content": {"health": words}, "based_on": 2, "page": "window"}
+        operations.save_worker_draft(**one, by=maya, at=at)
+    with pytest.raises(operations.DraftChanged):
+        operations.save_worker_draft(**one | {"page": "another"}, by=maya, at=at)
+    with pytest.raises(operations.DraftTooLarge):
+        operations.save_worker_draft(**one | {"content": {"health": "a" * 100_001}}, by=maya, at=at)
+    operations.save_worker_draft(**one | {"content": {"health": "red"}, "page": "", "based_on": None}, by=maya, at=at)
     (now,) = queries.rounds_of(viewer=maya, child=asked.child, on=ON)
     assert queries.own_draft(viewer=maya, now=now, voice=Voice.WORKER).content == {"health": "red"}
     assert queries.own_draft(viewer=cast.person("tom"), now=now, voice=Voice.WORKER) is None

@@ -6,12 +6,13 @@ import pytest
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import queries as record_queries
 from seenheard.record.models import ChildNow
 from seenheard.record.permissions import NoSuchChild
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Voice
-from seenheard.voices.domain.rounds import Asking, Known, age_on, is_asked, months_later, voices_for, why_open
+from seenheard.voices.domain.rounds import Asking, Known, age_on, in_turn, is_asked, months_later, voices_for, why_open
 from seenheard.voices.models import Round, RoundEnd
 from tests import cast
 from tests.factories import record as made
@@ -172,3 +173,18 @@ def test_on_its_last_day_it_is_over_by_itself(asked, ash):
     maya = cast.maya()
     assert not queries.rounds_of(viewer=maya, child=ash, on=last)[0].is_over
     assert queries.rounds_of(viewer=maya, child=ash, on=asked.closes_on)[0].is_over
+
+
+def test_the_order_of_categories_varies_by_person_and_round_and_stays_for_both():
+    keys = [f"c{number}" for number in range(12)]
+    orders = {whose: in_turn(keys, whose=whose) for whose in ("r1 maya", "r2 maya", "r1 otto")}
+    assert len(set(orders.values())) == 3
+    assert orders["r1 maya"] == in_turn(reversed(keys), whose="r1 maya")
+    assert all(sorted(order) == sorted(keys) for order in orders.values())
+    assert len({in_turn(keys, whose=f"r{number}")[0] for number in range(200)}) == len(keys)
+
+
+def test_rounds_are_asked_for_at_once(asked, ash, django_assert_num_queries):
+    maya, child = cast.maya(), record_queries.child_for(viewer=cast.maya(), public_id=ash.public_id, on=ON)
+    with django_assert_num_queries(1):
+        assert len(queries.rounds_of(viewer=maya, child=child, on=ON)) == 1

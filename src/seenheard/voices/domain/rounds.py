@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from .answers import Voice
 
@@ -106,3 +107,12 @@ def months_later(day: date, months: int) -> date:
     first = date(day.year + year, month + 1, 1)
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def in_turn(keys: Iterable[str], *, whose: str) -> tuple[str, ...]:
+    """The categories in the order in which one adult is asked in one round (`whose`: the ids of both).
+
+    It varies, so that what comes first is not always the same; a person who opens the form again finds it as it was.
+    The order of the answers never varies.
+    """
+    return tuple(sorted(keys, key=lambda key: sha256(f"{whose} {key}".encode()).digest()))

@@ -1,11 +1,21 @@
 """What can be done with the voices."""
 
 from .categories import add_category, change_category, choose_pack, merge_category, retire_category, word_category
-from .replying import NotSent, RoundOver, SentAlready, save_worker_draft, send_worker_reply
+from .replying import (
+    DraftChanged,
+    DraftTooLarge,
+    NotSent,
+    RoundOver,
+    SentAlready,
+    save_worker_draft,
+    send_worker_reply,
+)
 from .rounds import NotAsked, Opened, close_round, open_round, open_rounds
 from .setting import set_voices
 
 __all__ = [
+    "DraftChanged",
+    "DraftTooLarge",
     "NotAsked",
     "NotSent",
     "Opened",

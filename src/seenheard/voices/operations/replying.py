@@ -24,6 +24,7 @@ from ..permissions import check_can_speak_as_worker
 from ..queries.rounds import NoSuchRound, RoundNow
 
 LARGEST_DRAFT = 100_000  # letters, all answers together
+PAGE = "page"  # in a draft: the page, of those that may be open at once, that kept it last
 
 
 class NotSent(NotAllowed):
@@ -48,18 +49,37 @@ class SentAlready(NotAllowed):
         super().__init__("This was sent already, and stands as it was sent. Nothing was changed.")
 
 
+class DraftTooLarge(NotAllowed):
+    """More words than a draft holds."""
+
+    def __init__(self) -> None:
+        super().__init__(f"This is more than {LARGEST_DRAFT:,} letters. Shorten it, then keep it.")
+
+
+class DraftChanged(NotAllowed):
+    """Something newer is kept, from another window."""
+
+    def __init__(self) -> None:
+        super().__init__("A newer draft of yours is kept already, from another window. Nothing was written over it.")
+
+
 @transaction.atomic
-def save_worker_draft(*, public_id, content: Mapping[str, Any], based_on: int | None, by, at: datetime) -> ReplyDraft:
-    """Keep what a worker has begun; nobody else reads it. Raises NoSuchRound, RoundOver, SentAlready, NotAllowed."""
+def save_worker_draft(
+    *, public_id, content: Mapping[str, Any], based_on: int | None, page: str = "", by, at: datetime
+) -> ReplyDraft:
+    """Keep what a worker has begun; nobody else reads it. `page`: which window it came from, whose own saves may
+    overtake one another. Raises NoSuchRound, RoundOver, SentAlready, DraftTooLarge, DraftChanged, NotAllowed."""
     now, _ = _open_round(public_id, by, at)
     if sum(len(str(value)) for value in content.values()) > LARGEST_DRAFT:
-        raise NotAllowed(f"This is more than {LARGEST_DRAFT:,} letters. Shorten it, then keep it.")
+        raise DraftTooLarge
     draft = queries.own_draft(viewer=by, now=now, voice=Voice.WORKER) or ReplyDraft(
         child_id=now.child_id, round_id=now.id, voice=Voice.WORKER, said_by=str(by.public_id)
     )
-    if draft.pk and based_on is not None and based_on < draft.version:
-        raise NotAllowed("A newer draft of yours is kept already, from another window. Nothing was written over it.")
-    draft.content, draft.version, draft.saved_at = dict(content), draft.version + 1, at
+    same_page = page and draft.content.get(PAGE) == page
+    if draft.pk and based_on is not None and based_on < draft.version and not same_page:
+        raise DraftChanged
+    draft.content = {**content, PAGE: page} if page else dict(content)
+    draft.version, draft.saved_at = draft.version + 1, at
     draft.save()
     return draft
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from seenheard.record import queries as record_queries
 from seenheard.record.permissions import NoSuchChild
@@ -115,12 +116,13 @@ def _known(pk: int, born_on: date | None, care: Any, plan: Any, need: Any, leave
 
 
 def _as_they_stand(rounds: QuerySet[Round], on: date) -> tuple[RoundNow, ...]:
-    rows = list(rounds.order_by("-opened_on", "-pk"))
-    ended = set(RoundEnd.objects.filter(round__in=rows).values_list("round_id", flat=True))
-    sent: dict[int, list[Voice]] = {}
-    for key, voice in Reply.objects.filter(round__in=rows).exclude(form="observed").values_list("round_id", "voice"):
-        sent.setdefault(key, []).append(Voice(voice))
-    return tuple(_now(row, sent.get(row.pk, ()), row.pk in ended, on) for row in rows)
+    """One query, however many rounds."""
+    of_this = OuterRef("pk")
+    replies = Reply.objects.filter(round=of_this).exclude(form="observed")
+    rows = rounds.annotate(
+        ended=Exists(RoundEnd.objects.filter(round=of_this)), there=ArraySubquery(replies.values("voice"))
+    )
+    return tuple(_now(row, map(Voice, row.there), row.ended, on) for row in rows.order_by("-opened_on", "-pk"))
 
 
 def _now(row: Round, sent: Iterable[Voice], ended: bool, on: date) -> RoundNow:
