@@ -5,6 +5,7 @@ Django's own messages does not even load. A form also knows how it is drawn (`sh
 the template only lays it out.
 """
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from django.forms.forms import DeclarativeFieldsMetaclass
 from seenheard.ui.dates import MONTHS, short
 from seenheard.ui.words import capital
 
+OPEN_AGAIN = "Open the form again"
 UNREADABLE = "Remove the characters that cannot be read"
 
 
@@ -311,3 +313,25 @@ class KeepsWords(Form):
         field.widget = forms.TextInput()
         self.fields["keep_words"] = field
         self.add_error("keep_words", str(sentence))
+
+
+class KeyedForm(KeepsWords):
+    """`key` names what the form makes: sent twenty times, it makes one."""
+
+    key = forms.CharField(
+        label="Form",
+        widget=forms.HiddenInput,
+        required=False,
+        max_length=40,
+        error_messages={"max_length": OPEN_AGAIN},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", str(uuid.uuid4()))
+
+    def clean_key(self) -> str:
+        try:
+            return str(uuid.UUID(self.cleaned_data["key"]))
+        except ValueError:
+            return str(uuid.uuid4())

@@ -8,10 +8,9 @@ from typing import Any
 
 from django import forms
 
-from seenheard.desk.forms.keyed import KeyedForm
 from seenheard.timescales.domain.events import CHOICES
 from seenheard.trail.domain.reasons import in_letters, is_too_short
-from seenheard.ui.forms import DateField
+from seenheard.ui.forms import DateField, KeyedForm
 
 LONGEST, LONGEST_WHY = 300, 2_000
 EVERY = "every"

@@ -10,11 +10,10 @@ from typing import Any
 
 from django import forms
 
-from seenheard.desk.forms.keyed import KeyedForm
 from seenheard.desk.labels import choices_of
 from seenheard.timescales.domain.event_words import asked
 from seenheard.timescales.domain.events import CHOICES, HIGHEST_SCORE, HOURS, KINDS, NUMBERS, WHICH, YES_NO
-from seenheard.ui.forms import DateField
+from seenheard.ui.forms import DateField, KeyedForm
 
 LONGEST = 200
 HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")

@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 
-from seenheard.desk.forms.keyed import KeyedForm
 from seenheard.trail.domain.reasons import in_letters, is_too_short
-from seenheard.ui.forms import DateField, KeepsWords
+from seenheard.ui.forms import DateField, KeepsWords, KeyedForm
 
 LONGEST = 2_000
 ACT, NONE = "act", "none"
