@@ -8,6 +8,7 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.timescales import queries as timescales
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
+from seenheard.voices.domain.categories import move_to
 from seenheard.voices.domain.wordings import AUDIENCES
 from seenheard.voices.models import Category, CategoryVersion, Wording
 from tests import cast
@@ -103,6 +104,65 @@ def test_the_last_category_and_safety_stay(sara, at):
         operations.retire_category(key="health", why="Fewer.", by=sara, at=at)
 
 
+def test_moved_to_a_place_the_others_follow_in_their_order(sara, at):
+    operations.choose_pack(pack="five", by=sara, at=at)
+    operations.change_category(key="provision", place=1, by=sara, at=at)
+    assert asked(at.date()) == ["provision", "health", "pep", "visits", "contact"]
+    operations.change_category(key="provision", place=3, by=sara, at=at)
+    assert asked(at.date()) == ["health", "pep", "provision", "visits", "contact"]
+    before = CategoryVersion.objects.count()
+    operations.change_category(key="provision", place=3, by=sara, at=at)
+    assert CategoryVersion.objects.count() == before
+
+
+def test_a_name_may_be_written_another_way_but_not_be_anothers(sara, at):
+    operations.choose_pack(pack="five", by=sara, at=at)
+    assert operations.change_category(key="health", name="HEALTH", by=sara, at=at).name == "HEALTH"
+    with pytest.raises(NotAllowed, match="Another category has this name"):
+        operations.change_category(key="health", name="contact", by=sara, at=at)
+
+
+def test_asked_again_it_is_the_last(sara, at):
+    operations.choose_pack(pack="five", by=sara, at=at)
+    operations.retire_category(key="pep", why="Elsewhere.", by=sara, at=at)
+    pep = queries.category_called("pep", on=at.date())
+    assert (pep.since_on, pep.why) == (at.date(), "Elsewhere.")
+    operations.ask_again(key="pep", by=sara, at=at)
+    assert asked(at.date()) == ["health", "visits", "contact", "provision", "pep"]
+    with pytest.raises(NotAllowed, match="asked already"):
+        operations.ask_again(key="pep", by=sara, at=at)
+    operations.merge_category(key="pep", into="health", why="One.", by=sara, at=at)
+    operations.change_category(key="health", name="PEP", by=sara, at=at)
+    with pytest.raises(NotAllowed, match="Another category has this name"):
+        operations.ask_again(key="pep", by=sara, at=at)
+
+
+def test_what_a_pack_would_do_is_what_it_does(sara, at):
+    five, twelve = queries.packs()
+
+    def would(pack):
+        return move_to(pack, queries.categories(on=at.date()), queries.packs())
+
+    assert len(would(five).begins) == 5 and not would(five).merged
+    operations.choose_pack(pack="five", by=sara, at=at)
+    assert would(five).changes_nothing
+    told = would(twelve)
+    assert set(told.merged) == {
+        ("PEP", "Learning"),
+        ("Statutory visits", "My plan and my say"),
+        ("Contact", "Family and contact"),
+        ("Provision", "Home"),
+    }
+    assert len(told.begins) == 11 and not told.again and not told.stays
+    operations.choose_pack(pack="twelve", by=sara, at=at)
+    back = would(five)
+    assert set(back.again) == {"PEP", "Statutory visits", "Contact", "Provision"} and len(back.stays) == 7
+    operations.choose_pack(pack="five", by=sara, at=at)
+    assert set(asked(at.date())) == {one.key for one in queries.categories(on=at.date()) if one.name in back.stays} | {
+        packed.key for packed in five.categories
+    }
+
+
 @pytest.mark.parametrize("who", ["maya", "tom", "ines", "ana", "adam"])
 def test_only_a_service_manager_sets_the_voices(who, sara, at):
     operations.choose_pack(pack="five", by=sara, at=at)
@@ -111,6 +171,7 @@ def test_only_a_service_manager_sets_the_voices(who, sara, at):
     for refused in (
         lambda: operations.choose_pack(pack="twelve", by=person, at=at),
         lambda: operations.add_category(name="Pets", words=WORDS, by=person, at=at),
+        lambda: operations.ask_again(key="pep", by=person, at=at),
         lambda: operations.retire_category(key="pep", why="No.", by=person, at=at),
         lambda: operations.set_voices(name="have_this_minutes", value=30, by=person, at=at),
     ):

@@ -1,6 +1,14 @@
 """What can be done with the voices."""
 
-from .categories import add_category, change_category, choose_pack, merge_category, retire_category, word_category
+from .categories import (
+    add_category,
+    ask_again,
+    change_category,
+    choose_pack,
+    merge_category,
+    retire_category,
+    word_category,
+)
 from .replying import (
     DraftChanged,
     DraftTooLarge,
@@ -22,6 +30,7 @@ __all__ = [
     "RoundOver",
     "SentAlready",
     "add_category",
+    "ask_again",
     "change_category",
     "choose_pack",
     "close_round",

@@ -78,19 +78,23 @@ def change_category(
     by,
     at: datetime,
 ) -> CategoryNow:
-    """Rename it, move it, or say which duties stand beside it. Raises NotAllowed."""
+    """Rename it, say which duties stand beside it, or move it to a place among those asked (1: the first).
+
+    Raises NotAllowed.
+    """
     on = _begin(by, at)
     now = _called(key, on)
     changed = replace(
         now,
-        name=now.name if name is None or name.strip() == now.name else _name(name, on),
+        name=now.name if name is None or name.strip() == now.name else _name(name, on, besides=key),
         rules=now.rules if rules is None else tuple(rules),
-        place=now.place if place is None else place,
     )
     if changed != now:
         _write(changed, None, on, by, at)
+    moved = place is not None and _moved(changed, place, on, by, at)
+    if moved or changed != now:
         trail.write(what="changed_category", by=by, at=at, about=key)
-    return changed
+    return _called(key, on)
 
 
 @transaction.atomic
@@ -104,6 +108,19 @@ def retire_category(*, key: str, why: str, by, at: datetime) -> None:
         raise NotAllowed("This is the last category that is asked. Add another one first.")
     _write(replace(now, use=RETIRED), None, on, by, at, why=why.strip())
     trail.write(what="retired_category", by=by, at=at, about=key)
+
+
+@transaction.atomic
+def ask_again(*, key: str, by, at: datetime) -> None:
+    """From today on new rounds ask about a category that was not asked any more, last of all. Raises NotAllowed."""
+    on = _begin(by, at)
+    every = queries.categories(on=on)
+    now = next((one for one in every if one.key == key), None)
+    if now is None or now.is_asked:
+        raise NotAllowed("There is no such category, or it is asked already.")
+    last = max(one.place for one in every) + 1
+    _write(replace(now, name=_name(now.name, on), use=IN_USE, into=None, place=last), None, on, by, at)
+    trail.write(what="asked_category_again", by=by, at=at, about=key)
 
 
 @transaction.atomic
@@ -153,11 +170,22 @@ def _called(key: str, on: date) -> CategoryNow:
     return found
 
 
-def _name(name: str, on: date) -> str:
+def _moved(one: CategoryNow, place: int, on: date, by, at: datetime) -> bool:
+    """Put it in its place, and those after it after it; whether that changed anything."""
+    order = [other for other in queries.categories(on=on) if other.is_asked and other.key != one.key]
+    order.insert(max(place, 1) - 1, one)
+    late = [(number, other) for number, other in enumerate(order, start=1) if other.place != number]
+    for number, other in late:
+        _write(replace(other, place=number), None, on, by, at)
+    return bool(late)
+
+
+def _name(name: str, on: date, besides: str = "") -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise NotAllowed(f"Give the category a name of at most {LONGEST_NAME} letters.")
-    if any(one.name.casefold() == name.casefold() and one.is_asked for one in queries.categories(on=on)):
+    others = (one for one in queries.categories(on=on) if one.is_asked and one.key != besides)
+    if any(one.name.casefold() == name.casefold() for one in others):
         raise NotAllowed("Another category has this name.")
     return name
 

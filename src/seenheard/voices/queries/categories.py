@@ -60,6 +60,8 @@ def _now(version: CategoryVersion) -> CategoryNow:
         dimension=version.dimension,
         use=version.use,
         into=version.into.key if version.into else None,
+        since_on=version.from_on,
+        why=version.why,
     )
 
 
