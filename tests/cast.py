@@ -73,6 +73,17 @@ def otto() -> User:
     return person("otto")
 
 
+CARERS = {"carl": "Carl Brightwater", "cleo": "Cleo Brightwater", "cato": "Cato Fenn"}
+"""Carl and Cleo are of one household where a test makes them so; Cato is of another."""
+
+
+def carer(who: str = "carl", **changes) -> User:
+    """One of CARERS, made in the database (or found again)."""
+    email = f"{who}@carers.example"
+    found = User.objects.filter(email=email).first()
+    return found or User.objects.create_user(email, PASSWORD, name=CARERS[who], role=Role.CARER, **changes)
+
+
 def newcomer(role: str = Role.SOCIAL_WORKER, **changes) -> User:
     """Somebody in nobody's files, with a password and no second factor yet."""
     return User.objects.create_user("new@fenmarsh.example", PASSWORD, name="Noor New", role=role, **changes)

@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     RECORDS_GUARDIAN = "records_guardian", "Guardian of records"
     ANALYST = "analyst", "Analyst"
     ADMINISTRATOR = "administrator", "Administrator"
+    CARER = "carer", "Carer"
 
 
 class UserManager(BaseUserManager):

@@ -7,19 +7,23 @@ the same in Python; a property test holds both together. Why it is made so: ADR 
 * `seenheard.viewer`: the public id of who looks; "system" sees everything, nobody nothing (`lib.sight` sets it);
 * `seenheard.on`, `seenheard.at`: the day and the moment that count, by the application's clock;
 * `seenheard.sight`, `seenheard.reach`: what was worked out: the children one sees, and those one also works with.
+
+Carers and children at a browser see no child by this; the few rows that their doors lead to: `config/doors.py`.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import ProgrammingError, connections, transaction
 from psycopg import sql
 
 from seenheard.accounts.domain.roles import ABILITIES, Ability
-from seenheard.config import triggers
+from seenheard.config import doors, triggers
 from seenheard.lib.sight import EVERYTHING
 from seenheard.record.domain.openings import BREAK_GLASS, DUTY
 
@@ -33,7 +37,7 @@ TRIGGER = "seenheard_look_again"
 DECIDING = (
     "accounts_user", "accounts_cover", "accounts_endedcover", "record_childnow", "record_involved",
     "record_restriction", "record_endedrestriction", "record_conflict", "record_endedconflict",
-    "record_namedaccess", "record_endedaccess", "record_opening",
+    "record_namedaccess", "record_endedaccess", "record_opening", *doors.DECIDING,
 )  # fmt: skip
 SIGHT, REACH = "seenheard_sight", "seenheard_reach"
 
@@ -182,7 +186,7 @@ DECLARE
 BEGIN
     IF person = '{everything}' THEN
         RETURN NULL;
-    ELSIF person = '' THEN
+    ELSIF person = '' OR person LIKE 'door:%' THEN
         RETURN '';
     END IF;
     IF coalesce(kept, '') = '' THEN
@@ -197,7 +201,8 @@ END $$"""
 LOOK_AGAIN = f"""
 CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM set_config('seenheard.sight', '', true), set_config('seenheard.reach', '', true);
+    PERFORM set_config('seenheard.sight', '', true), set_config('seenheard.reach', '', true),
+        set_config('seenheard.door', '', true);
     RETURN NULL;
 END $$"""
 # Arguments and results are written as PostgreSQL writes them again: what stands is compared with this text.
@@ -207,6 +212,7 @@ FUNCTIONS = (
     KEPT.format(name=SIGHT, setting="seenheard.sight", with_opened="true", everything=EVERYTHING),
     KEPT.format(name=REACH, setting="seenheard.reach", with_opened="false", everything=EVERYTHING),
     LOOK_AGAIN,
+    *doors.FUNCTIONS,
 )
 
 # As "is not null": the planner then expects nearly every row to pass, which is so for whatever a page asks for.
@@ -214,23 +220,22 @@ FUNCTIONS = (
 CONDITION = """
 CASE WHEN coalesce(substring((SELECT {function}()) FROM {column}::int FOR 1), B'1') = B'1' THEN true END IS NOT NULL
 """
-MADE = """
-CREATE POLICY {policy} ON {table} USING ({sight}) WITH CHECK ({reach});
-CREATE POLICY {taken} ON {table} AS RESTRICTIVE FOR DELETE USING ({reach});
+SEEN = "CREATE POLICY {policy} ON {table} USING ({sight}) WITH CHECK ({reach})"
+TAKEN = "CREATE POLICY {policy} ON {table} AS RESTRICTIVE FOR DELETE USING ({reach})"
+IN_FORCE = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY
 """
 
 # What stands of all this.
-SECURED = """
-SELECT relname, relrowsecurity, relforcerowsecurity, polname, polcmd, polpermissive, polroles = '{0}',
-    pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
+OF_A_POLICY = """polname, polcmd, polpermissive, polroles = '{0}',
+    pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)"""
+SECURED = f"""
+SELECT relname, relrowsecurity, relforcerowsecurity, {OF_A_POLICY}
 FROM pg_class LEFT JOIN pg_policy ON polrelid = pg_class.oid
 WHERE relnamespace = 'public'::regnamespace AND relname = ANY (%s)
 """
-PATTERN = """
-SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = 'pg_temp.pattern'::regclass AND polname = %s
-"""
+PATTERN = f"SELECT {OF_A_POLICY} FROM pg_policy WHERE polrelid = 'pg_temp.pattern'::regclass"
 STANDING = """
 SELECT proname, pg_get_function_arguments(pg_proc.oid), pg_get_function_result(pg_proc.oid), prosrc,
     lanname = 'plpgsql' AND NOT prosecdef AND NOT proisstrict AND proconfig IS NULL
@@ -241,6 +246,14 @@ WHERE pronamespace = 'public'::regnamespace AND proname = ANY (%s)
 """
 OF_TABLE = "SELECT polname FROM pg_policy WHERE polrelid = %s::regclass"
 PARTS = re.compile(r"FUNCTION (\w+)\(\s*(.*?)\)\s+RETURNS ([a-z ]+) LANGUAGE plpgsql.*?\$\$(.*)\$\$", re.DOTALL)
+
+
+class Kind(NamedTuple):
+    """What the policies of a table depend on: the column with the child, which doors lead there, and whose words."""
+
+    column: str
+    doors: str
+    own: str
 
 
 def held() -> dict[str, str]:
@@ -301,40 +314,34 @@ def tables_not_held(cursor) -> list[str]:
     found: dict[str, list[tuple]] = {}
     for table, *rest in cursor.fetchall():
         found.setdefault(table, []).append(tuple(rest))
-    wanted = {column: _wanted(cursor, column) for column in set(tables.values())}
-    return [table for table, column in tables.items() if sorted(found.get(table, []), key=str) != wanted[column]]
+    kinds = {table: _kind(table, column) for table, column in tables.items()}
+    wanted = {kind: _wanted(cursor, kind) for kind in set(kinds.values())}
+    return [table for table, kind in kinds.items() if sorted(found.get(table, []), key=str) != wanted[kind]]
 
 
-def _wanted(cursor, column: str) -> list[tuple]:
-    """The two policies of a table that says in this column which child; as this server writes them again."""
-    sight, reach = _as_written(cursor, column)
-    in_force = (True, True)  # enabled, and for the owner as well
-    everything = (*in_force, POLICY, "*", True, True, sight, reach)
-    taking_away = (*in_force, TAKEN_AWAY, "d", False, True, reach, None)
-    return sorted([everything, taking_away], key=str)
+def _kind(table: str, column: str) -> Kind:
+    return Kind(column, doors.OPEN.get(table, ""), doors.OWN.get(table, ""))
 
 
-def _as_written(cursor, column: str) -> list[str]:
-    """Ours for seeing and for working with, read back from a table of our own that nobody keeps.
+def _wanted(cursor, kind: Kind) -> list[tuple]:
+    """The policies of a table of this kind as this server writes them again: read back from a table of our own that
+    nobody keeps.
 
     Without the functions there is nothing to read, and no policy that leans on them can stand.
     """
-    written = []
     try:
         with transaction.atomic(cursor.db.alias):
             savepoint = transaction.savepoint(cursor.db.alias)
-            name = sql.Identifier(column)
-            cursor.execute(sql.SQL("CREATE TEMPORARY TABLE pattern ({} bigint)").format(name))
-            for function in (SIGHT, REACH):
-                policy = sql.Identifier(function)
-                condition = _condition(function, column)
-                cursor.execute(sql.SQL("CREATE POLICY {} ON pg_temp.pattern USING ({})").format(policy, condition))
-                cursor.execute(PATTERN, [function])
-                written.append(cursor.fetchone()[0])
+            name = sql.Identifier(kind.column)
+            cursor.execute(sql.SQL("CREATE TEMPORARY TABLE pattern ({} bigint, said_by text)").format(name))
+            for statement in _policies(sql.SQL("pg_temp.pattern"), kind):
+                cursor.execute(statement)
+            cursor.execute(PATTERN)
+            written = [(True, True, *told) for told in cursor.fetchall()]  # enabled, and for the owner as well
             transaction.savepoint_rollback(savepoint, cursor.db.alias)
     except ProgrammingError:
-        return ["", ""]
-    return written
+        return []
+    return sorted(written, key=str)
 
 
 def _standing(cursor) -> list[tuple]:
@@ -358,14 +365,27 @@ def _make_functions(cursor) -> None:
 
 
 def _hold(cursor, table: str, column: str) -> None:
-    """Our two policies, and no other: what else stands there lets somebody see, or keeps somebody from seeing."""
+    """Our policies, and no other: what else stands there lets somebody see, or keeps somebody from seeing."""
     cursor.execute(OF_TABLE, [f"public.{table}"])
-    names = {"policy": sql.Identifier(POLICY), "taken": sql.Identifier(TAKEN_AWAY), "table": sql.Identifier(table)}
+    name = sql.Identifier(table)
     for (policy,) in cursor.fetchall():
-        cursor.execute(sql.SQL("DROP POLICY {} ON {table}").format(sql.Identifier(policy), **names))
-    sight, reach = _condition(SIGHT, column), _condition(REACH, column)
-    cursor.execute(sql.SQL(MADE).format(sight=sight, reach=reach, **names))
+        cursor.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), name))
+    for statement in _policies(name, _kind(table, column)):
+        cursor.execute(statement)
+    cursor.execute(sql.SQL(IN_FORCE).format(table=name))
 
 
-def _condition(function: str, column: str) -> sql.Composed:
-    return sql.SQL(CONDITION).format(function=sql.Identifier(function), column=sql.Identifier(column))
+def _policies(table: sql.Composable, kind: Kind) -> Iterator[sql.Composed]:
+    """What makes the policies of a table of this kind."""
+    column = sql.Identifier(kind.column)
+    sight, reach = (sql.SQL(CONDITION).format(function=sql.Identifier(one), column=column) for one in (SIGHT, REACH))
+    yield sql.SQL(SEEN).format(policy=sql.Identifier(POLICY), table=table, sight=sight, reach=reach)
+    if kind.doors:
+        door = sql.SQL(doors.CONDITION).format(doors=sql.Literal(kind.doors), column=column)
+        yield sql.SQL(doors.OPENED).format(policy=sql.Identifier(doors.BEHIND), table=table, door=door)
+        reach = sql.SQL("{} OR {}").format(reach, door)
+    if kind.own:
+        said, said_now = (sql.SQL(doors.SAID).format(whose=sql.Literal(whose)) for whose in (kind.own, "self"))
+        own = sql.Identifier(doors.OWN_WORDS)
+        yield sql.SQL(doors.HELD_BY_WHO_SAID_IT).format(policy=own, table=table, said=said, said_now=said_now)
+    yield sql.SQL(TAKEN).format(policy=sql.Identifier(TAKEN_AWAY), table=table, reach=reach)

@@ -16,7 +16,8 @@ EVERYTHING = "system"  # the viewer who sees every child: jobs, commands, whoeve
 LOOK_AS = """
 SELECT set_config('seenheard.viewer', %s, true), set_config('seenheard.on', %s, true),
     set_config('seenheard.at', %s, true),
-    set_config('seenheard.sight', '', true), set_config('seenheard.reach', '', true)
+    set_config('seenheard.sight', '', true), set_config('seenheard.reach', '', true),
+    set_config('seenheard.door', '', true)
 """
 LOOK_WIDER = "SELECT current_setting('seenheard.viewer', true), set_config('seenheard.viewer', %s, true)"
 

@@ -8,23 +8,25 @@ from seenheard.accounts.models import Role, User
 from seenheard.accounts.permissions import NotAllowed, can, check_role
 
 A = Ability
-TABLE = [  # social worker, team manager, reviewing officer, service manager, duty worker, guardian, analyst, administrator
-    (A.SEE_CHILDREN_ALLOCATED, "y-------"),
-    (A.SEE_CHILDREN_OF_TEAMS, "-y------"),
-    (A.SEE_CHILDREN_IN_CARE_OR_PROTECTED, "--y-----"),
-    (A.SEE_ALL_CHILDREN, "---y----"),
-    (A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, "------y-"),
-    (A.SEE_TEAM_WORK, "-y-y----"),
-    (A.IMPORT_RETURNS, "------y-"),
-    (A.READ_RULES, "yyyyyyyy"),
-    (A.SET_COVER, "-y-y----"),
-    (A.ALLOCATE_WORKERS, "-y-y----"),
-    (A.SET_CASELOAD_LIMITS, "---y----"),
-    (A.SET_VOICES, "---y----"),
-    (A.OPEN_RECORDS_ON_DUTY, "----y---"),
-    (A.REVIEW_LOOKS, "-----y--"),
-    (A.ADMINISTER_ACCOUNTS, "-------y"),
-    (A.AGREE_TO_RIGHTS, "---y---y"),
+# social worker, team manager, reviewing officer, service manager, duty worker, guardian, analyst, administrator, carer
+TABLE = [
+    (A.SEE_CHILDREN_ALLOCATED, "y--------"),
+    (A.SEE_CHILDREN_OF_TEAMS, "-y-------"),
+    (A.SEE_CHILDREN_IN_CARE_OR_PROTECTED, "--y------"),
+    (A.SEE_ALL_CHILDREN, "---y-----"),
+    (A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, "------y--"),
+    (A.SEE_TEAM_WORK, "-y-y-----"),
+    (A.IMPORT_RETURNS, "------y--"),
+    (A.READ_RULES, "yyyyyyyy-"),
+    (A.SET_COVER, "-y-y-----"),
+    (A.ALLOCATE_WORKERS, "-y-y-----"),
+    (A.SET_CASELOAD_LIMITS, "---y-----"),
+    (A.SET_VOICES, "---y-----"),
+    (A.OPEN_RECORDS_ON_DUTY, "----y----"),
+    (A.REVIEW_LOOKS, "-----y---"),
+    (A.ADMINISTER_ACCOUNTS, "-------y-"),
+    (A.AGREE_TO_RIGHTS, "---y---y-"),
+    (A.ANSWER_FOR_CHILDREN_PLACED, "--------y"),
 ]
 
 

@@ -8,7 +8,7 @@ from psycopg import sql
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import ABILITIES
 from seenheard.accounts.models import Role
-from seenheard.config import policies
+from seenheard.config import doors, policies
 from seenheard.config.grants import web_role
 from seenheard.lib import sight
 from seenheard.record.models import Child
@@ -32,7 +32,7 @@ HELD = """
 SELECT relname, relrowsecurity, relforcerowsecurity, polcmd::text, polpermissive, polroles = '{0}'::oid[],
     pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
 FROM pg_class LEFT JOIN pg_policy ON polrelid = pg_class.oid
-WHERE relname = ANY(%s) AND relkind = 'r' ORDER BY relname, polpermissive DESC
+WHERE relname = ANY(%s) AND relkind = 'r'
 """
 
 
@@ -42,20 +42,39 @@ def asked(statement: str, *values) -> list[tuple]:
         return cursor.fetchall()
 
 
-def conditions(column: str) -> list[str]:
-    """Ours for seeing and for writing, as this server writes them again."""
+SIGHT, REACH = "SIGHT", "REACH"
+# Both doors, a carer's, a child's; and whose words. What is not here has no door.
+DOORS = {
+    **dict.fromkeys(["round", "roundend", "reply", "rating", "replydraft"], "carer child"),
+    **dict.fromkeys(["household", "member", "endedmember"], "carer"),
+    **dict.fromkeys(["childcode", "usedcode", "sitting", "alarm", "alarmstep", "toldback"], "child"),
+}
+OWN = {"reply": "household", "rating": "household", "replydraft": "self"}
+
+
+def conditions(column: str, table: str) -> dict[str, str]:
+    """Ours for seeing, for writing and for taking away, by a door and by who said it, as this server writes them."""
+    where, who = sql.Identifier(column), table.removeprefix("voices_")
+    ours = {
+        name: sql.SQL(policies.CONDITION).format(function=sql.Identifier(function), column=where)
+        for name, function in ((SIGHT, policies.SIGHT), (REACH, policies.REACH))
+    }
+    ours["TAKEN"] = ours[REACH]
+    if who in DOORS:
+        ours["DOOR"] = sql.SQL(doors.CONDITION).format(doors=sql.Literal(DOORS[who]), column=where)
+        ours["TAKEN"] = sql.SQL("{} OR {}").format(ours[REACH], ours["DOOR"])
+    if who in OWN:
+        ours["SAID"] = sql.SQL(doors.SAID).format(whose=sql.Literal(OWN[who]))
+        ours["SAID NOW"] = sql.SQL(doors.SAID).format(whose=sql.Literal("self"))
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE pattern ({column} bigint)")
-        for what, function in (("USING", policies.SIGHT), ("WITH CHECK", policies.REACH)):
-            ours = sql.SQL(policies.CONDITION).format(function=sql.Identifier(function), column=sql.Identifier(column))
-            cursor.execute(sql.SQL(f"CREATE POLICY {function} ON pattern {what} ({{}})").format(ours))
-        cursor.execute(
-            "SELECT coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) FROM pg_policy"
-            " WHERE polrelid = 'pattern'::regclass ORDER BY polname DESC"
+        cursor.execute(f"CREATE TABLE pattern ({column} bigint, said_by text)")
+        for name, condition in ours.items():
+            cursor.execute(sql.SQL("CREATE POLICY {} ON pattern USING ({})").format(sql.Identifier(name), condition))
+        written = dict(
+            asked("SELECT polname, pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = 'pattern'::regclass")
         )
-        written = [told for (told,) in cursor.fetchall()]
         cursor.execute("DROP TABLE pattern")
-    assert policies.SIGHT in written[0] and policies.REACH in written[1] and column in written[0]
+    assert policies.SIGHT in written[SIGHT] and policies.REACH in written[REACH] and column in written[SIGHT]
     return written
 
 
@@ -65,14 +84,20 @@ def not_held() -> list[str]:
     found: dict[str, list] = {}
     for table, *rest in asked(HELD, list(columns)):
         found.setdefault(table, []).append(rest)
-    ours = {column: conditions(column) for column in set(columns.values())}
-    wanted = {}
-    for table, column in columns.items():
-        sight, reach = ours[column]
-        forced = [True, True]  # enabled, and for the owner as well
-        everything, taking_away = ["*", True, True, sight, reach], ["d", False, True, reach, None]
-        wanted[table] = [forced + everything, forced + taking_away]
-    return [table for table in columns if found.get(table) != wanted[table]]
+    kinds = {table: (column, table if table.startswith("voices_") else "") for table, column in columns.items()}
+    ours = {kind: conditions(*kind) for kind in set(kinds.values())}
+    wanted = {table: policies_of(ours[kind]) for table, kind in kinds.items()}
+    return [table for table in columns if sorted(found.get(table, []), key=str) != wanted[table]]
+
+
+def policies_of(ours: dict[str, str]) -> list[list]:
+    """Enabled, and for the owner as well; for which command; permissive or not; for every role; the conditions."""
+    made = [["*", True, True, ours[SIGHT], ours[REACH]], ["d", False, True, ours["TAKEN"], None]]
+    if "DOOR" in ours:
+        made.append(["*", True, True, ours["DOOR"], None])
+    if "SAID" in ours:
+        made.append(["*", False, True, ours["SAID"], ours["SAID NOW"]])
+    return sorted(([True, True, *one] for one in made), key=str)
 
 
 def test_every_table_about_a_child_is_held():
@@ -103,6 +128,9 @@ def is_child(field: models.Field) -> bool:
         f"ALTER POLICY {policies.POLICY} ON record_person USING (true)",
         f"ALTER POLICY {policies.POLICY} ON record_person WITH CHECK (true)",
         f'ALTER POLICY {policies.POLICY} ON record_person TO "{web_role()}"',
+        f"DROP POLICY {doors.OWN_WORDS} ON voices_reply",
+        f"ALTER POLICY {doors.BEHIND} ON voices_reply USING (true)",
+        "CREATE POLICY another ON voices_talk USING (seenheard_door('carer') IS NOT NULL)",
     ],
 )
 def test_a_table_left_out_or_loosened_turns_this_check_red(fault):
@@ -214,7 +242,9 @@ def test_everything_is_what_the_system_is_called():
 
 def test_every_role_is_known_to_the_policies_by_its_abilities():
     named = {role for roles in policies.ROLES.values() for role in Role.values if f"'{role}'" in roles}
-    assert set(Role.values) - named == {"records_guardian", "administrator"}, "no ability of theirs shows a child"
+    assert set(Role.values) - named == {"records_guardian", "administrator", "carer"}, (
+        "no ability of theirs shows a child"
+    )
     assert set(Role.values) | {"system"} == set(ABILITIES)
 
 

@@ -25,6 +25,7 @@ class Ability(StrEnum):
     REVIEW_LOOKS = "judge who looked at which record"
     ADMINISTER_ACCOUNTS = "invite people, change their role and switch accounts off"
     AGREE_TO_RIGHTS = "agree to rights that an administrator asks for"
+    ANSWER_FOR_CHILDREN_PLACED = "answer for the children placed with them"
 
 
 A = Ability
@@ -51,7 +52,9 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     "records_guardian": frozenset({A.REVIEW_LOOKS, A.READ_RULES}),
     "analyst": frozenset({A.IMPORT_RETURNS, A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.READ_RULES}),
     "administrator": frozenset({A.ADMINISTER_ACCOUNTS, A.AGREE_TO_RIGHTS, A.READ_RULES}),
-    "system": frozenset(Ability) - {A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.OPEN_RECORDS_ON_DUTY, A.REVIEW_LOOKS},
+    "carer": frozenset({A.ANSWER_FOR_CHILDREN_PLACED}),
+    "system": frozenset(Ability)
+    - {A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.OPEN_RECORDS_ON_DUTY, A.REVIEW_LOOKS, A.ANSWER_FOR_CHILDREN_PLACED},
 }
 
 
