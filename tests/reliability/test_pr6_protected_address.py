@@ -17,6 +17,10 @@ from seenheard.duties import operations as duties
 from seenheard.record import operations
 from seenheard.record.domain.spellings import Telling
 from seenheard.record.models import Booking, ChildAction, Event, Issue, Visit
+from seenheard.voices import operations as voices
+from seenheard.voices.domain.answers import Colour
+from seenheard.voices.domain.replies import Given
+from seenheard.voices.models import Round
 from tests import cast
 from tests.factories import record as made
 from tests.pages.desk.conftest import looked_after
@@ -49,6 +53,16 @@ def a_visit(child, words, **more):
     operations.record_visit(visited_on=ON, place="home", parts=[part], key=str(uuid.uuid4()), **by_maya())
 
 
+def a_reply(child, words):
+    """As the child's worker: a comment of an answer."""
+    asked = Round.objects.filter(child=child).first()
+    if asked is None:
+        voices.choose_pack(pack="twelve", by=cast.sara(), at=made.AT)
+        asked = voices.open_round(child=child, **by_maya())
+    given = {"health": Given(Colour.GREEN, words)}
+    voices.send_worker_reply(public_id=asked.public_id, given=given, key=str(uuid.uuid4()), **by_maya())
+
+
 WAYS = {
     "what the child said": a_visit,
     "what was noticed": lambda child, words: a_visit(child, words, noticed=words),
@@ -60,6 +74,7 @@ WAYS = {
     "why it is late": lambda child, words: duties.explain_delay(
         child=child, rule="LV-01", key="2025-06-01", why=f"{words} is too far", **by_maya()
     ),
+    "a worker’s reply to a round": a_reply,
 }
 
 

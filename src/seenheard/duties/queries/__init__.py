@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 
 from seenheard.duties import rulebook
 from seenheard.duties.domain.causes import key_of
@@ -94,6 +94,13 @@ def clocks_of_child(*, viewer, child, on: date) -> tuple[Owed, ...]:
         return ()
     rows = Stored.objects.filter(child=child, started_on__lte=on)
     return tuple(_owed(rows.order_by(F("act_by_on").asc(nulls_last=True), "rule", "id"), on))
+
+
+def next_due(*, viewer, on: date, rules: Collection[str]) -> dict[int, date]:
+    """By child whom this person may see, the next day from this on by which a duty of one of these rules is due."""
+    seen = record_queries.visible_children(viewer=viewer, on=on).values("pk")
+    rows = Stored.objects.filter(child__in=seen, rule__in=list(rules), ended_on=None, due_on__gte=on)
+    return dict(rows.order_by().values("child_id").annotate(due=Min("due_on")).values_list("child_id", "due"))
 
 
 def behind(*, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], Owed]:

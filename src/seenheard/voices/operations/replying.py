@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
@@ -86,15 +87,25 @@ def save_worker_draft(
 
 @transaction.atomic
 def send_worker_reply(
-    *, public_id, given: Mapping[str, Given], anything_else: str = "", key: str, by, at: datetime
+    *,
+    public_id,
+    given: Mapping[str, Given],
+    anything_else: str = "",
+    key: str,
+    keep_words: str = "",
+    by,
+    at: datetime,
 ) -> Reply:
     """Send the worker's reply. The same form sent again is the reply that is there.
 
-    Raises NoSuchRound, RoundOver, SentAlready, NotSent with what is to be put right, NotAllowed.
+    `keep_words`: why words are kept that may tell a protected address. Raises NoSuchRound, RoundOver, SentAlready,
+    NotSent with what is to be put right, TellsAddress, NotAllowed.
     """
     if same := Reply.objects.filter(key=key, said_by=str(by.public_id)).first():
         return same
     now, child = _open_round(public_id, by, at)
+    words = [*(one.comment for one in given.values()), anything_else]
+    kept = record_operations.check_in_turn(child, *words, on=day_of(at), keep_because=keep_words)
     return send(
         now=now,
         child=child,
@@ -105,6 +116,7 @@ def send_worker_reply(
         key=key,
         by=by,
         at=at,
+        kept_because=keep_words if kept else "",
     )
 
 
@@ -120,6 +132,7 @@ def send(
     by,
     at: datetime,
     household_id: int | None = None,
+    kept_because: str = "",
 ) -> Reply:
     """Write an adult's reply with its ratings, take the draft away, and close the round where all have answered.
 
@@ -147,7 +160,8 @@ def send(
     _write_ratings(reply, given, last, audience, day_of(at))
     ReplyDraft.objects.filter(round_id=now.id, voice=voice, said_by=str(by.public_id)).delete()
     close_if_all_sent(now, by=by, at=at)
-    trail.write(what="sent_reply", by=by, at=at, children=[str(child.public_id)], about=str(reply.public_id))
+    why = f"{record_operations.KEPT_WORDS}{kept_because.strip()}" if kept_because else ""
+    trail.write(what="sent_reply", by=by, at=at, children=[str(child.public_id)], about=str(reply.public_id), why=why)
     return reply
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 from seenheard.record.permissions import check_can_record
@@ -98,13 +99,18 @@ def open_round(*, child, review_on: date | None = None, by, at: datetime) -> Rou
 
 
 @transaction.atomic
-def close_round(*, public_id, why: str, by, at: datetime) -> None:
-    """Close a round before its day, with why: nothing more can be sent. Raises NotAllowed, NoSuchRound."""
+def close_round(*, public_id, why: str, by, at: datetime, keep_words: str = "") -> None:
+    """Close a round before its day, with why: nothing more can be sent.
+
+    `keep_words`: why words are kept that may tell a protected address. Raises NotAllowed (among it TellsAddress),
+    NoSuchRound.
+    """
     on = day_of(at)
     check_can_record(by)
     now, child = queries.round_for(viewer=by, public_id=public_id, on=on)
     if not why.strip():
         raise NotAllowed("Say why the round is closed before its last day.")
+    record_operations.check_in_turn(child, why, on=on, keep_because=keep_words)
     Round.objects.select_for_update().get(pk=now.id)
     if now.is_over or RoundEnd.objects.filter(round_id=now.id).exists():
         raise NotAllowed("This round is over already. Nothing was changed.")

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import day_of
 from seenheard.record.permissions import NoSuchChild
 
 from ..domain import settings
@@ -21,13 +22,16 @@ from ..models import Reply, Round, RoundEnd
 from .categories import settings_on
 
 
-class NoSuchRound(Exception):
+class NoSuchRound(NoSuchChild):
     """There is no such round, or none of a child of whom this person may know."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundNow:
-    """One round as it stands on a day. `sent`: the voices whose reply is there (an observation is not the child's)."""
+    """One round as it stands on a day. `sent`: the voices whose reply is there (an observation is not the child's).
+
+    `ended_…`: how, why and when it ended before its last day.
+    """
 
     id: int
     public_id: UUID
@@ -40,6 +44,9 @@ class RoundNow:
     voices: tuple[Voice, ...]
     sent: tuple[Voice, ...]
     is_over: bool
+    ended_how: str = ""
+    ended_why: str = ""
+    ended_on: date | None = None
 
     @property
     def waits_for(self) -> tuple[Voice, ...]:
@@ -119,14 +126,12 @@ def _as_they_stand(rounds: QuerySet[Round], on: date) -> tuple[RoundNow, ...]:
     """One query, however many rounds."""
     of_this = OuterRef("pk")
     replies = Reply.objects.filter(round=of_this).exclude(form="observed")
-    rows = rounds.annotate(
-        ended=Exists(RoundEnd.objects.filter(round=of_this)), there=ArraySubquery(replies.values("voice"))
-    )
-    return tuple(_now(row, map(Voice, row.there), row.ended, on) for row in rows.order_by("-opened_on", "-pk"))
+    rows = rounds.select_related("end").annotate(there=ArraySubquery(replies.values("voice")))
+    return tuple(_now(row, map(Voice, row.there), on) for row in rows.order_by("-opened_on", "-pk"))
 
 
-def _now(row: Round, sent: Iterable[Voice], ended: bool, on: date) -> RoundNow:
-    there = set(sent)
+def _now(row: Round, sent: Iterable[Voice], on: date) -> RoundNow:
+    there, end = set(sent), getattr(row, "end", None)
     return RoundNow(
         id=row.pk,
         public_id=row.public_id,
@@ -138,5 +143,8 @@ def _now(row: Round, sent: Iterable[Voice], ended: bool, on: date) -> RoundNow:
         categories=tuple(row.categories),
         voices=tuple(Voice(voice) for voice in row.voices),
         sent=tuple(voice for voice in Voice if voice in there),
-        is_over=is_over(row.closes_on, ended, on),
+        is_over=is_over(row.closes_on, end is not None, on),
+        ended_how=end.how if end else "",
+        ended_why=end.reason if end else "",
+        ended_on=day_of(end.at) if end else None,
     )
