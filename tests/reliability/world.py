@@ -285,6 +285,7 @@ def _argument(name: str, parameter: str, world: World):
         return own[name, parameter]
     known = {
         ("desk", "public_id"): world.child,
+        ("voices", "public_id"): world.child,
         ("desk", "worker"): "P0002",
         ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,
         ("record", "public_id"): world.closed,

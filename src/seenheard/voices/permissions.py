@@ -2,6 +2,9 @@
 
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import NotAllowed, can, check_role
+from seenheard.record.permissions import WORKS_WITH_CHILDREN
+
+from .domain.plans import Rater
 
 
 def can_set_voices(viewer) -> bool:
@@ -23,3 +26,26 @@ def check_can_speak_as_worker(viewer) -> None:
     """Raise NotAllowed unless the viewer can be the worker's voice, of a child whom they see."""
     if not can_speak_as_worker(viewer):
         raise NotAllowed("Only the child’s social worker answers as the worker.")
+
+
+def can_rate_plan(viewer) -> bool:
+    """Whether the viewer rates the care plans of the children whom they see: their worker, or a reviewing officer."""
+    return can_speak_as_worker(viewer) or can(viewer, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED)
+
+
+def rater_of(viewer) -> Rater:
+    """As whom the viewer rates the plan. Raises NotAllowed."""
+    if not can_rate_plan(viewer):
+        raise NotAllowed("Only the reviewing officer and the child’s social worker rate the plan.")
+    return Rater.WORKER if can_speak_as_worker(viewer) else Rater.OFFICER
+
+
+def can_answer_alarms(viewer) -> bool:
+    """Whether what is said about safety can reach the viewer: who works with children, and who is on duty."""
+    return any(can(viewer, ability) for ability in (*WORKS_WITH_CHILDREN, Ability.OPEN_RECORDS_ON_DUTY))
+
+
+def check_can_answer_alarms(viewer) -> None:
+    """Raise NotAllowed unless what is said about safety can reach the viewer."""
+    if not can_answer_alarms(viewer):
+        raise NotAllowed("Your role works with no child, so nothing said about safety comes to you.")

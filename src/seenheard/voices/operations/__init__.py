@@ -9,6 +9,7 @@ from .categories import (
     retire_category,
     word_category,
 )
+from .plans import rate_plan
 from .replying import (
     DraftChanged,
     DraftTooLarge,
@@ -37,6 +38,7 @@ __all__ = [
     "merge_category",
     "open_round",
     "open_rounds",
+    "rate_plan",
     "retire_category",
     "save_worker_draft",
     "send_worker_reply",

@@ -1,6 +1,7 @@
 """What may be asked of the voices. Whatever tells of a child takes `viewer=`."""
 
 from .categories import categories, category_called, chosen, packs, settings_on
+from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
 from .rounds import (
     NoSuchRound,
     RoundNow,
@@ -20,8 +21,11 @@ __all__ = [
     "Column",
     "Columns",
     "NoSuchRound",
+    "Plan",
+    "RatedPlan",
     "RoundNow",
     "Row",
+    "Scheme",
     "Words",
     "asked_in",
     "asking_on",
@@ -37,8 +41,11 @@ __all__ = [
     "last_said",
     "own_draft",
     "packs",
+    "plan_of",
     "reader_of",
     "round_for",
     "rounds_of",
+    "scheme_on",
+    "schemes",
     "settings_on",
 ]

@@ -52,7 +52,8 @@ class Plan:
 def schemes() -> tuple[Scheme, ...]:
     """Every scheme, the latest first."""
     folder = files("seenheard.voices") / "schemes"
-    found = [_scheme(tomllib.loads(path.read_text("utf-8"))) for path in folder.iterdir() if path.name.endswith(".toml")]
+    texts = [path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".toml")]
+    found = [_scheme(tomllib.loads(text)) for text in texts]
     return tuple(sorted(found, key=lambda one: one.from_on, reverse=True))
 
 
