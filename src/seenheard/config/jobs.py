@@ -27,6 +27,7 @@ from seenheard.prompts import operations as prompts
 from seenheard.record import operations as record
 from seenheard.returns import operations as returns
 from seenheard.trail import operations as trail
+from seenheard.voices import operations as voices
 
 log = logging.getLogger("seenheard.jobs")
 
@@ -129,7 +130,8 @@ def digest() -> None:
 
 @job("prompts.tell")
 def tell() -> None:
-    """Hand on what may not wait and nobody has taken, and send every message that waits."""
+    """Hand on what may not wait and nobody has taken, alarms first, and send every message that waits."""
+    voices.hand_on_alarms(at=clock.now())
     prompts.hand_on(at=clock.now())
     prompts.send_waiting(at=clock.now())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from seenheard.accounts import queries as accounts
 from seenheard.prompts import queries
-from seenheard.prompts.domain.letters import DIGEST, OPENED, SET_UP, SHUT_OUT, TODAY
+from seenheard.prompts.domain.letters import ALARM, DIGEST, OPENED, SET_UP, SHUT_OUT, TODAY
 from seenheard.ui.dates import moment, short
 from seenheard.ui.words import count
 
@@ -17,6 +18,7 @@ KINDS = {
     OPENED: "A record opened in an emergency",
     SET_UP: "A set-up link",
     SHUT_OUT: "A record restricted to others",
+    ALARM: "Something said about safety",
 }
 
 
@@ -43,7 +45,7 @@ def messages(*, on: date) -> Messages:
         head=("To", "What", "Of", "Tried last", "Tries", "Why not"),
         rows=tuple(
             (
-                names.get(one.person, "Somebody who is not here"),
+                _to(one.person, names),
                 KINDS[one.kind],
                 short(one.on),
                 moment(one.failed_at),
@@ -54,6 +56,11 @@ def messages(*, on: date) -> Messages:
         ),
         empty="Every message of the last seven days was sent.",
     )
+
+
+def _to(person: str, names: Mapping[str, str]) -> str:
+    """The name of a person, or the address that is read by whoever is on duty."""
+    return person if "@" in person else names.get(person, "Somebody who is not here")
 
 
 def _ownerless(number: int) -> str:

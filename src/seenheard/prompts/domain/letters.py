@@ -9,6 +9,7 @@ from typing import Any
 from seenheard.accounts.domain.rights import waiting
 
 DIGEST, TODAY, OPENED, SET_UP, SHUT_OUT = "digest", "today", "opened", "set_up", "shut_out"
+ALARM = "alarm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str, council: str) 
     """The message of this kind. `address`: where the reader goes from here; `council`: whose Seen & Heard this is."""
     if kind == TODAY:
         return Letter("Something may not wait", _told(["One thing needs somebody today.", TAKE_IT], address, counts))
+    if kind == ALARM:
+        return Letter("Something may not wait", _told([NOT_SAFE, TAKE_IT, *_reference(counts)], address, counts))
     if kind == OPENED:
         return Letter("A record was opened in an emergency", _told([LOOK, *_reference(counts)], address, counts))
     if kind == SHUT_OUT:
@@ -43,6 +46,7 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str, council: str) 
 
 
 TAKE_IT = "Say “I have this” if you do. If nobody has said so within {minutes} minutes, the next person is told."
+NOT_SAFE = "Somebody has said something about safety that a person has to read now."
 NEW = (
     "You have an account in Seen & Heard at {council}. This link sets "
     "your password; after that you set up a second step."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from seenheard.record.domain.days import day_of
 
-from ..domain.letters import OPENED, SET_UP, SHUT_OUT
+from ..domain.letters import ALARM, OPENED, SET_UP, SHUT_OUT
 from ..models import Message
 
 SHOWN = 8  # letters of the reference: enough to find it on the page
@@ -43,6 +43,17 @@ def tell_of_restriction(*, person: str, restriction: str, at: datetime) -> None:
         made_at=at,
     )
     Message.objects.bulk_create([told], ignore_conflicts=True)
+
+
+def tell_of_alarm(*, to: Sequence[str], alarm: str, turn: int, path: str, minutes: int, at: datetime) -> None:
+    """A message to each of these (public ids of people, or addresses of inboxes) that something about safety cannot
+    wait: a reference and the way to it, `path`. Once for each turn, however often it is asked."""
+    counts = {"reference": alarm[:SHOWN], "minutes": minutes, "path": path}
+    told = [
+        Message(key=f"{ALARM}:{alarm}:{turn}:{place}", kind=ALARM, person=one, on=day_of(at), counts=counts, made_at=at)
+        for place, one in enumerate(to)
+    ]
+    Message.objects.bulk_create(told, ignore_conflicts=True)
 
 
 def tell_of_link(*, person: str, asked: str, at: datetime) -> None:

@@ -17,7 +17,7 @@ from seenheard.accounts import operations as people
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.permissions import NotAllowed
 
-from ..domain.letters import SET_UP, letter
+from ..domain.letters import ALARM, SET_UP, letter
 from ..models import Message
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,14 @@ TRIES, PAUSE = 5, timedelta(minutes=10)
 KEPT_FOR = timedelta(days=2)  # a digest of the day before yesterday helps nobody
 LEFT = "this person has left"
 NO_LINK = "this person has come in by another way"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """An address that people on duty read, and that is nobody's account: alarms alone are sent there."""
+
+    email: str
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def _send(message_id: int, known: dict, post, at: datetime) -> bool | None:
     message = Message.objects.select_for_update(skip_locked=True).filter(pk=message_id, sent_at=None).first()
     if message is None:
         return None
-    person = known.get(message.person)
+    person = _addressee(message, known)
     why = _try(message, person, post, at) if person is not None and person.is_active else LEFT
     if why:
         message.failed_at, message.why, message.tries = at, why, message.tries + 1
@@ -80,6 +88,12 @@ def _send(message_id: int, known: dict, post, at: datetime) -> bool | None:
         message.sent_at, message.failed_at, message.why = at, None, ""
     message.save(update_fields=["sent_at", "failed_at", "why", "tries"])
     return not why
+
+
+def _addressee(message: Message, known: dict):
+    if message.kind == ALARM and "@" in message.person:
+        return Inbox(message.person)
+    return known.get(message.person)
 
 
 def _try(message: Message, person, post, at: datetime) -> str:
@@ -105,7 +119,7 @@ def _post(message: Message, person, post, at: datetime) -> None:
 def _address(message: Message, person, at: datetime) -> str:
     """Where the reader goes from here: a set-up link is theirs alone, and is made now."""
     if message.kind != SET_UP:
-        return settings.SITE_ADDRESS
+        return settings.SITE_ADDRESS + message.counts.get("path", "")
     token = people.link_to_send(person=person, at=at)
     return settings.SITE_ADDRESS + reverse("accounts:set_up", args=[token])
 

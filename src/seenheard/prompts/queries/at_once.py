@@ -12,7 +12,8 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 
-from ..models import Prompt, ToldNext
+from ..domain.letters import ALARM
+from ..models import Message, Prompt, ToldNext
 from .staffing import staff_on
 
 
@@ -39,6 +40,12 @@ def who_may_see(child_id: int, people: Sequence[str], on: date) -> list[str]:
         for person in people
         if person in found and record_queries.visible_children(viewer=found[person], on=on).filter(pk=child_id).exists()
     ]
+
+
+def alarms_not_told(alarm: str) -> list[str]:
+    """To whom (public id, or address) a message about this alarm could not be sent until now."""
+    failed = Message.objects.filter(kind=ALARM, key__startswith=f"{ALARM}:{alarm}:", sent_at=None)
+    return list(failed.filter(failed_at__isnull=False).order_by("id").values_list("person", flat=True))
 
 
 def child_of(child_id: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +14,7 @@ DUTY_INBOX = "duty_inbox"
 NIGHT_INBOX = "night_inbox"
 NIGHT_NUMBER = "night_number"
 HAVE_THIS = "have_this_minutes"
+OFFICE_HOURS = "office_hours"
 BEFORE_A_REVIEW = "weeks_before_a_review"
 EVERY = "months_between_rounds"
 
@@ -43,6 +45,9 @@ SETTINGS: Mapping[str, Named] = MappingProxyType(
         NIGHT_INBOX: Named("The same for nights and weekends.", None),
         NIGHT_NUMBER: Named("The council’s number for nights and weekends, and who has checked it.", None),
         HAVE_THIS: Named("Minutes until the next on the list is told.", 60),
+        OFFICE_HOURS: Named(
+            "From when until when the duty inbox is read, Monday to Friday but bank holidays.", ["08:30", "17:00"]
+        ),
         BEFORE_A_REVIEW: Named("Weeks before a review in which a round opens.", 4),
         EVERY: Named("Months between rounds where no review is near.", 3),
     }
@@ -102,6 +107,17 @@ def _night_number(given: Any) -> dict[str, str]:
     return told
 
 
+def _hours(given: Any) -> list[str]:
+    told = [str(one).strip() for one in given] if isinstance(given, list | tuple) else []
+    try:
+        first, last = (time.fromisoformat(one) for one in told)
+    except ValueError:
+        raise BadSetting("Write two times of day, as 08:30 and 17:00.") from None
+    if first >= last:
+        raise BadSetting("The second time has to be later than the first.")
+    return [f"{one:%H:%M}" for one in (first, last)]
+
+
 CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         VOICES: _some_of(OF_VOICES, 1),
@@ -110,6 +126,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         NIGHT_INBOX: _inbox,
         NIGHT_NUMBER: _night_number,
         HAVE_THIS: _number(5, 240),
+        OFFICE_HOURS: _hours,
         BEFORE_A_REVIEW: _number(1, 8),
         EVERY: _number(1, 6),
     }

@@ -1,5 +1,6 @@
 """What can be done with the voices."""
 
+from .alarms import DoneAlready, alarm_on_safety, finish_alarm, hand_on_alarms, raise_alarm, take_alarm
 from .categories import (
     add_category,
     ask_again,
@@ -23,6 +24,7 @@ from .rounds import NotAsked, Opened, close_round, open_round, open_rounds
 from .setting import set_voices
 
 __all__ = [
+    "DoneAlready",
     "DraftChanged",
     "DraftTooLarge",
     "NotAsked",
@@ -31,17 +33,22 @@ __all__ = [
     "RoundOver",
     "SentAlready",
     "add_category",
+    "alarm_on_safety",
     "ask_again",
     "change_category",
     "choose_pack",
     "close_round",
+    "finish_alarm",
+    "hand_on_alarms",
     "merge_category",
     "open_round",
     "open_rounds",
     "rate_plan",
+    "raise_alarm",
     "retire_category",
     "save_worker_draft",
     "send_worker_reply",
     "set_voices",
+    "take_alarm",
     "word_category",
 ]

@@ -23,6 +23,7 @@ from ..models import Category, Rating, Reply, ReplyDraft, Round, RoundEnd
 from ..models.asking import How
 from ..permissions import check_can_speak_as_worker
 from ..queries.rounds import NoSuchRound, RoundNow
+from .alarms import alarm_on_safety
 
 LARGEST_DRAFT = 100_000  # letters, all answers together
 PAGE = "page"  # in a draft: the page, of those that may be open at once, that kept it last
@@ -158,6 +159,7 @@ def send(
         key=key,
     )
     _write_ratings(reply, given, last, audience, day_of(at))
+    alarm_on_safety(reply=reply, by=by, at=at)
     ReplyDraft.objects.filter(round_id=now.id, voice=voice, said_by=str(by.public_id)).delete()
     close_if_all_sent(now, by=by, at=at)
     why = f"{record_operations.KEPT_WORDS}{kept_because.strip()}" if kept_because else ""

@@ -1,5 +1,6 @@
 """What may be asked of the voices. Whatever tells of a child takes `viewer=`."""
 
+from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
 from .categories import categories, category_called, chosen, packs, settings_on
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
 from .rounds import (
@@ -13,20 +14,26 @@ from .rounds import (
     round_for,
     rounds_of,
 )
-from .said import Column, Columns, Row, Words, columns, last_said, own_draft, reader_of
+from .said import OBSERVED, Column, Columns, Row, Words, columns, last_said, own_draft, reader_of
 from .wordings import Asked, asked_in, languages
 
 __all__ = [
+    "AlarmNow",
     "Asked",
     "Column",
     "Columns",
+    "NoSuchAlarm",
     "NoSuchRound",
+    "OBSERVED",
     "Plan",
     "RatedPlan",
     "RoundNow",
     "Row",
     "Scheme",
     "Words",
+    "alarm_for",
+    "alarms_of_child",
+    "alarms_standing",
     "asked_in",
     "asking_on",
     "categories",
@@ -43,6 +50,7 @@ __all__ = [
     "packs",
     "plan_of",
     "reader_of",
+    "references_on_duty",
     "round_for",
     "rounds_of",
     "scheme_on",
