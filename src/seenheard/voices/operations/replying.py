@@ -19,11 +19,12 @@ from ..domain.answers import Colour, Voice
 from ..domain.replies import LONGEST, Fault, Given, Last, comment_of, faults_of
 from ..domain.rounds import all_sent
 from ..domain.wordings import AUDIENCES, ENGLISH
-from ..models import Category, Rating, Reply, ReplyDraft, Round, RoundEnd
+from ..models import Category, Rating, Reply, ReplyDraft, RoundEnd
 from ..models.asking import How
 from ..permissions import check_can_speak_as_worker
 from ..queries.rounds import NoSuchRound, RoundNow
 from .alarms import alarm_on_safety
+from .turns import take_turn
 
 LARGEST_DRAFT = 100_000  # letters, all answers together
 PAGE = "page"  # in a draft: the page, of those that may be open at once, that kept it last
@@ -184,7 +185,7 @@ def _open_round(public_id, by, at: datetime) -> tuple[RoundNow, Any]:
     check_can_speak_as_worker(by)
     if not record_queries.sees(viewer=by, child=child, on=on):
         raise NoSuchRound
-    Round.objects.select_for_update(no_key=True).get(pk=now.id)
+    take_turn(now.id)
     now, child = queries.round_for(viewer=by, public_id=public_id, on=on)
     if Voice.WORKER in now.sent:
         raise SentAlready

@@ -20,6 +20,7 @@ from ..domain.answers import Voice
 from ..domain.rounds import BY_WISH, LASTS, Known, is_asked, voices_for, why_open
 from ..models import Round, RoundEnd
 from ..models.asking import How
+from .turns import take_turn
 
 ONE_AT_A_TIME = 0x726F_756E  # "roun": two openers at once would each open a round for the same children
 BATCH = 500
@@ -111,7 +112,7 @@ def close_round(*, public_id, why: str, by, at: datetime, keep_words: str = "") 
     if not why.strip():
         raise NotAllowed("Say why the round is closed before its last day.")
     record_operations.check_in_turn(child, why, on=on, keep_because=keep_words)
-    Round.objects.select_for_update().get(pk=now.id)
+    take_turn(now.id)
     if now.is_over or RoundEnd.objects.filter(round_id=now.id).exists():
         raise NotAllowed("This round is over already. Nothing was changed.")
     RoundEnd.objects.create(
