@@ -22,6 +22,7 @@ from seenheard.config.connections import give_up_what_is_broken
 from seenheard.config.logs import where
 from seenheard.config.models import Installation
 from seenheard.duties import operations as duties
+from seenheard.lib.jobs import defer
 from seenheard.lib.sight import look_as_system
 from seenheard.prompts import operations as prompts
 from seenheard.record import operations as record
@@ -142,6 +143,12 @@ def after_a_crash() -> None:
         log.warning(sentence)
 
 
+@job("voices.follow_actions")
+def follow_actions() -> None:
+    """Ask again about what was agreed in talks: an action that is done is no answer to a red or amber any more."""
+    voices.follow_actions(at=clock.now())
+
+
 @job("config.change_day")
 def change_day() -> None:
     """Once a day in London: who is whose today, how old, looked after or not. Asked every hour, done once."""
@@ -151,6 +158,7 @@ def change_day() -> None:
         if here.day_taken_on == today:
             return
         record.refresh_now(on=today)
+        defer("voices.follow_actions")
         here.day_taken_on = today
         here.save(update_fields=["day_taken_on"])
 

@@ -13,7 +13,8 @@ from datetime import date
 from typing import NamedTuple
 
 COLUMNS = ("giver", "child_id", "cause", "key", "owner", "opens_on", "act_by_on", "until_on", "at_once", "facts")
-GIVERS = ("duties", "record")
+GIVERS = ("duties", "record", "rounds", "voices")
+KEPT_FROM = "kept_from"  # among the facts of a cause that the voices give: who in which part never learns of it
 Identity = tuple[int, str, str]
 
 
@@ -62,6 +63,17 @@ OTHER_CAUSES = {
         "The child has moved since the address was protected",
         "Say on the child’s page whether the protection holds for the new address too, or end it.",
     ),
+    "safety_red": Named("Something was said about safety", "Open it, say “I have this”, and record what was done."),
+    "answer_unread": Named("Nobody has read an answer yet", "Read it, and say that you have."),
+    "voices_differ": Named(
+        "People see a part of the child’s life differently",
+        "Talk about it; write down what was decided and what goes back to the child.",
+    ),
+    "worry_without_action": Named(
+        "Red or amber, and nothing is being done", "Agree what is to be done, or say why nothing is needed."
+    ),
+    "round_unanswered": Named("A round waits for answers", "Answer your part, and help whoever has not answered."),
+    "child_not_told": Named("The child has not been told what came of it", "Tell the child, and write down how."),
     "version_differs": Named("A file says otherwise than was recorded here", "Read both and say which is right."),
 }
 

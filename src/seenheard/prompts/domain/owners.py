@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .causes import KEPT_FROM
+
 PERSON = "person:"  # and a public id: somebody who took it on; the child's worker has it too, so that it is not lost
 BY_TEAM = "team manager"
 BY_REVIEWER = "reviewing officer"
@@ -22,6 +24,22 @@ REVIEWS, ADMINISTERS = "reviewing_officer", "administrator"
 HOLD_CHILDREN = frozenset({"social_worker", MANAGES_ALL})
 WORK_WITH_CHILDREN = HOLD_CHILDREN | {MANAGES_A_TEAM, REVIEWS}
 ADMINISTRATOR = "administrator"
+
+
+# As whom somebody works with a child, in the words in which a cause says from whom it is kept.
+PARTS = {"social_worker": "worker", MANAGES_A_TEAM: "manager"}
+NO_PART = "-"
+
+
+def part_of(role: str) -> str:
+    """As whom somebody of this role works with children: "worker", "manager", or "-" for neither."""
+    return PARTS.get(role, NO_PART)
+
+
+def is_kept_from(role: str, facts: Mapping[str, object] | None) -> bool:
+    """Whether a prompt with these facts is never shown to somebody of this role: it is about them, or a child does not
+    want them to read what was said."""
+    return part_of(role) in str((facts or {}).get(KEPT_FROM, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from seenheard.trail import operations as trail
 
 from .. import permissions
 from ..domain.outcomes import CANNOT, OUTCOMES
+from ..domain.owners import is_kept_from
 from ..models import Prompt, Step
 from ..permissions import NoSuchPrompt
 
@@ -76,7 +77,7 @@ def _locked(prompt_id: int, by, at: datetime) -> tuple[Prompt, str]:
     """The prompt, locked, and its child's public id: for who may know of the child."""
     permissions.check_can_act(by)
     prompt = Prompt.objects.select_for_update().filter(pk=prompt_id).first()
-    if prompt is None:
+    if prompt is None or is_kept_from(by.role, prompt.facts):
         raise NoSuchPrompt
     seen = record_queries.visible_children(viewer=by, on=day_of(at)).filter(pk=prompt.child_id)
     child = seen.values_list("public_id", flat=True).first()

@@ -13,6 +13,7 @@ from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.paging import PER_PAGE, Paged
 
 from ..domain.causes import OTHER_CAUSES, Named
+from ..domain.owners import is_kept_from
 from ..models import Message, Step
 from . import counting
 from .at_once import told_next, told_next_from
@@ -83,7 +84,8 @@ def history_of(*, viewer, child, on: date) -> tuple[Happened, ...]:
     child = record_queries.child_for(viewer=viewer, public_id=child.public_id, on=on)
     rows = Step.objects.filter(child=child).order_by("id")
     columns = ("what", "at", "by", "to", "opened_on", "act_by_on", "outcome")
-    return tuple(Happened(*row) for row in rows.values_list("prompt__cause", "prompt__key", *columns))
+    told = rows.values_list("prompt__facts", "prompt__cause", "prompt__key", *columns)
+    return tuple(Happened(*row) for facts, *row in told if not is_kept_from(viewer.role, facts))
 
 
 def named(cause: str) -> Named:

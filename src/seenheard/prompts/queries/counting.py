@@ -12,19 +12,20 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 
-from ..domain.owners import About, Owner
+from ..domain.owners import About, Owner, part_of
 from .staffing import apart, staff_on
 from .standing import ABOUT_EACH, about_each
 
 # What a few named people alone know of is in their lists, and in nobody's digest.
 BY_CHILD = f"""
 WITH children AS MATERIALIZED ({ABOUT_EACH})
-SELECT child_id, owner, worker_ref, team_ref, is_reviewed, reviewer_ref, count(*),
+SELECT child_id, owner, CASE giver WHEN 'voices' THEN coalesce(facts->>'kept_from', '') ELSE '' END AS kept_from,
+    worker_ref, team_ref, is_reviewed, reviewer_ref, count(*),
     count(*) FILTER (WHERE act_by_on < %(on)s), count(*) FILTER (WHERE seen_at IS NULL)
 FROM prompts_prompt JOIN children USING (child_id)
 WHERE gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
     AND NOT is_named
-GROUP BY child_id, owner, worker_ref, team_ref, is_reviewed, reviewer_ref
+GROUP BY child_id, owner, 3, worker_ref, team_ref, is_reviewed, reviewer_ref
 """
 
 
@@ -58,8 +59,11 @@ def by_person(on: date) -> dict[str, Tally]:
     And what waits for somebody as the second person for a right.
     """
     found: dict[str, Tally] = {}
-    for owner, child_id, prompts, late, unseen in _owned(on):
+    roles = {str(person): role for person, role in accounts.people().values_list("public_id", "role")}
+    for owner, child_id, kept_from, prompts, late, unseen in _owned(on):
         for person in owner.people:
+            if kept_from and part_of(roles.get(person, "")) in kept_from:
+                continue
             tally = found.setdefault(person, Tally())
             tally.prompts += prompts
             tally.late += late
@@ -71,14 +75,14 @@ def by_person(on: date) -> dict[str, Tally]:
     return found
 
 
-def _owned(on: date) -> Iterator[tuple[Owner, int, int, int, int]]:
+def _owned(on: date) -> Iterator[tuple[Owner, int, str, int, int, int]]:
     here = staff_on(on)
     owners: dict[tuple, Owner] = {}
-    for child_id, owner, *about, prompts, late, unseen in _rows(on):
+    for child_id, owner, kept_from, *about, prompts, late, unseen in _rows(on):
         key = (owner, *about)
         if key not in owners:
             owners[key] = here.owner_of(owner, About(*about))
-        yield owners[key], child_id, prompts, late, unseen
+        yield owners[key], child_id, kept_from, prompts, late, unseen
 
 
 def _rows(on: date) -> list[tuple]:

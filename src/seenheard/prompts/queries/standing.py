@@ -20,7 +20,7 @@ from seenheard.record import queries as record_queries
 from seenheard.record.queries import Kept
 from seenheard.ui.paging import PER_PAGE
 
-from ..domain.owners import BY_REVIEWER, BY_TEAM, PERSON, Reach
+from ..domain.owners import BY_REVIEWER, BY_TEAM, PERSON, Reach, part_of
 from .staffing import Apart, apart, staff_on
 
 COLUMNS = (
@@ -129,6 +129,7 @@ STANDS = """
 gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
+AND (giver <> 'voices' OR position(%(my_part)s IN coalesce(facts->>'kept_from', '')) = 0)
 """
 # The children once, before the prompts are joined to them: what is asked of each is long, and they are many. "OFFSET 0"
 # keeps the planner from asking it anew wherever it is used, and nothing is put down in between.
@@ -251,6 +252,7 @@ def _values(asked: Asked) -> dict[str, Any]:
             "week_ago": asked.on - WEEK,
             "persons": [f"{PERSON}{one}" for one in asked.reach.persons] if asked.reach else [],
             "me": str(asked.viewer.public_id) if asked.reach else NOBODY,
+            "my_part": part_of(asked.viewer.role),
             "by_reviewer": BY_REVIEWER,
             "by_team": BY_TEAM,
             "causes": list(asked.causes or ()),

@@ -11,6 +11,7 @@ from .categories import (
     word_category,
 )
 from .plans import rate_plan
+from .prompting import follow_actions, hand_over
 from .replying import (
     DraftChanged,
     DraftTooLarge,
@@ -39,6 +40,8 @@ __all__ = [
     "choose_pack",
     "close_round",
     "finish_alarm",
+    "follow_actions",
+    "hand_over",
     "hand_on_alarms",
     "merge_category",
     "open_round",

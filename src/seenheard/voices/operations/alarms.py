@@ -27,7 +27,8 @@ from ..domain.alarms import Happened
 from ..domain.answers import Colour, Voice
 from ..models import Alarm, AlarmStep, Rating, Reply
 from ..queries import alarms as asked
-from ..queries.alarms import AlarmNow
+from ..queries.alarms import NOT_MY_WORKER, AlarmNow
+from .prompting import hand_over
 
 ONE_AT_A_TIME = 0x616C_6172  # "alar": "I have this", said by two, is said first by one of them
 FEWEST_LETTERS, LONGEST = 3, 5_000
@@ -56,12 +57,14 @@ def raise_alarm(
     reply_id: int | None = None,
     rating_id: int | None = None,
     about: str = "",
+    not_my_worker: bool = False,
     words: str = "",
 ) -> Alarm:
     """Tell at once that somebody said red on safety, or pressed “I am not safe”; the same `key` is the same alarm.
 
     For whoever keeps a reply, in the transaction that keeps it: who may speak for the child has been asked. `about`:
-    whom the child says it is about ("worker", "manager", "carer", or empty). `by`: who said it, for the trail.
+    whom the child says it is about ("worker", "manager", "carer", or empty). `not_my_worker`: the child does not want
+    the worker to read it. `by`: who said it, for the trail.
     """
     return _raised(
         child_id,
@@ -69,7 +72,11 @@ def raise_alarm(
         at,
         by,
         {"voice": voice, "round_id": round_id, "reply_id": reply_id, "rating_id": rating_id}
-        | {"about": about, "words": words[:LONGEST].strip(), "at": at},
+        | {
+            "about": " ".join(filter(None, (about, not_my_worker and NOT_MY_WORKER))),
+            "words": words[:LONGEST].strip(),
+            "at": at,
+        },
     )
 
 
@@ -89,6 +96,7 @@ def alarm_on_safety(*, reply: Reply, by=SYSTEM, at: datetime) -> list[Alarm]:
             reply_id=reply.pk,
             rating_id=one.pk,
             about=one.about,
+            not_my_worker=one.not_my_worker,
         )
         for one in reds
     ]
@@ -124,6 +132,7 @@ def finish_alarm(*, public_id, words: str, by, at: datetime) -> bool:
     if not one.stands.had_by:
         _step(one, Happened.HAS_THIS, by, at)
     _step(one, Happened.DONE, by, at, words=words)
+    hand_over(child_id=one.child_id, at=at)
     _write("finished_alarm", one, child, by, at)
     return True
 
@@ -143,6 +152,7 @@ def _raised(child_id: int, key: str, at: datetime, by, said: dict[str, Any]) -> 
     people = asked.told_first(child_id=child_id, parts=one.kept_from, on=day_of(at))
     _tell(one, people, Happened.TOLD, at)
     child = record_queries.public_ids([child_id])[child_id]
+    hand_over(child_id=child_id, at=at)
     trail.write(what="raised_alarm", by=by, at=at, children=[str(child)], about=str(alarm.public_id))
     return alarm
 

@@ -24,6 +24,7 @@ from ..models.asking import How
 from ..permissions import check_can_speak_as_worker
 from ..queries.rounds import NoSuchRound, RoundNow
 from .alarms import alarm_on_safety
+from .prompting import hand_over
 from .turns import take_turn
 
 LARGEST_DRAFT = 100_000  # letters, all answers together
@@ -169,13 +170,15 @@ def send(
 
 
 def close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
-    """End the round where everybody who was asked has answered."""
+    """End the round where everybody who was asked has answered; and hand over what follows from the reply that was just
+    written."""
     rows = Reply.objects.filter(round_id=now.id).exclude(form="observed")
     if all_sent(now.voices, set(rows.values_list("voice", flat=True))):
         RoundEnd.objects.get_or_create(
             round_id=now.id,
             defaults={"child_id": now.child_id, "how": How.ALL_ANSWERED, "by": str(by.public_id), "at": at},
         )
+    hand_over(child_id=now.child_id, at=at)
 
 
 def _open_round(public_id, by, at: datetime) -> tuple[RoundNow, Any]:

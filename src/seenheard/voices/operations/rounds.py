@@ -20,6 +20,7 @@ from ..domain.answers import Voice
 from ..domain.rounds import BY_WISH, LASTS, Known, is_asked, voices_for, why_open
 from ..models import Round, RoundEnd
 from ..models.asking import How
+from .prompting import hand_over, hand_over_rounds
 from .turns import take_turn
 
 ONE_AT_A_TIME = 0x726F_756E  # "roun": two openers at once would each open a round for the same children
@@ -53,7 +54,8 @@ def open_rounds(*, reviews: Mapping[int, date], by, at: datetime) -> Opened:
     asking, child_may = queries.asking_on(on), queries.children_may_be_asked(on)
     keys = [one.key for one in queries.categories(on=on) if one.is_asked]
     asked = {one.child_id for one in everybody if is_asked(one, asking, on)}
-    ended = _end({child for child, (_, over) in last.items() if not over} - asked, How.LEFT, "", by, at)
+    leaving = {child for child, (_, over) in last.items() if not over} - asked
+    ended = _end(leaving, How.LEFT, "", by, at)
 
     def due() -> Iterator[Round]:
         for one in everybody:
@@ -64,6 +66,7 @@ def open_rounds(*, reviews: Mapping[int, date], by, at: datetime) -> Opened:
                 yield _round(one, why, reviews.get(one.child_id), keys, voices, by, at)
 
     made = Round.objects.bulk_create(due(), batch_size=BATCH)
+    hand_over_rounds(child_ids=[*leaving, *(one.child_id for one in made)], at=at)
     if made or ended:
         shown = record_queries.public_ids([one.child_id for one in made])
         counts = {"opened": len(made), "ended": ended}
@@ -95,6 +98,7 @@ def open_round(*, child, review_on: date | None = None, by, at: datetime) -> Rou
         raise NotAsked("None of the voices that are asked here can be asked of this child.")
     made = _round(known, BY_WISH, review_on, keys, voices, by, at)
     made.save(force_insert=True)
+    hand_over(child_id=child.pk, at=at)
     trail.write(what="opened_round", by=by, at=at, children=[str(child.public_id)], about=str(made.public_id))
     return made
 
@@ -118,6 +122,7 @@ def close_round(*, public_id, why: str, by, at: datetime, keep_words: str = "") 
     RoundEnd.objects.create(
         child_id=now.child_id, round_id=now.id, how=How.CLOSED, reason=why.strip(), by=str(by.public_id), at=at
     )
+    hand_over(child_id=now.child_id, at=at)
     trail.write(what="closed_round", by=by, at=at, children=[str(child.public_id)], about=str(public_id))
 
 

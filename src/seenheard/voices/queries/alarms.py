@@ -30,6 +30,7 @@ from ..models import Alarm, AlarmStep
 from .categories import settings_on
 
 BY_WORKER = "social worker"
+NOT_MY_WORKER = "not-my-worker"  # beside whom it is about: the child does not want the worker to read it
 
 
 class NoSuchAlarm(Exception):
@@ -196,10 +197,8 @@ def _as_they_stand(rows: Sequence[Alarm]) -> tuple[AlarmNow, ...]:
 
 
 def _now(row: Alarm, steps: tuple[Did, ...]) -> AlarmNow:
-    rating = row.rating
-    parts = {Reader(row.about)} if row.about else set()
-    if rating and rating.not_my_worker:
-        parts.add(Reader.WORKER)
+    rating, about = row.rating, row.about.split()
+    parts = {Reader.WORKER if one == NOT_MY_WORKER else Reader(one) for one in about}
     return AlarmNow(
         id=row.pk,
         public_id=row.public_id,
@@ -207,7 +206,7 @@ def _now(row: Alarm, steps: tuple[Did, ...]) -> AlarmNow:
         reply_id=row.reply_id,
         category=rating.category.key if rating else "",
         voice=Voice(row.voice),
-        about=row.about,
+        about=next((one for one in about if one != NOT_MY_WORKER), ""),
         kept_from=frozenset(parts),
         chosen=rating.chosen if rating else "",
         comment=rating.comment if rating else "",
