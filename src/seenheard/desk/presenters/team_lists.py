@@ -22,6 +22,7 @@ LISTS = (
     ("Caseloads", "desk:team_caseloads"),
     ("Changes of worker", "desk:team_changes"),
     ("Seen by nobody", "desk:team_unseen"),
+    ("What people say", "desk:heat_map"),
 )
 TEAM_MANAGER = "team_manager"
 CHILD_HEAD = ("Child", "Council’s number", "Team")

@@ -8,8 +8,8 @@ from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import NotAllowed, check_role
 from seenheard.desk import permissions
 from seenheard.desk.forms.team import LimitsForm, StageForm
+from seenheard.desk.presenters import heat_map, team_caseloads, team_changes, team_late, team_unheld, team_unseen
 from seenheard.desk.presenters import team as team_presenter
-from seenheard.desk.presenters import team_caseloads, team_changes, team_late, team_unheld, team_unseen
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
 from seenheard.trail import operations as trail
@@ -88,6 +88,20 @@ def unseen(request):
 def unseen_file(request):
     """The same in a file."""
     return _file(request, team_unseen)
+
+
+@require_GET
+def heat(request):
+    """Every child by every category, two lights each, the worst first."""
+    permissions.check_can_see_a_team(request.user)
+    page = heat_map.page(viewer=request.user, on=request.on, asked=request.GET)
+    return _shown(request, "desk/heat_map.html", page, about="heat_map")
+
+
+@require_GET
+def heat_file(request):
+    """The same in a file."""
+    return _file(request, heat_map)
 
 
 @require_http_methods(["GET", "POST"])

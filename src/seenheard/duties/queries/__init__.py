@@ -25,6 +25,9 @@ from seenheard.timescales.domain.standing import is_coming, standing
 from seenheard.ui.paging import PER_PAGE, Paged, paged
 
 from . import worst_first
+from .lights import Light as Light
+from .lights import lights as lights
+from .lights import overdue_by_child as overdue_by_child
 from .worst_first import Asked, Carried, Counted
 
 LONGEST_PAGE_NUMBER = 6  # digits: no list is longer, and the database counts no further than it can

@@ -6,6 +6,7 @@ shown as what it is, is never agreement and never green.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
@@ -48,6 +49,12 @@ COLOURS = MappingProxyType({colour.word: colour for colour in Colour})
 STATES = MappingProxyType({str(state): state for state in State})
 # A child chooses among four answers, the best first; the words chosen are kept and shown beside the colour (S13).
 CHILD_STEPS = MappingProxyType({1: Colour.GREEN, 2: Colour.GREEN, 3: Colour.AMBER, 4: Colour.RED})
+
+
+def packed(categories: Iterable[str], answers: Mapping[str, Answer]) -> list[int]:
+    """The colours of a reply in the order of its round's categories, 0 where there is none."""
+    told = (answers.get(key) for key in categories)
+    return [int(one) if isinstance(one, Colour) else 0 for one in told]
 
 
 def read(word: str | None) -> Answer:

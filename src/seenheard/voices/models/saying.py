@@ -1,5 +1,6 @@
 """What a voice sent, category by category; and what it has begun and not sent."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -16,7 +17,7 @@ from .households import Household
     purpose="That one voice answered one round: who, with whose help, in which form and language.",
     retention=CHILD_FILE,
     sensitive=("said_by", "helpers", "best_thing", "one_thing", "anything_else", "choices"),
-    plain=("id", "public_id", "child", "round", "voice", "household", "form", "language", "sent_at", "key"),
+    plain=("id", "public_id", "child", "round", "voice", "household", "form", "language", "sent_at", "key", "colours"),
 )
 class Reply(models.Model):
     """Sent once, and never changed. `said_by`: the account's public id, or "child".
@@ -24,6 +25,7 @@ class Reply(models.Model):
     `form`: worker, carer, parent, 11-17, 5-10; or observed: somebody wrote what they saw, and it is never counted as
     the child's answer. `helpers`: [{"name", "role"}], also interpreters, advocates, signs and symbols. `choices`: of
     the free words, as of each rating, whom a child lets see them. `key`: of the form; sent twice it is one reply.
+    `colours`: of its ratings in the order of the round's categories, 0 for none: what lists over thousands read.
     """
 
     append_only = "insert"
@@ -41,13 +43,16 @@ class Reply(models.Model):
     one_thing = words()
     anything_else = words()
     choices = models.JSONField(default=dict)
+    colours = ArrayField(models.SmallIntegerField(), default=list)
     sent_at = models.DateTimeField()
     key = models.CharField(max_length=60, unique=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "voice"], condition=~Q(voice__in=["carer", "parent"]), name="reply_one_a_voice"
+                fields=["round", "voice"],
+                condition=~Q(voice__in=["carer", "parent"]) & ~Q(form="observed"),
+                name="reply_one_a_voice",
             ),
             models.UniqueConstraint(
                 fields=["round", "household"], condition=Q(voice="carer"), name="reply_one_a_household"
@@ -134,6 +139,12 @@ class Rating(models.Model):
                 fields=["child", "category", "said_on"], include=["voice", "colour", "state"], name="rating_of_a_child"
             ),
             models.Index(fields=["said_on"], include=["child", "category", "voice", "colour"], name="rating_by_day"),
+            models.Index(  # rarely there, and asked for of every list: whom a child keeps an answer from
+                fields=["reply"],
+                include=["category", "about"],
+                condition=~Q(about="") | Q(not_my_worker=True),
+                name="rating_kept_from",
+            ),
         ]
 
 

@@ -15,7 +15,7 @@ from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
 
 from .. import queries
-from ..domain.answers import Colour, Voice
+from ..domain.answers import Colour, Voice, packed
 from ..domain.replies import LONGEST, Fault, Given, Last, comment_of, faults_of
 from ..domain.rounds import all_sent
 from ..domain.wordings import AUDIENCES, ENGLISH
@@ -157,6 +157,7 @@ def send(
         said_by=str(by.public_id),
         form=audience,
         anything_else=anything_else.strip(),
+        colours=packed(now.categories, {name: one.answer for name, one in given.items()}),
         sent_at=at,
         key=key,
     )

@@ -2,6 +2,7 @@
 
 from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
 from .categories import categories, category_called, chosen, packs, settings_on
+from .heat import Heat, HeatLine, heat, in_order
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
 from .rounds import (
     NoSuchRound,
@@ -23,6 +24,8 @@ __all__ = [
     "Column",
     "Columns",
     "NoSuchAlarm",
+    "Heat",
+    "HeatLine",
     "NoSuchRound",
     "OBSERVED",
     "Plan",
@@ -47,6 +50,8 @@ __all__ = [
     "last_opened",
     "last_said",
     "own_draft",
+    "heat",
+    "in_order",
     "packs",
     "plan_of",
     "reader_of",

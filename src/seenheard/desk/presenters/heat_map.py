@@ -1,0 +1,276 @@
+"""The heat map: every child by every category, two lights each, the worst first. What people say and what is owed are
+never one light: the first is chosen by people, the second counted by rules, and nobody can rate it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
+from seenheard.desk.presenters.team_lists import TeamFile, child_words, file_of, lists, teams_of
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.queries import Light
+from seenheard.record import queries as record_queries
+from seenheard.ui.dates import long, short
+from seenheard.ui.paging import Paged, paged
+from seenheard.ui.parts import Link
+from seenheard.ui.words import count
+from seenheard.voices import queries as voices_queries
+from seenheard.voices.domain.answers import Answer, Colour, Voice
+from seenheard.voices.domain.categories import CategoryNow
+from seenheard.voices.domain.mismatch import Level
+from seenheard.voices.domain.seeing import Reader
+from seenheard.voices.queries import Heat, HeatLine
+
+NAME, FILE = "desk:heat_map", "what-people-say"
+HEADING = "What people say"
+SAYS = (
+    "Each category has two lights. The first is what worker, carer and child chose in the latest round that is open to "
+    "read; the second is what is owed, counted by the rules. They are never added up, and no difference counts against "
+    "anybody.",
+    "Letters: W worker, C carer, Y the child or young person, P parent; then R red, A amber, G green, – no answer.",
+)
+NOT_OPEN = "No answers are open yet"
+LETTERS = {Voice.WORKER: "W", Voice.CARER: "C", Voice.CHILD: "Y", Voice.PARENT: "P"}
+LOOKS = {
+    Level.ACT_TODAY: "today",
+    Level.ACT: "act",
+    Level.TALK: "talk",
+    Level.SAME: "same",
+    Level.NOTHING_TO_COMPARE: "one",
+}
+WORDS = {
+    Level.ACT_TODAY: "Act today",
+    Level.ACT: "Act",
+    Level.TALK: "To talk about",
+    Level.SAME: "The same",
+    Level.NOTHING_TO_COMPARE: "One answer alone",
+}
+NOTHING_DUE, NO_DUTY = "Nothing due", "No duty here"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """Both lights of one category: how the first looks and its words, and the words of the second."""
+
+    look: str
+    says: str
+    who: str
+    owed: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One child."""
+
+    name: str
+    url: str
+    facts: str
+    cells: tuple[HeatCell | None, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """One page of fifty children."""
+
+    caption: str
+    lists: tuple[Link, ...]
+    summary: str
+    head: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    paged: Paged
+    download: str
+    public_ids: tuple[str, ...]
+
+    title = heading = HEADING
+    notes = SAYS
+    empty = "No child of yours is asked, or owed anything that can be judged."
+
+
+def page(*, viewer, on: date, asked) -> HeatMap:
+    """The children of the viewer's teams, the worst first over all of them, fifty to a page."""
+    whole = _whole(viewer, on)
+    listed = paged(whole.order, asked.get("page"))
+    shown = list(listed)
+    lines = _lines(viewer, on, shown)
+    owed = _owed(viewer, on, shown, whole.categories)
+    return HeatMap(
+        caption=long(on),
+        lists=lists(NAME),
+        summary=_summary(whole),
+        head=tuple(one.name for one in whole.categories),
+        rows=tuple(_row(lines[child], whole, owed.get(child, {}), on) for child in shown),
+        paged=listed,
+        download=reverse(f"{NAME}_file"),
+        public_ids=tuple(str(lines[child].public_id) for child in shown),
+    )
+
+
+def file(*, viewer, on: date, asked) -> TeamFile:
+    """All of them, a row for each child and category."""
+    whole = _whole(viewer, on)
+    lines = _lines(viewer, on, whole.order)
+    owed = _owed(viewer, on, whole.order, whole.categories)
+    rows = [
+        (*words, category.name, *_file_cells(whole.heat.get(child), category, owed.get(child, {})))
+        for child, words in ((child, child_words(lines[child], on)) for child in whole.order)
+        for category in whole.categories
+    ]
+    ids = [str(lines[child].public_id) for child in whole.order]
+    return file_of(FILE, on=on, head=FILE_HEAD, rows=rows, public_ids=ids)
+
+
+FILE_HEAD = (
+    "Child",
+    "Council’s number",
+    "Age",
+    "Known to us as",
+    "Team",
+    "Category",
+    "What people say",
+    "Worker",
+    "Carer",
+    "Child says",
+    "Parent",
+    "Duties overdue",
+    "Next day",
+    "Cannot be judged",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the order of all of them is made from."""
+
+    categories: tuple[CategoryNow, ...]
+    heat: Mapping[int, HeatLine]
+    overdue: Mapping[int, int]
+    order: list[int]
+
+
+def heat_map(*, viewer, on: date, teams: Collection[str] | None) -> dict[str, Any]:
+    """The whole map as plain values, for the command line: children by public id, in order, and their cells."""
+    whole = _whole(viewer, on, teams)
+    lines = _lines(viewer, on, whole.order)
+    owed = _owed(viewer, on, whole.order, whole.categories)
+    return {
+        "on": on.isoformat(),
+        "categories": [{"key": one.key, "name": one.name} for one in whole.categories],
+        "children": [
+            {
+                "child": str(lines[child].public_id),
+                "round_opened_on": line.opened_on.isoformat() if (line := whole.heat.get(child)) else None,
+                "cells": {one.key: _plain(line, one, owed.get(child, {})) for one in whole.categories},
+            }
+            for child in whole.order
+        ],
+    }
+
+
+def _whole(viewer, on: date, teams: Collection[str] | None = None) -> _Whole:
+    lines = record_queries.children_now(viewer=viewer, on=on)
+    teams = teams_of(viewer, on) if teams is None else tuple(teams)
+    if teams is not None:
+        lines = lines.filter(team_ref__in=teams)
+    children = list(lines.order_by("name", "local_id", "pk").values_list("pk", flat=True))
+    heat = voices_queries.heat(viewer=viewer, reader=Reader.MANAGER, on=on, child_ids=children)
+    overdue = duties_queries.overdue_by_child(viewer=viewer, on=on, child_ids=children)
+    told = [child for child in children if child in heat or child in overdue]
+    asked = tuple(one for one in voices_queries.categories(on=on) if one.is_asked)
+    return _Whole(asked, heat, overdue, list(voices_queries.in_order(heat, overdue, told)))
+
+
+def _lines(viewer, on: date, child_ids: Collection[int]) -> dict[int, Any]:
+    return {now.pk: now for now in record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids)}
+
+
+def _owed(viewer, on: date, child_ids: Collection[int], asked: Collection[CategoryNow]):
+    rules = {rule for one in asked for rule in one.rules}
+    return duties_queries.lights(viewer=viewer, on=on, child_ids=child_ids, rules=rules)
+
+
+def _row(now, whole: _Whole, owed: Mapping[str, Light], on: date) -> HeatRow:
+    line = whole.heat.get(now.pk)
+    facts = ", ".join(filter(None, (age_words(now, on), f"round of {short(line.opened_on)}" if line else NOT_OPEN)))
+    cells = tuple(_cell(line.cells.get(one.key) if line else None, one, owed) for one in whole.categories)
+    return HeatRow(now.name or NAME_NOT_RECORDED, reverse("desk:child", args=[now.public_id]), facts, cells)
+
+
+def _cell(heat: Heat | None, category: CategoryNow, owed: Mapping[str, Light]) -> HeatCell | None:
+    overdue, act_by, unjudged = _added(category, owed)
+    words = _owed_words(overdue, act_by, unjudged, bool(category.rules))
+    if heat is None:
+        return HeatCell("none", "Not asked", "", words, overdue > 0)
+    look, says, who = _said(heat)
+    return HeatCell(look, says, who, words, overdue > 0)
+
+
+@lru_cache(maxsize=2048)
+def _letters(answers: tuple[tuple[Voice, Answer], ...]) -> str:
+    told = {voice: answer.word[0].upper() if isinstance(answer, Colour) else "–" for voice, answer in answers}
+    return " ".join(f"{LETTERS[voice]}{told[voice]}" for voice in LETTERS if voice in told)
+
+
+def _said(heat: Heat) -> tuple[str, str, str]:
+    level = heat.mismatch.level
+    if not any(isinstance(answer, Colour) for answer in heat.answers.values()):
+        return "none", "No answer", ""
+    who = _letters(tuple(heat.answers.items()))
+    return LOOKS[level], WORDS[level], f"{who} (as {heat.was})" if heat.was else who
+
+
+def _added(category: CategoryNow, owed: Mapping[str, Light]) -> tuple[int, date | None, int]:
+    mine = [owed[rule] for rule in category.rules if rule in owed]
+    days = [one.act_by_on for one in mine if one.act_by_on]
+    return sum(one.overdue for one in mine), min(days, default=None), sum(one.unjudged for one in mine)
+
+
+def _owed_words(overdue: int, act_by: date | None, unjudged: int, has_rules: bool) -> str:
+    if overdue:
+        return f"{overdue} overdue"
+    if act_by:
+        return f"Next {short(act_by)}"
+    if unjudged:
+        return f"{unjudged} cannot be judged"
+    return NOTHING_DUE if has_rules else NO_DUTY
+
+
+def _file_cells(line: HeatLine | None, category: CategoryNow, owed: Mapping[str, Light]) -> Iterator[str | int]:
+    heat = line.cells.get(category.key) if line else None
+    yield _said(heat)[1] if heat else "Not asked"
+    for voice in LETTERS:
+        answer = heat.answers.get(voice) if heat else None
+        yield "" if answer is None else answer.word if isinstance(answer, Colour) else str(answer)
+    overdue, act_by, unjudged = _added(category, owed)
+    yield from (overdue, act_by.isoformat() if act_by else "", unjudged)
+
+
+def _plain(line: HeatLine | None, category: CategoryNow, owed: Mapping[str, Light]) -> dict[str, Any]:
+    heat = line.cells.get(category.key) if line else None
+    overdue, act_by, unjudged = _added(category, owed)
+    answers = heat.answers if heat else {}
+    return {
+        "voices": {
+            "level": heat.mismatch.level.words if heat else None,
+            "answers": {str(v): a.word if isinstance(a, Colour) else str(a) for v, a in answers.items()},
+            "who_is_more_worried": [str(one) for one in heat.mismatch.more_worried] if heat else [],
+            "steps": heat.mismatch.steps if heat else None,
+        },
+        "duty": {"overdue": overdue, "next_on": act_by.isoformat() if act_by else None, "cannot_be_judged": unjudged},
+    }
+
+
+def _summary(whole: _Whole) -> str:
+    worst = [whole.heat[child].rank for child in whole.order if child in whole.heat]
+    today, act, talk = (sum(1 for rank in worst if rank[place]) for place in range(3))
+    late = sum(1 for child in whole.order if whole.overdue.get(child))
+    return (
+        f"{count(len(whole.order), 'child', 'children')}. To act on today: {today}. To act on: {act}. "
+        f"To talk about: {talk}. With something overdue: {late}."
+    )
