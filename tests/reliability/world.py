@@ -18,11 +18,12 @@ from seenheard.accounts import operations as accounts
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import User
-from seenheard.config import demo
+from seenheard.config import demo, demo_voices
 from seenheard.duties import operations as duties
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
 from seenheard.returns import operations as returns
+from seenheard.voices import operations as voices
 from tests import cast
 from tests.factories import record as made
 
@@ -86,6 +87,7 @@ def build() -> World:
         _as_if_real(one)
     for folder, _ in demo.RETURNS:
         demo.load(demo.FILES / folder, by=acting["ana"], at=AT)
+    demo_voices.choose(AT)
     closed = _closed_by_adoption(named=acting["otto"], by=acting["sara"])
     restriction = _restricted(to=acting["otto"], by=acting["sara"])
     duties.take_changes(by=SYSTEM, at=AT)
@@ -103,7 +105,7 @@ def build() -> World:
         look=_look(acting["dev"], child).pk,
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
-        typed=_typed(child, acting["maya"]),
+        typed=_typed(child, acting["maya"]) | {"round": _round(child, acting)},
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
     )
 
@@ -201,6 +203,11 @@ def _typed(child, maya: User) -> dict[str, str]:
     }
 
 
+def _round(child, acting: dict[str, User]) -> str:
+    """A round of the child that nobody has answered yet."""
+    return str(voices.open_round(child=child, by=acting["maya"], at=AT).public_id)
+
+
 def _as_if_real(person: User) -> None:
     """The demo's cast has neither password nor second factor; people at a council have both."""
     person.set_password(cast.PASSWORD)
@@ -277,6 +284,7 @@ def _argument(name: str, parameter: str, world: World):
         ("desk:protection_holds", "key"): world.typed["protection"],
         ("desk:action", "key"): world.typed["action"],
         ("desk:cancel_booking", "key"): world.typed["booking"],
+        **{(f"desk:round{of}", "public_id"): world.typed["round"] for of in ("", "_answer", "_keep", "_close")},
         ("desk:visit", "draft"): world.typed["draft"],
         ("desk:visit_keep", "draft"): world.typed["draft"],
         ("desk:visit_done", "draft"): world.typed["draft"],
@@ -293,6 +301,11 @@ def _argument(name: str, parameter: str, world: World):
         ("accounts", "public_id"): str(world.people["otto"].public_id),
         ("accounts", "token"): world.token,
         ("timescales", "rule_id"): "LV-01",
+        ("voices", "pack"): "five",
+        ("voices", "category"): "health",
+        ("voices", "audience"): "carer",
+        ("voices", "language"): "cy",
+        ("voices", "setting"): "have_this_minutes",
         ("openid_connect_login", "provider_id"): "council",
         ("openid_connect_callback", "provider_id"): "council",
         ("mfa_remove_webauthn", "pk"): 0,

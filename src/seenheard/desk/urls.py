@@ -3,7 +3,7 @@
 from django.urls import path
 
 from seenheard.desk import views
-from seenheard.desk.views import delays, protecting, recorded, recording, teams, to_do, visiting
+from seenheard.desk.views import delays, protecting, recorded, recording, teams, to_do, visiting, voices
 
 app_name = "desk"
 urlpatterns = [
@@ -51,6 +51,12 @@ urlpatterns = [
     path("children/<uuid:public_id>/to-do/book/", to_do.book, name="book"),
     path("children/<uuid:public_id>/to-do/late/", delays.explain, name="explain"),
     path("children/<uuid:public_id>/to-do/bookings/<str:key>/", to_do.cancel_booking, name="cancel_booking"),
+    path("children/<uuid:public_id>/voices/", voices.voices, name="voices"),
+    path("children/<uuid:public_id>/voices/ask/", voices.ask, name="ask_voices"),
+    path("rounds/<uuid:public_id>/", voices.columns, name="round"),
+    path("rounds/<uuid:public_id>/answer/", voices.answer, name="round_answer"),
+    path("rounds/<uuid:public_id>/answer/keep/", voices.keep, name="round_keep"),
+    path("rounds/<uuid:public_id>/close/", voices.close, name="round_close"),
     path("visits/<uuid:draft>/", visiting.visit, name="visit"),
     path("visits/<uuid:draft>/keep/", visiting.keep, name="visit_keep"),
     path("visits/<uuid:draft>/done/", visiting.done, name="visit_done"),

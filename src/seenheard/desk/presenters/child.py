@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.desk.labels import label, labels_for, source_words
-from seenheard.desk.presenters import accounts_differ, following, protecting, restricted
+from seenheard.desk.presenters import accounts_differ, following, protecting, restricted, voices
 from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_right
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
@@ -30,6 +30,7 @@ CONTENTS = tuple(
     Link(text, f"#{place}")
     for text, place in (
         ("Worries and actions", "worries"),
+        ("What people say", "voices"),
         ("What is owed", "duties"),
         ("Who", "who"),
         ("Where the child lives", "home"),
@@ -64,6 +65,7 @@ class ChildPage:
     owed: OwedToChild
     due_dates: Link
     following: following.Open
+    voices: voices.OnChildPage | None
     who: tuple[Row, ...]
     differs_head: tuple[str, ...]
     differs: tuple[tuple[str, ...], ...]
@@ -107,7 +109,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         caption=capital(age_words(whole, on)),
         back=_back(child),
         lead=_lead(whole.status, unrecorded),
-        contents=CONTENTS,
+        contents=CONTENTS if not child.opened else tuple(one for one in CONTENTS if one.url != "#voices"),
         first=(
             *_opened(child),
             *(First(*said) for said in restricted.restricted(full.restricted)),
@@ -118,6 +120,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         ),
         due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
         following=following.still_open(child, found, names, on, acts=records),
+        voices=voices.on_child_page(viewer=viewer, child=child, on=on),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
         differs=tuple(_differs(one) for one in whole.differs),

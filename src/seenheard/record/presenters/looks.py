@@ -28,6 +28,8 @@ DID = {
     "looked_at_past_duties": "Past duties",
     "looked_at_due_dates": "Due dates",
     "looked_at_address": "The full address",
+    "looked_at_rounds": "What people say",
+    "looked_at_columns": "What people said, side by side",
     "looked_at_child_to_mend_import": "The rows of an import",
     "opened_on_duty": "Opened the record on duty",
     "broke_glass": "Broke the glass",

@@ -59,9 +59,9 @@
       } else if (answer.status === 403) {
         tell("You may not keep this any more. What you type now is not kept.");
       } else if (answer.status === 404) {
-        tell("This visit was sent or thrown away elsewhere. What you type now is not kept.");
+        tell("This was sent or thrown away elsewhere. What you type now is not kept.");
       } else if (answer.status === 409) {
-        tell("You have kept something newer of this visit in another window. What you type here is not kept until you press a button below.");
+        tell("You have kept something newer of this in another window. What you type here is not kept until you press a button below.");
       } else if (answer.status === 413) {
         tell("This is too long to be kept. Shorten it.");
       } else {

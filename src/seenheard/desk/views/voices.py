@@ -1,0 +1,214 @@
+"""What people say of a child: its rounds, the worker's own answer, and the answers side by side."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.desk.forms.voices import ANYTHING_ELSE, CloseForm, kept
+from seenheard.desk.presenters import voice_columns, voice_form
+from seenheard.desk.presenters import voices as presenter
+from seenheard.record import queries as record_queries
+from seenheard.record.operations import TellsAddress
+from seenheard.record.permissions import check_can_record
+from seenheard.trail import operations as trail
+from seenheard.voices import operations, queries
+from seenheard.voices.permissions import check_can_speak_as_worker
+
+LONGEST_VERSION = 9  # digits
+NOTHING_MORE = "Nothing more can be sent to this round as the social worker. This is what was said."
+CHANGED = (
+    "You have kept something newer of this answer elsewhere: in another window, or before you went back to this page. "
+    "Nothing of it was overwritten. What stands below is what this page held: press again to go on with this instead."
+)
+
+
+@require_GET
+def voices(request, public_id):
+    """The child's rounds."""
+    child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
+    page = presenter.voices(viewer=request.user, child=child, on=request.on)
+    return _page(request, "desk/voices.html", page, child, what="looked_at_rounds")
+
+
+@require_POST
+def ask(request, public_id):
+    """Open a round for this child now."""
+    child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
+    try:
+        made = operations.open_round(child=child, by=request.user, at=request.at)
+    except operations.NotAsked as sentence:
+        messages.warning(request, str(sentence))
+    else:
+        messages.success(request, presenter.words_after_asking(made))
+    return redirect("desk:voices", public_id=child.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request, public_id):
+    """Close a round before its last day, and say why."""
+    now, child = _round(request, public_id)
+    check_can_record(request.user)
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _closed(request, now, form):
+        messages.success(request, "The round is closed.")
+        return redirect("desk:voices", public_id=child.public_id)
+    return _page(request, "desk/voices_close.html", presenter.close(child=child, now=now, form=form), child)
+
+
+def _closed(request, now, form) -> bool:
+    said = form.cleaned_data
+    try:
+        operations.close_round(
+            public_id=now.public_id, why=said["why"], keep_words=said["keep_words"], by=request.user, at=request.at
+        )
+    except NotAllowed as sentence:
+        form.refuse(sentence)
+        return False
+    return True
+
+
+@require_GET
+def columns(request, public_id):
+    """A round side by side, as far as this person may see it."""
+    now, child = _round(request, public_id)
+    page = voice_columns.columns(viewer=request.user, child=child, now=now, on=request.on)
+    return _page(request, "desk/voice_columns.html", page, child, what="looked_at_columns", about=str(now.public_id))
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, public_id):
+    """The worker's form: kept at every change, sent once."""
+    now, child = _round(request, public_id)
+    check_can_speak_as_worker(request.user)
+    if request.method == "GET":
+        if not presenter.may_answer(request.user, now):
+            messages.info(
+                request, "Nothing more can be sent to this round as the social worker. This is what was said."
+            )
+            return redirect("desk:round", public_id=now.public_id)
+        return _shown(request, now, child)
+    try:
+        _keep(request, now)
+        if request.POST.get("do") == "keep":
+            messages.success(request, "Kept on the server. Nobody else reads it, and nothing is sent yet.")
+            return redirect("desk:voices", public_id=child.public_id)
+    except operations.DraftChanged:
+        return _shown(request, now, child, request.POST, NotAllowed(CHANGED))
+    except operations.SentAlready:
+        pass  # by this very form, pressed twice, or by somebody else: sending it tells which
+    except NotAllowed as sentence:
+        return _shown(request, now, child, request.POST, sentence)
+    return _send(request, now, child)
+
+
+@require_POST
+def keep(request, public_id):
+    """Keep what the form holds now; the page asks this at every change.
+
+    204 with the new version; 404 where the round is answered or over, 409 where something newer is kept, 413 for too
+    many words.
+    """
+    now, _ = _round(request, public_id)
+    try:
+        draft = _keep(request, now)
+    except (operations.RoundOver, operations.SentAlready):
+        return HttpResponse(status=HTTPStatus.NOT_FOUND)
+    except operations.DraftChanged:
+        return HttpResponse(status=HTTPStatus.CONFLICT)
+    except operations.DraftTooLarge:
+        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-Draft-Version": str(draft.version)})
+
+
+def _round(request, public_id):
+    now, child = queries.round_for(viewer=request.user, public_id=public_id, on=request.on)
+    child.found_for = (request.user, request.on)
+    return now, child
+
+
+def _keep(request, now):
+    version = request.POST.get("version", "")
+    return operations.save_worker_draft(
+        public_id=now.public_id,
+        content=kept(request.POST, now.categories),
+        based_on=int(version) if version.isdecimal() and len(version) < LONGEST_VERSION else None,
+        page=_key(request),
+        by=request.user,
+        at=request.at,
+    )
+
+
+def _key(request) -> str:
+    """What names the page that was filled in: sent twenty times, it is one reply."""
+    try:
+        return str(uuid.UUID(request.POST.get("page", "")))
+    except ValueError:
+        return ""
+
+
+def _send(request, now, child):
+    known = voice_form.known_of(viewer=request.user, child=child, now=now, on=request.on)
+    whole, parts = voice_form.forms_of(known, {}, request.POST)
+    wrong = [form for form in (whole, *parts) if not form.is_valid()]
+    if not wrong and _sent(request, now, whole, parts):
+        messages.success(request, "Sent. It stays as it is; what the others said is open to you now.")
+        return redirect("desk:round", public_id=now.public_id)
+    return _page_of(request, now, child, known, whole, parts)
+
+
+def _sent(request, now, whole, parts) -> bool:
+    said = {part.prefix: part.given() for part in parts}
+    try:
+        operations.send_worker_reply(
+            public_id=now.public_id,
+            given={key: one for key, one in said.items() if one},
+            anything_else=whole.cleaned_data[ANYTHING_ELSE],
+            keep_words=whole.cleaned_data["keep_words"],
+            key=_key(request) or str(uuid.uuid4()),
+            by=request.user,
+            at=request.at,
+        )
+    except operations.NotSent as refused:
+        by_key = {part.prefix: part for part in parts}
+        for fault in refused.faults:
+            form = by_key.get(fault.category)
+            form.add_error("comment", fault.says) if form else whole.add_error(None, fault.says)
+        return False
+    except (TellsAddress, operations.RoundOver, operations.SentAlready) as sentence:
+        whole.refuse(sentence)
+        return False
+    return True
+
+
+def _shown(request, now, child, posted=None, sentence=None):
+    known = voice_form.known_of(viewer=request.user, child=child, now=now, on=request.on)
+    draft = queries.own_draft(viewer=request.user, now=now, voice="worker")
+    whole, parts = voice_form.forms_of(known, draft.content if draft else {}, posted)
+    if sentence:
+        whole.refuse(sentence)
+    return _page_of(request, now, child, known, whole, parts, draft)
+
+
+def _page_of(request, now, child, known, whole, parts, draft=None):
+    draft = draft or queries.own_draft(viewer=request.user, now=now, voice="worker")
+    page = voice_form.answer(
+        viewer=request.user,
+        child=child,
+        now=now,
+        on=request.on,
+        known=known,
+        whole=whole,
+        parts=parts,
+        draft=draft,
+    )
+    return _page(request, "desk/voice_form.html", page, child)
+
+
+def _page(request, template, page, child, *, what="looked_at_form", about=""):
+    trail.write(what=what, by=request.user, at=request.at, children=[str(child.public_id)], about=about)
+    return render(request, template, {"page": page})
