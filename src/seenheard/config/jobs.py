@@ -22,6 +22,7 @@ from seenheard.config.connections import give_up_what_is_broken
 from seenheard.config.logs import where
 from seenheard.config.models import Installation
 from seenheard.duties import operations as duties
+from seenheard.duties import queries as duties_queries
 from seenheard.lib.jobs import defer
 from seenheard.lib.sight import look_as_system
 from seenheard.prompts import operations as prompts
@@ -149,6 +150,17 @@ def follow_actions() -> None:
     voices.follow_actions(at=clock.now())
 
 
+REVIEWS = ("LR-01", "LR-02", "LR-03")  # the rules that say by when a looked-after child's review is due
+
+
+@job("voices.open_rounds")
+def open_rounds() -> None:
+    """Open the rounds whose day has come: before each child's next review, or because it is time. Asked once a day."""
+    now = clock.now()
+    reviews = duties_queries.next_due(viewer=SYSTEM, on=clock.today(now), rules=REVIEWS)
+    voices.open_rounds(reviews=reviews, by=SYSTEM, at=now)
+
+
 @job("config.change_day")
 def change_day() -> None:
     """Once a day in London: who is whose today, how old, looked after or not. Asked every hour, done once."""
@@ -159,6 +171,7 @@ def change_day() -> None:
             return
         record.refresh_now(on=today)
         defer("voices.follow_actions")
+        defer("voices.open_rounds")
         here.day_taken_on = today
         here.save(update_fields=["day_taken_on"])
 

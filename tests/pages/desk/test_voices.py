@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from seenheard.accounts.domain import SYSTEM
 from seenheard.config import clock
+from seenheard.desk.presenters import voice_words
 from seenheard.trail.models import Entry
-from seenheard.voices import operations
+from seenheard.voices import operations, queries
 from seenheard.voices.models import Category, Rating, Reply, ReplyDraft, Round, RoundEnd
 from tests import cast
 from tests.pages.desk.conftest import looked_after
@@ -97,6 +99,17 @@ def test_the_childs_page_says_in_short_how_it_stands(maya, ash, at):
     assert "Open since Tuesday 31 March 2026, until the end of Monday 27 April 2026." in said
     assert "Nobody has answered yet. Not yet: the social worker, the carer and the child." in said
     assert "Give your answer" in said and "Give your answer" not in text(cast.signed_in("tom").get(page))
+
+
+def test_it_says_why_it_was_opened(maya, ash, at):
+    voices = f"/children/{ash.public_id}/voices/"
+    operations.open_rounds(reviews={ash.pk: date(2026, 7, 22)}, by=SYSTEM, at=at)
+    assert "Time to ask again." in text(maya.get(voices)) and "Before the review" not in text(maya.get(voices))
+    operations.close_round(public_id=Round.objects.get().public_id, why="Enough", by=cast.maya(), at=at)
+    near = at + timedelta(days=90)
+    operations.open_rounds(reviews={ash.pk: date(2026, 7, 22)}, by=SYSTEM, at=near)
+    (now, _) = queries.rounds_of(viewer=SYSTEM, child=ash, on=near.date())
+    assert voice_words.why_words(now) == "Before the review due by Wednesday 22 July 2026."
 
 
 def test_asking_twice_opens_one_round_and_says_why_not(maya, ash):

@@ -16,6 +16,7 @@ from seenheard.ui.parts import Duty
 from seenheard.ui.words import capital, join_and
 from seenheard.voices.domain.answers import Answer, Colour, Voice
 from seenheard.voices.domain.categories import CategoryNow
+from seenheard.voices.domain.rounds import BEFORE_A_REVIEW, BY_WISH, EVERY_SO_OFTEN
 from seenheard.voices.queries import RoundNow
 
 VOICES = MappingProxyType(
@@ -76,11 +77,12 @@ def answered(now: RoundNow) -> str:
 
 def why_words(now: RoundNow) -> str:
     """Why it was opened."""
-    if now.review_on:
+    if now.why == BEFORE_A_REVIEW and now.review_on:
         return f"Before the review due by {long(now.review_on)}."
-    return {"every three months": "Time to ask again.", "by somebody’s wish": "Asked by somebody’s wish."}.get(
-        now.why, f"{capital(now.why)}."
-    )
+    return WHY.get(now.why, f"{capital(now.why)}.")
+
+
+WHY = {EVERY_SO_OFTEN: "Time to ask again.", BY_WISH: "Asked by somebody’s wish."}
 
 
 def strips(*, viewer, child, on: date, categories: Iterable[CategoryNow]) -> Mapping[str, Strip]:
