@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Conflicts", "record:conflicts", MANAGERS | {"records_guardian"}),
     Entry("Restricted", "record:restricted", frozenset({"service_manager"})),
     Entry("Closed files", "record:closed_files", frozenset({"service_manager"})),
+    Entry("What is asked", "voices:categories", frozenset({"service_manager"})),
     Entry("Imports", "returns:history", frozenset({"analyst"})),
     Entry("People", "accounts:people", frozenset({"administrator"})),
     Entry("To agree", "accounts:waiting", frozenset({"service_manager", "administrator"})),

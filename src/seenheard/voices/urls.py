@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from seenheard.voices.views import alarms, plans
+from seenheard.voices.views import alarms, plans, set_voices, what_is_asked
 
 app_name = "voices"
 urlpatterns: list[URLPattern] = [
+    path("voices/categories/", what_is_asked.categories, name="categories"),
+    path("voices/add-category/", what_is_asked.add_category, name="add_category"),
+    path("voices/packs/<slug:pack>/", what_is_asked.pack, name="pack"),
+    path("voices/categories/<slug:category>/", what_is_asked.category, name="category"),
+    path("voices/categories/<slug:category>/change/", what_is_asked.change_category, name="change_category"),
+    path("voices/categories/<slug:category>/duties/", what_is_asked.duties, name="duties"),
+    path("voices/categories/<slug:category>/retire/", what_is_asked.retire, name="retire"),
+    path("voices/categories/<slug:category>/merge/", what_is_asked.merge, name="merge"),
+    path("voices/categories/<slug:category>/again/", what_is_asked.ask_again, name="ask_again"),
+    path("voices/categories/<slug:category>/words/<slug:audience>/<slug:language>/", what_is_asked.words, name="words"),
+    path("voices/settings/", set_voices.settings, name="settings"),
+    path("voices/settings/<slug:setting>/", set_voices.set_one, name="set"),
+    path("voices/languages/", set_voices.languages, name="languages"),
     path("alarms/", alarms.alarms, name="alarms"),
     path("alarms/<uuid:public_id>/", alarms.alarm, name="alarm"),
     path("alarms/<uuid:public_id>/mine/", alarms.take, name="take_alarm"),

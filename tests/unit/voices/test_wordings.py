@@ -3,7 +3,7 @@
 import pytest
 
 from seenheard.voices import operations, queries
-from seenheard.voices.domain.wordings import language
+from seenheard.voices.domain.wordings import SPOKEN_TO, language
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,56 @@ def test_an_unknown_language_is_english(at):
 def test_a_file_with_an_audience_that_is_none_is_refused():
     with pytest.raises(ValueError, match="no audience is called babies"):
         language(SAMPLE | {"category": {"health": {"babies": "goo"}}})
+
+
+SAMPLES = ("ar", "cy", "pl")
+
+
+@pytest.mark.parametrize("code", SAMPLES)
+def test_a_sample_that_ships_is_whole_says_what_it_is_and_is_read_over_by_nobody(code):
+    sample, english = queries.languages()[code], queries.languages()["en"]
+    assert "made by a machine" in sample.made and "nobody has read it over" in sample.made
+    assert not sample.reviewed_by
+    assert {key: set(words) for key, words in sample.questions.items()} == {
+        key: set(words) for key, words in english.questions.items()
+    }
+    assert {form: len(words) for form, words in sample.answers.items()} == {"5-10": 4, "11-17": 4}
+    assert sample.direction == ("rtl" if code == "ar" else "ltr")
+
+
+@pytest.mark.parametrize("audience", sorted(SPOKEN_TO))
+@pytest.mark.parametrize("code", SAMPLES)
+def test_no_child_and_no_carer_is_asked_in_a_sample(code, audience, at):
+    told = queries.asked_in(code, audience=audience, on=at.date())
+    assert {one.language for one in told.values()} == {"en"}
+    english = queries.asked_in("en", audience=audience, on=at.date())
+    assert {key: one.words for key, one in told.items()} == {key: one.words for key, one in english.items()}
+
+
+def test_what_sets_the_words_tells_the_latest_and_those_that_are_asked(at):
+    sara = cast.sara()
+    operations.choose_pack(pack="five", by=sara, at=at)
+
+    def now(audience, code):
+        one = queries.worded(on=at.date())["health"][audience, code]
+        asked = queries.asked_in(code, audience=audience, on=at.date())["health"]
+        assert one.asked == (asked.words if asked.language == code else "")
+        return one
+
+    def word(audience, code, words, reviewed_by=""):
+        operations.word_category(
+            key="health", audience=audience, language=code, words=words, reviewed_by=reviewed_by, by=sara, at=at
+        )
+
+    assert now("5-10", "en").is_asked and not now("5-10", "en").is_own
+    assert not now("5-10", "pl").asked and now("worker", "pl").is_asked
+    word("5-10", "pl", "Zdrowie.")
+    assert (now("5-10", "pl").words, now("5-10", "pl").asked) == ("Zdrowie.", "")
+    word("5-10", "pl", "Jest mi dobrze.", "Ewa Nowak, translator")
+    assert now("5-10", "pl").is_asked and now("5-10", "pl").reviewed_by == "Ewa Nowak, translator"
+    word("5-10", "pl", "Inaczej.")
+    assert (now("5-10", "pl").words, now("5-10", "pl").asked) == ("Inaczej.", "Jest mi dobrze.")
+    word("5-10", "en", "I am well.")
+    assert now("5-10", "en").asked == "My body feels well."
+    word("worker", "en", "Health is looked after.")
+    assert now("worker", "en").is_asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 ENGLISH = "en"
@@ -30,6 +31,25 @@ class Language:
     def may_be_shown_to(self, audience: str) -> bool:
         """English always; a translation is shown to a child or a carer once somebody named has read it over."""
         return self.code == ENGLISH or audience not in SPOKEN_TO or bool(self.reviewed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """How a category is put to an audience in a language: the latest `words`, the council's own or those that ship.
+
+    `asked`: the words that are asked in this language now; empty: none may be shown, and English is asked instead.
+    """
+
+    words: str
+    is_own: bool
+    reviewed_by: str
+    reviewed_on: date | None
+    asked: str
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether these very words are the ones that are asked."""
+        return bool(self.words) and self.words == self.asked
 
 
 def language(told: Mapping[str, Any]) -> Language:

@@ -16,7 +16,7 @@ from .rounds import (
     rounds_of,
 )
 from .said import OBSERVED, Column, Columns, Row, Words, columns, last_said, own_draft, reader_of
-from .wordings import Asked, asked_in, languages
+from .wordings import Asked, asked_in, languages, worded
 
 __all__ = [
     "AlarmNow",
@@ -61,4 +61,5 @@ __all__ = [
     "scheme_on",
     "schemes",
     "settings_on",
+    "worded",
 ]

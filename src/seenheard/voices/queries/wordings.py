@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from ..domain.wordings import ENGLISH, SPOKEN_TO, Language, language
+from ..domain.wordings import AUDIENCES, ENGLISH, SPOKEN_TO, Language, Worded, language
 from ..models import Wording
 
 
@@ -44,6 +44,34 @@ def asked_in(code: str, *, audience: str, on: date, with_samples: bool = False) 
     if with_samples or wanted.may_be_shown_to(audience):
         found |= _shipped(code, audience)
     return found | _own(code, audience, on)
+
+
+def worded(*, on: date) -> dict[str, dict[tuple[str, str], Worded]]:
+    """By category key, the words of every audience in every language, as they stand on the day; for who sets them."""
+    own: dict[tuple[str, str, str], list[Wording]] = {}
+    rows = Wording.objects.filter(from_on__lte=on).select_related("category").order_by("from_on", "at", "id")
+    for row in rows:
+        own.setdefault((row.category.key, row.audience, row.language), []).append(row)
+    keys = {key for key, _, _ in own} | {key for one in languages().values() for key in one.questions}
+    every = [(audience, code) for audience in AUDIENCES for code in languages()]
+    return {key: {one: _worded(key, *one, own.get((key, *one), [])) for one in every} for key in keys}
+
+
+def _worded(key: str, audience: str, code: str, own: list[Wording]) -> Worded:
+    """The latest words, and those that are asked: the latest that may be shown, else nothing in this language."""
+    tongue = languages()[code]
+    ships = tongue.questions.get(key, {}).get(audience, "")
+    may = [row.words for row in own if row.reviewed_by or audience not in SPOKEN_TO]
+    if tongue.may_be_shown_to(audience):
+        may.insert(0, ships)
+    latest = own[-1] if own else None
+    return Worded(
+        words=latest.words if latest else ships,
+        is_own=latest is not None,
+        reviewed_by=latest.reviewed_by if latest else tongue.reviewed_by,
+        reviewed_on=latest.reviewed_on if latest else None,
+        asked=may[-1] if may else "",
+    )
 
 
 def _shipped(code: str, audience: str) -> dict[str, Asked]:
