@@ -1,6 +1,6 @@
 """The command line: collects every room's commands, and runs one.
 
-./seenheard COMMAND …        0 done · 1 refused, with a reason · 2 wrong use
+./seenheard COMMAND …        0 done · 1 refused, with a reason · 2 wrong use · 141 nobody reads on
 """
 
 import argparse
@@ -15,6 +15,7 @@ import django
 from seenheard.config import commands_events, commands_ratings, database, environment
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+NOBODY_READS = 141  # cut short by it: what a shell says of a program that a closed pipe has ended
 # In the order in which --help shows them.
 HOLDING_COMMANDS = (
     "seenheard.accounts.commands",
@@ -32,15 +33,25 @@ HOLDING_COMMANDS = (
 
 
 def main(arguments: list[str]) -> int:
-    """Do one command, and end quietly where whoever reads our output has read enough: `… | head`."""
+    """Do one command, and end quietly where whoever reads our output has read enough: `… | head`.
+
+    What the command came to is told all the same, by the code that it ends with.
+    """
     try:
-        try:
-            return command(arguments)
-        finally:  # what was printed goes now: at the interpreter's end a closed pipe would be a fault of its own
-            sys.stdout.flush()
+        return command(arguments)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return NOBODY_READS
+    finally:  # what was printed goes now: at the interpreter's end a closed pipe would be a fault of its own
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # there is none where the shell closed it: `… >&-`
+            let_go(stream)
+
+
+def let_go(stream) -> None:
+    """Send what was printed to whoever reads it, or to nobody."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def command(arguments: list[str]) -> int:

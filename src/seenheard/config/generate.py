@@ -136,7 +136,7 @@ def commands() -> str:
     """The help of every command."""
     from seenheard.config.commandline import parser
 
-    lines = ["Exit codes: 0 done, 1 refused with a reason, 2 wrong use."]
+    lines = ["Exit codes: 0 done, 1 refused with a reason, 2 wrong use, 141 cut short because nobody reads on."]
     for group in parser()._subparsers._group_actions:  # type: ignore[union-attr]
         summaries = {action.dest: action.help for action in group._choices_actions}
         for name, command in group.choices.items():

@@ -123,6 +123,8 @@ def test_every_command_of_the_promise_is_there_with_json():
         "told-next",
         "caseload",
         "agree-right",
+        "mismatches",
+        "agreement",
     }
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()
@@ -241,25 +243,48 @@ def test_importing_a_file_that_is_not_there_is_refused(capsys, tmp_path):
 # --- whoever reads has read enough -----------------------------------------------------------------------------------
 
 
+MODULE = ["-m", "seenheard.config.commandline"]
+
+
 def closed_early(*words):
     """Run a command whose reader goes away at once, as `… | head -0` does; how it ended."""
     reads, writes = os.pipe()
     os.close(reads)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     try:
-        line = [sys.executable, "-m", "seenheard.config.commandline", *words]
-        return subprocess.run(line, stdout=writes, stderr=subprocess.PIPE, text=True, timeout=120)
+        to = {"stdout": writes, "stderr": subprocess.PIPE, "env": buffered}
+        return subprocess.run([sys.executable, *words], text=True, timeout=120, **to)
     finally:
         os.close(writes)
 
 
-@pytest.mark.parametrize("many", [1, 4_000], ids=["less than a buffer", "more than a buffer"])
-def test_a_pipe_that_is_closed_early_ends_a_command_quietly(tmp_path, many):
+@pytest.mark.parametrize(("many", "code"), [(1, 0), (4_000, 141)], ids=["less than a buffer", "more than a buffer"])
+def test_a_pipe_that_is_closed_early_ends_a_command_quietly(tmp_path, many, code):
     file = tmp_path / "events.json"
     file.write_text(json.dumps([TWENTY_DAYS[0] | {"id": f"C{number}"} for number in range(many)]))
-    ended = closed_early("clocks", "--events", str(file), "--on", "2026-04-20")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    ended = closed_early(*MODULE, "clocks", "--events", str(file), "--on", "2026-04-20")
+    assert (ended.returncode, ended.stderr) == (code, "")
 
 
-def test_so_does_help():
-    ended = closed_early("--help")
-    assert (ended.returncode, ended.stderr) == (0, "")
+def ending(what):
+    """A command that prints a line and then ends like that, as a program of Python's."""
+    return "-c", (
+        "import sys; from seenheard.config import commandline as line; "
+        f"line.command = lambda words: print('one line') or {what}; sys.exit(line.main([]))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "code"), [("0", 0), ("line.refuse('No.')", 1), ("sys.exit(2)", 2), ("sys.exit()", 0), ("1 / 0", 1)]
+)
+def test_what_a_command_came_to_is_told_though_nobody_reads(what, code):
+    ended = closed_early(*ending(what))
+    assert ended.returncode == code
+    assert "BrokenPipe" not in ended.stderr and ("No." in ended.stderr) == ("refuse" in what)
+
+
+@pytest.mark.parametrize(("what", "code"), [("0", 0), ("line.refuse('No.')", 1)])
+def test_where_the_shell_has_closed_the_output_a_command_ends_as_it_would(what, code):
+    line = f'"{sys.executable}" -c "$0" >&-'
+    ended = subprocess.run(["sh", "-c", line, ending(what)[1]], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (code, "No.\n" if code else "")
