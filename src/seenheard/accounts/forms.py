@@ -136,7 +136,7 @@ class RoleForm(AsksAgain):
 
     role = forms.ChoiceField(
         label="Role",
-        choices=Role.choices,
+        choices=[choice for choice in Role.choices if choice[0] != Role.CARER],  # invited from a child’s own page
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role", "invalid_choice": "Choose a role from the list"},
     )

@@ -49,3 +49,25 @@ def check_can_answer_alarms(viewer) -> None:
     """Raise NotAllowed unless what is said about safety can reach the viewer."""
     if not can_answer_alarms(viewer):
         raise NotAllowed("Your role works with no child, so nothing said about safety comes to you.")
+
+
+def can_speak_as_carer(viewer) -> bool:
+    """Whether the viewer can be a carer's voice, of a child placed with them."""
+    return can(viewer, Ability.ANSWER_FOR_CHILDREN_PLACED)
+
+
+def check_can_speak_as_carer(viewer) -> None:
+    """Raise NotAllowed unless the viewer can be a carer's voice, of a child placed with them."""
+    check_role(viewer, Ability.ANSWER_FOR_CHILDREN_PLACED)
+
+
+def can_invite_carers(viewer) -> bool:
+    """Whether the viewer says who looks after a child and may answer, of a child whom they see: worker or manager."""
+    ours = (Ability.SEE_CHILDREN_ALLOCATED, Ability.SEE_CHILDREN_OF_TEAMS, Ability.SEE_ALL_CHILDREN)
+    return any(can(viewer, ability) for ability in ours)
+
+
+def check_can_invite_carers(viewer) -> None:
+    """Raise NotAllowed unless the viewer says who looks after a child and may answer."""
+    if not can_invite_carers(viewer):
+        raise NotAllowed("Only the child’s social worker and their managers say who may answer as the carer.")

@@ -1,6 +1,7 @@
 """What is done with accounts: inviting, changing and switching off; agreeing to it; links; cover."""
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.operations.carers import let_carer_in
 from seenheard.accounts.operations.cover import end_cover, set_cover
 from seenheard.accounts.operations.links import (
     AlreadyThere,
@@ -35,6 +36,7 @@ __all__ = [
     "end_cover",
     "invite",
     "invite_first_administrator",
+    "let_carer_in",
     "link_to_send",
     "refuse",
     "remove_second_factor",

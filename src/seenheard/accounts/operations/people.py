@@ -11,6 +11,7 @@ from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.models import Asked, AskedRight, Invitation, Role, User
 from seenheard.accounts.operations import rights
 from seenheard.accounts.operations.links import AlreadyThere, new_token
+from seenheard.accounts.permissions import NotAllowed
 from seenheard.trail import operations as trail
 
 
@@ -29,6 +30,7 @@ def invite(
 ) -> Invited:
     """Make a person who cannot sign in yet, and let them in once somebody else agrees."""
     permissions.check_role(by, Ability.ADMINISTER_ACCOUNTS)
+    _check_is_no_carer(role)
     rights.wait_for_turn()
     if queries.person_with_email(email):
         raise AlreadyThere("Somebody with this e-mail address has an account already")
@@ -50,6 +52,7 @@ def change_role(*, person: User, role: str, worker_refs: list[str], team_refs: l
     permissions.check_may_change(by, person)
     if (person.role, person.worker_refs, person.team_refs) == (role, worker_refs, team_refs):
         return Outcome.DONE  # saved as it was: what waits for this person goes on waiting
+    _check_is_no_carer(role)
     rights.keep_an_administrator(person, still=role == Role.ADMINISTRATOR)
     wanted = AskedRight(what=Asked.CHANGE_ROLE, person=person, role=role, worker_refs=worker_refs, team_refs=team_refs)
     if gives(_rights(person), _rights(wanted)):
@@ -104,6 +107,11 @@ def cast_member(
         email, name=name, role=role, cast_as=cast_as, worker_refs=worker_refs, team_refs=team_refs
     )
     trail.write(what="made_cast_member", by=by, at=at, about=str(person.public_id))
+
+
+def _check_is_no_carer(role: str) -> None:
+    if role == Role.CARER:
+        raise NotAllowed("A carer is invited from the page of the child who is placed with them.")
 
 
 def _right(what: Asked, person: User) -> AskedRight:

@@ -35,6 +35,7 @@ from .lines import Line, lines_among, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .near import near
 from .noticed import FoundInRow, findings, findings_by_code
+from .placed import PlacedNow, placed_now
 from .restrictions import child_to_restrict, how_to_call, restriction_to_end, restrictions
 from .search import Match, Searched, Why, children_to_open, search
 from .seeing import (
@@ -89,6 +90,8 @@ __all__ = [
     "look_to_judge",
     "looks_standing_out",
     "near",
+    "PlacedNow",
+    "placed_now",
     "namings_not_over",
     "how_to_call",
     "works_now",

@@ -1,6 +1,7 @@
 """What can be done with the voices."""
 
 from .alarms import DoneAlready, alarm_on_safety, finish_alarm, hand_on_alarms, raise_alarm, take_alarm
+from .caring import save_carer_draft, send_carer_reply
 from .categories import (
     add_category,
     ask_again,
@@ -10,6 +11,7 @@ from .categories import (
     retire_category,
     word_category,
 )
+from .households import InvitedCarer, end_member, invite_carer
 from .plans import rate_plan
 from .prompting import follow_actions, hand_over
 from .replying import (
@@ -25,6 +27,11 @@ from .rounds import NotAsked, Opened, close_round, open_round, open_rounds
 from .setting import set_voices
 
 __all__ = [
+    "InvitedCarer",
+    "end_member",
+    "invite_carer",
+    "save_carer_draft",
+    "send_carer_reply",
     "DoneAlready",
     "DraftChanged",
     "DraftTooLarge",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.lib.sight import seeing_everything
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
@@ -74,10 +75,25 @@ def save_worker_draft(
     """Keep what a worker has begun; nobody else reads it. `page`: which window it came from, whose own saves may
     overtake one another. Raises NoSuchRound, RoundOver, SentAlready, DraftTooLarge, DraftChanged, NotAllowed."""
     now, _ = _open_round(public_id, by, at)
+    return keep_draft(now=now, voice=Voice.WORKER, content=content, based_on=based_on, page=page, by=by, at=at)
+
+
+def keep_draft(
+    *,
+    now: RoundNow,
+    voice: Voice,
+    household_id: int | None = None,
+    content: Mapping[str, Any],
+    based_on: int | None,
+    page: str,
+    by,
+    at: datetime,
+) -> ReplyDraft:
+    """Keep what an adult has begun, in a round that the caller has locked. Raises DraftTooLarge, DraftChanged."""
     if sum(len(str(value)) for value in content.values()) > LARGEST_DRAFT:
         raise DraftTooLarge
-    draft = queries.own_draft(viewer=by, now=now, voice=Voice.WORKER) or ReplyDraft(
-        child_id=now.child_id, round_id=now.id, voice=Voice.WORKER, said_by=str(by.public_id)
+    draft = queries.own_draft(viewer=by, now=now, voice=voice) or ReplyDraft(
+        child_id=now.child_id, round_id=now.id, voice=voice, said_by=str(by.public_id), household_id=household_id
     )
     same_page = page and draft.content.get(PAGE) == page
     if draft.pk and based_on is not None and based_on < draft.version and not same_page:
@@ -171,15 +187,20 @@ def send(
 
 
 def close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
-    """End the round where everybody who was asked has answered; and hand over what follows from the reply that was just
-    written."""
+    """End the round where everybody who was asked has answered, also where the last of them sees only their own; and
+    hand over what follows from the reply that was just written."""
+    with seeing_everything("whether all have answered is told from replies that whoever answers last may not see"):
+        _close_if_all_sent(now, by=by, at=at)
+    hand_over(child_id=now.child_id, at=at)
+
+
+def _close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
     rows = Reply.objects.filter(round_id=now.id).exclude(form="observed")
     if all_sent(now.voices, set(rows.values_list("voice", flat=True))):
         RoundEnd.objects.get_or_create(
             round_id=now.id,
             defaults={"child_id": now.child_id, "how": How.ALL_ANSWERED, "by": str(by.public_id), "at": at},
         )
-    hand_over(child_id=now.child_id, at=at)
 
 
 def _open_round(public_id, by, at: datetime) -> tuple[RoundNow, Any]:

@@ -1,8 +1,10 @@
 """What may be asked of the voices. Whatever tells of a child takes `viewer=`."""
 
 from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
+from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_placed, rounds_placed, told_carer
 from .categories import categories, category_called, chosen, packs, settings_on
 from .heat import Heat, HeatLine, heat, in_order
+from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
 from .rounds import (
     NoSuchRound,
@@ -19,6 +21,17 @@ from .said import OBSERVED, Column, Columns, Row, Words, columns, last_said, own
 from .wordings import Asked, asked_in, languages, worded
 
 __all__ = [
+    "HouseholdNow",
+    "MemberNow",
+    "households_of",
+    "placed_since",
+    "PlacedWith",
+    "RoundPlaced",
+    "ToldCarer",
+    "placed_with",
+    "round_placed",
+    "rounds_placed",
+    "told_carer",
     "AlarmNow",
     "Asked",
     "Column",

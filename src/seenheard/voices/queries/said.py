@@ -72,9 +72,11 @@ class Columns:
 
 
 def reader_of(*, viewer, child, on: date) -> Reader:
-    """As whom this person reads: a manager, a reviewing officer, or else a worker."""
-    if can(viewer, Ability.SEE_CHILDREN_OF_TEAMS) or can(viewer, Ability.SEE_ALL_CHILDREN):
+    """As whom this person reads: a manager of a team or of all, a reviewing officer, or else a worker."""
+    if can(viewer, Ability.SEE_CHILDREN_OF_TEAMS):
         return Reader.MANAGER
+    if can(viewer, Ability.SEE_ALL_CHILDREN):
+        return Reader.SERVICE
     if can(viewer, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED):
         return Reader.OFFICER
     return Reader.WORKER
@@ -87,10 +89,10 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> Columns:
     moment = Moment(worker_sent=Voice.WORKER in now.sent, over=now.is_over, own_sent=Voice.WORKER in now.sent)
     replies = {one.pk: one for one in Reply.objects.filter(round_id=now.id)}
     ratings = Rating.objects.filter(reply__in=replies).select_related("category").order_by("reply_id", "pk")
-    seen = [one for one in ratings if may_see(reader, _said(one), moment, own=one.said_by == me)]
+    seen = [one for one in ratings if may_see(reader, said_of(one), moment, own=one.said_by == me)]
     safe = set(Category.objects.filter(key__in=now.categories, is_safety=True).values_list("key", flat=True))
     rows = tuple(_row(key, key in safe, seen, replies, now) for key in now.categories)
-    return Columns(moment.opened, rows, tuple(_words(replies.values(), reader, moment, me)))
+    return Columns(moment.opened, rows, tuple(words_of(replies.values(), reader, moment, me)))
 
 
 def last_said(*, child, voice: Voice, household_id: int | None = None) -> dict[str, Last]:
@@ -115,7 +117,8 @@ def answer_of(rating: Rating) -> Answer:
     return Colour(rating.colour)
 
 
-def _said(rating: Rating) -> Said:
+def said_of(rating: Rating) -> Said:
+    """What decides who sees this answer."""
     return Said(Voice(rating.voice), rating.category.is_safety, rating.show_carer, rating.not_my_worker, rating.about)
 
 
@@ -123,7 +126,7 @@ def _row(key: str, is_safety: bool, seen: Iterable[Rating], replies: Mapping[int
     mine: dict[Voice, list[Column]] = {}
     for one in seen:
         if one.category.key == key:
-            mine.setdefault(Voice(one.voice), []).append(_column(one, replies[one.reply_id]))
+            mine.setdefault(Voice(one.voice), []).append(as_column(one, replies[one.reply_id]))
     answers = {voice: _counted(mine.get(voice, ())) for voice in now.voices}
     shown = {voice: tuple(mine.get(voice, ())) for voice in Voice if voice in now.voices or voice in mine}
     return Row(key, is_safety, shown, compare(answers, safety=is_safety))
@@ -136,7 +139,8 @@ def _counted(given: Iterable[Column]) -> Answer:
     return min(colours) if colours else next(iter(told), State.NOT_ANSWERED)
 
 
-def _column(one: Rating, reply: Reply) -> Column:
+def as_column(one: Rating, reply: Reply) -> Column:
+    """The answer as it stands in its column."""
     return Column(
         voice=Voice(one.voice),
         answer=answer_of(one),
@@ -151,7 +155,7 @@ def _column(one: Rating, reply: Reply) -> Column:
     )
 
 
-def _words(replies: Iterable[Reply], reader: Reader, moment: Moment, me: str) -> Iterable[Words]:
+def words_of(replies: Iterable[Reply], reader: Reader, moment: Moment, me: str) -> Iterable[Words]:
     for one in replies:
         for what in FREE:
             words, choice = getattr(one, what), one.choices.get(what, {})
