@@ -177,3 +177,15 @@ def test_of_two_of_a_day_the_one_that_stays_is_not_taken_for_the_one_that_goes(c
     give(child, cause(child, key="2026-03-06 C"), two[1], at=at)
     assert Prompt.objects.get(key="2026-03-06 B").pk == kept
     assert Prompt.objects.filter(gone_at=None).count() == Prompt.objects.count() == 2
+
+
+def test_what_was_said_ahead_of_why_stands_when_it_opens_and_outlasts_its_cause(child, at):
+    later = cause(child, opens_on=date(2026, 4, 20), act_by_on=date(2026, 5, 1))
+    give(child, later, at=at)
+    said = {"child_id": child.pk, "cause": later.cause, "key": later.key, "by": cast.maya(), "at": at}
+    assert operations.cannot_be_done(**said) and not operations.cannot_be_done(**said)
+    prompt = Prompt.objects.get()
+    assert (prompt.outcome, prompt.acted_by, prompt.seen_by) == ("cannot", str(cast.maya().public_id), "")
+    assert give(child, later, at=at).kept == 1 and Prompt.objects.get().outcome == "cannot"
+    give(child, at=at)
+    assert steps(Prompt.objects.get()) == ["acted", "closed"]

@@ -62,6 +62,22 @@ def test_without_an_answer_the_next_of_the_list_is_told_until_somebody_has_it(ur
     assert kept[-1] == ("acted", "mine") and Message.objects.filter(kind="today").count() == 4
 
 
+@pytest.mark.parametrize("who", ["tom", "maya"])
+def test_who_says_why_it_is_late_has_not_taken_it_and_the_next_is_told(urgent, at, who):
+    by = cast.person(who)
+    operations.hand_on(at=at)
+    assert operations.cannot_be_done(child_id=urgent.child_id, cause="FD-09", key="", by=by, at=at)
+    urgent.refresh_from_db()
+    assert (urgent.acted_at, urgent.acted_by) == (None, "")
+    assert urgent.seen_by == (ids("tom")[0] if who == "tom" else "")  # the manager's, and nobody's else
+    last = Step.objects.latest("id")
+    assert (last.what, last.outcome, last.by) == ("acted", "cannot", ids(who)[0])
+    operations.hand_on(at=at + HOUR)
+    assert told() == ["tom", "sara"]
+    operations.act(prompt_id=urgent.pk, outcome="mine", by=by, at=at + HOUR)
+    assert operations.hand_on(at=at + 2 * HOUR) == 0
+
+
 def test_without_a_list_the_service_managers_are_told(urgent, at):
     operations.hand_on(at=at)
     operations.hand_on(at=at + HOUR)

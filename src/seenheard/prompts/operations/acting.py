@@ -10,7 +10,7 @@ from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
 
-from .. import permissions
+from .. import permissions, queries
 from ..domain.outcomes import CANNOT, OUTCOMES
 from ..domain.owners import is_kept_from
 from ..models import Prompt, Step
@@ -51,21 +51,36 @@ def act(*, prompt_id: int, outcome: str, by, at: datetime) -> bool:
 
 @transaction.atomic
 def cannot_be_done(*, child_id: int, cause: str, key: str, by, at: datetime) -> bool:
-    """Somebody has said why a duty cannot be done in time: the prompt about it, if one is open, says so too.
+    """Somebody has said why a duty cannot be done in time: the prompt about it says so too, from the day it opens.
 
-    For whoever keeps the reason, has asked who may say it, and writes the trail's row: here is none.
+    For whoever keeps the reason, has asked who may say it, and writes the trail's row: here is none. Who explains has
+    not taken it on: what may not wait is handed on as before, and nobody has seen it but whose it is.
     """
-    there = Prompt.objects.filter(child_id=child_id, cause=cause, key=key, gone_at=None, opens_on__lte=day_of(at))
+    there = Prompt.objects.filter(child_id=child_id, cause=cause, key=key, gone_at=None)
     prompt = there.select_for_update().first()
-    return prompt is not None and _acted(prompt, CANNOT, by, at)
+    if prompt is None:
+        return False
+    seen = prompt.opens_on <= day_of(at) and _owns(prompt, by, at)
+    if not prompt.at_once:
+        return _acted(prompt, CANNOT, by, at, seen=seen)
+    if seen and prompt.seen_at is None:
+        prompt.seen_at, prompt.seen_by = at, str(by.public_id)
+        prompt.save(update_fields=["seen_at", "seen_by"])
+    _step(prompt, "acted", by, at, outcome=CANNOT)
+    return True
 
 
-def _acted(prompt: Prompt, outcome: str, by, at: datetime) -> bool:
+def _owns(prompt: Prompt, by, at: datetime) -> bool:
+    asked = (prompt.owner, prompt.child_id)
+    return str(by.public_id) in queries.owners([asked], day_of(at))[asked].people
+
+
+def _acted(prompt: Prompt, outcome: str, by, at: datetime, *, seen: bool = True) -> bool:
     """Write down what was said of a locked prompt; False where its cause is gone, or the same was said already."""
     me = str(by.public_id)
     if prompt.gone_at is not None or (prompt.acted_by, prompt.outcome) == (me, outcome):
         return False
-    if prompt.seen_at is None:
+    if seen and prompt.seen_at is None:
         prompt.seen_at, prompt.seen_by = at, me
     prompt.acted_at, prompt.acted_by, prompt.outcome = at, me, outcome
     prompt.save(update_fields=["seen_at", "seen_by", "acted_at", "acted_by", "outcome"])
