@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from seenheard.voices.views import alarms, plans, set_voices, what_is_asked
+from seenheard.voices.views import alarms, plans, set_voices, talking, what_is_asked
 
 app_name = "voices"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,13 @@ urlpatterns: list[URLPattern] = [
     path("voices/settings/", set_voices.settings, name="settings"),
     path("voices/settings/<slug:setting>/", set_voices.set_one, name="set"),
     path("voices/languages/", set_voices.languages, name="languages"),
+    path("replies/<uuid:public_id>/", talking.reply, name="reply"),
+    path("replies/<uuid:public_id>/change/", talking.change, name="change"),
+    path("replies/<uuid:public_id>/told/", talking.wish_told, name="wish_told"),
+    path("rounds/<uuid:public_id>/talk/<slug:category>/", talking.talk, name="talk"),
+    path("talks/<uuid:public_id>/told/", talking.told, name="told"),
+    path("children/<uuid:public_id>/said-and-done/", talking.said_and_done, name="said_and_done"),
+    path("children/<uuid:public_id>/said-and-done/card/", talking.card, name="card"),
     path("alarms/", alarms.alarms, name="alarms"),
     path("alarms/<uuid:public_id>/", alarms.alarm, name="alarm"),
     path("alarms/<uuid:public_id>/mine/", alarms.take, name="take_alarm"),

@@ -47,6 +47,14 @@ def test_who_sees_it(what, reader, answer):
     assert seen == answer[reader]
 
 
+@pytest.mark.parametrize("answer", TABLE["answer"], ids=lambda one: one["what"])
+def test_a_service_manager_sees_as_the_manager_does_and_what_is_about_the_manager(answer):
+    about = answer.get("about", "")
+    told = Said(Voice(answer["voice"]), is_safety=answer.get("safety", False), about=about)
+    seen = "".join("y" if may_see(Reader.SERVICE, told, moment(name, "manager")) else "-" for name in TABLE["moments"])
+    assert seen == ("yyyyyy" if about == "manager" else answer["manager"])
+
+
 @pytest.mark.parametrize("reader", TABLE["own"])
 def test_ones_own(reader):
     told = Said(Voice.CARER if reader == "carer" else Voice(reader), is_safety=True, about=reader)

@@ -31,6 +31,7 @@ FREE = {
     "anything_else": "Anything else",
 }
 NOT_ASKED = "Not asked in this round."
+NOT_YET = "Has not answered yet."
 NOT_ANSWERED = "No answer."
 NOTHING_HERE = "No answer to be read here. That is not agreement."
 OBSERVED = "What somebody saw, not the child’s answer"
@@ -168,15 +169,19 @@ def _who(rows, words) -> set[str]:
 def _blind(reader: Reader, now: RoundNow, some: bool) -> str:
     """Why not everything is here, in plain words; nothing tells what is not."""
     until = f"the worker’s answer is sent, or the round is over after {long(last_day(now))}"
+    managers = Reader.MANAGER, Reader.SERVICE
     said = {
         Reader.WORKER: "Nobody reads another’s answers before their own are sent. Here you will read what the others "
         f"said once your own answer is sent, or the round is over after {long(last_day(now))}.",
-        Reader.MANAGER: "You read what carer and child have sent before the worker does, because a person reads every "
-        f"answer within one working day. The worker reads it once {until}: please say nothing of it before, unless "
-        "somebody is not safe.",
+        **dict.fromkeys(
+            managers,
+            "You read what carer and child have sent before the worker does, because a person reads every "
+            f"answer within one working day. The worker reads it once {until}: please say nothing of it before, unless "
+            "somebody is not safe.",
+        ),
         Reader.OFFICER: f"The answers open to you once {until}.",
     }[reader]
-    at_once = " What was said about safety is never held back." if reader is not Reader.MANAGER else ""
+    at_once = "" if reader in managers else " What was said about safety is never held back."
     return f"{said}{at_once}" if some else f"{said}{at_once} Nothing stands here yet."
 
 
@@ -232,6 +237,8 @@ def _silent(voice: Voice, beside: Beside) -> str:
     reader: they cannot tell which."""
     if voice not in beside.now.voices:
         return NOT_ASKED
+    if not beside.now.is_over and voice not in beside.now.sent:
+        return NOT_YET
     if not beside.opened:
         return "Not to be read yet."
     return NOTHING_HERE if voice is Voice.CHILD else NOT_ANSWERED

@@ -15,6 +15,7 @@ from .causes import KEPT_FROM
 PERSON = "person:"  # and a public id: somebody who took it on; the child's worker has it too, so that it is not lost
 BY_TEAM = "team manager"
 BY_REVIEWER = "reviewing officer"
+BY_ALL = "service manager"  # what is about the team's manager
 # Every other owner (social worker, personal adviser, health) is the child's worker here: who does not do it asks
 # those who do.
 
@@ -107,6 +108,8 @@ class Reach:
         """The same as `Staff.owner_of` says, asked from the other end."""
         if owner.removeprefix(PERSON) in self.persons:
             return True
+        if owner == BY_ALL:
+            return self.has_the_rest
         if owner == BY_REVIEWER and child.is_reviewed and child.reviewer in self.named:
             return child.reviewer in self.reviewing
         if owner == BY_REVIEWER and child.is_reviewed and self.is_reviewed_by_somebody:
@@ -132,6 +135,8 @@ class Staff:
         if owner.startswith(PERSON):
             taken_on, held = self.persons.get(owner.removeprefix(PERSON), ()), self.owner_of("", child)
             return Owner(tuple(dict.fromkeys((*taken_on, *held.people))), "worker" if taken_on else held.height)
+        if owner == BY_ALL:
+            return self.above
         if owner == BY_REVIEWER and child.is_reviewed and self.reviewers:
             return Owner(self.named.get(child.reviewer or "") or self.reviewers, BY_REVIEWER)
         if owner != BY_TEAM and (found := self.workers.get(child.worker or "")):

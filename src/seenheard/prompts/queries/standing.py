@@ -20,7 +20,7 @@ from seenheard.record import queries as record_queries
 from seenheard.record.queries import Kept
 from seenheard.ui.paging import PER_PAGE
 
-from ..domain.owners import BY_REVIEWER, BY_TEAM, PERSON, Reach, part_of
+from ..domain.owners import BY_ALL, BY_REVIEWER, BY_TEAM, PERSON, Reach, part_of
 from .staffing import Apart, apart, staff_on
 
 COLUMNS = (
@@ -111,7 +111,7 @@ SELECT child_id,
     is_named OR CASE
         WHEN is_reviewed AND reviewer_ref = ANY({named}) THEN reviewer_ref = ANY({reviewing})
         WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
-    is_named OR to_worker AS to_worker, is_named OR to_team AS to_team
+    is_named OR to_worker AS to_worker, is_named OR to_team AS to_team, is_named OR %(rest)s AS to_all
 FROM (
     SELECT child_id, is_reviewed, reviewer_ref, to_team, is_named,
         CASE WHEN worker_ref = ANY({held}) THEN worker_ref = ANY({workers}) ELSE to_team END AS to_worker
@@ -124,10 +124,13 @@ FROM (
 ) AS by_worker
 """
 ARRAYS = {name: _array(name) for name in ("workers", "held", "teams", "managed", "named", "reviewing")}
-EVERYBODYS = "SELECT child_id, true AS to_reviewer, true AS to_worker, true AS to_team FROM ({lines}) AS lines"
+EVERYBODYS = (
+    "SELECT child_id, true AS to_reviewer, true AS to_worker, true AS to_team, true AS to_all FROM ({lines}) AS lines"
+)
 STANDS = """
 gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
-AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team ELSE to_worker END
+AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team
+        WHEN %(by_all)s THEN to_all ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
 AND (giver <> 'voices' OR position(%(my_part)s IN coalesce(facts->>'kept_from', '')) = 0)
 """
@@ -255,6 +258,7 @@ def _values(asked: Asked) -> dict[str, Any]:
             "my_part": part_of(asked.viewer.role),
             "by_reviewer": BY_REVIEWER,
             "by_team": BY_TEAM,
+            "by_all": BY_ALL,
             "causes": list(asked.causes or ()),
             "unseen_since": asked.on - timedelta(days=asked.unseen_for or 0),
         }

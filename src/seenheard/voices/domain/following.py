@@ -1,7 +1,7 @@
 """What follows from what was said, as causes of prompts: each opens by itself, and is gone once somebody has answered.
 
 Whose it is: the worker's, as far as the worker may know of it; the manager's for what has come in and is not open yet,
-and for what a child keeps from the worker; the reviewing officer's for what is about the manager.
+and for what a child keeps from the worker; the service managers' for what is about the team's manager.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .seeing import Reader
 
 UNREAD, DIFFERS, NO_ACTION = "answer_unread", "voices_differ", "worry_without_action"
 UNANSWERED, NOT_TOLD, RED_ON_SAFETY = "round_unanswered", "child_not_told", "safety_red"
-BY_WORKER, BY_MANAGER, BY_OFFICER = "social worker", "team manager", "reviewing officer"
+BY_WORKER, BY_MANAGER, BY_ALL = "social worker", "team manager", "service manager"
 KEPT_FROM = "kept_from"  # of a cause: the parts of those who are neither shown nor told it, as words
 READ_WITHIN, ACT_WITHIN = 1, 2  # working days, as promised to child and carer; as CORE-16's levels say
 TALK_WITHIN = TELL_WITHIN = 10  # ours: no law says how soon; long enough for the next visit
@@ -59,8 +59,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Talked:
-    """The outcome of one category's difference. `action`: None, or whether what was agreed is still to be done;
-    `done_on`: once it was."""
+    """The outcome of one category's difference. `to_do`: what was agreed is still to be done; `done_on`: once it was.
+
+    `knew`: whoever talked saw every answer, so that the talk settles also what is kept from the worker.
+    """
 
     talk: str
     round: str
@@ -70,6 +72,7 @@ class Talked:
     no_action: bool = False
     to_do: bool = False
     done_on: date | None = None
+    knew: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _alarm(child_id: int, one: Rung) -> Iterator[Cause]:
     facts = {"alarm": one.alarm} | _kept(one.kept_from)
     owners = {"": (Reader.WORKER, BY_WORKER), " manager": (Reader.MANAGER, BY_MANAGER)}
     told = {mark: owner for mark, (part, owner) in owners.items() if part not in one.kept_from}
-    for mark, owner in (told or {" officer": BY_OFFICER}).items():
+    for mark, owner in (told or {" all": BY_ALL}).items():
         yield Cause(child_id, RED_ON_SAFETY, f"{one.alarm}{mark}", owner, one.on, one.on, facts=facts)
 
 
@@ -175,7 +178,7 @@ def _wish(child_id: int, asked: Asked, sent: Sent, working_days: WorkingDays) ->
 
 def _not_told(story: Story, talk: Talked, working_days: WorkingDays) -> Cause:
     asked = next((one for one in story.rounds if one.round == talk.round), None)
-    kept = _kept_of(asked, talk.category) if asked else frozenset()
+    kept = _kept_of(asked, talk.category) if asked and talk.knew else frozenset()
     facts = {"talk": talk.talk} | _kept(kept)
     owner = _owner(kept, BY_WORKER)
     return Cause(story.child_id, NOT_TOLD, talk.talk, owner, talk.on, working_days(talk.on, TELL_WITHIN), facts=facts)
@@ -185,18 +188,25 @@ def _differing(story: Story, working_days: WorkingDays) -> Iterator[Cause]:
     """Of each category the latest round in which people differ and nobody has talked since; where there is none, what
     was red or amber in the latest round and has neither an action nor a reason why none."""
     for category in dict.fromkeys(one.category for asked in story.rounds for one in _answers(asked)):
-        since = _talked_about(story, category)
-        told = (list(_differs(story, asked, category, working_days)) for asked in reversed(story.rounds[since:]))
-        if found := next(filter(None, told), None):
+        if found := _latest_difference(story, category, working_days):
             yield from found
         else:
             latest = [asked for asked in story.rounds if any(one.category == category for one in _answers(asked))][-1]
             yield from _without_action(story, latest, category, working_days)
 
 
-def _talked_about(story: Story, category: str) -> int:
+def _latest_difference(story: Story, category: str, working_days: WorkingDays) -> list[Cause]:
+    talked, settled = _talked_about(story, category), _talked_about(story, category, by_who_knew=True)
+    for place, asked in reversed(list(enumerate(story.rounds))):
+        found = _differs(story, asked, category, working_days)
+        if left := [one for one, is_hidden in found if place >= (settled if is_hidden else talked)]:
+            return left
+    return []
+
+
+def _talked_about(story: Story, category: str, *, by_who_knew: bool = False) -> int:
     """How many rounds, from the first on, a talk about this category has settled: one settles those before it, too."""
-    talked = {talk.round for talk in story.talks if talk.category == category}
+    talked = {talk.round for talk in story.talks if talk.category == category and (talk.knew or not by_who_knew)}
     return max((place for place, asked in enumerate(story.rounds, 1) if asked.round in talked), default=0)
 
 
@@ -204,16 +214,16 @@ def _answers(asked: Asked) -> Iterator[Answered]:
     return (one for sent in asked.sent for one in sent.answers)
 
 
-def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDays) -> Iterator[Cause]:
+def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDays) -> Iterator[tuple[Cause, bool]]:
     """The worker's, as far as the worker sees it, once the columns are open; the manager's at once where somebody has
-    to act, and where the worker does not see it."""
+    to act, and where the worker does not see it. With each, whether the worker is not to know of it."""
     everything, workers = _level(asked, category), _level(asked, category, but_for=Reader.WORKER)
     key, facts = f"{asked.round} {category}", {"round": asked.round, "category": category}
     if workers.differs:
         opens = asked.columns_on
         by = working_days(opens, ACT_WITHIN if workers >= Level.ACT else TALK_WITHIN)
         told = facts | {"level": int(workers)}
-        yield Cause(story.child_id, DIFFERS, key, BY_WORKER, opens, by, facts=told)
+        yield Cause(story.child_id, DIFFERS, key, BY_WORKER, opens, by, facts=told), False
     hidden = everything > workers
     if everything >= Level.ACT or hidden and everything.differs:
         kept = _kept_of(asked, category)
@@ -221,7 +231,7 @@ def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDay
         told = facts | {"level": int(everything)} | _kept(kept)
         owner = _owner(kept, BY_MANAGER)
         by = working_days(opens, ACT_WITHIN if everything >= Level.ACT else TALK_WITHIN)
-        yield Cause(story.child_id, DIFFERS, f"{key} {owner}", owner, opens, by, facts=told)
+        yield Cause(story.child_id, DIFFERS, f"{key} {owner}", owner, opens, by, facts=told), hidden
 
 
 def _without_action(story: Story, asked: Asked, category: str, working_days: WorkingDays) -> Iterator[Cause]:
@@ -268,7 +278,7 @@ def _kept_of(asked: Asked, category: str) -> frozenset[Reader]:
 
 def _owner(kept_from: Collection[Reader], otherwise: str) -> str:
     if Reader.MANAGER in kept_from:
-        return BY_OFFICER
+        return BY_ALL
     return BY_MANAGER if Reader.WORKER in kept_from else otherwise
 
 

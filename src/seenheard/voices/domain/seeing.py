@@ -16,6 +16,7 @@ class Reader(StrEnum):
 
     WORKER = "worker"
     MANAGER = "manager"
+    SERVICE = "service manager"
     OFFICER = "reviewing officer"
     CARER = "carer"
     CHILD = "child"
@@ -94,6 +95,7 @@ def _child(said: Said, moment: Moment) -> bool:
 RULES = {
     Reader.WORKER: _worker,
     Reader.MANAGER: _manager,
+    Reader.SERVICE: _manager,  # as the manager, but that "the manager" whom an answer is about is not them
     Reader.OFFICER: _officer,
     Reader.CARER: _carer,
     Reader.CHILD: _child,

@@ -25,6 +25,7 @@ from .replying import (
 )
 from .rounds import NotAsked, Opened, close_round, open_round, open_rounds
 from .setting import set_voices
+from .talking import ToDo, act_on_wish, read_reply, record_talk, tell_back
 
 __all__ = [
     "InvitedCarer",
@@ -40,6 +41,8 @@ __all__ = [
     "Opened",
     "RoundOver",
     "SentAlready",
+    "ToDo",
+    "act_on_wish",
     "add_category",
     "alarm_on_safety",
     "ask_again",
@@ -55,10 +58,13 @@ __all__ = [
     "open_rounds",
     "rate_plan",
     "raise_alarm",
+    "read_reply",
+    "record_talk",
     "retire_category",
     "save_worker_draft",
     "send_worker_reply",
     "set_voices",
     "take_alarm",
+    "tell_back",
     "word_category",
 ]

@@ -73,7 +73,7 @@ def raise_alarm(
         by,
         {"voice": voice, "round_id": round_id, "reply_id": reply_id, "rating_id": rating_id}
         | {
-            "about": " ".join(filter(None, (about, not_my_worker and NOT_MY_WORKER))),
+            "about": f"{about} {NOT_MY_WORKER}".strip() if not_my_worker else about,
             "words": words[:LONGEST].strip(),
             "at": at,
         },

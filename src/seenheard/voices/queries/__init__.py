@@ -3,9 +3,11 @@
 from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
 from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_placed, rounds_placed, told_carer
 from .categories import categories, category_called, chosen, packs, settings_on
+from .done import Came, NoSuchTalk, pattern_now, said_and_done, talk_for, talks_of
 from .heat import Heat, HeatLine, heat, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
+from .replies import NoSuchReply, ReplyNow, reply_for
 from .rounds import (
     NoSuchRound,
     RoundNow,
@@ -21,6 +23,15 @@ from .said import OBSERVED, Column, Columns, Row, Words, columns, last_said, own
 from .wordings import Asked, asked_in, languages, worded
 
 __all__ = [
+    "Came",
+    "NoSuchReply",
+    "NoSuchTalk",
+    "pattern_now",
+    "ReplyNow",
+    "reply_for",
+    "said_and_done",
+    "talk_for",
+    "talks_of",
     "HouseholdNow",
     "MemberNow",
     "households_of",
@@ -40,9 +51,9 @@ __all__ = [
     "Heat",
     "HeatLine",
     "NoSuchRound",
-    "OBSERVED",
     "Plan",
     "RatedPlan",
+    "OBSERVED",
     "RoundNow",
     "Row",
     "Scheme",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
+from seenheard.accounts.domain.roles import Ability, abilities_of
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 
@@ -105,6 +107,7 @@ def _talks(child_id: int, on: date) -> Iterable[Talked]:
     rows = list(Talk.objects.filter(child=child_id).select_related("round", "category").order_by("at", "pk"))
     told = set(ToldBack.objects.filter(talk__in=rows).values_list("talk_id", flat=True))
     actions = _actions(child_id, on) if any(row.action_key for row in rows) else {}
+    workers = _workers(row.by for row in rows)
     for row in rows:
         to_do, done_on = actions.get(row.action_key, (False, None))
         yield Talked(
@@ -116,6 +119,7 @@ def _talks(child_id: int, on: date) -> Iterable[Talked]:
             no_action=bool(row.no_action_why),
             to_do=to_do,
             done_on=done_on,
+            knew=row.by not in workers,
         )
 
 
@@ -124,6 +128,12 @@ def _actions(child_id: int, on: date) -> dict[str, DONE_OR_NOT]:
     child = record_queries.visible_children(viewer=SYSTEM, on=on).get(pk=child_id)
     rows = record_queries.actions(viewer=SYSTEM, child=child, on=on)
     return {row.row_key: (row.done_on is None, row.done_on) for row in rows}
+
+
+def _workers(people: Iterable[str]) -> set[str]:
+    """Those of these people who talk as a child's worker, and from whom something may have been kept."""
+    found = accounts.people().filter(public_id__in=[one for one in people if one != SYSTEM.public_id])
+    return {str(one.public_id) for one in found if Ability.SEE_CHILDREN_ALLOCATED in abilities_of(one.role)}
 
 
 def _open_alarms(child_id: int) -> list[int]:

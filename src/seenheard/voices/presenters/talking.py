@@ -1,0 +1,318 @@
+"""What follows, as pages: one answer to read, the forms of a talk and of telling the child, said and done, the card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from seenheard.accounts import queries as accounts
+from seenheard.ui.dates import long, moment, short
+from seenheard.ui.forms import Form
+from seenheard.ui.parts import Link, Row
+
+from .. import queries
+from ..domain.answers import Colour, Voice
+from ..domain.mismatch import Level
+from ..queries import Came, Column, ReplyNow
+
+NAME_NOT_RECORDED, SOMEBODY = "Name not recorded", "somebody who has left"
+WHO = {Voice.WORKER: "The worker", Voice.CARER: "The carer", Voice.CHILD: "The child", Voice.PARENT: "The parent"}
+FREE = {"best_thing": "The best thing", "one_thing": "One thing that should change", "anything_else": "Anything else"}
+TELL_US = "If something here is not right, or not enough, tell your social worker or your reviewing officer."
+SAW = "Somebody wrote down what they saw. It is not counted as the child’s answer."
+NOT_ALL = "There is more than is shown here, and somebody else reads it first."
+
+
+@dataclass(frozen=True)
+class ReplyPage:
+    """One sent answer. `read`: where “I have read it” goes; empty for whom it is not to read first."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    lead: str
+    notes: tuple[str, ...]
+    rows: tuple[Row, ...]
+    read: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with one form about a child."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    lead: str
+    rows: tuple[Row, ...]
+    form: Form
+    button: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that was said, and what was done: rows in their order, and what is still to be done about it."""
+
+    heading: str
+    rows: tuple[Row, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class DonePage:
+    """What was said and what was done."""
+
+    title: str
+    heading: str
+    caption: str
+    back: Link
+    lead: str
+    pattern: str
+    card: Link
+    things: tuple[Thing, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One thing on the card, in words for the child."""
+
+    said: str
+    became: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """The card: what came of what a child said, in words written to the child. No name is on it."""
+
+    title: str
+    heading: str
+    back: Link
+    lead: str
+    answers: tuple[Answer, ...]
+    empty: str
+
+
+def reply(*, one: ReplyNow, child, on: date) -> ReplyPage:
+    """The page of one answer, as its reader may see it."""
+    names, people = _names(on), accounts.names(who for who in (one.read_by, one.said_by) if who)
+    read = f"Read first by {people.get(one.read_by, SOMEBODY)} on {moment(one.read_at)}." if one.read_by else ""
+    helped = ", ".join(f"{each.get('name', '')} ({each.get('role', '')})" for each in one.helpers)
+    who = WHO[one.voice]
+    heading = f"What {who[0].lower()}{who[1:]} said"
+    return ReplyPage(
+        title=heading,
+        heading=heading,
+        caption=_name(child),
+        back=_back(child),
+        lead=f"Sent on {moment(one.sent_at)}.",
+        notes=tuple(
+            note
+            for note in (
+                SAW if one.observed else "",
+                "" if one.is_whole else NOT_ALL,
+                f"Helped by {helped}." if helped else "",
+                read,
+            )
+            if note
+        ),
+        rows=(
+            *(Row(names.get(key, key), _answer(answer)) for key, answer in one.answers),
+            *(Row(FREE[words.what], words.words) for words in one.words),
+        ),
+        read=reverse("voices:reply", args=[one.public_id]) if one.can_be_read else "",
+        links=tuple(_of_wish(one.public_id, one.wish_told)) if one.wish and one.voice is Voice.CHILD else (),
+    )
+
+
+def talk_page(*, viewer, child, now, category: str, form: Form, on: date) -> FormPage:
+    """The form of a talk, beside what everybody said as far as this person may see it."""
+    seen = queries.columns(viewer=viewer, child=child, now=now, on=on)
+    row = next(row for row in seen.rows if row.key == category)
+    said = tuple(Row(WHO[one.voice], _answer(one)) for shown in row.columns.values() for one in shown)
+    return FormPage(
+        title="A talk about what people see differently",
+        heading=f"Talk about: {_names(on).get(category, category)}",
+        caption=_name(child),
+        back=_back(child),
+        lead=row.mismatch.what_happens if row.mismatch.level > Level.SAME else "",
+        rows=said,
+        form=form,
+        button="Keep the talk",
+    )
+
+
+def change_page(*, one: ReplyNow, child, form: Form) -> FormPage:
+    """The form that makes what a child wants to change an action."""
+    return _wish_page(one, child, form, "Make it an action", "Add the action")
+
+
+def wish_told_page(*, one: ReplyNow, child, form: Form) -> FormPage:
+    """The form of telling a child what came of what should change."""
+    return _wish_page(one, child, form, "Tell the child what came of it", "Keep it")
+
+
+def told_page(*, talk, child, form: Form) -> FormPage:
+    """The form of telling a child what came of a talk."""
+    return FormPage(
+        title="Tell the child what came of it",
+        heading="Tell the child what came of it",
+        caption=_name(child),
+        back=_back(child),
+        lead="",
+        rows=(
+            Row("What was decided", talk.decided, f"{short(talk.held_on)}, {talk.with_whom}"),
+            Row("What goes back to the child", talk.for_child),
+        ),
+        form=form,
+        button="Keep it",
+    )
+
+
+def said_and_done(*, viewer, child, on: date) -> DonePage:
+    """What was said, what was decided, what changed, and when the child was told (VOI-1)."""
+    found = queries.said_and_done(viewer=viewer, child=child, on=on)
+    names, people = _names(on), accounts.names(_people(found))
+    return DonePage(
+        title="What was said and what was done",
+        heading="What was said and what was done",
+        caption=_name(child),
+        back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
+        lead="The latest first: what was said, what was decided, what changed, and when the child was told.",
+        pattern=_pattern(queries.pattern_now(viewer=viewer, child=child, on=on), names),
+        card=Link("Print a card for the child", reverse("voices:card", args=[child.public_id])),
+        things=tuple(_thing(one, names, people) for one in found),
+        empty="Nothing has been talked about yet, and the child has not said what should change.",
+    )
+
+
+def card(*, viewer, child, on: date) -> CardPage:
+    """What an adult chose to write to the child, and what was done; no name, no answer of anybody else's."""
+    found = queries.said_and_done(viewer=viewer, child=child, on=on)
+    names = _names(on)
+    answers = tuple(one for one in (_for_child(each, names) for each in found) if one.became)
+    return CardPage(
+        title="A card for the child",
+        heading="What happened with what you said",
+        back=Link("Back", reverse("voices:said_and_done", args=[child.public_id])),
+        lead=f"{long(on)}. {TELL_US}",
+        answers=answers,
+        empty="There is nothing to tell on a card yet.",
+    )
+
+
+def owners(viewer) -> tuple[tuple[str, str], ...]:
+    """Who may own an action: oneself first, then those one works with."""
+    others = {str(one.public_id): one.name for one in accounts.works_with(viewer)}
+    return ((str(viewer.public_id), f"{viewer.name} (you)"), *others.items())
+
+
+def _wish_page(one: ReplyNow, child, form: Form, heading: str, button: str) -> FormPage:
+    return FormPage(
+        title=heading,
+        heading=heading,
+        caption=_name(child),
+        back=_back(child),
+        lead="",
+        rows=(Row("One thing that should change", one.wish, f"Said on {moment(one.sent_at)}."),),
+        form=form,
+        button=button,
+    )
+
+
+def _thing(one: Came, names: Mapping[str, str], people: Mapping[str, str]) -> Thing:
+    heading = names.get(one.category, one.category) if one.category else "One thing that should change"
+    return Thing(f"{heading}, {short(one.on)}", tuple(_rows(one, people)), tuple(_links(one)))
+
+
+def _rows(one: Came, people: Mapping[str, str]) -> Iterable[Row]:
+    for said in one.said:
+        yield Row(f"{WHO[said.voice]} said", tuple(words for words in (said.said.capitalize(), said.words) if words))
+    if one.decided:
+        yield Row("What was decided", one.decided, f"{one.with_whom}. Written by {people.get(one.by, SOMEBODY)}.")
+    if one.action:
+        yield Row("What is to be done", one.action.words, _when(one, people))
+    if one.no_action_why:
+        yield Row("Why nothing more is needed", one.no_action_why)
+    if one.for_child:
+        yield Row("What goes back to the child", one.for_child)
+    for told in one.told:
+        yield Row("The child was told", told.words, f"{short(told.on)}, {told.how}. {people.get(told.by, SOMEBODY)}.")
+    if not one.told:
+        yield Row("The child was told", "Not yet")
+
+
+def _when(one: Came, people: Mapping[str, str]) -> str:
+    action = one.action
+    if action is None:
+        return ""
+    if action.done_on:
+        return f"Done on {short(action.done_on)}: {action.outcome}"
+    return f"{people.get(action.owned_by, SOMEBODY)} answers for it, by {long(action.due_on)}."
+
+
+def _links(one: Came) -> Iterable[Link]:
+    if one.talk and not one.told:
+        yield Link("Record how the child was told", reverse("voices:told", args=[one.talk]))
+    if one.reply:
+        yield from _of_wish(one.reply, bool(one.told), bool(one.action))
+
+
+def _of_wish(reply, told: bool, acted: bool = False) -> Iterable[Link]:
+    if not acted:
+        yield Link("Make it an action", reverse("voices:change", args=[reply]))
+    if not told:
+        yield Link("Record how the child was told", reverse("voices:wish_told", args=[reply]))
+
+
+def _for_child(one: Came, names: Mapping[str, str]) -> Answer:
+    """Of a talk the part of life; of a wish the child's own words. Under it what was written to the child."""
+    said = names.get(one.category, one.category) if one.category else f"You said: {one.said[0].words}"
+    became = [one.for_child, *(told.words for told in one.told)]
+    if one.action and not one.category and one.action.done_on:
+        became.append(f"This was done on {short(one.action.done_on)}.")
+    return Answer(said, tuple(dict.fromkeys(words for words in became if words)))
+
+
+def _pattern(pattern, names: Mapping[str, str]) -> str:
+    """For supervision and the next review: what comes back, and whether several parts differ at once."""
+    said = []
+    if pattern and pattern.again:
+        again = ", ".join(names.get(key, key) for key in pattern.again)
+        said.append(f"People have seen the same part differently two rounds running: {again}.")
+    if pattern and pattern.several:
+        said.append("People see three or more parts of life differently in this round.")
+    return " ".join([*said, "It belongs in supervision and in the next review."]) if said else ""
+
+
+def _answer(one: Column) -> tuple[str, ...]:
+    colour = one.answer.word.capitalize() if isinstance(one.answer, Colour) else str(one.answer).capitalize()
+    said = f"{colour}: {one.chosen}" if one.chosen else colour
+    return tuple(words for words in (said, one.comment) if words)
+
+
+def _people(found: Iterable[Came]) -> set[str]:
+    return {
+        who
+        for one in found
+        for who in (one.by, one.action.owned_by if one.action else "", *(told.by for told in one.told))
+        if who
+    }
+
+
+def _names(on: date) -> dict[str, str]:
+    return {one.key: one.name for one in queries.categories(on=on)}
+
+
+def _name(child) -> str:
+    return child.now.name or NAME_NOT_RECORDED
+
+
+def _back(child) -> Link:
+    return Link("Back to what was said and done", reverse("voices:said_and_done", args=[child.public_id]))
