@@ -24,6 +24,7 @@ from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
 from seenheard.returns import operations as returns
 from seenheard.voices import operations as voices
+from seenheard.voices.operations import doors
 from tests import cast
 from tests.factories import record as made
 
@@ -45,9 +46,11 @@ ROLES = {
     "administrator": "adam",
 }
 """Actors who have signed in with both factors. Maya and Tom know the child; Otto and Mona work elsewhere."""
-OUTSIDE = ("stranger", "one factor", "half signed in", "switched off", "left idle", "open too long")
+CHILD = "child at the door"
+OUTSIDE = ("stranger", "one factor", "half signed in", "switched off", "left idle", "open too long", CHILD)
 """Actors who have not, not fully, or no longer. With "one factor", Nina has set up no second one yet and may do only
-that; "half signed in" has one, and has a session that was never asked for it."""
+that; "half signed in" has one, and has a session that was never asked for it. A child at the door has opened it with a
+code, and signs in to nothing."""
 ACTORS = (*OUTSIDE, *ROLES)
 
 
@@ -69,6 +72,7 @@ class World:
     proposed: str
     typed: dict[str, str]
     token: str
+    sitting: str
 
     def who(self, actor: str) -> User:
         """The person who acts; those outside act as Maya did."""
@@ -107,6 +111,7 @@ def build() -> World:
         proposed=_run(APRIL, acting["ana"], go_on=False),
         typed=_typed(child, acting["maya"]) | {"round": _round(child, acting)},
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
+        sitting=_sitting(acting["maya"]),
     )
 
 
@@ -208,6 +213,16 @@ def _round(child, acting: dict[str, User]) -> str:
     return str(voices.open_round(child=child, by=acting["maya"], at=AT).public_id)
 
 
+def _sitting(maya: User) -> str:
+    """What the browser holds in which another child of hers has typed a code."""
+    lines = record.children_now(viewer=maya, on=ON).exclude(looked_after_since_on=None)
+    child = lines.filter(born_on__range=(date(2009, 1, 1), date(2018, 1, 1))).order_by("local_id").first().child
+    voices.open_round(child=child, by=maya, at=AT)
+    way = {"kind": "code", "form": "11-17", "language": "en"}
+    made = doors.make_child_way(child=child, by=maya, at=AT, **way)
+    return doors.enter(secret=made.secret, kind="code", address="192.0.2.1", at=AT).token
+
+
 def _as_if_real(person: User) -> None:
     """The demo's cast has neither password nor second factor; people at a council have both."""
     person.set_password(cast.PASSWORD)
@@ -306,6 +321,7 @@ def _argument(name: str, parameter: str, world: World):
         ("voices", "audience"): "carer",
         ("voices", "language"): "cy",
         ("voices", "setting"): "have_this_minutes",
+        ("voices", "token"): "x" * 43,
         ("openid_connect_login", "provider_id"): "council",
         ("openid_connect_callback", "provider_id"): "council",
         ("mfa_remove_webauthn", "pk"): 0,
@@ -323,7 +339,9 @@ def browser(actor: str, world: World, **how) -> Client:
     """A browser as this actor left it. Sessions are made as the site would have made them; no tries are counted yet."""
     cache.clear()
     client = Client(raise_request_exception=False, **how)
-    if actor == "stranger":
+    if actor == CHILD:
+        client.cookies["page"] = world.sitting
+    if actor in ("stranger", CHILD):
         return client
     who = world.who(actor)
     cast.sign_in(client, who, factors=1 if actor in ("one factor", "half signed in") else 2)

@@ -66,9 +66,16 @@ def failed(request: HttpRequest) -> HttpResponse:
     """The page for what nobody foresaw. The log gets the exception's class and place, not its message."""
     error = sys.exc_info()[1]
     log.error("%s failed: %s", getattr(request, "reference", "-"), where(error) if error else "no exception")
-    return pages.broken(request)
+    return _at_a_childs_door(request, HTTPStatus.INTERNAL_SERVER_ERROR) or pages.broken(request)
 
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a good token: most often a page left open until the session ended. Its words are handed back."""
-    return held.held(request) or pages.open_too_long(request)
+    return _at_a_childs_door(request) or held.held(request) or pages.open_too_long(request)
+
+
+def _at_a_childs_door(request: HttpRequest, status: int = HTTPStatus.FORBIDDEN) -> HttpResponse | None:
+    """Where a child is, what goes wrong is said in a page that tells nothing of where that is."""
+    from seenheard.voices.views import door
+
+    return door.trouble(request, status) if door.is_here(request) else None

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from seenheard.voices.door_urls import urlpatterns as a_childs_own
 from seenheard.voices.views import alarms, plans, set_voices, talking, what_is_asked
 
 app_name = "voices"
@@ -31,4 +32,5 @@ urlpatterns: list[URLPattern] = [
     path("alarms/<uuid:public_id>/mine/", alarms.take, name="take_alarm"),
     path("alarms/<uuid:public_id>/done/", alarms.finish, name="finish_alarm"),
     path("children/<uuid:public_id>/plan-ratings/", plans.plan, name="plan"),
+    *a_childs_own,
 ]
