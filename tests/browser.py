@@ -17,7 +17,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
+TYPES = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2", "js": "text/javascript"}
 
 
 @contextmanager

@@ -136,7 +136,7 @@ def test_blind_before_and_open_after(maya, asked):
     ines = text(cast.signed_in("ines").get(page))
     assert "The answers open to you once the worker’s answer is sent" in ines and "Really not OK" not in ines
     tom = text(cast.signed_in("tom").get(page))
-    assert "Really not OK" in tom and "please say nothing of it before" in tom
+    assert "Really not OK" in tom and "please say nothing of it before" in tom and "Carer Has not answered yet." in tom
     response = send(asked, maya, **ones("home", "green", "She has settled"))
     assert response.status_code == 302 and response["Location"] == page
     after = text(maya.get(page))
@@ -145,8 +145,10 @@ def test_blind_before_and_open_after(maya, asked):
         assert "Home Act The child is more worried, by two steps of two." in shown, who
         assert "The worker acts within 2 working days, and the manager sees it." in shown
         assert "“Really not OK”" in shown and "She has settled" in shown and "Football on Tuesdays" in shown
-    assert "Of 12 parts: 1 to act on, 11 with nothing to compare." in after
-    assert Entry.objects.filter(what="looked_at_columns", about=str(asked.public_id)).count() == 7
+    assert "Of 12 parts: 1 to act on, 11 with nothing to compare." in after and "Silence is not agreement." in after
+    order = re.findall(r'id="c-([a-z_]+)"', maya.get(page).content.decode())
+    assert order[:2] == ["home", "health"], "the most pressing first"
+    assert Entry.objects.filter(what="looked_at_columns", about=str(asked.public_id)).count() == 8
 
 
 def test_safety_is_never_held_back(maya, asked):
@@ -237,7 +239,7 @@ def test_wrong_is_said_beside_its_category_and_nothing_is_lost(maya, asked):
     )
     assert "Also this" in page and not Reply.objects.exists()
     assert ReplyDraft.objects.get().content["anything_else"] == "Also this"
-    assert 'href="#id_home-comment"' in page
+    assert '<a href="#id_home-comment">Home: Say why it is red, in words.</a>' in page
 
 
 def test_fifty_thousand_letters_are_said_to_be_too_many_and_stay(maya, asked):

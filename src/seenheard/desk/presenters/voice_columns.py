@@ -36,7 +36,7 @@ NOT_ANSWERED = "No answer."
 NOTHING_HERE = "No answer to be read here. That is not agreement."
 OBSERVED = "What somebody saw, not the child’s answer"
 NOTHING_SAID = "Nobody has added anything in their own words that you can read."
-NORMAL = "To see things differently is normal, and nobody’s error."
+NORMAL = "To see things differently is normal, and nobody’s error. Silence is not agreement."
 SOMEBODY = "somebody whose account is gone"
 
 
@@ -124,6 +124,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
     reader = queries.reader_of(viewer=viewer, child=child, on=on)
     by_key = {one.key: one for one in queries.categories(on=now.opened_on)}
     shown = [row for row in found.rows if found.opened or any(row.columns.values())]
+    shown.sort(key=lambda row: -row.mismatch.level)  # the most pressing first; otherwise in the categories' order
     beside = Beside(
         now=now,
         names=accounts.names(_who(shown, found.words)),
@@ -158,7 +159,7 @@ def _links(now: RoundNow) -> Iterable[Link]:
 
 def _part_links(now: RoundNow, key: str) -> Iterable[Link]:
     """What can be done about one category of a round."""
-    return ()
+    yield Link("Record a talk", reverse("voices:talk", args=[now.public_id, key]))
 
 
 def _who(rows, words) -> set[str]:
@@ -207,7 +208,7 @@ def _part(row, category: CategoryNow, beside: Beside) -> Part:
         level=capital(row.mismatch.level.words) if compared else "",
         level_colour=LEVELS.get(row.mismatch.level, "grey"),
         differs=_differs(row.mismatch) if compared else "",
-        follows=row.mismatch.what_happens if compared else "",
+        follows=row.mismatch.what_happens if compared and row.mismatch.level >= Level.SAME else "",
         columns=tuple(_columns(row, beside)),
         strip=beside.strips[row.key],
         links=tuple(_part_links(beside.now, row.key)),

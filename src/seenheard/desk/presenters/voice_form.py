@@ -119,7 +119,8 @@ def answer(
 ) -> AnswerPage:
     """The form, as far as it is filled in; `draft` is what is kept, if anything."""
     beside = strips(viewer=viewer, child=child, on=on, categories=known.categories)
-    bound = [form for form in (*parts, whole) if form.is_bound]
+    named = [(one.name, form) for one, form in zip(known.categories, parts, strict=True) if form.is_bound]
+    problems = [(f"{name}: {says}", place) for name, form in named for says, place in form.problems]
     return AnswerPage(
         title="Answer a round",
         heading="How is it for this child?",
@@ -127,9 +128,9 @@ def answer(
         back=Link("Back to what people say", reverse("desk:voices", args=[child.public_id])),
         lead=f"Open until the end of {long(last_day(now))}. {answered(now)}",
         needs=NEEDS,
-        problems=tuple(problem for form in bound for problem in form.problems),
+        problems=(*problems, *whole.problems),
         parts=tuple(
-            Part(one.key, one.name, _words(known, one), _before(known.last.get(one.key)), form, beside[one.key])
+            Part(one.key, one.name, _words(known, one), before(known.last.get(one.key)), form, beside[one.key])
             for one, form in zip(known.categories, parts, strict=True)
         ),
         whole=whole,
@@ -146,7 +147,8 @@ def _words(known: Known, one: CategoryNow) -> str:
     return known.asked[one.key].words if one.key in known.asked else one.name
 
 
-def _before(last: Last | None) -> Before | None:
+def before(last: Last | None) -> Before | None:
+    """The words of last time, where there were any."""
     if last is None:
         return None
     return Before(f"Last time, {long(last.said_on)}: {answer_words(last.answer).lower()}", last.comment)
