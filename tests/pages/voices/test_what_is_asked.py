@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from seenheard.timescales import queries as timescales
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
 from seenheard.voices.models import CategoryVersion, Setting, Wording
@@ -60,6 +61,7 @@ def test_at_the_start_nothing_is_asked_and_there_are_two_packs_to_begin_with(sar
 def test_a_pack_says_what_it_holds_and_a_press_begins_with_it(sara, on):
     page = said(sara.get("/voices/packs/five/"))
     assert "Begin with the committee’s five" in page and "LE-01" in page
+    assert "Safety is not in this pack" in page and "Safety is not" not in said(sara.get("/voices/packs/twelve/"))
     assert "What this does to what is asked now" not in page
     assert sara.post("/voices/packs/five/")["Location"] == HERE
     assert asked(on) == ["Health", "PEP", "Statutory visits", "Contact", "Provision"]
@@ -86,6 +88,9 @@ def test_each_category_leads_to_the_rules_that_stand_beside_it(five):
     page = five.get(HERE).content.decode()
     assert re.search(r'href="/rules/LV-01/">LV-01 \w', page)
     assert "No duty is counted beside it." in page, "beside contact"
+    assert "LH-05 Strengths and difficulties questionnaire by the main carer<" in page
+    missing = next(one for one in timescales.not_modelled())
+    assert f"{missing.id} {missing.title} (not counted yet)" in said(five.get(f"{HERE}health/duties/"))
     assert five.get("/rules/LV-01/").status_code == 200
 
 
@@ -161,6 +166,8 @@ def test_the_words_say_who_has_read_them_over_or_that_nobody_has(five):
     assert "Nobody has read this over yet: it is shown to no child and no carer." in page
     assert "No children-in-care council has tried it yet." in page
     assert '<span lang="ar" dir="rtl"' in page
+    form = five.get(f"{HERE}health/words/5-10/ar/").content.decode()
+    assert '<span lang="ar" dir="rtl"' in form and 'dir="auto"' in form, "what is typed goes its own way, too"
     where = f"{HERE}health/words/5-10/pl/"
     assert "Write the words" in said(five.post(where, {"words": "", "reviewed_by": "Ewa Nowak"}))
     long = five.post(where, {"words": "a" * 301, "reviewed_by": "Ewa Nowak"})

@@ -13,17 +13,19 @@ from seenheard.ui.parts import Link, Row
 
 from .. import queries
 from ..domain.categories import MERGED, CategoryNow
-from ..domain.wordings import AUDIENCES, ENGLISH, SPOKEN_TO, Language, Worded
+from ..domain.wordings import AUDIENCES, ENGLISH, OLDER, SPOKEN_TO, YOUNGER, Language, Worded
 from ..forms.asking import TO
-from .what_is_asked import NO_DUTY, AskingForm, back, duties, of_one
+from .what_is_asked import NO_DUTY, back, duties, of_category
 
 UNREAD = "Nobody has read this over yet: it is shown to no child and no carer."
 IF_NOBODY = (
     "Words that nobody has read over are shown to no child and no carer. Ask somebody who knows how children, or "
     "carers, take them, and for another language somebody who speaks it; then write that person’s name below."
 )
+IN_OPEN_ROUNDS = "The words are asked from today, in rounds that are open too."
 IN_ENGLISH = "Whoever asks for this language is asked in English instead, with an interpreter recorded."
-UNTRIED = "Written for this product. No children-in-care council has tried it yet."
+OURS = "Written for this product."
+UNTRIED = f"{OURS} No children-in-care council has tried it yet."
 UNWRITTEN = "There are no words in this language."
 
 
@@ -68,6 +70,23 @@ class CategoryPage:
         return self.title
 
 
+@dataclass(frozen=True)
+class WordsPage:
+    """The form for the words of one audience in one language; `now`: what stands there."""
+
+    title: str
+    caption: str
+    now: Words
+    lead: tuple[str, ...]
+    form: Form
+    button: str
+    back: Link
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+
 def category_page(one: CategoryNow, *, on: date) -> CategoryPage:
     """Everything on the page of one category."""
     told = queries.worded(on=on)[one.key]
@@ -91,13 +110,18 @@ def category_page(one: CategoryNow, *, on: date) -> CategoryPage:
     )
 
 
-def words_page(one: CategoryNow, audience: str, code: str, told: Worded, form: Form) -> AskingForm:
+def words_page(one: CategoryNow, audience: str, code: str, told: Worded, form: Form) -> WordsPage:
     """The form for the words of one audience in one language, with what stands there now."""
     tongue = queries.languages()[code]
-    lead = (IF_NOBODY if audience in SPOKEN_TO else "", "It is asked from today, in rounds that are open too.")
-    rows = (Row("Now", told.words or UNWRITTEN, " ".join(notes_of(told, tongue, audience)) if told.words else ""),)
-    title = f"{TO[audience]}, in {tongue.name}"
-    return of_one(one, title, form, "Keep these words", lead=tuple(filter(None, lead)), rows=rows)
+    return WordsPage(
+        title=f"{TO[audience]}, in {tongue.name}",
+        caption=one.name,
+        now=_words(one, audience, tongue, told),
+        lead=(*([IF_NOBODY] if audience in SPOKEN_TO else []), IN_OPEN_ROUNDS),
+        form=form,
+        button="Keep these words",
+        back=Link(one.name, of_category(one)),
+    )
 
 
 def reader(told: Worded) -> str:
@@ -110,14 +134,17 @@ def notes_of(told: Worded, tongue: Language, audience: str) -> tuple[str, ...]:
     if not told.words:
         return (UNWRITTEN, IN_ENGLISH) if tongue.code != ENGLISH else (UNWRITTEN,)
     return tuple(
-        filter(None, (_made(told, tongue), _read_over(told, tongue, audience), _instead(told, tongue, audience)))
+        filter(
+            None, (_made(told, tongue, audience), _read_over(told, tongue, audience), _instead(told, tongue, audience))
+        )
     )
 
 
-def _made(told: Worded, tongue: Language) -> str:
+def _made(told: Worded, tongue: Language, audience: str) -> str:
     if told.is_own:
         return "The council’s own words."
-    return UNTRIED if tongue.code == ENGLISH else f"{tongue.made[:1].upper()}{tongue.made[1:]}."
+    ours = UNTRIED if audience in (OLDER, YOUNGER) else OURS
+    return ours if tongue.code == ENGLISH else f"{tongue.made[:1].upper()}{tongue.made[1:]}."
 
 
 def _read_over(told: Worded, tongue: Language, audience: str) -> str:

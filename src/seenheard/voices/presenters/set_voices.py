@@ -29,7 +29,7 @@ NAMES: Mapping[str, str] = {
     domain.OFFICE_HOURS: "Working hours",
     domain.HAVE_THIS: "Time to say “I have this”",
     domain.BEFORE_A_REVIEW: "Before a review",
-    domain.EVERY: "Otherwise",
+    domain.EVERY: "Where no review is near",
 }
 SAYS: Mapping[str, str] = {
     domain.VOICES: "A voice that is switched off is not asked in rounds that open from today. What it has said stays.",
@@ -89,9 +89,9 @@ def _missing(names: tuple[str, ...]) -> str:
 
 def _row(name: str, told: Mapping[str, Any]) -> Row:
     held = domain.value(name, told)
-    change = Link("Change" if held else "Set", reverse("voices:set", args=[name]))
-    value, note = WORDS[name](held) if held or name == domain.WHO else ("Not set yet", "")
-    if held and name not in told:
+    change = Link("Set" if held is None else "Change", reverse("voices:set", args=[name]))
+    value, note = WORDS[name](held) if held is not None else ("Not set yet", "")
+    if held is not None and name not in told:
         note = f"{note} Not set here: what comes with the product.".strip()
     return Row(NAMES[name], value, note, (change,))
 
@@ -111,7 +111,7 @@ WORDS = {
     domain.DUTY_INBOX: _inbox,
     domain.NIGHT_INBOX: _inbox,
     domain.NIGHT_NUMBER: _night,
-    domain.OFFICE_HOURS: lambda held: (f"{held[0]} to {held[1]}", "Monday to Friday, but for bank holidays"),
+    domain.OFFICE_HOURS: lambda held: (f"{held[0]} to {held[1]}", "Monday to Friday, but for bank holidays."),
     domain.HAVE_THIS: lambda held: (count(held, "minute"), ""),
     domain.BEFORE_A_REVIEW: lambda held: (f"A round opens {count(held, 'week')} before", ""),
     domain.EVERY: lambda held: (f"A round opens every {count(held, 'month')}", ""),

@@ -22,7 +22,11 @@ NOTHING_LOST = (
     "it asked when it opened. What people have said stays as it is, under the name it had."
 )
 WITHOUT_SAFETY = (
-    "This is safety. Once it is not asked, no answer of a child or a carer is told to anybody at once any more."
+    "This is safety. Once it is not asked, nobody rates it, and no red on it tells anybody at once any more."
+)
+NO_SAFETY = "Safety is not among what is asked: nobody rates it, and no red on it tells anybody at once."
+PACK_WITHOUT = (
+    "Safety is not in this pack: nobody rates it, and no red on it tells anybody at once. You can move to the twelve later."
 )
 NO_DUTY = "No duty is counted beside it."
 
@@ -56,7 +60,7 @@ class WhatIsAsked:
     asked: tuple[Asked, ...]
     ended: tuple[tuple[str | Cell, ...], ...]
     packs: tuple[PackOffered, ...]
-    has_safety: bool
+    warning: str
 
     title = heading = TITLE
     head = ("Name", "Since", "Why", "Ask again")
@@ -75,6 +79,7 @@ class PackPage:
     does: tuple[Row, ...]
     button: str
     back: Link
+    warning: str
 
     nothing_lost = NOTHING_LOST
 
@@ -93,7 +98,6 @@ class AskingForm:
     back: Link
     caption: str = ""
     lead: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
     warning: bool = False
 
     @property
@@ -118,7 +122,7 @@ def what_is_asked(*, on: date) -> WhatIsAsked:
         ),
         ended=tuple(_ended(one, names) for one in every if not one.is_asked),
         packs=tuple(_offered(pack) for pack in queries.packs() if not _move(pack, every).changes_nothing),
-        has_safety=any(one.is_safety and one.is_asked for one in every),
+        warning="" if _has_safety(every) else NO_SAFETY,
     )
 
 
@@ -131,9 +135,10 @@ def duties(rules: Iterable[str]) -> tuple[Link, ...]:
 
 
 def rule_titles() -> dict[str, str]:
-    """By id, what every rule of the register is called, those too that are not counted yet."""
-    every = [*timescales.rules().values(), *timescales.not_modelled()]
-    return {one.id: one.title for one in sorted(every, key=lambda one: one.id)}
+    """By id, what every rule of the register is called; of those that are not counted yet it says so."""
+    counted = {one.id: one.title for one in timescales.rules().values()}
+    known = {one.id: f"{one.title} (not counted yet)" for one in timescales.not_modelled()}
+    return dict(sorted((counted | known).items()))
 
 
 def pack_page(pack: Pack, form: Form, *, on: date) -> PackPage:
@@ -151,6 +156,7 @@ def pack_page(pack: Pack, form: Form, *, on: date) -> PackPage:
         does=() if begins_here else _does(move),
         button=f"Ask {_lower(pack.name)}",
         back=back(),
+        warning="" if _has_safety(every) or any(one.is_safety for one in pack.categories) else PACK_WITHOUT,
     )
 
 
@@ -220,6 +226,10 @@ def _does(move: Move) -> tuple[Row, ...]:
         Row("Stays as well", move.stays, "Asked on, until you stop asking or merge them."),
     )
     return tuple(row for row in rows if row.value)
+
+
+def _has_safety(every: Iterable[CategoryNow]) -> bool:
+    return any(one.is_safety and one.is_asked for one in every)
 
 
 def _lower(name: str) -> str:

@@ -145,7 +145,8 @@ def words(request, category, audience, language):
     if form.is_valid() and done(form, word):
         messages.success(request, KEPT)
         return redirect("voices:category", category=one.key)
-    return _form(request, one_category.words_page(one, audience, language, told, form))
+    page = one_category.words_page(one, audience, language, told, form)
+    return render(request, "voices/words.html", {"page": page})
 
 
 def _found(request, key):
