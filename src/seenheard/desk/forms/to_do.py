@@ -11,6 +11,7 @@ from seenheard.trail.domain.reasons import in_letters, is_too_short
 from seenheard.ui.forms import DateField, KeepsWords, KeyedForm
 
 LONGEST = 2_000
+DONE_MEANWHILE = "What you ticked is done meanwhile, or is owed no more: tick what is late still"
 ACT, NONE = "act", "none"
 DONE, CHANGE = "done", "change"
 IN_A_WEEK = timedelta(days=7)
@@ -157,7 +158,8 @@ class DelayForm(KeepsWords):
             label="What is late, or cannot be done in time?",
             choices=owed,
             widget=forms.CheckboxSelectMultiple,
-            error_messages=dict.fromkeys(("required", "invalid_choice", "invalid_list"), "Tick what is late"),
+            error_messages={"required": "Tick what is late", "invalid_list": "Tick what is late"}
+            | {"invalid_choice": DONE_MEANWHILE},
         )
         self.fields["why"] = _words("Why?", in_letters("Say why it is late"))
 

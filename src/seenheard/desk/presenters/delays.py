@@ -21,6 +21,7 @@ BACK = "Back to My work"
 OF_THEIR_OWN = (
     "No reason is asked for it here: it is settled under worries, actions and bookings, or on the child’s page."
 )
+NO_MORE = "Nothing is said of it any more."
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -58,11 +59,18 @@ def chosen(ticked: Iterable[Ticked], offered: Choices) -> list[str]:
 
 
 def left_out(ticked: Collection[Ticked], offered: Choices) -> tuple[Row, ...]:
-    """What was ticked and is no duty: an action takes another day, a worry an answer."""
+    """What was ticked and is done meanwhile, or is no duty: an action takes another day, a worry an answer."""
     values = {value for value, _ in offered}
-    titles = (prompts_queries.named(one.cause).title for one in ticked if f"{one.cause} {one.key}" not in values)
-    rows = tuple(dict.fromkeys(titles))
-    return (Row("Ticked, and no duty", rows, OF_THEIR_OWN),) if rows else ()
+    others = [one for one in ticked if f"{one.cause} {one.key}" not in values]
+    rows = (
+        Row("Ticked, and no duty", _titles(one for one in others if not one.is_gone), OF_THEIR_OWN),
+        Row("Done meanwhile, or owed no more", _titles(one for one in others if one.is_gone), NO_MORE),
+    )
+    return tuple(row for row in rows if row.value)
+
+
+def _titles(ticked: Iterable[Ticked]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(prompts_queries.named(one.cause).title for one in ticked))
 
 
 def back() -> Link:

@@ -16,7 +16,7 @@ from seenheard.desk.presenters.duties import duty, reader_of, was_missed
 from seenheard.desk.presenters.looking import Looking
 from seenheard.desk.presenters.to_do import booking_note
 from seenheard.duties import queries as duties_queries
-from seenheard.duties.domain.causes import key_of
+from seenheard.duties.domain.causes import act_by_on, key_of
 from seenheard.duties.domain.comparisons import only_held
 from seenheard.duties.queries import LOOK_AHEAD, NATIONAL_MEASURE, Owed
 from seenheard.duties.queries.explained import Said
@@ -210,11 +210,13 @@ def booked(owed: Owed, bookings) -> str:
 
 
 def why_late(owed: Owed, said: Said | None) -> str:
-    """ "Why it is late, said on 31 March 2026: The carer has flu." Said ahead, it is why it cannot be done in time."""
+    """ "Why it is late, said on 31 March 2026: The carer has flu." Said ahead, it is why it cannot be done in time: as
+    whoever said it saw it on that day, whatever has become of it since."""
     if said is None:
         return ""
-    what = "Why it is late" if owed.standing == OVERDUE else "Why it cannot be done in time"
-    return f"{what}, said on {short(day_of(said.at))}: {said.why}"
+    on, by_day = day_of(said.at), act_by_on(owed.clock)
+    what = "Why it is late" if by_day and by_day < on else "Why it cannot be done in time"
+    return f"{what}, said on {short(on)}: {said.why}"
 
 
 def _in_care_and_nowhere(history: History, day: date) -> bool:

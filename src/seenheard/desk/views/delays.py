@@ -22,6 +22,7 @@ from .to_do import answered
 HEADING = "It cannot be done in time, or is late"
 OF_ONE_CHILD = "Tick things of one child at a time: each child’s page says why of its own. Nothing was said."
 NO_DUTY = "What you ticked is no duty of which it is said why. It is settled here, or on the child’s page."
+MEANWHILE = "What you ticked is done meanwhile, or is owed no more. Nothing was said."
 NOTHING_OWED = "Nothing owed to this child is late, or due within a quarter of a year."
 KEPT = "It is kept why, and stands beside the duty. The duty stays as it is."
 
@@ -31,6 +32,8 @@ def cannot(request):
     """Of what was ticked on My work: to the form that asks why."""
     check_can_act(request.user)
     ticked, numbers = _ticked(request, request.POST)
+    if numbers and not ticked:  # of children whom this person does not see, or of which nothing is left
+        raise Http404
     children = {one.child for one in ticked}
     if len(children) != 1:
         messages.info(request, OF_ONE_CHILD if children else NOTHING_TICKED)
@@ -41,14 +44,17 @@ def cannot(request):
 
 @require_http_methods(["GET", "POST"])
 def explain(request, public_id):
-    """Why duties are late or cannot be done in time: it stands beside each and changes no date."""
+    """Why duties are late or cannot be done in time: it stands beside each and changes no date.
+
+    Words that were sent are never passed over: where the duty is done meanwhile, the form comes back with them.
+    """
     child = found(request, public_id)
-    ticked, _ = _ticked(request, request.GET)
+    ticked, numbers = _ticked(request, request.GET)
     if any(one.child != str(child.public_id) for one in ticked):
         raise Http404
     owed = presenter.can_be_late(viewer=request.user, child=child, on=request.on, ticked=ticked)
-    if not owed or (ticked and not presenter.chosen(ticked, owed)):
-        messages.info(request, NO_DUTY if owed else NOTHING_OWED)
+    if request.method == "GET" and (not owed or (numbers and not presenter.chosen(ticked, owed))):
+        messages.info(request, _why_not(ticked, numbers, bool(owed)))
         return redirect("desk:to_do", public_id=child.public_id)
     form = DelayForm(request.POST or None, owed=owed, initial={"duty": presenter.chosen(ticked, owed)})
 
@@ -58,9 +64,16 @@ def explain(request, public_id):
         operations.explain_delays(child=child, owed=about, by=request.user, at=request.at, **said)
         return KEPT
 
-    back = presenter.back() if ticked else None
+    back = presenter.back() if numbers else None
     rows = presenter.left_out(ticked, owed)
     return answered(request, child, form, HEADING, "Keep it", rows, keep, back=back)
+
+
+def _why_not(ticked, numbers, is_owed):
+    """Why there is nothing to say a reason of: what was ticked is done, was no duty, or nothing is late."""
+    if numbers and all(one.is_gone for one in ticked):
+        return MEANWHILE
+    return NO_DUTY if numbers and is_owed else NOTHING_OWED
 
 
 def _ticked(request, told):

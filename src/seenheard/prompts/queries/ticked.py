@@ -15,21 +15,23 @@ from ..permissions import NoSuchPrompt
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """One prompt by what it is about; `child`: the public id."""
+    """One prompt by what it is about; `child`: the public id. `is_gone`: what it asked for is there no more."""
 
     child: str
     cause: str
     key: str
+    is_gone: bool = False
 
 
 def ticked(*, viewer, on: date, numbers: Collection[int]) -> tuple[Ticked, ...]:
-    """These prompts, in the order of their days; NoSuchPrompt where one is of a child whom the viewer may not see."""
-    rows = (
-        Prompt.objects.filter(pk__in=numbers).order_by("act_by_on", "id").values_list("child", "cause", "key", "facts")
-    )
-    found = [(child, cause, key) for child, cause, key, facts in rows if not is_kept_from(viewer.role, facts)]
-    seen = record_queries.visible_children(viewer=viewer, on=on).filter(pk__in={child for child, _, _ in found})
+    """These prompts, in the order of their days; NoSuchPrompt where one is of a child whom the viewer may not see.
+
+    One that has left nothing behind since the list was shown is passed over; so is one that the database keeps from
+    whoever looks.
+    """
+    rows = list(Prompt.objects.filter(pk__in=numbers).order_by("act_by_on", "id"))
+    seen = record_queries.visible_children(viewer=viewer, on=on).filter(pk__in={one.child_id for one in rows})
     public = dict(seen.values_list("pk", "public_id"))
-    if len(found) < len(set(numbers)) or not all(child in public for child, _, _ in found):
+    if any(is_kept_from(viewer.role, one.facts) or one.child_id not in public for one in rows):
         raise NoSuchPrompt
-    return tuple(Ticked(str(public[child]), cause, key) for child, cause, key in found)
+    return tuple(Ticked(str(public[one.child_id]), one.cause, one.key, one.gone_at is not None) for one in rows)
