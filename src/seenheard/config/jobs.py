@@ -27,6 +27,7 @@ from seenheard.lib.jobs import defer
 from seenheard.lib.sight import look_as_system
 from seenheard.prompts import operations as prompts
 from seenheard.record import operations as record
+from seenheard.record import queries as record_queries
 from seenheard.returns import operations as returns
 from seenheard.trail import operations as trail
 from seenheard.voices import operations as voices
@@ -107,8 +108,13 @@ def tell_guardians(*, opening: str) -> None:
 
 @job("record.tell_shut_out")
 def tell_shut_out(*, person: str, restriction: str) -> None:
-    """Say to somebody who worked with a child that named people alone see it now: a reference, and nothing else."""
+    """Say to somebody who worked with a child that named people alone see it now: a reference, and nothing else.
+
+    Nothing where the restriction is over by now, or they were let in since.
+    """
     now = clock.now()
+    if not record_queries.is_shut_out(person=person, restriction=restriction, on=clock.today(now)):
+        return
     prompts.tell_of_restriction(person=person, restriction=restriction, at=now)
     prompts.send_waiting(at=now)
 

@@ -1,5 +1,7 @@
 """How somebody learns that a restriction has shut them out: by the road of every message, with a reference and no name."""
 
+from datetime import timedelta
+
 import pytest
 
 from seenheard.config import jobs
@@ -54,4 +56,27 @@ def test_the_form_says_beforehand_that_they_are_told(child):
     cast.person("maya")
     said = {"child": "500001", "people": "otto@fenmarsh.example", "why": SAID["why"]}
     page = text(cast.signed_in("sara").post("/restricted/new/", said))
-    assert "Who loses sight of the child now is told so by e-mail" in page
+    assert "Of those who work with the child or are named now, who loses sight of it is told so by e-mail" in page
+    assert "Others are not told." in page
+
+
+@pytest.mark.parametrize("what", ["over", "named since", "switched off"])
+def test_who_is_not_shut_out_any_more_is_not_told(restriction, child, what):
+    sara, on, maya = cast.sara(), made.AT.date(), cast.person("maya")
+    said = {"by": sara, "at": made.AT, "why": "It was another child"}
+    if what == "over":
+        operations.end_restriction(restriction=restriction, on=on, **said)
+    elif what == "named since":
+        operations.restrict_child(child=child, people=[maya, cast.otto()], from_on=on, until_on=None, **said)
+    else:
+        maya.is_active = False
+        maya.save()
+    tell(restriction)
+    assert not Message.objects.exists()
+
+
+def test_who_will_be_shut_out_from_a_later_day_is_told(child):
+    who = {"people": [cast.otto()], "until_on": None, "by": cast.sara(), "at": made.AT}
+    later = operations.restrict_child(child=child, why=SAID["why"], from_on=made.AT.date() + timedelta(days=7), **who)
+    tell(later)
+    assert Message.objects.get().person == str(cast.maya().public_id)

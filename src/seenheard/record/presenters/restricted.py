@@ -79,8 +79,8 @@ def _shut_out(people) -> str:
     return (
         f"{names} {'works' if one else 'work'} with this child or {'is' if one else 'are'} named now, and will not see "
         f"the child any more. To let them go on, tick {'the name' if one else 'their names'} below. "
-        "Nor will anybody else who is not named. Who loses sight of the child now is told so by e-mail, with a "
-        "reference and whom to ask; the message names no child."
+        "Nor will anybody else who is not named. Of those who work with the child or are named now, who loses sight of "
+        "it is told so by e-mail, with a reference and whom to ask; the message names no child. Others are not told."
     )
 
 

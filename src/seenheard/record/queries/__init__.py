@@ -53,6 +53,7 @@ from .seeing import (
     sees,
     visible_children,
 )
+from .shut_out import is_shut_out
 from .staff import works_now
 from .story import Told, story
 from .typed import (
@@ -90,6 +91,7 @@ __all__ = [
     "look_to_judge",
     "looks_standing_out",
     "near",
+    "is_shut_out",
     "PlacedNow",
     "placed_now",
     "namings_not_over",
