@@ -98,7 +98,7 @@ def voices(*, viewer, child, on: date) -> VoicesPage:
         none="" if rounds else NONE_YET,
         open=_round(opened, viewer) if opened else None,
         ask=ask if records and opened is None else None,
-        acts=tuple(_acts(opened)) if records else (),
+        acts=tuple(_acts(opened, child)) if records else (),
         past=tuple(_round(one, viewer) for one in rounds if one is not opened),
     )
 
@@ -135,7 +135,9 @@ def may_answer(viewer, now: RoundNow) -> bool:
     return waits and can_speak_as_worker(viewer)
 
 
-def _acts(opened: RoundNow | None):
+def _acts(opened: RoundNow | None, child):
+    yield Link("What was said and what was done", reverse("voices:said_and_done", args=[child.public_id]))
+    yield Link("How the care plan is judged", reverse("voices:plan", args=[child.public_id]))
     if opened:
         yield Link("Close this round before its last day", reverse("desk:round_close", args=[opened.public_id]))
 
