@@ -296,13 +296,18 @@ def _sibling(one, on: date) -> ChildLine:
     )
 
 
+UNTOLD = "The placement was recorded here, and no file has told its address yet."
+
+
 def _home(whole) -> tuple[Row, ...]:
     area = Row("Area", whole.area or NOT_RECORDED, "The first part of the postcode." if whole.area else "")
     status = whole.status
     if not status.looked_after_since_on:
         return (area, Row("Placement", "Not looked after, so none"))
+    untold = (Row("Address", NOT_RECORDED, UNTOLD),) if whole.address_untold else ()
     return (
         area,
+        *untold,
         Row("Placement", _coded("PLACE", status.place_code)),
         Row("Provider", _coded("PLACE_PROVIDER", status.provider_code)),
         Row("There since", short(status.placed_since_on)),

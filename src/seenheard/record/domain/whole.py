@@ -8,6 +8,7 @@ from typing import Any
 from .care import SHORT_BREAKS, care_of
 from .involved import involvements
 from .lasting import KINDS_THAT_LAST, Laid, Spell, lay_over
+from .lasting import SOURCE as TYPED_HERE
 from .places import PLACEMENTS
 from .protecting import Protection, protections
 from .sources import RANK, Facts, always, by_source, first_value, is_on, standing
@@ -92,6 +93,7 @@ class Lives:
     has_address: bool
     protections: tuple[Protection, ...]  # who must not know it, as people said here
     protected_by_files: tuple[str, ...]  # the same in a file's words: no return of today brings any
+    untold: bool  # the child is in a placement that somebody typed, and no source gives its address
 
     @property
     def address_protected(self) -> str | None:
@@ -209,18 +211,46 @@ def placements_left(facts: Facts, on: date) -> list[date]:
     return [ended for ended in ends if ended is not None and ended <= on]
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That a placement began, or the last one ended, as somebody typed. `placed`: the child is in one now."""
+
+    on: date
+    placed: bool
+
+    def leaves(self, row: Any) -> bool:
+        """Whether this address is one of a placement before: no source has told the address of this one."""
+        return row.kind in PLACEMENTS and (row.from_on or date.min) < self.on
+
+
+def moved(facts: Facts, on: date) -> Moved | None:
+    """The latest move of which people told and files may not have told yet; None where files alone tell."""
+    laid = laid_by(facts, on)
+    begun = laid.begun("placement_started", on) if laid else []
+    if laid is None or not begun:
+        return None
+    stay, care = begun[-1], laid.begun("became_looked_after", on)
+    left = care[-1].ended if care and not care[-1].covers(on) else None
+    last = max(filter(None, (stay.began, stay.ended if not stay.covers(on) else None, left)), key=lambda one: one.on)
+    return Moved(last.on, placed=last is stay.began) if TYPED_HERE in last.sources else None
+
+
 def lives(facts: Facts, on: date, *, in_care: bool) -> Lives:
     """Where the child lives on the day, of the believed source.
 
-    A looked after child lives at the placement: where that is not recorded, the parents' district is not put instead.
+    A looked after child lives at the placement: where that is not recorded, the parents' district is not put instead,
+    nor that of the placement before.
     """
-    current = [row for row in facts.get("dwelling", ()) if is_on(row, on)]
+    in_force = [row for row in facts.get("dwelling", ()) if is_on(row, on)]
+    move = moved(facts, on)
+    current = [row for row in in_force if move is None or not move.leaves(row)]
     current.sort(key=lambda row: (RANK[row.source], -(row.from_on or date.min).toordinal(), -row.id))
     return Lives(
         area=next((row.area for row in current if row.area and (row.kind in PLACEMENTS) == in_care), None),
         has_address=bool(current),
         protections=protections(facts, on),
-        protected_by_files=tuple(dict.fromkeys(row.protected for row in current if row.protected)),
+        protected_by_files=tuple(dict.fromkeys(row.protected for row in in_force if row.protected)),
+        untold=in_care and move is not None and move.placed and not any(row.kind in PLACEMENTS for row in current),
     )
 
 

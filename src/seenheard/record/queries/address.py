@@ -8,11 +8,14 @@ from uuid import UUID
 from django.db.models import Q
 
 from ..domain.places import HOME, PLACEMENT, dwelling
-from ..domain.protecting import Move, Protection, same_place
+from ..domain.protecting import Move, Protection, protections, same_place
 from ..domain.sources import by_source
+from ..domain.typed import SOURCE
+from ..domain.whole import READS, moved
 from ..models import Address, Child
 from ..permissions import check_can_see_address
-from .protected import guarded, protections_of
+from .facts import facts_by_child
+from .protected import guarded
 from .seeing import find
 from .whole_child import Sibling, siblings
 
@@ -75,19 +78,25 @@ def _share(own: Sequence[Address], others: Sequence[Address]) -> bool:
 def address(*, viewer, child: Child, on: date) -> tuple[LivesAt, ...]:
     """The addresses in force on the day, the placement before the home, each once however many say it. Three queries.
 
-    Of one kind of home the newest of each source; where sources differ, each stands for itself. Raises NoSuchChild,
-    or NotAllowed where the viewer may see the child but not where it lives. The caller writes the trail row.
+    Of one kind of home the newest of each source; where sources differ, each stands for itself. Of a placement that
+    somebody typed, and of which no source gives an address, that alone; never the one before. Raises NoSuchChild, or
+    NotAllowed where the viewer may see the child but not where it lives. The caller writes the trail row.
     """
     find(viewer=viewer, child=child, on=on)
     check_can_see_address(viewer)
-    said = protections_of(child)
+    ((_, facts),) = facts_by_child([child.pk], READS)
+    said, move = protections(facts), moved(facts, on)
     newest: dict[tuple[str, str | None], Address] = {}
     for row in by_source(Address.objects.filter(_in_force(on), child=child, known_until=None)):
-        newest.setdefault((row.source, dwelling(row.kind)), row)
+        if move is None or not move.leaves(row):
+            newest.setdefault((row.source, dwelling(row.kind)), row)
     same: dict[tuple[str, str], list[Address]] = {}
     for row in newest.values():
         same.setdefault(_place(row, newest.values()), []).append(row)
-    found = (_lives_at(rows, said) for rows in same.values())
+    found = [_lives_at(rows, said) for rows in same.values()]
+    if move and move.placed and not any(PLACEMENT in lives.kinds for lives in found):
+        who = "; ".join(dict.fromkeys(one.who for one in said if one.covers(PLACEMENT))) or None
+        found.append(LivesAt((PLACEMENT,), None, None, move.on, who, (SOURCE,)))
     return tuple(sorted(found, key=lambda lives: PLACEMENT not in lives.kinds))
 
 

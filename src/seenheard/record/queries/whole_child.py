@@ -104,6 +104,7 @@ class WholeChild:
     address_protected: str | None  # who must not know the address, in words
     protections: tuple[Protection, ...]  # what was said here of that, and stands
     protected_by_files: tuple[str, ...]
+    address_untold: bool  # of the placement, which somebody typed
     status: Status
     people: tuple[Person, ...]
     siblings: tuple[Sibling, ...]
@@ -153,6 +154,7 @@ def put_together(
         address_protected=home.address_protected,
         protections=home.protections,
         protected_by_files=home.protected_by_files,
+        address_untold=home.untold,
         status=stands,
         people=_people(works, names),
         siblings=others,
