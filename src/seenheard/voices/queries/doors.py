@@ -24,7 +24,7 @@ from ..models import Category, ChildCode, Reply, ReplyDraft, Round, Sitting, Tal
 from .categories import categories, settings_on
 from .rounds import RoundNow, _as_they_stand, asking_on, known_of
 from .said import OBSERVED
-from .wordings import Asked, asked_in, languages
+from .wordings import Asked, answers_to, asked_in
 
 WHY = "whose page a token opens, whether that child is asked, and what came of it, is asked before the door is"
 CHILD = "child"  # who said it, of whatever a child said
@@ -114,7 +114,7 @@ def is_sent(sat: Sat) -> bool:
 
 def four_answers(asked: Asked, form: str) -> tuple[str, ...]:
     """The words of the four answers, the best first, in the language of the question."""
-    return languages()[asked.language if asked.language in languages() else "en"].answers[form]
+    return answers_to(asked, form)
 
 
 def safety_keys(keys) -> frozenset[str]:

@@ -15,11 +15,15 @@ from ..models import Wording
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The words, and the language they are in: English where the one wanted has none that may be shown."""
+    """The words, and the language they are in: English where the one wanted has none that may be shown.
+
+    `is_sample`: nobody has read them over; only a demo shows them.
+    """
 
     words: str
     language: str
     direction: str
+    is_sample: bool = False
 
 
 @cache
@@ -44,6 +48,14 @@ def asked_in(code: str, *, audience: str, on: date, with_samples: bool = False) 
     if with_samples or wanted.may_be_shown_to(audience):
         found |= _shipped(code, audience)
     return found | _own(code, audience, on)
+
+
+def answers_to(asked: Asked, form: str) -> tuple[str, ...]:
+    """The words of a child's four answers, the best first, in the language of the question; in English where nobody
+    has read those over: the council's own words are of questions, and the answers are those that ship."""
+    tongue = languages().get(asked.language)
+    may = tongue is not None and (asked.is_sample or tongue.may_be_shown_to(form))
+    return (tongue if tongue is not None and may else languages()[ENGLISH]).answers[form]
 
 
 def worded(*, on: date) -> dict[str, dict[tuple[str, str], Worded]]:
@@ -77,7 +89,8 @@ def _worded(key: str, audience: str, code: str, own: list[Wording]) -> Worded:
 def _shipped(code: str, audience: str) -> dict[str, Asked]:
     one = languages()[code]
     told = {key: words.get(audience) for key, words in one.questions.items()}
-    return {key: Asked(words, code, one.direction) for key, words in told.items() if words}
+    is_sample = not one.may_be_shown_to(audience)
+    return {key: Asked(words, code, one.direction, is_sample) for key, words in told.items() if words}
 
 
 def _own(code: str, audience: str, on: date) -> dict[str, Asked]:
