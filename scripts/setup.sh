@@ -60,9 +60,15 @@ fetch_assets() {
     done_now assets "$mark"
 }
 
+# Sounds of the children's pages, where Debian's espeak-ng is there; without them the pages say so.
+make_sounds() {
+    "$BIN/python" "$ROOT/scripts/read_aloud.py" >/dev/null || say "The children's pages cannot be heard: scripts/read_aloud.py failed."
+}
+
 set_up() { # LOCK
     make_environment
     install "$1"
     link_package
     fetch_assets || stop "Set-up needs the npm registry once, for the page styles; then it needs no network."
+    make_sounds
 }

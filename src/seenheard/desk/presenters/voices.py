@@ -139,6 +139,8 @@ def _acts(opened: RoundNow | None, child):
     yield Link("What was said and what was done", reverse("voices:said_and_done", args=[child.public_id]))
     yield Link("How the care plan is judged", reverse("voices:plan", args=[child.public_id]))
     if opened:
+        yield Link("Let the child answer", reverse("voices:child_way", args=[child.public_id]))
+        yield Link("Write down what you saw", reverse("voices:saw", args=[child.public_id]))
         yield Link("Close this round before its last day", reverse("desk:round_close", args=[opened.public_id]))
 
 

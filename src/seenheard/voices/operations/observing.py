@@ -1,0 +1,57 @@
+"""What an adult saw of a child who cannot answer: kept beside the voices, and never counted as the child's answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import operations as record_operations
+from seenheard.record.domain.days import day_of
+from seenheard.record.permissions import check_can_record
+from seenheard.trail import operations as trail
+
+from .. import queries
+from ..domain.answers import Voice
+from ..domain.doors import NO_ROUND
+from ..domain.replies import FEWEST_LETTERS, LONGEST
+from ..models import Reply
+from ..queries.said import OBSERVED
+from .turns import take_turn
+
+
+@transaction.atomic
+def keep_observation(*, child, words: str, key: str, keep_words: str = "", by, at: datetime) -> Reply:
+    """Keep what this person saw, with the round that is open. The same form again is the same observation.
+
+    Raises NotAllowed (no round, no words), TellsAddress, NoSuchChild.
+    """
+    on = day_of(at)
+    check_can_record(by)
+    queries.check_seen(viewer=by, child=child, on=on)
+    key, words = f"saw {key}", words.strip()
+    if same := Reply.objects.filter(child=child, key=key, said_by=str(by.public_id)).first():
+        return same
+    now = next((one for one in queries.rounds_of(viewer=by, child=child, on=on) if not one.is_over), None)
+    if now is None:
+        raise NotAllowed(NO_ROUND)
+    if not sum(letter.isalnum() for letter in words) >= FEWEST_LETTERS or len(words) > LONGEST:
+        raise NotAllowed(f"Write what you saw, in words, {LONGEST:,} letters at most.")
+    take_turn(now.id)
+    kept = record_operations.check_in_turn(child, words, on=on, keep_because=keep_words)
+    made = Reply.objects.create(
+        child=child,
+        round_id=now.id,
+        voice=Voice.CHILD,
+        said_by=str(by.public_id),
+        form=OBSERVED,
+        anything_else=words,
+        colours=[0] * len(now.categories),
+        sent_at=at,
+        key=key,
+    )
+    why = f"{record_operations.KEPT_WORDS}{keep_words.strip()}" if kept else ""
+    told = [str(child.public_id)]
+    trail.write(what="wrote_what_they_saw", by=by, at=at, children=told, about=str(made.public_id), why=why)
+    return made
