@@ -13,6 +13,7 @@ from django.urls import reverse
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain.rights import waiting
 from seenheard.desk.forms.to_do import BOOKABLE
+from seenheard.desk.presenters.alarms import Alarm, red
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, address_of, child_line, duty, reader_of, unjudged_line
 from seenheard.desk.presenters.owed import Beside, what_soon_means
 from seenheard.desk.presenters.worklist import area_asked_for
@@ -79,6 +80,7 @@ class MyWork:
     soon: str
     not_arrived: str
     to_agree: str
+    alarms: tuple[Alarm, ...]
     drafts: tuple[Draft, ...]
     filters: tuple[Filter, ...]
     groups: tuple[ChildGroup, ...]
@@ -108,6 +110,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         soon=what_soon_means(behind.values(), on),
         not_arrived=_not_arrived(found.numbers.not_arrived),
         to_agree=waiting(accounts.rights_to_settle(viewer=viewer)),
+        alarms=red(viewer=viewer, on=on),
         drafts=tuple(_draft(one, begun) for one in drafts),
         filters=(_parts_of_life(area),),
         groups=tuple(_groups(found.paged, children, behind, viewer, on)),
@@ -250,10 +253,29 @@ def _other(prompt: Standing, typed: _Typed, on: date) -> Duty:
         standing="overdue" if late > 0 else "due soon",
         when=when,
         why=named.do,
-        url=f"{address_of(typed.public_id)}#home"
-        if prompt.cause == STILL_PROTECTED
-        else reverse("desk:to_do", args=[typed.public_id]),
+        url=_address(prompt, typed),
     )
+
+
+# Where what the voices ask for is done, by cause: the name of the page, and the references that it needs.
+OF_VOICES = {
+    "safety_red": ("voices:alarm", ("alarm",)),
+    "answer_unread": ("voices:reply", ("reply",)),
+    "voices_differ": ("voices:talk", ("round", "category")),
+    "worry_without_action": ("voices:talk", ("round", "category")),
+    "round_unanswered": ("desk:round", ("round",)),
+}
+
+
+def _address(prompt: Standing, typed: _Typed) -> str:
+    if prompt.cause == STILL_PROTECTED:
+        return f"{address_of(typed.public_id)}#home"
+    if prompt.cause == "child_not_told":
+        return reverse("voices:said_and_done", args=[typed.public_id])
+    if found := OF_VOICES.get(prompt.cause):
+        page, names = found
+        return reverse(page, args=[(prompt.facts or {})[name] for name in names])
+    return reverse("desk:to_do", args=[typed.public_id])
 
 
 def _names(prompts: Iterable[Standing]) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from seenheard.desk.presenters.alarms import Alarm, red
 from seenheard.desk.presenters.duties import when
 from seenheard.desk.presenters.team_lists import (
     CHILD_FILE_HEAD,
@@ -41,6 +42,7 @@ class TeamWork(Worklist):
     the page lists; empty where it asks to choose first."""
 
     lists: tuple[Link, ...]
+    alarms: tuple[Alarm, ...]
     explained: Link | None
     download: str
 
@@ -55,7 +57,8 @@ def team(*, viewer, on: date, asked) -> TeamWork:
     work = worklist(viewer=viewer, on=on, asked=asked, title=title, carried=carried, few=few, **chosen)
     download = f"{reverse('desk:team_file')}?{work.paged.query}" if work.groups else ""
     said = {one.name: getattr(work, one.name) for one in fields(work)}
-    return TeamWork(**said, lists=lists(NAME), explained=_explained(viewer, on, teams, few), download=download)
+    explained, alarms = _explained(viewer, on, teams, few), red(viewer=viewer, on=on)
+    return TeamWork(**said, lists=lists(NAME), alarms=alarms, explained=explained, download=download)
 
 
 def _explained(viewer, on: date, teams, few) -> Link | None:
