@@ -22,6 +22,7 @@ PEOPLE = {
     "ana": ("Ana Petrov", Role.ANALYST, [], []),
     "dev": ("Dev Mistry", Role.DUTY_WORKER, [], []),
     "grace": ("Grace Amadi", Role.RECORDS_GUARDIAN, [], []),
+    "carl": ("Carl Brightwater", Role.CARER, [], []),
     "adam": ("Adam Reed", Role.ADMINISTRATOR, [], []),
     "mona": ("Mona Keel", Role.TEAM_MANAGER, [], [OTHER_TEAM]),
     "otto": ("Otto Lind", Role.SOCIAL_WORKER, ["P0003"], [OTHER_TEAM]),

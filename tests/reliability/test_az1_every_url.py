@@ -46,6 +46,8 @@ def due(name: str, actor: str, method: str) -> str:
             return "sign in"
         if line["door"] == "two factors":
             return "second step"
+    if actor == "carer" and line["door"] != "open" and ":" in name and name not in TABLE["carers_own"]:
+        return "no"
     said = line.get("GET" if method == "HEAD" else method, {"wrong method": ["others"]})
     return next((word for word, actors in said.items() if actor in actors), _for_others(said))
 

@@ -44,8 +44,10 @@ ROLES = {
     "guardian": "grace",
     "analyst": "ana",
     "administrator": "adam",
+    "carer": "carl",
 }
-"""Actors who have signed in with both factors. Maya and Tom know the child; Otto and Mona work elsewhere."""
+"""Actors who have signed in with both factors. Maya and Tom know the child; Otto and Mona work elsewhere; the child is
+placed with Carl."""
 CHILD = "child at the door"
 OUTSIDE = ("stranger", "one factor", "half signed in", "switched off", "left idle", "open too long", CHILD)
 """Actors who have not, not fully, or no longer. With "one factor", Nina has set up no second one yet and may do only
@@ -109,7 +111,7 @@ def build() -> World:
         look=_look(acting["dev"], child).pk,
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
-        typed=_typed(child, acting["maya"]) | {"round": _round(child, acting)},
+        typed=_typed(child, acting["maya"]) | {"round": _round(child, acting), "carer": _placed_with(child, acting)},
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
         sitting=_sitting(acting["maya"]),
     )
@@ -213,6 +215,14 @@ def _round(child, acting: dict[str, User]) -> str:
     return str(voices.open_round(child=child, by=acting["maya"], at=AT).public_id)
 
 
+def _placed_with(child, acting: dict[str, User]) -> str:
+    """Carl is invited to the child's placement, and has signed in before."""
+    who = acting["carl"]
+    invited = {"name": who.name, "email": who.email, "kind": "family"}
+    voices.invite_carer(child=child, by=acting["maya"], at=AT, **invited)
+    return str(who.public_id)
+
+
 def _sitting(maya: User) -> str:
     """What the browser holds in which another child of hers has typed a code."""
     lines = record.children_now(viewer=maya, on=ON).exclude(looked_after_since_on=None)
@@ -300,6 +310,10 @@ def _argument(name: str, parameter: str, world: World):
         ("desk:action", "key"): world.typed["action"],
         ("desk:cancel_booking", "key"): world.typed["booking"],
         **{(f"desk:round{of}", "public_id"): world.typed["round"] for of in ("", "_answer", "_keep", "_close")},
+        ("desk:end_carer", "person"): world.typed["carer"],
+        ("desk:caring_round", "public_id"): world.typed["round"],
+        ("desk:caring_keep", "public_id"): world.typed["round"],
+        ("desk:caring_said", "public_id"): world.typed["round"],
         ("desk:visit", "draft"): world.typed["draft"],
         ("desk:visit_keep", "draft"): world.typed["draft"],
         ("desk:visit_done", "draft"): world.typed["draft"],

@@ -58,3 +58,9 @@ def check_can_set_cover(viewer) -> None:
     """Raise NotAllowed unless the viewer may say who covers for whom."""
     if not can(viewer, Ability.SET_COVER):
         raise NotAllowed("Only a manager can say who covers for whom.")
+
+
+def for_carers(view):
+    """Marks a view as a carer's own: every other page that needs a sign-in is closed to carers (see middleware)."""
+    view.for_carers = True
+    return view

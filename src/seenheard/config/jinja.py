@@ -70,7 +70,7 @@ def site(request: HttpRequest) -> Site:
         council=settings.COUNCIL_NAME,
         person=f"{user.name}, {user.get_role_display().lower()}" if known else "",
         navigation=navigation.links(user.role, request.path) if known else (),
-        footer=navigation.footer(),
+        footer=navigation.footer(user.role if known else ""),
         sign_out=reverse(navigation.SIGN_OUT) if known else "",
         account=reverse(navigation.ACCOUNT) if known else "",
         demo=dates.long(request.on) if getattr(request, "demo", False) else "",

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.http.request import split_domain_port
 
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import NotAllowed, can
 from seenheard.config import clock, errors
 from seenheard.config.logs import where
 from seenheard.lib.sight import look_as
@@ -29,6 +31,8 @@ THE_SAME_FOR_ALL = ("/static/", "/ui/council.css")
 
 # Headers that proxies and tunnels add to what they pass on.
 PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+
+NOT_FOR_CARERS = NotAllowed("This page is not for carers. Yours begin at “Children placed with you”.")
 
 
 class Answer:
@@ -131,6 +135,24 @@ def is_elsewhere(request) -> bool:
         return True
     name = split_domain_port(request.get_host())[0].strip("[]")
     return name not in settings.DEMO_HOSTS or any(header in request.headers for header in PASSED_ON)
+
+
+class CarersOwnPages:
+    """Deny by default: of the pages that need a sign-in a carer gets their own, and those with which they sign in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not can(request.user, Ability.ANSWER_FOR_CHILDREN_PLACED):
+            return None
+        is_own = getattr(view, "for_carers", False) or not request.resolver_match.namespace
+        if is_own or not getattr(view, "login_required", True):
+            return None
+        return errors.answer(request, NOT_FOR_CARERS)
 
 
 class Viewer:

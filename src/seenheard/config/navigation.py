@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from seenheard.accounts.domain.roles import ABILITIES
 from seenheard.ui.parts import Link
 
 SIGN_OUT = "account_logout"
@@ -27,6 +28,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("My team", "desk:team", frozenset({"team_manager"})),
     Entry("All teams", "desk:team", frozenset({"service_manager"})),
     Entry("Children", "desk:children", WITH_CHILDREN),
+    Entry("Children placed with you", "desk:caring", frozenset({"carer"})),
     Entry("Open a record", "record:on_duty", frozenset({"duty_worker"})),
     Entry("Looks to judge", "record:looks", frozenset({"records_guardian"})),
     Entry("Cover", "accounts:covers", MANAGERS),
@@ -39,10 +41,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("To agree", "accounts:waiting", frozenset({"service_manager", "administrator"})),
     Entry("Messages", "prompts:messages", frozenset({"administrator"})),
     Entry("Due dates", "desk:due_dates", MANAGERS | {"reviewing_officer", "analyst"}),
-    Entry("Rules", "timescales:rules"),
+    Entry("Rules", "timescales:rules", frozenset(ABILITIES) - {"carer"}),
 )
 FOOTER: tuple[Entry, ...] = (
-    Entry("Register of rules", "timescales:rules"),
+    Entry("Register of rules", "timescales:rules", frozenset(ABILITIES) - {"carer"}),
     Entry("Accessibility", "ui:accessibility"),
 )
 
@@ -56,6 +58,7 @@ def links(role: str, path: str) -> tuple[Link, ...]:
     return tuple(Link(e.text, a, a == holding) for e, a in zip(entries, addresses, strict=True))
 
 
-def footer() -> tuple[Link, ...]:
-    """The links at the foot of every page."""
-    return tuple(Link(entry.text, reverse(entry.page)) for entry in FOOTER)
+def footer(role: str = "") -> tuple[Link, ...]:
+    """The links at the foot of every page; for who has not signed in, as well."""
+    entries = [entry for entry in FOOTER if not (entry.roles and role and role not in entry.roles)]
+    return tuple(Link(entry.text, reverse(entry.page)) for entry in entries)

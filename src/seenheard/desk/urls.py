@@ -3,7 +3,7 @@
 from django.urls import path
 
 from seenheard.desk import views
-from seenheard.desk.views import delays, protecting, recorded, recording, teams, to_do, visiting, voices
+from seenheard.desk.views import carers, caring, delays, protecting, recorded, recording, teams, to_do, visiting, voices
 
 app_name = "desk"
 urlpatterns = [
@@ -53,6 +53,12 @@ urlpatterns = [
     path("children/<uuid:public_id>/to-do/bookings/<str:key>/", to_do.cancel_booking, name="cancel_booking"),
     path("children/<uuid:public_id>/voices/", voices.voices, name="voices"),
     path("children/<uuid:public_id>/voices/ask/", voices.ask, name="ask_voices"),
+    path("children/<uuid:public_id>/carers/", carers.carers, name="carers"),
+    path("children/<uuid:public_id>/carers/<uuid:person>/end/", carers.end, name="end_carer"),
+    path("caring/", caring.caring, name="caring"),
+    path("caring/<uuid:public_id>/", caring.answer, name="caring_round"),
+    path("caring/<uuid:public_id>/keep/", caring.keep, name="caring_keep"),
+    path("caring/<uuid:public_id>/said/", caring.said, name="caring_said"),
     path("rounds/<uuid:public_id>/", voices.columns, name="round"),
     path("rounds/<uuid:public_id>/answer/", voices.answer, name="round_answer"),
     path("rounds/<uuid:public_id>/answer/keep/", voices.keep, name="round_keep"),

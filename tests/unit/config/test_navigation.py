@@ -18,6 +18,9 @@ def test_each_role_is_offered_its_own_pages():
     assert texts("analyst") == ["Imports", "Due dates", "Rules"]
     assert texts("administrator") == ["People", "To agree", "Messages", "Rules"]
     assert texts("duty_worker") == ["Open a record", "Rules"]
+    assert texts("carer") == ["Children placed with you"]
+    assert [link.text for link in navigation.footer("carer")] == ["Accessibility"]
+    assert [link.text for link in navigation.footer()] == ["Register of rules", "Accessibility"]
     assert texts("records_guardian") == ["Looks to judge", "Conflicts", "Rules"]
 
 

@@ -136,6 +136,7 @@ def may_answer(viewer, now: RoundNow) -> bool:
 
 
 def _acts(opened: RoundNow | None, child):
+    yield Link("Who looks after the child and may answer", reverse("desk:carers", args=[child.public_id]))
     yield Link("What was said and what was done", reverse("voices:said_and_done", args=[child.public_id]))
     yield Link("How the care plan is judged", reverse("voices:plan", args=[child.public_id]))
     if opened:

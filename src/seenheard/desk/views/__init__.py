@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from seenheard.accounts.permissions import for_carers
 from seenheard.desk import permissions
 from seenheard.desk.forms import FindForm
 from seenheard.desk.presenters import address as address_presenter
@@ -21,9 +22,11 @@ START = {
     "administrator": "accounts:people",
     "duty_worker": "record:on_duty",
     "records_guardian": "record:looks",
+    "carer": "desk:caring",
 }
 
 
+@for_carers
 @require_GET
 def start(request):
     """Where each person begins: their work, or for those who see no child the page of their own task."""

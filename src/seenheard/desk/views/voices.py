@@ -137,13 +137,13 @@ def _keep(request, now):
         public_id=now.public_id,
         content=kept(request.POST, now.categories),
         based_on=int(version) if version.isdecimal() and len(version) < LONGEST_VERSION else None,
-        page=_key(request),
+        page=page_key(request),
         by=request.user,
         at=request.at,
     )
 
 
-def _key(request) -> str:
+def page_key(request) -> str:
     """What names the page that was filled in: sent twenty times, it is one reply."""
     try:
         return str(uuid.UUID(request.POST.get("page", "")))
@@ -169,20 +169,25 @@ def _sent(request, now, whole, parts) -> bool:
             given={key: one for key, one in said.items() if one},
             anything_else=whole.cleaned_data[ANYTHING_ELSE],
             keep_words=whole.cleaned_data["keep_words"],
-            key=_key(request) or str(uuid.uuid4()),
+            key=page_key(request) or str(uuid.uuid4()),
             by=request.user,
             at=request.at,
         )
     except operations.NotSent as refused:
-        by_key = {part.prefix: part for part in parts}
-        for fault in refused.faults:
-            form = by_key.get(fault.category)
-            form.add_error("comment", fault.says) if form else whole.add_error(None, fault.says)
+        say_faults(refused, whole, parts)
         return False
     except (TellsAddress, operations.RoundOver, operations.SentAlready) as sentence:
         whole.refuse(sentence)
         return False
     return True
+
+
+def say_faults(refused: operations.NotSent, whole, parts) -> None:
+    """What is to be put right, at the question that it is about."""
+    by_key = {part.prefix: part for part in parts}
+    for fault in refused.faults:
+        form = by_key.get(fault.category)
+        form.add_error("comment", fault.says) if form else whole.add_error(None, fault.says)
 
 
 def _shown(request, now, child, posted=None, sentence=None):

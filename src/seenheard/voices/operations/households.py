@@ -20,6 +20,7 @@ from ..permissions import check_can_invite_carers
 from ..queries.households import placed_since
 
 LONGEST_NAME, LONGEST_REASON = 200, 500
+FAMILY, HOME = str(Kind.FAMILY), str(Kind.HOME)
 NOT_PLACED = "No placement of this child runs today, so nobody can be invited to one. Record the placement first."
 HOUSEHOLD = 0x686F_7573  # "hous"
 NOT_THERE = "This person is not among those who may answer for the child now. Nothing was changed."

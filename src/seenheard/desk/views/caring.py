@@ -1,0 +1,149 @@
+"""A carer's own pages: the children placed with them by first name, the form, and what was said."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seenheard.accounts.permissions import NotAllowed, for_carers
+from seenheard.desk.forms.voices import ANYTHING_ELSE, kept
+from seenheard.desk.presenters import caring as presenter
+from seenheard.desk.presenters.voice_form import forms_of
+from seenheard.trail import operations as trail
+from seenheard.voices import operations, queries
+from seenheard.voices.domain.answers import Voice
+from seenheard.voices.permissions import check_can_speak_as_carer
+
+from .voices import CHANGED, LONGEST_VERSION, page_key, say_faults
+
+
+@for_carers
+@require_GET
+def caring(request):
+    """The children placed with this person."""
+    check_can_speak_as_carer(request.user)
+    page = presenter.caring(viewer=request.user, on=request.on)
+    return _page(request, "desk/caring.html", page, what="looked_at_caring")
+
+
+@for_carers
+@require_http_methods(["GET", "POST"])
+def answer(request, public_id):
+    """The form: kept at every change, sent once for the household."""
+    told = _told(request, public_id)
+    if request.method == "GET":
+        return _shown(request, told) if told.waits else redirect("desk:caring_said", public_id=told.now.public_id)
+    try:
+        _keep(request, told)
+        if request.POST.get("do") == "keep":
+            messages.success(request, "Kept on the server. Nobody else reads it, and nothing is sent yet.")
+            return redirect("desk:caring")
+    except operations.DraftChanged:
+        return _shown(request, told, request.POST, NotAllowed(CHANGED))
+    except operations.SentAlready:
+        pass  # by this very form, pressed twice, or by another of the household: sending it tells which
+    except NotAllowed as sentence:
+        return _shown(request, told, request.POST, sentence)
+    return _send(request, told)
+
+
+@for_carers
+@require_POST
+def keep(request, public_id):
+    """Keep what the form holds now; as of the worker's form: 204, 404, 409 or 413."""
+    told = _told(request, public_id)
+    try:
+        draft = _keep(request, told)
+    except (operations.RoundOver, operations.SentAlready):
+        return HttpResponse(status=HTTPStatus.NOT_FOUND)
+    except operations.DraftChanged:
+        return HttpResponse(status=HTTPStatus.CONFLICT)
+    except operations.DraftTooLarge:
+        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-Draft-Version": str(draft.version)})
+
+
+@for_carers
+@require_GET
+def said(request, public_id):
+    """What the household sent, and what the child lets them see."""
+    told = _told(request, public_id)
+    if told.waits:
+        return redirect("desk:caring_round", public_id=told.now.public_id)
+    found = queries.told_carer(viewer=request.user, told=told)
+    page = presenter.sent(viewer=request.user, told=told, said=found, on=request.on)
+    return _page(request, "desk/caring_said.html", page, about=str(told.now.public_id))
+
+
+def _told(request, public_id):
+    """The round, of a child placed with this carer today; else there is none."""
+    check_can_speak_as_carer(request.user)
+    try:
+        return queries.round_placed(viewer=request.user, public_id=public_id, on=request.on)
+    except queries.NoSuchRound:
+        raise Http404 from None
+
+
+def _keep(request, told):
+    version = request.POST.get("version", "")
+    return operations.save_carer_draft(
+        public_id=told.now.public_id,
+        content=kept(request.POST, told.now.categories),
+        based_on=int(version) if version.isdecimal() and len(version) < LONGEST_VERSION else None,
+        page=page_key(request),
+        by=request.user,
+        at=request.at,
+    )
+
+
+def _send(request, told):
+    known = presenter.known_of(viewer=request.user, told=told, on=request.on)
+    whole, parts = forms_of(known, {}, request.POST)
+    wrong = [form for form in (whole, *parts) if not form.is_valid()]
+    if not wrong and _sent(request, told, whole, parts):
+        messages.success(request, "Sent. Thank you: a person reads it within one working day.")
+        return redirect("desk:caring_said", public_id=told.now.public_id)
+    return _page_of(request, told, known, whole, parts)
+
+
+def _sent(request, told, whole, parts) -> bool:
+    filled = {part.prefix: part.given() for part in parts}
+    try:
+        operations.send_carer_reply(
+            public_id=told.now.public_id,
+            given={key: one for key, one in filled.items() if one},
+            anything_else=whole.cleaned_data[ANYTHING_ELSE],
+            key=page_key(request) or str(uuid.uuid4()),
+            by=request.user,
+            at=request.at,
+        )
+    except operations.NotSent as refused:
+        say_faults(refused, whole, parts)
+        return False
+    except (operations.RoundOver, operations.SentAlready) as sentence:
+        whole.refuse(sentence)
+        return False
+    return True
+
+
+def _shown(request, told, posted=None, sentence=None):
+    known = presenter.known_of(viewer=request.user, told=told, on=request.on)
+    draft = queries.own_draft(viewer=request.user, now=told.now, voice=Voice.CARER)
+    whole, parts = forms_of(known, draft.content if draft else {}, posted)
+    if sentence:
+        whole.refuse(sentence)
+    return _page_of(request, told, known, whole, parts, draft)
+
+
+def _page_of(request, told, known, whole, parts, draft=None):
+    draft = draft or queries.own_draft(viewer=request.user, now=told.now, voice=Voice.CARER)
+    page = presenter.form(told=told, known=known, whole=whole, parts=parts, draft=draft)
+    return _page(request, "desk/caring_form.html", page)
+
+
+def _page(request, template, page, *, what="looked_at_form", about=""):
+    trail.write(what=what, by=request.user, at=request.at, children=page.public_ids, about=about)
+    return render(request, template, {"page": page})
