@@ -354,11 +354,25 @@ def test_the_list_and_the_childs_page_ask_as_little(maya, asked, at, count_queri
         assert count_queries(lambda: maya.get(address)) <= 15  # noqa: B023
 
 
-def test_the_required_answers_are_one_and_its_reason(maya, asked):
-    """docs/recording.md says so: of twelve parts one is enough, and a state needs no words."""
+def test_what_is_required_is_what_docs_recording_counts(maya, asked, ash, at, monkeypatch):
     page = maya.get(f"/rounds/{asked.public_id}/answer/").content.decode()
-    assert len(re.findall(r'<textarea[^>]*name="[a-z_]+-comment"', page)) == 12
-    assert send(asked, maya, **{"home-answer": "cannot say yet"}).status_code == 302
+    keys = re.findall(r'<textarea[^>]*name="([a-z_]+)-comment"', page)
+    assert len(keys) == len(set(re.findall(r'<input[^>]*type="radio"[^>]*', page))) / 5 == 12
+    everything = {name: said for key in keys for name, said in ones(key).items()}
+    left_out = [{**everything, name: ""} for name in everything]
+    assert len(everything) == 24 and all(send(asked, maya, **said).status_code == 200 for said in left_out[:4])
+    assert send(asked, maya, **everything).status_code == 302
+    operations.close_round(public_id=asked.public_id, why="Enough", by=cast.maya(), at=at)
+    for days, said in ((90, {f"{key}-{name}": what for key in keys for name, what in KEPT}), (180, LEAST)):
+        later = at + timedelta(days=days)
+        monkeypatch.setattr(clock, "now", lambda later=later: later)
+        again, maya = operations.open_round(child=ash, by=cast.maya(), at=later), cast.signed_in("maya")
+        assert send(again, maya, **said).status_code == 302
+        operations.close_round(public_id=again.public_id, why="Enough", by=cast.maya(), at=later)
+
+
+KEPT = (("answer", "green"), ("keeps", "on"))
+LEAST = {"home-answer": "cannot say yet"}
 
 
 def test_no_title_and_no_address_names_the_child(maya, asked):
