@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from seenheard.record import operations
 from seenheard.record.models import Restriction
@@ -144,3 +145,44 @@ def test_those_named_read_on_the_childs_page_that_it_is_restricted_and_since_whe
         restriction=Restriction.objects.get(), on=made.AT.date(), why=WHY, by=cast.sara(), at=made.AT
     )
     assert "Restricted to named people" not in text(maya.get(page))
+
+
+def by_a_file(child):
+    made.add("involvement", child, row_key="iro", professional_ref="P0010", role="IRO", from_on=date(2025, 6, 2))
+
+
+def typed(child):
+    said = {"kind": "reviewing_officer_named", "on": date(2025, 6, 2), "key": "iro"}
+    officer = {"officer": str(cast.ines().public_id)}
+    operations.record_event(child=child, facts=officer, **said, by=cast.person("tom"), at=made.AT)
+
+
+@pytest.mark.parametrize("name", [by_a_file, typed])
+def test_the_reviewing_officer_named_for_the_child_is_said_can_be_ticked_and_is_told(child, sara, name):
+    """She sees the child by her role, and stands on the child's page as who works with the child."""
+    made.add("cla_episode", child, from_on=date(2025, 5, 1), start_reason="S")
+    name(child)
+    filled = FILLED | {"people": "Maya Ashworth"}
+    answer = sara.post(ADDRESS, filled)
+    assert "Ines Duarte (reviewing officer) and Tom Hale (team manager) work with this child" in text(answer)
+    ines = str(cast.ines().public_id)
+    assert f'value="{ines}"' in text(answer)
+    sara.post(ADDRESS, filled | shown(answer))
+    assert ines in {job.args["person"] for job in ProcrastinateJob.objects.filter(task_name="record.tell_shut_out")}
+
+
+def test_the_reviewing_officer_who_is_ticked_goes_on(child, sara):
+    made.add("cla_episode", child, from_on=date(2025, 5, 1), start_reason="S")
+    typed(child)
+    filled = FILLED | {"people": "Maya Ashworth"}
+    answer = sara.post(ADDRESS, filled)
+    sara.post(ADDRESS, filled | shown(answer) | {"also": [str(cast.ines().public_id)]})
+    assert set(Restriction.objects.get().people) == {str(one().public_id) for one in (cast.ines, cast.maya)}
+
+
+def test_a_reviewing_officer_of_before_is_not_said(child, sara):
+    made.add("cla_episode", child, from_on=date(2025, 5, 1), start_reason="S")
+    over = {"role": "IRO", "from_on": date(2025, 6, 2), "until_on": date(2026, 1, 5)}
+    made.add("involvement", child, row_key="iro", professional_ref="P0010", **over)
+    page = text(sara.post(ADDRESS, FILLED | {"people": "Maya Ashworth"}))
+    assert "Tom Hale (team manager)" in page and "Ines Duarte (" not in page

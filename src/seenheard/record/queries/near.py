@@ -11,10 +11,12 @@ from ..permissions import can_be_named_for_closed_file
 from .conflicts import standing_conflict
 from .restrictions import not_over
 from .seeing import sees
+from .whole_child import ACCOUNT
 
 
 def near(*, viewer, child: Child, on: date) -> tuple:
-    """Everybody here who works with the child, manages the team or is named now, and could be named, by name.
+    """Everybody here who works with the child (the reviewing officer too, named by a file or here), manages the team or
+    is named now, and could be named, by name.
 
     For a viewer who does not see the child only those who are named now, as on the list of restrictions. Nobody who
     has said that they know the family, and not the viewer where they would let themselves in.
@@ -22,7 +24,7 @@ def near(*, viewer, child: Child, on: date) -> tuple:
     named = [public_id for one in not_over(child=child, on=on) for public_id in one.people]
     seen = sees(viewer=viewer, child=child, on=on)
     workers, teams = _keys(child, on) if seen else (set(), set())
-    people = accounts.people_known_by(worker_refs=workers, managing=teams, public_ids=named)
+    people = _people(workers, teams, named)
     return tuple(one for one in people if _could_be_named(one, child) and (seen or one != viewer))
 
 
@@ -30,8 +32,16 @@ def who_sees_for_their_work(*, child: Child, on: date) -> tuple:
     """For the operations of this room: who works with the child, manages its team or is named, and sees it."""
     named = [public_id for one in not_over(child=child, on=on) for public_id in one.people]
     workers, teams = _keys(child, on)
-    people = accounts.people_known_by(worker_refs=workers, managing=teams, public_ids=named)
+    people = _people(workers, teams, named)
     return tuple(one for one in people if sees(viewer=one, child=child, on=on))
+
+
+def _people(workers: set[str], teams: set[str], named: list[str]) -> list:
+    """Whoever files know by these numbers, and whoever was named here by their account: reviewing officers."""
+    by_account = {ref for ref in workers if ACCOUNT.fullmatch(ref)}
+    return accounts.people_known_by(
+        worker_refs=workers - by_account, managing=teams, public_ids=sorted(by_account.union(named))
+    )
 
 
 def _could_be_named(person, child: Child) -> bool:
