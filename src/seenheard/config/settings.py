@@ -93,8 +93,6 @@ ROLE = env("SEENHEARD_ROLE", default="web")
 _address = "DATABASE_URL" if ROLE == "owner" else "DATABASE_WEB_URL"
 _database = env.db(_address, default=env("DATABASE_URL", default="postgresql:///seenheard"))
 _database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-# For `lib.prepared` alone: Django writes values into its questions itself, and those are never prepared.
-_database["OPTIONS"] = _database.get("OPTIONS", {}) | {"prepare_threshold": 5}
 DATABASES = {
     "default": _database | {"TEST": {"NAME": os.environ.get("TEST_DATABASE", "test_seenheard")}},
     # Throttles count on a connection of their own: inside the request's transaction, tries made at the

@@ -1,14 +1,16 @@
 """Questions that PostgreSQL plans once for a connection and then only answers: those of which planning is the most.
 
-Django writes values into the text of a question, so that every question is new and planned anew; psycopg lets go of all
-plans that it has made when a transaction is taken back. PREPARE is part of no transaction: a plan lasts as long as its
-connection, and PostgreSQL makes it anew where a table has changed, or another role asks.
+Django writes values into the text of a question, so that every question is new and planned anew; psycopg, where it
+plans by itself, lets go of every plan when a transaction is taken back, so it is not asked to. PREPARE is part of no
+transaction: a plan lasts as long as its connection, and PostgreSQL makes it anew where a table has changed, or another
+role asks.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from typing import Any
@@ -18,8 +20,19 @@ from django.db import DatabaseError, connection
 from psycopg.errors import InvalidSqlStatementName
 
 VALUE = re.compile(r"%\((\w+)\)s")
+STANDING = "SELECT name FROM pg_prepared_statements WHERE name = ANY(%s)"
 _numbers = count(1)
-_planned: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # connection -> question -> its name there
+
+
+@dataclass
+class _Plans:
+    """What one connection has planned: the name of each question there, and names that are of no use any more."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
+
+
+_planned: WeakKeyDictionary[Any, _Plans] = WeakKeyDictionary()
 
 
 def rows_of(question: str, values: Mapping[str, Any]) -> list[tuple]:
@@ -28,23 +41,35 @@ def rows_of(question: str, values: Mapping[str, Any]) -> list[tuple]:
     The type of a value has to follow from where it stands in the text.
     """
     words, names = _worded(question)
-    given, places = [values[name] for name in names], ", ".join(["%s"] * len(names))
-    connection.ensure_connection()
-    planned = _planned.setdefault(connection.connection, {})
-    with connection.cursor() as cursor:
-        if name := planned.get(question):
-            try:
-                cursor.execute(f"EXECUTE {name} ({places})", given)
-            except DatabaseError as error:  # whatever it was, the next transaction has it planned anew
-                gone = isinstance(error.__cause__, InvalidSqlStatementName)
-                planned.clear() if gone else planned.pop(question)
-                raise
-        else:
-            name = f"planned_{next(_numbers)}"  # a new one each time: one that failed half way may stand
-            cursor.execute(f"PREPARE {name} AS {words}; EXECUTE {name} ({places})", given)
-            cursor.nextset()
-            planned[question] = name
+    given = [values[name] for name in names]
+    places = f" ({', '.join(['%s'] * len(names))})" if names else ""
+    with connection.cursor() as cursor:  # first of all: a connection that has died is another one from here on
+        plans = _planned.setdefault(connection.connection, _Plans())
+        _let_go(cursor, plans)
+        planned = plans.names.get(question)
+        name = planned or f"planned_{next(_numbers)}"  # a new one each time: one that failed half way may stand
+        try:
+            if planned:
+                cursor.execute(f"EXECUTE {name}{places}", given)
+            else:
+                cursor.execute(f"PREPARE {name} AS {words}; EXECUTE {name}{places}", given)
+                cursor.nextset()
+                plans.names[question] = name
+        except DatabaseError as error:  # whatever it was, the next transaction has it planned anew
+            gone = isinstance(error.__cause__, InvalidSqlStatementName)
+            lost = list(plans.names) if gone else [question]
+            plans.forgotten += [plans.names.pop(one) for one in lost if one in plans.names] or [name]
+            raise
         return cursor.fetchall()
+
+
+def _let_go(cursor, plans: _Plans) -> None:
+    """Of what failed, take from the server what stands: in a transaction that has failed nothing could be said."""
+    if plans.forgotten:
+        cursor.execute(STANDING, [plans.forgotten])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DEALLOCATE {name}")
+        plans.forgotten.clear()
 
 
 @cache

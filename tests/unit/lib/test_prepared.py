@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from seenheard.config.grants import web_role
+from seenheard.lib import prepared
 from seenheard.lib.prepared import rows_of
 from seenheard.lib.sight import EVERYTHING, look_as
 from tests.factories import record as made
@@ -69,6 +70,55 @@ def test_a_plan_outlasts_a_transaction_that_is_taken_back():
             assert children(child.pk) == [child.pk]
             transaction.set_rollback(True)
     assert plans() <= before + 1
+
+
+def test_of_what_failed_nothing_stays_planned():
+    before = plans_like("SELECT 4 / %")
+    for number in (0, 1, 0, 0, 1):
+        with nullcontext() if number else pytest.raises(DatabaseError), transaction.atomic():
+            rows_of("SELECT 4 / %(by)s::int", {"by": number})
+    assert plans_like("SELECT 4 / %") <= before + 1
+
+
+def plans_like(words):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{words}"])
+        return cursor.fetchone()[0]
+
+
+def test_a_question_may_be_without_values():
+    assert [rows_of("SELECT 7", {}) for _ in range(3)] == [[(7,)]] * 3
+
+
+def test_a_table_that_has_a_column_more_is_planned_anew_in_the_next_transaction():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE round (one int); INSERT INTO round VALUES (1)")
+        assert rows_of("SELECT * FROM round", {}) == rows_of("SELECT * FROM round", {}) == [(1,)]
+        cursor.execute("ALTER TABLE round ADD COLUMN two int DEFAULT 2")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows_of("SELECT * FROM round", {})
+    assert rows_of("SELECT * FROM round", {}) == [(1, 2)]
+
+
+def test_a_connection_that_has_died_is_another_one_and_has_no_plans(monkeypatch):
+    """As Django does it before a cursor is given: at the beginning of a request it looks whether the server is there."""
+    child = made.make_child()
+    assert children(child.pk) == [child.pk]
+    real, found = connection.cursor, {}
+
+    def another():
+        found.setdefault("plans", prepared._planned.pop(connection.connection, None))
+        connection.connection.execute("DEALLOCATE ALL") if len(found) == 1 else None
+        found["asked"] = True
+        return real()
+
+    monkeypatch.setattr(connection, "cursor", another)
+    assert children(child.pk) == [child.pk]
+
+
+def test_psycopg_plans_nothing_by_itself():
+    """Where it does, it lets go of every plan of the connection with each transaction that is taken back."""
+    assert connection.connection.prepare_threshold is None
 
 
 def test_what_somebody_else_has_let_go_of_is_planned_again():
