@@ -100,7 +100,9 @@ def told_carer(*, viewer, told: RoundPlaced) -> ToldCarer:
     moment = Moment(worker_sent=Voice.WORKER in now.sent, over=now.is_over, own_sent=own_sent)
     replies = {one.pk: one for one in Reply.objects.filter(round_id=now.id)}
     ratings = list(Rating.objects.filter(reply__in=replies).select_related("category").order_by("pk"))
-    home, own, childs = told.placed.household, {}, {}
+    home = told.placed.household
+    own: dict[str, Column] = {}
+    childs: dict[str, Column] = {}
     for one in ratings:
         is_own = replies[one.reply_id].household_id == home
         if may_see(Reader.CARER, said_of(one), moment, own=is_own):
