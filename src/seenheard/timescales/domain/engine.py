@@ -299,6 +299,8 @@ class Sweep:
                 run.started_on = max(run.started_on, began_on)
         if is_older and not run.is_asked_though_older(recorded_from):
             return None
+        if not is_older and run.due_on is not None and run.due_on < recorded_from:
+            return None  # counted back from a day to come: what was due before it was recorded here is not asked either
         if rule.until_age is not None and self._is_past_the_age(run, rule.until_age):
             return None
         self.running.setdefault(rule.id, []).append(run)
