@@ -27,6 +27,7 @@ HOLDING_COMMANDS = (
     "seenheard.trail.commands",
     "seenheard.config.commands_recording",
     "seenheard.config.commands_ratings",
+    "seenheard.config.commands_voices",
     "seenheard.config.commands_closed_files",
     "seenheard.config.commands_upkeep",
 )

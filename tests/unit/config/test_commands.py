@@ -125,6 +125,7 @@ def test_every_command_of_the_promise_is_there_with_json():
         "agree-right",
         "mismatches",
         "agreement",
+        "heatmap",
     }
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()

@@ -179,8 +179,8 @@ def _whole(viewer, on: date, teams: Collection[str] | None = None) -> _Whole:
     if teams is not None:
         lines = lines.filter(team_ref__in=teams)
     children = list(lines.order_by("name", "local_id", "pk").values_list("pk", flat=True))
-    heat = voices_queries.heat(viewer=viewer, reader=Reader.MANAGER, on=on, child_ids=children)
-    overdue = duties_queries.overdue_by_child(viewer=viewer, on=on, child_ids=children)
+    heat = voices_queries.heat(viewer=viewer, reader=Reader.MANAGER, on=on, teams=teams)
+    overdue = duties_queries.overdue_by_child(viewer=viewer, on=on, teams=teams)
     told = [child for child in children if child in heat or child in overdue]
     asked = tuple(one for one in voices_queries.categories(on=on) if one.is_asked)
     return _Whole(asked, heat, overdue, list(voices_queries.in_order(heat, overdue, told)))

@@ -16,7 +16,7 @@ from ..models import Tally
 TABLE = Tally._meta.db_table
 OVERDUE = f"""
 SELECT child_id, sum(number)::int FROM {TABLE}
-WHERE child_id = ANY(%s::bigint[]) AND missing = '' AND due_on < %s AND from_on <= %s AND until_on > %s
+WHERE child_id IN ({{children}}) AND missing = '' AND due_on < %s AND from_on <= %s AND until_on > %s
 GROUP BY child_id
 """
 BY_RULE = f"""
@@ -39,25 +39,27 @@ class Light:
     unjudged: int
 
 
-def overdue_by_child(*, viewer, on: date, child_ids: Collection[int]) -> dict[int, int]:
-    """How many duties are overdue by law, of the children whom this person may see; who has none is left out."""
-    seen = _seen(viewer, on, child_ids)
+def overdue_by_child(*, viewer, on: date, teams: Collection[str] | None = None) -> dict[int, int]:
+    """How many duties are overdue by law, of the children of these teams whom this person may see (None: of all).
+
+    Who has none is left out.
+    """
+    seen = record_queries.children_now(viewer=viewer, on=on).order_by()
+    if teams is not None:
+        seen = seen.filter(team_ref__in=list(teams))
+    children, given = seen.values_list("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(OVERDUE, [seen, on, on, on])
+        cursor.execute(OVERDUE.format(children=children), [*given, on, on, on])
         return dict(cursor.fetchall())
 
 
 def lights(*, viewer, on: date, child_ids: Collection[int], rules: Collection[str]) -> dict[int, dict[str, Light]]:
     """By child and rule, of the children whom this person may see; a rule of which nothing runs is left out."""
-    seen = _seen(viewer, on, child_ids)
+    lines = record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids).order_by()
+    seen = these(lines.values_list("pk", flat=True))
     found: dict[int, dict[str, Light]] = {}
     with connection.cursor() as cursor:
         cursor.execute(BY_RULE, [on, on, seen, sorted(rules), on, on])
         for child_id, rule, *told in cursor.fetchall():
             found.setdefault(child_id, {})[rule] = Light(*told)
     return found
-
-
-def _seen(viewer, on: date, child_ids: Collection[int]) -> str:
-    lines = record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids)
-    return these(lines.order_by().values_list("pk", flat=True))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -15,33 +15,46 @@ from seenheard.record import queries as record_queries
 
 from ..domain.answers import Answer, Colour, State, Voice
 from ..domain.categories import CategoryNow
-from ..domain.mismatch import Level, Mismatch, compare
+from ..domain.mismatch import Mismatch, compare
 from ..domain.seeing import Reader
 from .categories import categories
 from .said import OBSERVED
 
 LONDON = ZoneInfo("Europe/London")
 # A round is open to read once the worker's reply is sent or nothing more can be: the latest such round of each child.
+# One line for each, in text: the colours of each voice as digits, of several carers one after another.
 OPENED = """
-SELECT child.id, round.id, round.opened_on, round.closes_on, round.categories, round.voices, reply.id, reply.voice,
-    reply.colours
-FROM unnest(%(children)s::bigint[]) AS child (id)
+SELECT child.id, round.opened_on, round.closes_on, array_to_string(round.categories, ' '),
+    array_to_string(round.voices, ' '), told.worker, told.carer, told.child, told.parent, told.by_child
+FROM ({children}) AS child (id)
 CROSS JOIN LATERAL (
-    SELECT * FROM voices_round WHERE child_id = child.id AND opened_on <= %(on)s AND (
-        closes_on <= %(on)s
-        OR EXISTS (SELECT FROM voices_roundend AS over WHERE over.round_id = voices_round.id AND over.at < %(until)s)
+    SELECT * FROM voices_round WHERE child_id = child.id AND opened_on <= %s AND (
+        closes_on <= %s
+        OR EXISTS (SELECT FROM voices_roundend AS over WHERE over.round_id = voices_round.id AND over.at < %s)
         OR EXISTS (SELECT FROM voices_reply AS told WHERE told.round_id = voices_round.id AND told.voice = 'worker'
-            AND told.form <> %(observed)s AND told.sent_at < %(until)s))
+            AND told.form <> %s AND told.sent_at < %s))
     ORDER BY opened_on DESC LIMIT 1
 ) AS round
-LEFT JOIN voices_reply AS reply
-    ON reply.round_id = round.id AND reply.form <> %(observed)s AND reply.sent_at < %(until)s
+LEFT JOIN LATERAL (
+    SELECT string_agg(colours, ' ') FILTER (WHERE voice = 'worker') AS worker,
+        string_agg(colours, ' ') FILTER (WHERE voice = 'carer') AS carer,
+        string_agg(colours, ' ') FILTER (WHERE voice = 'child') AS child,
+        string_agg(colours, ' ') FILTER (WHERE voice = 'parent') AS parent,
+        max(id) FILTER (WHERE voice = 'child') AS by_child
+    FROM (
+        SELECT id, voice, array_to_string(colours, '') AS colours FROM voices_reply
+        WHERE round_id = round.id AND form <> %s AND sent_at < %s
+    ) AS reply
+) AS told ON true
 """
 # What a child says is about the reader, or keeps from their worker: rarely there, and found by an index of its own.
 KEPT_FROM = """
 SELECT reply_id, category_id FROM voices_rating
 WHERE (about <> '' OR not_my_worker) AND reply_id = ANY(%s::bigint[]) AND {kept}
 """
+VOICES = (Voice.WORKER, Voice.CARER, Voice.CHILD, Voice.PARENT)
+NONE, NOT_ASKED = "0", "-"
+Asked = Callable[[str], tuple[tuple[CategoryNow | None, ...], tuple[bool, ...]]]
 KEPT = {Reader.WORKER: "(not_my_worker OR about = 'worker')", Reader.MANAGER: "about = 'manager'"}
 
 
@@ -54,86 +67,122 @@ class Heat:
     was: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeatLine:
-    """One child: its latest open round and its categories by key; those not asked in it are left out."""
+    """One child: its latest open round, and in `told` one text of digits for each voice, a digit a category.
+
+    `rank`: how much there is to follow, to sort by: how many to act on today, to act on, to talk about.
+    """
 
     child_id: int
     opened_on: date
     over: bool
-    cells: Mapping[str, Heat]
+    asked: tuple[CategoryNow | None, ...]
+    told: tuple[str, ...]
+    rank: tuple[int, int, int]
 
-    @property
-    def rank(self) -> tuple[int, ...]:
-        """How much there is to follow, to sort by: how many to act on today, to act on, to talk about."""
-        levels = [one.mismatch.level for one in self.cells.values()]
-        return tuple(levels.count(level) for level in (Level.ACT_TODAY, Level.ACT, Level.TALK))
+    @cached_property
+    def cells(self) -> Mapping[str, Heat]:
+        """By category key; what was merged stands under the one it became, the worse of both where both were asked."""
+        found: dict[str, Heat] = {}
+        for category, *four in zip(self.asked, *self.told, strict=True):
+            if category is None:
+                continue
+            cell, stands_as = _cell(*four, category.is_safety), category.into or category.key
+            if category.into:
+                cell = Heat(cell.answers, cell.mismatch, category.name)
+            found[stands_as] = _the_worse(cell, found[stands_as]) if stands_as in found else cell
+        return found
 
 
-def heat(*, viewer, reader: Reader, on: date, child_ids: Collection[int]) -> dict[int, HeatLine]:
-    """By child, as on the day and as this reader may see it; of the children whom the viewer may see."""
+def heat(
+    *, viewer, reader: Reader, on: date, teams: Collection[str] | None = None, child_ids: Collection[int] | None = None
+) -> dict[int, HeatLine]:
+    """By child, as on the day and as this reader may see it; of the children whom the viewer may see: of these teams,
+    or these by id."""
     seen = record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids).order_by()
+    if teams is not None:
+        seen = seen.filter(team_ref__in=list(teams))
+    children, given = seen.values_list("pk").query.sql_with_params()
     until = datetime.combine(on + timedelta(days=1), time(), LONDON)
-    asked = {"children": these(seen.values_list("pk", flat=True)), "on": on, "until": until, "observed": OBSERVED}
     with connection.cursor() as cursor:
-        cursor.execute(OPENED, asked)
+        cursor.execute(OPENED.format(children=children), [*given, on, on, until, OBSERVED, until, OBSERVED, until])
         rows = cursor.fetchall()
-    return _lines(rows, _kept_from(reader, [row[6] for row in rows if row[7] == Voice.CHILD]), on)
+    kept = _kept_from(reader, [row[9] for row in rows if row[9]])
+    asked = _asked_of(on)
+    return {row[0]: _line(row, asked, kept.get(row[9], frozenset()), on) for row in rows}
 
 
-def _kept_from(reader: Reader, replies: Sequence[int]) -> set[tuple[int, int]]:
+def _kept_from(reader: Reader, replies: Sequence[int]) -> dict[int, frozenset[int]]:
+    """By reply, the categories (by id) of which this reader is shown nothing."""
     if reader not in KEPT or not replies:
-        return set()
+        return {}
+    found: dict[int, set[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(KEPT_FROM.format(kept=KEPT[reader]), [these(replies)])
-        return set(cursor.fetchall())
+        for reply_id, category_id in cursor.fetchall():
+            found.setdefault(reply_id, set()).add(category_id)
+    return {reply_id: frozenset(ids) for reply_id, ids in found.items()}
 
 
-def _lines(rows: Sequence[tuple], kept: set[tuple[int, int]], on: date) -> dict[int, HeatLine]:
+def _line(row: tuple, asked: Asked, kept: frozenset[int], on: date) -> HeatLine:
+    child_id, opened_on, closes_on, keys, voices, *texts, _ = row
+    categories, is_safety = asked(keys)
+    many, wanted = len(categories), voices.split(" ")
+    told = tuple([_digits(text, many, voice in wanted) for voice, text in zip(VOICES, texts, strict=True)])
+    if kept:
+        told = (told[0], told[1], _without(told[2], categories, kept), told[3])
+    levels = [_level(*five) for five in zip(*told, is_safety, strict=True)]
+    rank = (levels.count(3), levels.count(2), levels.count(1))
+    return HeatLine(child_id, opened_on, on >= closes_on, categories, told, rank)
+
+
+def _asked_of(on: date) -> Asked:
+    """By a round's keys in one text, its categories as they stand, and which of them is safety: once for each text."""
     known = {one.key: one for one in categories(on=on)}
-    told: dict[int, list[tuple]] = {}
-    for row in rows:
-        told.setdefault(row[0], []).append(row)
-    return {child_id: _line(child_id, mine, known, kept, on) for child_id, mine in told.items()}
+
+    @cache
+    def asked(keys: str) -> tuple[tuple[CategoryNow | None, ...], tuple[bool, ...]]:
+        found = tuple(known.get(key) for key in keys.split(" "))
+        return found, tuple(bool(one and one.is_safety) for one in found)
+
+    return asked
 
 
-def _line(
-    child_id: int, rows: list[tuple], known: Mapping[str, CategoryNow], kept: set[tuple[int, int]], on: date
-) -> HeatLine:
-    _, _, opened_on, closes_on, keys, voices, *_ = rows[0]
-    cells: dict[str, Heat] = {}
-    for place, key in enumerate(keys):
-        category = known.get(key)
-        if category is None:
-            continue
-        colours = {
-            voice: _of_voice(voice, rows, place, category.id, kept) for voice in ("worker", "carer", "child", "parent")
-        }
-        cell = _cell(*(colours[v] if colours[v] or v in voices else -1 for v in colours), category.is_safety)
-        stands_as = category.into or key
-        before = cells.get(stands_as)
-        if before is None or cell.mismatch.level > before.mismatch.level:
-            cells[stands_as] = Heat(cell.answers, cell.mismatch, category.name) if category.into else cell
-    return HeatLine(child_id, opened_on, on >= closes_on, cells)
+def _without(digits: str, asked: Collection[CategoryNow | None], kept: frozenset[int]) -> str:
+    """A child's digits without those that are kept from this reader: as if nothing had been said."""
+    return "".join(NONE if one and one.id in kept else digit for digit, one in zip(digits, asked, strict=True))
 
 
-def _of_voice(voice: str, rows: list[tuple], place: int, category_id: int, kept: set[tuple[int, int]]) -> int:
-    """The colour of one voice; of several households the most worried; 0 where there is none to see."""
-    told = [
-        row[8][place]
-        for row in rows
-        if row[7] == voice and row[8] and place < len(row[8]) and (row[6], category_id) not in kept
-    ]
-    return min((colour for colour in told if colour), default=0)
+def _the_worse(one: Heat, other: Heat) -> Heat:
+    return other if other.mismatch.level >= one.mismatch.level else one
 
 
-@lru_cache(maxsize=2048)  # of four voices, each not asked, silent or a colour, there are few combinations
-def _cell(worker: int, carer: int, child: int, parent: int, is_safety: bool) -> Heat:
-    told = zip((Voice.WORKER, Voice.CARER, Voice.CHILD, Voice.PARENT), (worker, carer, child, parent), strict=True)
+def _digits(text: str | None, many: int, is_asked: bool) -> str:
+    """One digit a category; of several households the most worried."""
+    if not text:
+        return (NONE if is_asked else NOT_ASKED) * many
+    if len(text) == many:
+        return text
+    return "".join(
+        min((digit for digit in place if digit != NONE), default=NONE) for place in zip(*text.split(" "), strict=True)
+    )
+
+
+@cache  # of four voices, each not asked, silent or a colour, there are few combinations
+def _cell(worker: str, carer: str, child: str, parent: str, is_safety: bool) -> Heat:
+    told = zip(VOICES, (worker, carer, child, parent), strict=True)
     answers: dict[Voice, Answer] = {
-        voice: Colour(colour) if colour else State.NOT_ANSWERED for voice, colour in told if colour >= 0
+        voice: State.NOT_ANSWERED if digit == NONE else Colour(int(digit))
+        for voice, digit in told
+        if digit != NOT_ASKED
     }
     return Heat(answers, compare(answers, safety=is_safety))
+
+
+@cache
+def _level(worker: str, carer: str, child: str, parent: str, is_safety: bool) -> int:
+    return int(_cell(worker, carer, child, parent, is_safety).mismatch.level)
 
 
 def in_order(lines: Mapping[int, HeatLine], overdue: Mapping[int, int], child_ids: Collection[int]) -> Iterator[int]:
