@@ -51,15 +51,36 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """That the child lives where nobody has yet said whether it is protected too.
+    """That the child lives, for a time without a gap, where nobody has yet said whether it is protected too.
 
-    `key`: of what was said before. `from_on`: the day of the move, or the later day on which it was first known here;
-    `until_on`: the first day on which the child lives at none of the new places, where that is known.
+    `key`: of what was said before, and for every such time after the first the day on which it begins. `from_on`: the
+    day of the move, or the later day on which it was first known here; `until_on`: the first day on which the child
+    lives at none of the new places, where that is known.
     """
 
     key: str
     from_on: date
     until_on: date | None
+
+    def is_on(self, on: date) -> bool:
+        """Whether it is asked about on the day."""
+        return self.from_on <= on and (self.until_on is None or self.until_on > on)
+
+
+def moves(key: str, spans: Iterable[tuple[date, date | None]]) -> tuple[Move, ...]:
+    """One for each time without a gap that these make together: the same whatever day it is asked on."""
+    found: list[tuple[date, date]] = []
+    for start, end in sorted((start, end or date.max) for start, end in spans):
+        if end <= start:  # over before it was known
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(
+        Move(f"{key} {start}" if number else key, start, None if end == date.max else end)
+        for number, (start, end) in enumerate(found)
+    )
 
 
 def protections(facts: Facts, on: date = date.max) -> tuple[Protection, ...]:

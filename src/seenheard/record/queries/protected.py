@@ -3,7 +3,7 @@
 For the queries and operations of this room only: nothing here asks who is looking.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,7 +14,17 @@ from django.db.models.functions import JSONObject
 
 from ..domain.days import day_of
 from ..domain.places import PLACEMENT, dwelling
-from ..domain.protecting import HELD, LAST, PROTECTING, Move, Protection, new_places, protections, same_place
+from ..domain.protecting import (
+    HELD,
+    LAST,
+    PROTECTING,
+    Move,
+    Protection,
+    moves,
+    new_places,
+    protections,
+    same_place,
+)
 from ..domain.sources import is_on
 from ..domain.typed import SOURCE, facts_of, stands
 from ..models import Address, Child, Event
@@ -26,7 +36,7 @@ class Guarded:
 
     rows: tuple[Address, ...]
     unanswered: frozenset[str]  # keys of what was said before the child moved, and not since
-    moves: tuple[Move, ...] = ()  # these, and what will be asked when a move that is known already has come
+    moves: tuple[Move, ...] = ()  # these, what was asked since and is over, and what a move to come will ask
 
 
 Row = TypeVar("Row", bound=Model)
@@ -105,18 +115,22 @@ def guarded(child: Child | int, on: date) -> Guarded:
     written, placed = _written(events), _placed(events)
     meant = {row.pk: row for one in stand for row in rows if _is_meant(one, row, written[one.key])}
     meant |= {row.pk: row for row in rows if row.protected and row.known_until is None}
-    moves: list[Move] = []
+    asked: list[Move] = []
     unanswered: set[str] = set()
     for one in stand:
         answered = [written[key] for key in one.answers]
-        places = _moved_to(one, rows, answered, on)
+        places = _moved_to(one, rows, answered)
         here = placed if placed and one.covers(PLACEMENT) and placed.was_typed_since(answered) else None
         untold = here if here and not here.is_told(rows) else None
-        if places or untold:
-            moves.append(_move(one.key, places, rows, here, is_untold=untold is not None))
-        if any(is_on(row, on) for row in places) or (untold and untold.is_on(on)):
+        times = moves(one.key, _spans(places, rows, here, is_untold=untold is not None))
+        asked.extend(times)
+        if (
+            any(is_on(row, on) for row in places)
+            or any(time.is_on(on) for time in times)
+            or (untold and untold.is_on(on))
+        ):
             unanswered.add(one.key)
-    return Guarded(rows=tuple(meant.values()), unanswered=frozenset(unanswered), moves=tuple(moves))
+    return Guarded(rows=tuple(meant.values()), unanswered=frozenset(unanswered), moves=tuple(asked))
 
 
 def _rows_and_events(child_id: int) -> tuple[list[Address], list[Event]]:
@@ -195,26 +209,32 @@ def _is_meant(one: Protection, row: Address, written: _Written) -> bool:
     return written.covers(row) and one.covers(row.kind) and (row.until_on is None or row.until_on > written.from_on)
 
 
-def _moved_to(one: Protection, rows: Iterable[Address], answered: Collection[_Written], on: date) -> list[Address]:
-    """Where the child lives on the day, or will live, and did not when it was said or last confirmed."""
+def _moved_to(one: Protection, rows: Iterable[Address], answered: Collection[_Written]) -> list[Address]:
+    """Where the child has lived since it was said or last confirmed, or will live, and did not then.
+
+    Not: where the child lives today. A day that has passed would make of the same rows something else.
+    """
     rows = [row for row in rows if one.covers(row.kind)]
     before = [row for row in rows if any(written.was_in_force(row) for written in answered)]
-    not_over = (row for row in rows if row.known_until is None and (row.until_on is None or row.until_on > on))
+    since = max(day_of(written.at) for written in answered)
+    not_over = (row for row in rows if row.known_until is None and (row.until_on is None or row.until_on > since))
     return new_places(not_over, before)
 
 
-def _move(
-    key: str, places: Collection[Address], rows: Collection[Address], placed: _Placed | None, *, is_untold: bool
-) -> Move:
+def _spans(
+    places: Collection[Address], rows: Collection[Address], placed: _Placed | None, *, is_untold: bool
+) -> Iterator[tuple[date, date | None]]:
     """By days that no later file puts off: the place was known since the first row, or the first word here, of it.
 
     `placed`: somebody typed it first; `is_untold`: and no source gives its address.
     """
     known = {row.pk: min(day_of(one.known_from) for one in rows if same_place(one, row)) for row in places}
-    from_on = [max(row.from_on or known[row.pk], known[row.pk]) for row in places]
-    ends = [row.until_on for row in places]
-    if placed:
-        from_on.append(max(placed.on, placed.known_on))
-    if placed and is_untold:
-        ends.append(placed.until_on)
-    return Move(key, min(from_on), None if None in ends else max(filter(None, ends)))
+    found = [(max(row.from_on or known[row.pk], known[row.pk]), row.until_on) for row in places]
+    yield from found
+    if placed is None:
+        return
+    typed_on = max(placed.on, placed.known_on)
+    if is_untold:
+        yield typed_on, placed.until_on
+    elif later := [start for start, _ in found if start > typed_on]:
+        yield typed_on, min(later)

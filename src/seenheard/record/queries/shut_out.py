@@ -13,4 +13,4 @@ def is_shut_out(*, person: str, restriction: str, on: date) -> bool:
     from its first day on. Taken back meanwhile, or replaced by one that names them, it is nobody's news."""
     one = not_over(on=on).filter(public_id=restriction).select_related("child").first()
     who = accounts.people().filter(public_id=person, is_active=True).first()
-    return bool(one and who) and not sees(viewer=who, child=one.child, on=max(on, one.from_on))
+    return one is not None and who is not None and not sees(viewer=who, child=one.child, on=max(on, one.from_on))
