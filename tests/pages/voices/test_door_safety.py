@@ -73,8 +73,9 @@ def test_twenty_times_and_then_sent_is_one_alarm(inside):
     assert Alarm.objects.count() == 1
 
 
-def test_skipping_tells_nobody_and_keeps_nothing(inside, asked):
-    inside.presses("safety", go="skip", answer="4")
+@pytest.mark.parametrize("go", ["skip", "back"])
+def test_skipping_or_going_back_tells_nobody_and_keeps_nothing(inside, asked, go):
+    inside.presses("safety", go=go, answer="4")
     assert not Alarm.objects.exists() and "safety" not in draft_of(asked).get("answers", {})
 
 

@@ -72,7 +72,7 @@ def keep_child_page(*, sat: doors.Sat, page: str, given: Mapping[str, Any], go: 
     draft = _draft(sat, at)
     content = dict(draft.content)
     page = page.removeprefix(f"{TOLD}:")
-    told = go != "skip" and _kept(content, sat, page, given, asked, at)
+    told = go != "skip" and _kept(content, sat, page, given, asked, go == "back", at)
     if page == MINE:
         content["mine"] = str(sat.sitting.public_id)
     next_page = preceding(page, order) if go == "back" else go if go in order else following(page, order)
@@ -147,8 +147,13 @@ def _draft(sat: doors.Sat, at: datetime) -> ReplyDraft:
     )
 
 
-def _kept(content: dict[str, Any], sat: doors.Sat, page: str, given: Mapping[str, Any], asked, at: datetime) -> bool:
-    """Put what was filled in into the draft's content; whether somebody was told at once."""
+def _kept(
+    content: dict[str, Any], sat: doors.Sat, page: str, given: Mapping[str, Any], asked, back: bool, at: datetime
+) -> bool:
+    """Put what was filled in into the draft's content; whether somebody was told at once.
+
+    Whoever goes back from safety has not said red: nobody is told by a press that says something else.
+    """
     if page in FREE:
         wrote = read_words(given)
         if len(wrote.words) > LONGEST:
@@ -158,7 +163,7 @@ def _kept(content: dict[str, Any], sat: doors.Sat, page: str, given: Mapping[str
         return False
     is_safety = bool(doors.safety_keys([page]))
     chosen = read_choice(given, is_safety=is_safety)
-    if not chosen.is_said:
+    if not chosen.is_said or back and is_safety and chosen.is_red:
         return False
     content["answers"] = content.get("answers", {}) | {page: kept_choice(chosen)}
     if is_safety and chosen.is_red:
