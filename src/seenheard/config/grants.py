@@ -114,9 +114,10 @@ def granting(role: str) -> list[sql.Composable]:
 
 
 def _may_call(function: str) -> str:
-    """Not there while migrations are taken back."""
+    """This role, and nobody else. Not there while migrations are taken back."""
     return (
         f"DO $$ BEGIN IF to_regprocedure('{function}()') IS NOT NULL THEN"
+        f" REVOKE EXECUTE ON FUNCTION {function}() FROM PUBLIC;"
         f" GRANT EXECUTE ON FUNCTION {function}() TO {{}}; END IF; END $$"
     )
 

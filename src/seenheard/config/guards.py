@@ -21,8 +21,20 @@ TAKES_BACK = "The owner's next migrate takes it back."
 
 LENDING = """
 SELECT proname, pg_proc.oid::regprocedure::text FROM pg_proc
-WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname <> ALL (%s) ORDER BY 2
+WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname <> ALL (%s)
+  AND NOT (pronargs = 0 AND proname = ANY (%s)) ORDER BY 2
 """
+# Of those that are ours and may lend: what each does, what it is set to, and whether everybody may call it.
+LENT = """
+SELECT proname, md5(prosrc), 'search_path=pg_catalog, pg_temp' = ANY (proconfig),
+    has_function_privilege('public', pg_proc.oid, 'EXECUTE')
+FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND prosecdef AND pronargs = 0 AND proname = ANY (%s) ORDER BY 1
+"""
+DOES = {
+    "duties_take_statistics": "e3a71287399c0186802f4feab0e8a6d6",
+    "record_take_statistics": "fb245573d98220cee9a589af34f9463b",
+}
 OWNED = """
 WITH owned AS (
     SELECT relowner AS owner, relname AS what, 'TABLE ' || pg_class.oid::regclass AS called FROM pg_class
@@ -104,7 +116,15 @@ def function_faults() -> Iterator[str]:
         yield f"{name}: this function is not as it was made. {MIGRATE}"
     for name in of_migrations:
         yield f"{name}: this function is not as migrations made it. Without it {_without(name)}. {_written(name)}"
-    for name, signature in _asked(LENDING, [*grants.DEFINERS, *ours, *of_migrations]):
+    for name, does, keeps_to_its_path, is_everybodys in _asked(LENT, list(grants.DEFINERS)):
+        if does != DOES[name] or not keeps_to_its_path:
+            yield (
+                f"{name}: this function lends its owner's rights, and is not as migrations made it. "
+                f"As the owner: take the migrations back that made it, and migrate."
+            )
+        if is_everybodys:
+            yield f"{name}: everybody may call this function, which lends its owner's rights. {TAKES_BACK}"
+    for name, signature in _asked(LENDING, [*ours, *of_migrations], list(grants.DEFINERS)):
         yield (
             f"{name}: this function lends its owner's rights to whoever calls it. "
             f"Whoever owns it: DROP ROUTINE {signature};"

@@ -115,6 +115,14 @@ FAULTS = [
         "CREATE FUNCTION round() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1::bigint'",
         "round: this function lends its owner's rights",
     ),
+    (
+        "CREATE FUNCTION record_take_statistics(text) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1::bigint'",
+        "record_take_statistics: this function lends its owner's rights",
+    ),
+    (
+        "GRANT EXECUTE ON FUNCTION duties_take_statistics() TO PUBLIC",
+        "duties_take_statistics: everybody may call this function",
+    ),
     # owner
     ("ALTER TABLE record_person OWNER TO {web}", "owns 2 tables, sequences and functions or may become their owner"),
     (
@@ -177,6 +185,19 @@ FAULTS = [
 @pytest.mark.parametrize(("fault", "named"), FAULTS)
 def test_each_guard_that_has_fallen_is_named(as_served, fault, named):
     assert [line for line in as_served(fault) if named in line], as_served()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "CREATE OR REPLACE FUNCTION record_take_statistics() RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
+        " SET search_path = pg_catalog, pg_temp AS $$ BEGIN DELETE FROM trail_entry; END $$",
+        "ALTER FUNCTION duties_take_statistics() SET search_path = public",
+    ],
+)
+def test_what_may_lend_its_owners_rights_does_what_migrations_say_and_nothing_else(as_served, fault):
+    (line,) = as_served(fault)
+    assert "lends its owner's rights, and is not as migrations made it" in line
 
 
 def test_a_command_asks_it_and_says_what_is_wrong(capsys):
