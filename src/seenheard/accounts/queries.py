@@ -101,6 +101,14 @@ def names(public_ids: Iterable[str]) -> dict[str, str]:
     return {str(public_id): name for public_id, name in known} | {SYSTEM.public_id: SYSTEM.name}
 
 
+def name_told_by(column: str) -> str:
+    """The same as a part of another room's question: SQL for the name of whom this column names by public id; null for
+    nobody's."""
+    # A column may hold the system's own word: asked by the index only where it is an id.
+    an_id = f"CASE WHEN {column} ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN {column}::uuid END"
+    return f"(SELECT person.name FROM accounts_user AS person WHERE person.public_id = {an_id})"
+
+
 def works_with(viewer) -> list[User]:
     """Who is in a team with this person and can sign in, by name; not this person."""
     shared = Q(pk__in=[])

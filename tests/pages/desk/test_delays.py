@@ -26,7 +26,7 @@ from .test_recording import address, text
 
 pytestmark = pytest.mark.django_db
 WHY = "The reviewing officer is ill until the 9th"
-SAID = f"Why it is late, said on 31 March 2026: {WHY}"
+SAID = f"Why it is late, said on 31 March 2026 by Maya Ashworth: {WHY}"
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_what_is_still_to_come_is_said_in_other_words(db, stopped_clock, take):
     child = looked_after(forename="Rowan", since=date(2026, 3, 9))  # the first review is due after Easter
     take()
     page = text(say(cast.signed_in("maya"), first_review(child)))
-    assert f"Why it cannot be done in time, said on 31 March 2026: {WHY}" in page
+    assert f"Why it cannot be done in time, said on 31 March 2026 by Maya Ashworth: {WHY}" in page
     assert "Why it is late" not in page
 
 

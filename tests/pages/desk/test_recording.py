@@ -301,11 +301,15 @@ def test_the_file_of_tonight_that_says_otherwise_stands_beside_what_was_recorded
 def test_why_something_is_late_stands_beside_it_and_changes_no_date(maya, ash):
     before = Clock.objects.get(child=ash, rule="LR-01")
     page = text(maya.get(address(ash, "to-do/late/")))
-    duty = re.search(r'<option value="(LR-01 [^"]+)"', page)[1]
+    duty = re.search(r'name="duty" type="checkbox" value="(LR-01 [^"]+)"', page)[1]
     assert "Say why it is late, in 10 letters or more" in text(maya.post(address(ash, "to-do/late/"), {"duty": duty}))
     said = {"duty": duty, "why": "The carer was in hospital"}
-    assert "It is kept why this is late." in text(maya.post(address(ash, "to-do/late/"), said, follow=True))
-    assert "Why it is late, said on 31 March 2026: The carer was in hospital" in text(maya.get(address(ash)))
+    assert "It is kept why, and stands beside the duty." in text(
+        maya.post(address(ash, "to-do/late/"), said, follow=True)
+    )
+    assert "Why it is late, said on 31 March 2026 by Maya Ashworth: The carer was in hospital" in text(
+        maya.get(address(ash))
+    )
     after = Clock.objects.get(child=ash, rule="LR-01")
     assert (after.due_on, after.ended_on) == (before.due_on, before.ended_on)
     maya.post(address(ash, "to-do/late/"), said)
@@ -316,7 +320,9 @@ def test_why_something_is_late_stands_beside_it_and_changes_no_date(maya, ash):
 
 
 def test_why_something_is_late_is_read_on_a_record_opened_in_an_emergency_and_not_written(maya, ash, at):
-    duty = re.search(r'<option value="(LR-01 [^"]+)"', text(maya.get(address(ash, "to-do/late/"))))[1]
+    duty = re.search(r'name="duty" type="checkbox" value="(LR-01 [^"]+)"', text(maya.get(address(ash, "to-do/late/"))))[
+        1
+    ]
     said = {"duty": duty, "why": "The carer was in hospital"}
     maya.post(address(ash, "to-do/late/"), said)
     otto = cast.signed_in("otto")
@@ -325,7 +331,7 @@ def test_why_something_is_late_is_read_on_a_record_opened_in_an_emergency_and_no
     record.open_record(child=ash, kind="break_glass", because="danger", why=why, by=cast.otto(), on=at.date(), at=at)
     page = text(otto.get(address(ash)))
     assert "Opened in an emergency" in page
-    assert "Why it is late, said on 31 March 2026: The carer was in hospital" in page
+    assert "Why it is late, said on 31 March 2026 by Maya Ashworth: The carer was in hospital" in page
     assert address(ash, "to-do/") not in page and otto.post(address(ash, "to-do/late/"), said).status_code == 404
 
 
@@ -359,7 +365,7 @@ def test_what_was_taken_back_stays_to_be_read(maya, ash):
 
 def test_nobody_explains_a_duty_that_is_not_owed(maya, ash):
     answer = maya.post(address(ash, "to-do/late/"), {"duty": "LR-01 2020-01-01", "why": "The carer was in hospital"})
-    assert "Choose what is late" in text(answer)
+    assert "What you ticked is done meanwhile, or is owed no more" in text(answer)
     assert not Explanation.objects.exists()
 
 

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from seenheard.desk.presenters.owed import said_by
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import act_by_on, key_of
 from seenheard.duties.queries import NATIONAL_MEASURE, Owed
+from seenheard.duties.queries.explained import explanations
 from seenheard.prompts import queries as prompts_queries
 from seenheard.prompts.queries import Ticked
 from seenheard.timescales.domain.standing import is_open
 from seenheard.ui.dates import short
 from seenheard.ui.parts import Link, Row
+from seenheard.ui.words import capital
 
 A_QUARTER = timedelta(weeks=13)
 BACK = "Back to My work"
@@ -22,6 +25,7 @@ OF_THEIR_OWN = (
     "No reason is asked for it here: it is settled under worries, actions and bookings, or on the child’s page."
 )
 NO_MORE = "Nothing is said of it any more."
+REPLACES = "What you say now takes its place beside the duty. This one is kept, and read under Recorded here."
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -44,6 +48,15 @@ def _is_owed(one: Owed, on: date) -> bool:
 
 def _words(owed) -> str:
     return f"{owed.rule.title}, due {short(act_by_on(owed.clock))}"
+
+
+def stands(*, viewer, child, on: date, offered: Choices) -> tuple[Row, ...]:
+    """Of which of these a reason stands already: its words, day and who said it, before another takes its place."""
+    said = explanations(viewer=viewer, child=child, on=on)
+    told = ((words, said.get(named(value))) for value, words in offered)
+    return tuple(
+        Row(f"A reason stands: {words}", one.why, f"{capital(said_by(one))}. {REPLACES}") for words, one in told if one
+    )
 
 
 def named(value: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from seenheard.desk.forms import AsAtForm
 from seenheard.desk.presenters.duties import duty, reader_of, was_missed
 from seenheard.desk.presenters.looking import Looking
-from seenheard.desk.presenters.to_do import booking_note
+from seenheard.desk.presenters.to_do import SOMEBODY, booking_note
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import act_by_on, key_of
 from seenheard.duties.domain.comparisons import only_held
@@ -35,7 +35,7 @@ from seenheard.timescales.domain.standing import (
 )
 from seenheard.ui.dates import short, span
 from seenheard.ui.parts import Duty, Link
-from seenheard.ui.words import capital, count, join_and
+from seenheard.ui.words import capital, count, join_and, plural
 
 NOTHING: Mapping[tuple[str, str], Said] = MappingProxyType({})
 OPEN_FIRST = (OVERDUE, TO_THE_DAY, DUE_SOON, RUNNING, CANNOT_BE_JUDGED)
@@ -72,8 +72,11 @@ class Beside:
 
     def of(self, owed: Owed) -> str:
         """Both, in words, for one duty."""
-        said = self.explained.get((owed.rule.id, key_of(owed.clock)))
-        return " ".join(filter(None, (booked(owed, self.bookings), why_late(owed, said))))
+        return " ".join(filter(None, (booked(owed, self.bookings), self.why(owed))))
+
+    def why(self, owed: Owed) -> str:
+        """Why it is late, or was."""
+        return why_late(owed, self.explained.get((owed.rule.id, key_of(owed.clock))))
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,7 @@ def _parts(owed: Iterable[Owed], history: History, looking: Looking, reader: str
             untold=untold.get(name, ""),
             running=tuple(duty(one, looking.day, reader=reader, booked=beside.of(one)) for one in running),
             ended_words=_folded(ended),
-            ended=tuple(duty(one, looking.day) for one in ended[:ENDED_SHOWN]),
+            ended=tuple(duty(one, looking.day, booked=beside.why(one)) for one in ended[:ENDED_SHOWN]),
             all_ended=Link(f"All {len(ended):,} that have ended", address) if len(ended) > ENDED_SHOWN else None,
         )
 
@@ -210,13 +213,28 @@ def booked(owed: Owed, bookings) -> str:
 
 
 def why_late(owed: Owed, said: Said | None) -> str:
-    """ "Why it is late, said on 31 March 2026: The carer has flu." Said ahead, it is why it cannot be done in time: as
-    whoever said it saw it on that day, whatever has become of it since."""
+    """ "Why it is late, said on 31 March 2026 by Maya Ashworth: The carer has flu." Said ahead, it is why it cannot be
+    done in time: as whoever said it saw it on that day, whatever has become of it since. What was said before is
+    named, and read in full under Recorded here."""
     if said is None:
         return ""
-    on, by_day = day_of(said.at), act_by_on(owed.clock)
-    what = "Why it is late" if by_day and by_day < on else "Why it cannot be done in time"
-    return f"{what}, said on {short(on)}: {said.why}"
+    by_day = act_by_on(owed.clock)
+    what = "Why it is late" if by_day and by_day < day_of(said.at) else "Why it cannot be done in time"
+    return f"{what}, {said_by(said)}: {said.why}{_earlier(said)}"
+
+
+def said_by(said: Said) -> str:
+    """ "said on 31 March 2026 by Maya Ashworth" """
+    return f"said on {short(day_of(said.at))} by {said.name or SOMEBODY}"
+
+
+def _earlier(said: Said) -> str:
+    if not said.earlier:
+        return ""
+    stop = "" if said.why.endswith((".", "!", "?")) else "."
+    kept = ", ".join(short(day_of(one.at)) for one in said.earlier)
+    before = f"{plural(len(said.earlier), 'a reason', 'reasons')} of {kept}"
+    return f"{stop} Said before, and kept under Recorded here: {before}."
 
 
 def _in_care_and_nowhere(history: History, day: date) -> bool:

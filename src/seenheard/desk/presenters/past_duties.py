@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, duty
 from seenheard.desk.presenters.looking import Looking, looking
-from seenheard.desk.presenters.owed import ended_words, parts_of_life, running_and_ended
+from seenheard.desk.presenters.owed import Beside, ended_words, parts_of_life, running_and_ended
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Owed
+from seenheard.duties.queries.explained import explanations
 from seenheard.record import queries as record_queries
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import Duty, Link
@@ -42,6 +43,8 @@ def past_duties(*, viewer, child, on: date, asked) -> PastDuties:
     ended = _ended_by_part(duties_queries.reckoned(life.history, look.day), look.day)
     part = asked.get("part", "") if asked.get("part", "") in ended else next(iter(ended), "")
     chosen = ended.get(part, [])
+    said = {} if look.known_at else explanations(viewer=viewer, child=child, on=on)
+    beside = Beside((), said)
     listed = paged(chosen, asked.get("page"), filters={"part": part, **dict(look.asked)})
     return PastDuties(
         title="Duties that have ended",
@@ -51,7 +54,7 @@ def past_duties(*, viewer, child, on: date, asked) -> PastDuties:
         looking_back=look.words,
         parts=tuple(_part(name, ones, name == part, look) for name, ones in ended.items()),
         summary=f"{capital(part)}: {ended_words(chosen)}." if chosen else "",
-        duties=tuple(duty(one, look.day) for one in listed),
+        duties=tuple(duty(one, look.day, booked=beside.why(one)) for one in listed),
         paged=listed,
         empty="" if chosen else "No duty to this child had ended by then.",
     )

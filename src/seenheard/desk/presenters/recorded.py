@@ -14,9 +14,12 @@ from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.desk.presenters.late import recorded_late
 from seenheard.desk.presenters.to_do import SOMEBODY, worries_of
 from seenheard.desk.presenters.visiting import place_words
+from seenheard.duties.queries.explained import said_of_child
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import day_of
 from seenheard.record.domain.protecting import NAMED, PROTECTING
 from seenheard.record.queries import staff
+from seenheard.timescales import queries as timescales_queries
 from seenheard.timescales.domain.event_words import asked, kind_words
 from seenheard.timescales.domain.events import CHOICES, KINDS
 from seenheard.ui.dates import long
@@ -80,6 +83,7 @@ def recorded(*, viewer, child, on: date) -> RecordedPage:
     dated = [(row.visited_on, _visit(child, row, _Who(names, first), changed)) for row in visits]
     dated += [(one.on, _event(child, one, _Who(names, first), changed)) for one in events]
     dated += _worries(viewer, child, changed, on)
+    dated += _reasons(viewer, child, on)
     return RecordedPage(
         title="Recorded here",
         heading="Recorded here",
@@ -128,6 +132,28 @@ def _worries(viewer, child, changed: Mapping, on: date) -> list[tuple[date, Reco
             ),
         )
         for one in issues
+    ]
+
+
+def _reasons(viewer, child, on: date) -> list[tuple[date, Recorded]]:
+    """Why duties are late, each reason that was ever said: a later one takes its place beside the duty, not here."""
+    rules = timescales_queries.rules()
+    return [
+        (
+            day_of(said.at),
+            Recorded(
+                what="Why something is late, or cannot be done in time",
+                when=long(day_of(said.at)),
+                rows=(
+                    Row("Duty", rules[rule].title if rule in rules else rule),
+                    Row("Which began on", long(date.fromisoformat(key[: len("2026-03-31")]))),
+                    Row("Why", said.why),
+                ),
+                who=f"Said by {said.name or SOMEBODY}.",
+                links=(),
+            ),
+        )
+        for rule, key, said in said_of_child(viewer=viewer, child=child, on=on)
     ]
 
 

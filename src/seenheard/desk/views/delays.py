@@ -65,7 +65,8 @@ def explain(request, public_id):
         return KEPT
 
     back = presenter.back() if numbers else None
-    rows = presenter.left_out(ticked, owed)
+    standing = presenter.stands(viewer=request.user, child=child, on=request.on, offered=owed)
+    rows = (*presenter.left_out(ticked, owed), *standing)
     return answered(request, child, form, HEADING, "Keep it", rows, keep, back=back)
 
 

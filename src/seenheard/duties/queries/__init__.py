@@ -121,6 +121,18 @@ def behind(*, on: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[in
     return {cause: owed for cause, owed in found.items() if cause in wanted}
 
 
+def done_late(*, on: date, since: date, causes: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], Owed]:
+    """As `behind`: those of these duties that were done after their day, from the day `since` on."""
+    wanted = {(child_id, rule, key) for child_id, rule, key in causes if rule in rulebook.rules()}
+    if not wanted:
+        return {}
+    children, rules, _ = map(set, zip(*wanted, strict=True))
+    ended = Stored.objects.filter(child__in=children, rule__in=rules, ended_on__range=(since, on), ended_how="met")
+    owed = _owed(ended.filter(unjudged="", ended_on__gt=F("due_on")), on)
+    found = {(one.child_id, one.rule.id, key_of(one.clock)): one for one in owed}
+    return {cause: owed for cause, owed in found.items() if cause in wanted}
+
+
 def duties_as_at(
     *, viewer, on: date, as_at: date, child_ids: Collection[int] | None = None, known_at: datetime | None = None
 ) -> Iterator[Owed]:
