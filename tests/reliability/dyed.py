@@ -62,6 +62,7 @@ SEES = {
     "guardian": set(),
     "analyst": set(),
     "administrator": set(),
+    "carer": set(),
 }
 """Which children each actor may know of, by hand: what every page is held to."""
 
@@ -221,7 +222,12 @@ class Answer:
 
 
 DECLARE = "record:declare_conflict"
-FILLED = {"kind": "care_review_held", "key": "0b5f6c1e", "name": "event"}
+FILLED = {
+    "kind": "care_review_held",
+    "key": "0b5f6c1e",
+    "name": "event",
+    "person": "0b5f6c1e-0000-4000-8000-000000000000",
+}
 """Further arguments of pages about a child: a kind of event that there is, a key of a row that there is not."""
 
 

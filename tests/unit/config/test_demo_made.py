@@ -52,8 +52,17 @@ def test_the_cast_is_linked_to_people_of_the_files(at, on):
     assert record.children_now(viewer=ines, on=on).exists()
     assert record.children_now(viewer=sara, on=on).count() > record.children_now(viewer=tom, on=on).count()
     assert not record.children_now(viewer=ana, on=on).exists()
-    assert [one.name.split()[0] for one in others] == ["Dev", "Grace", "Adam"]
+    assert [one.name.split()[0] for one in others] == ["Dev", "Grace", "Carl", "Adam"]
     assert not any(record.children_now(viewer=other, on=on).exists() for other in others)
+
+
+def test_a_carer_is_asked_about_one_child_of_mayas(on):
+    """In the placement of today, and as the demo's cast comes in: without a link."""
+    carl = people.person_with_email("carl@fenmarsh.example")
+    (placed,) = voices.placed_with(viewer=carl, on=on)
+    assert any(one.waits for one in voices.rounds_placed(viewer=carl, on=on))
+    maya = people.person_with_email("maya@fenmarsh.example")
+    assert record.sees(viewer=maya, child=placed.child, on=on) and " " not in placed.first_name
 
 
 def test_somebody_must_not_know_one_address(on):

@@ -23,7 +23,7 @@ CLOSED = "The account with this address is switched off. An administrator has to
 def let_carer_in(*, email: str, name: str, by, at: datetime) -> User:
     """The carer with this address, made where there is none; while they have never signed in, a new link is sent.
 
-    No second person agrees: see ADR 26. The link goes to the carer alone. Raises NotAllowed.
+    No second person agrees: see ADR 27. The link goes to the carer alone. Raises NotAllowed.
     """
     if not permissions.can_be_covered(by):
         raise NotAllowed("Only somebody who works with a child can invite who looks after that child.")

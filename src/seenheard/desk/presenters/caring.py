@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
 from seenheard.desk.forms.voices import PartForm, WholeForm
+from seenheard.record.domain.days import day_of
 from seenheard.ui.dates import clock_time, long
 from seenheard.ui.parts import Link, Row
 from seenheard.voices import queries
@@ -164,7 +165,7 @@ def _row(one, rounds: Sequence[RoundPlaced]) -> Row:
 
 
 def _on(told: RoundPlaced) -> str:
-    return f"on {long(told.sent_at.date())}" if told.sent_at else ""
+    return f"on {long(day_of(told.sent_at))}" if told.sent_at else ""
 
 
 def _part(known: Known, one, filled: PartForm) -> CarerPart:
@@ -199,7 +200,7 @@ def _sent_by(viewer, told: RoundPlaced) -> str:
         return "The time is over. Nothing was sent for your household, and nothing more can be."
     mine = told.sent_by == str(viewer.public_id)
     who = "you" if mine else accounts.names([told.sent_by]).get(told.sent_by, "somebody of your household")
-    return f"Sent by {who} on {long(told.sent_at.date())}. It stays as it was sent."
+    return f"Sent by {who} on {long(day_of(told.sent_at))}. It stays as it was sent."
 
 
 def _back() -> Link:

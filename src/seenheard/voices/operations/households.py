@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from seenheard.accounts import operations as accounts
-from seenheard.accounts.models import User
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
@@ -30,7 +30,7 @@ NOT_THERE = "This person is not among those who may answer for the child now. No
 class InvitedCarer:
     """Who was invited. `again`: they were among those who may answer already; a new link went out, nothing else."""
 
-    person: User
+    person: Any
     again: bool
 
 
@@ -40,7 +40,7 @@ def invite_carer(*, child, name: str, email: str, kind: str, by, at: datetime) -
 
     `kind`: of the first who is invited to a placement it says whether it is a family or a children's home. One person
     gives this: it opens a first name and one form, and is no more than what whoever works with the child can hand out
-    (ADR 26). Raises NoSuchChild, NotAllowed.
+    (ADR 27). Raises NoSuchChild, NotAllowed.
     """
     on = day_of(at)
     check_can_invite_carers(by)

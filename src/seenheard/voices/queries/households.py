@@ -8,6 +8,7 @@ from uuid import UUID
 
 from seenheard.accounts import queries as accounts
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import day_of
 
 from ..models import Household, Member
 from .rounds import check_seen
@@ -72,7 +73,7 @@ def _member(one: Member, person, on: date) -> MemberNow:
         name=person.name if person else "Somebody without an account",
         email=person.email if person else "",
         has_come_in=bool(person and person.last_login),
-        since_on=one.at.date(),
+        since_on=day_of(one.at),
         ended_on=ended.ended_on if ended is not None and is_over else None,
         reason=ended.reason if ended is not None and is_over else "",
     )
