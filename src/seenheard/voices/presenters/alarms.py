@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
+from seenheard.accounts.domain import SYSTEM
 from seenheard.ui.dates import moment
 from seenheard.ui.forms import Form
 from seenheard.ui.parts import Link, Row
@@ -98,7 +99,7 @@ def standing(found: tuple[AlarmNow, ...]) -> tuple[Standing, ...]:
 
 def alarm(*, viewer, one: AlarmNow, child, form: Form) -> AlarmPage:
     """The page of one alarm."""
-    names = accounts.names({who for step in one.stands.steps for who in (step.by, step.to) if who})
+    names = accounts.names({who for step in one.stands.steps for who in (step.by, step.to) if _is_person(who)})
     not_told = [step for step in one.stands.steps if step.what is Happened.NOT_TOLD]
     done = one.stands.done
     return AlarmPage(
@@ -153,6 +154,11 @@ def _step(step: Did, names: Mapping[str, str]) -> str:
         return f"To {_to(step.to, names)}." if step.to else step.words
     who = names.get(step.by, SOMEBODY)
     return f"{who}: {step.words}" if step.words else f"{who}."
+
+
+def _is_person(who: str) -> bool:
+    """Neither nobody, nor the system, nor an inbox."""
+    return bool(who) and who != SYSTEM.public_id and "@" not in who
 
 
 def _to(to: str, names: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from seenheard.accounts import queries as accounts
 from seenheard.ui.dates import long, moment, short
 from seenheard.ui.forms import Form
 from seenheard.ui.parts import Link, Row
+from seenheard.ui.words import capital
 
 from .. import queries
 from ..domain.answers import Colour, Voice
@@ -101,7 +102,7 @@ class CardPage:
 
 def reply(*, one: ReplyNow, child, on: date) -> ReplyPage:
     """The page of one answer, as its reader may see it."""
-    names, people = _names(on), accounts.names(who for who in (one.read_by, one.said_by) if who)
+    names, people = _names(on), accounts.names([one.read_by] if one.read_by else [])
     read = f"Read first by {people.get(one.read_by, SOMEBODY)} on {moment(one.read_at)}." if one.read_by else ""
     helped = ", ".join(f"{each.get('name', '')} ({each.get('role', '')})" for each in one.helpers)
     who = WHO[one.voice]
@@ -233,7 +234,7 @@ def _thing(one: Came, names: Mapping[str, str], people: Mapping[str, str]) -> Th
 
 def _rows(one: Came, people: Mapping[str, str]) -> Iterable[Row]:
     for said in one.said:
-        yield Row(f"{WHO[said.voice]} said", tuple(words for words in (said.said.capitalize(), said.words) if words))
+        yield Row(f"{WHO[said.voice]} said", tuple(words for words in (capital(said.said), said.words) if words))
     if one.decided:
         yield Row("What was decided", one.decided, f"{one.with_whom}. Written by {people.get(one.by, SOMEBODY)}.")
     if one.action:

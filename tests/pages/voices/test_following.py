@@ -1,0 +1,102 @@
+"""The pages of what follows: an alarm taken and settled, an answer read, a talk, the child told, the list and the card."""
+
+import pytest
+from django.urls import reverse
+
+from seenheard.voices.models import Alarm, AlarmStep, FirstReading, Talk, ToldBack
+from tests import cast
+from tests.unit.voices.conftest import ash, asked, council, says  # noqa: F401
+from tests.unit.voices.test_following import child_said
+
+pytestmark = pytest.mark.django_db
+DAY = {"day": "31", "month": "3", "year": "2026"}
+
+
+def on_day(name):
+    return {f"{name}_{place}": part for place, part in DAY.items()}
+
+
+@pytest.fixture
+def said(asked, stopped_clock, at):  # noqa: F811
+    for who in ("tom", "otto", "sara", "dev"):
+        cast.person(who)
+    return child_said(asked, key="safety", at=at, one_thing="More time with my brother.")
+
+
+def page(who, address):
+    answer = cast.signed_in(who).get(address)
+    return answer.status_code, answer.content.decode()
+
+
+def address(name, *args):
+    return reverse(f"voices:{name}", args=args)
+
+
+def test_an_alarm_is_red_everywhere_until_somebody_says_what_was_done(said):
+    one = Alarm.objects.get()
+    where = address("alarm", one.public_id)
+    for who, work in (("maya", "/my-work/"), ("tom", "/my-work/"), ("tom", "/my-team/"), ("dev", "/alarms/")):
+        status, words = page(who, work)
+        assert status == 200 and "Red on safety" in words and where in words, who
+    status, words = page("otto", "/alarms/")
+    assert status == 200 and "Nothing said about safety waits" in words
+    assert page("otto", where)[0] == 404
+    tom = cast.signed_in("tom")
+    assert "I have this" in page("dev", where)[1]
+    assert tom.post(address("take_alarm", one.public_id)).status_code == 302
+    assert "Say what was done" in tom.post(address("finish_alarm", one.public_id), {"words": ""}).content.decode()
+    assert tom.post(address("finish_alarm", one.public_id), {"words": "Seen at school."}).status_code == 302
+    assert [step.what for step in AlarmStep.objects.order_by("id")][-2:] == ["has this", "done"]
+    assert "Red on safety" not in page("tom", "/my-work/")[1]
+    assert "Seen at school." in page("maya", where)[1]
+
+
+def test_whom_it_is_about_finds_it_on_no_page(asked, stopped_clock, at):  # noqa: F811
+    child_said(asked, key="safety", at=at, about="worker")
+    where = address("alarm", Alarm.objects.get().public_id)
+    assert "Red on safety" in page("tom", "/my-work/")[1]
+    for work in ("/my-work/", "/alarms/", address("said_and_done", asked.child.public_id)):
+        words = page("maya", work)[1]
+        assert "Red on safety" not in words and "Really not OK" not in words and where not in words
+    assert page("maya", where)[0] == 404
+    assert cast.signed_in("maya").post(address("take_alarm", Alarm.objects.get().public_id)).status_code == 404
+
+
+def test_an_answer_is_read_with_a_press(said):
+    where = address("reply", said.public_id)
+    assert "I have read it" in page("tom", where)[1] and "I have read it" not in page("maya", where)[1]
+    assert cast.signed_in("tom").post(where).status_code == 302
+    assert FirstReading.objects.get().by == str(cast.tom().public_id)
+    assert "Read first by Tom Hale" in page("tom", where)[1]
+
+
+def test_talked_about_told_and_on_the_card(said, asked, at):  # noqa: F811
+    maya = cast.signed_in("maya")
+    where = address("talk", asked.public_id, "safety")
+    assert "Really not OK" in page("maya", where)[1]
+    words = {"with_whom": "Maya with Ash", "decided": "We ask the school.", "for_child": "We ask your school for you."}
+    form = words | on_day("held_on") | {"what": "none", "why": "All of it is in place.", "key": ""}
+    assert "Choose what follows" in maya.post(where, form | {"what": ""}).content.decode()
+    assert maya.post(where, form).status_code == 302
+    talk = Talk.objects.get()
+    told = on_day("told_on") | {"how": "Face to face", "words": "Your school helps now."}
+    assert maya.post(address("told", talk.public_id), told).status_code == 302
+    assert ToldBack.objects.count() == 1
+    listed = page("maya", address("said_and_done", asked.child.public_id))[1]
+    for part in ("Really not OK", "We ask the school.", "We ask your school for you.", "Your school helps now."):
+        assert part in listed, part
+    card = page("maya", address("card", asked.child.public_id))[1].partition("<main")[2]
+    assert "We ask your school for you." in card and "Your school helps now." in card
+    assert "Ash" not in card and "Underwood" not in card and "We ask the school." not in card
+
+
+def test_a_wish_becomes_an_action_and_comes_back(said, asked, at):  # noqa: F811
+    tom = cast.signed_in("tom")
+    form = {"words": "Ring his carer.", "owned_by": str(cast.tom().public_id)} | on_day("due_on")
+    assert tom.post(address("change", said.public_id), form).status_code == 302
+    told = on_day("told_on") | {"how": "By phone", "words": "He comes on Sunday."}
+    assert tom.post(address("wish_told", said.public_id), told).status_code == 302
+    listed = page("tom", address("said_and_done", asked.child.public_id))[1]
+    for part in ("More time with my brother.", "Ring his carer.", "He comes on Sunday."):
+        assert part in listed, part
+    assert "More time" not in page("maya", address("said_and_done", asked.child.public_id))[1]  # blind still
