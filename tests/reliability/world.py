@@ -24,6 +24,7 @@ from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
 from seenheard.returns import operations as returns
 from seenheard.voices import operations as voices
+from seenheard.voices.models import Category, Rating, Reply
 from seenheard.voices.operations import doors
 from tests import cast
 from tests.factories import record as made
@@ -111,7 +112,7 @@ def build() -> World:
         look=_look(acting["dev"], child).pk,
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
-        typed=_typed(child, acting["maya"]) | {"round": _round(child, acting), "carer": _placed_with(child, acting)},
+        typed=_typed(child, acting["maya"]) | _round(child, acting) | {"carer": _placed_with(child, acting)},
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
         sitting=_sitting(acting["maya"]),
     )
@@ -210,9 +211,21 @@ def _typed(child, maya: User) -> dict[str, str]:
     }
 
 
-def _round(child, acting: dict[str, User]) -> str:
-    """A round of the child that nobody has answered yet."""
-    return str(voices.open_round(child=child, by=acting["maya"], at=AT).public_id)
+def _round(child, acting: dict[str, User]) -> dict[str, str]:
+    """A round that no adult has answered yet. The child has: red on safety, and what should change; and a talk."""
+    one = voices.open_round(child=child, by=acting["maya"], at=AT)
+    said = {"child": child, "voice": "child", "said_by": "child"}
+    wish = "More time with my brother."
+    reply = Reply.objects.create(round=one, form="11-17", one_thing=wish, sent_at=AT, key="said", **said)
+    safety = Category.objects.get(key="safety")
+    answer = {"colour": 1, "step": 4, "chosen": "Really not OK", "said_on": ON}
+    Rating.objects.create(reply=reply, category=safety, **answer, **said)
+    (alarm,) = voices.alarm_on_safety(reply=reply, at=AT)
+    talked = {"with_whom": "Tom with the child", "decided": "We saw the child.", "for_child": "We will come again."}
+    about = {"round_public_id": one.public_id, "category": "safety", "held_on": ON, "no_action_why": "It is in place."}
+    talk = voices.record_talk(key="talk", by=acting["tom"], at=AT, **about, **talked)
+    made = {"round": one, "reply": reply, "alarm": alarm, "talk": talk}
+    return {name: str(each.public_id) for name, each in made.items()}
 
 
 def _placed_with(child, acting: dict[str, User]) -> str:
@@ -314,6 +327,11 @@ def _argument(name: str, parameter: str, world: World):
         ("desk:caring_round", "public_id"): world.typed["round"],
         ("desk:caring_keep", "public_id"): world.typed["round"],
         ("desk:caring_said", "public_id"): world.typed["round"],
+        **{(f"voices:{of}", "public_id"): world.typed["alarm"] for of in ("alarm", "take_alarm", "finish_alarm")},
+        **{(f"voices:{of}", "public_id"): world.typed["reply"] for of in ("reply", "change", "wish_told")},
+        ("voices:talk", "public_id"): world.typed["round"],
+        ("voices:talk", "category"): "safety",
+        ("voices:told", "public_id"): world.typed["talk"],
         ("desk:visit", "draft"): world.typed["draft"],
         ("desk:visit_keep", "draft"): world.typed["draft"],
         ("desk:visit_done", "draft"): world.typed["draft"],
