@@ -181,6 +181,16 @@ def test_ten_wrong_tries_close_the_address_for_an_hour(asked, ash, at, later):
     assert Child(way(ash, then)).is_in
 
 
+def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(asked, ash, at, settings):
+    """What a browser itself says before that is not believed."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "http")
+    for number in range(10):
+        Child(HTTP_X_FORWARDED_FOR=f"10.0.0.{number}, 192.0.2.9").types("CDFH3479")
+    code = way(ash, at)
+    assert not Child(code, HTTP_X_FORWARDED_FOR="10.1.1.1, 192.0.2.9").is_in
+    assert Child(code, HTTP_X_FORWARDED_FOR="192.0.2.8").is_in
+
+
 def test_fifty_used_codes_open_nothing(asked, ash, at):
     code = way(ash, at)
     Child(code)
