@@ -26,7 +26,8 @@ WITHOUT_SAFETY = (
 )
 NO_SAFETY = "Safety is not among what is asked: nobody rates it, and no red on it tells anybody at once."
 PACK_WITHOUT = (
-    "Safety is not in this pack: nobody rates it, and no red on it tells anybody at once. You can move to the twelve later."
+    "Safety is not in this pack: nobody rates it, and no red on it tells anybody at once. You can move to the twelve "
+    "later."
 )
 NO_DUTY = "No duty is counted beside it."
 
