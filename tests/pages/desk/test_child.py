@@ -84,7 +84,7 @@ def test_one_press_shows_the_address_and_is_written_down(ash):
     assert "no-store" in answer["Cache-Control"]
     press = Entry.objects.get(what="looked_at_address")
     assert (press.by, press.children) == (str(maya.public_id), [str(ash.public_id)])
-    assert client.get(address_of(ash, "address/")).status_code == 405
+    assert client.get(address_of(ash, "address/"))["Location"] == f"{address_of(ash)}#home"
 
 
 def test_a_look_is_written_down_once_and_an_answer_without_it_is_none(ash, monkeypatch):

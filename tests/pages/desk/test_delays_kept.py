@@ -37,7 +37,7 @@ def test_done_late_it_is_counted_on_and_named(maya, ash, take):
     assert "Of these, 1 has an explained delay." in text(tom.get("/my-team/late/"))
     hold_the_review(ash, take)
     page = text(tom.get("/my-team/late/"))
-    assert "1 more was done late in the last twelve months, with a reason." in page
+    assert "1 duty was done late in the last twelve months, with a reason." in page
     assert WHY in page and "2 March 2026, done 30 March 2026" in page
     file = tom.get("/my-team/late/file/").content.decode()
     assert WHY in file and "2026-03-30" in file

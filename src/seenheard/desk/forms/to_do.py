@@ -12,6 +12,7 @@ from seenheard.ui.forms import DateField, KeepsWords, KeyedForm
 
 LONGEST = 2_000
 DONE_MEANWHILE = "What you ticked is done meanwhile, or is owed no more: tick what is late still"
+PASSED = "The day has passed already. Record what happened instead of booking it"
 ACT, NONE = "act", "none"
 DONE, CHANGE = "done", "change"
 IN_A_WEEK = timedelta(days=7)
@@ -139,14 +140,21 @@ class FinishForm(BasedForm):
 class BookForm(KeyedForm):
     """A visit, review or assessment on a day to come."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["kind"] = forms.ChoiceField(
             label="What for?",
             choices=tuple(BOOKABLE.items()),
             error_messages={"required": "Choose what it is for", "invalid_choice": "Choose what it is for"},
         )
         self.fields["on"] = DateField(label="For which day?", what="the day it is booked for")
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if on < self.today:
+            raise forms.ValidationError(PASSED, "passed")
+        return on
 
 
 class DelayForm(KeepsWords):
@@ -163,6 +171,9 @@ class DelayForm(KeepsWords):
         )
         self.fields["why"] = _words("Why?", in_letters("Say why it is late"))
 
+    def clean_why(self) -> str:
+        return _long_enough(self.cleaned_data["why"], "Say why it is late")
+
 
 class ReasonForm(BasedForm):
     """Why something falls through, is corrected or taken back."""
@@ -172,10 +183,15 @@ class ReasonForm(BasedForm):
         self.fields["why"] = _words(ask, in_letters("Say why"))
 
     def clean_why(self) -> str:
-        why = self.cleaned_data["why"].strip()
-        if is_too_short(why):
-            raise forms.ValidationError(in_letters("Say why"), "too_short")
-        return why
+        return _long_enough(self.cleaned_data["why"], "Say why")
+
+
+def _long_enough(why: str, ask: str) -> str:
+    """The words without the spaces around them; a reason that says too little is told at its field."""
+    why = why.strip()
+    if is_too_short(why):
+        raise forms.ValidationError(in_letters(ask), "too_short")
+    return why
 
 
 def _owner(owners: tuple[tuple[str, str], ...]) -> forms.ChoiceField:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from seenheard.desk.presenters.duties import by_which_day
 from seenheard.desk.presenters.owed import said_by
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import act_by_on, key_of
@@ -15,7 +16,6 @@ from seenheard.duties.queries.explained import explanations
 from seenheard.prompts import queries as prompts_queries
 from seenheard.prompts.queries import Ticked
 from seenheard.timescales.domain.standing import is_open
-from seenheard.ui.dates import short
 from seenheard.ui.parts import Link, Row
 from seenheard.ui.words import capital
 
@@ -47,7 +47,7 @@ def _is_owed(one: Owed, on: date) -> bool:
 
 
 def _words(owed) -> str:
-    return f"{owed.rule.title}, due {short(act_by_on(owed.clock))}"
+    return f"{owed.rule.title}, due {by_which_day(owed.clock)}"
 
 
 def stands(*, viewer, child, on: date, offered: Choices) -> tuple[Row, ...]:

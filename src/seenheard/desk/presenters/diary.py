@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from seenheard.desk.forms.to_do import BOOKABLE
+from seenheard.desk.presenters.duties import by_which_day
 from seenheard.desk.presenters.to_do import BOOKED, OF_A_VISIT
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.domain.causes import act_by_on
@@ -18,11 +19,13 @@ from seenheard.ui.words import join_and
 VISIT = "visit"
 
 
-def said_of_booking(*, viewer, child, kind: str, booked_on: date, on: date) -> str:
-    """ "Booked for Saturday 4 April 2026. That is a Saturday." Nothing of it is refused: life can be like that."""
+def said_of_booking(*, viewer, child, kind: str, booked_on: date, on: date) -> tuple[str, bool]:
+    """ "Booked for Saturday 4 April 2026. That is a Saturday." Nothing of it is refused: life can be like that. And
+    whether a duty is due before that day."""
     asked = {"viewer": viewer, "child": child, "on": on}
-    notes = (_no_working_day(booked_on), *_too_late(kind, booked_on, **asked), _another(kind, **asked))
-    return " ".join([f"Booked for {long(booked_on)}.", *filter(None, notes)])
+    late = tuple(_too_late(kind, booked_on, **asked))
+    notes = (_no_working_day(booked_on), *late, _another(kind, **asked))
+    return " ".join([f"Booked for {long(booked_on)}.", *filter(None, notes)]), bool(late)
 
 
 def _no_working_day(day: date) -> str:
@@ -38,7 +41,7 @@ def _too_late(kind: str, booked_on: date, *, viewer, child, on: date) -> Iterato
         due = act_by_on(owed.clock)
         is_met = any(pattern.kind in kinds for pattern in owed.rule.met_when)
         if is_met and is_open(owed.clock, on) and due and due < booked_on:
-            yield f"“{owed.rule.title}” is due before that, on {short(due)}: say why it is late."
+            yield f"“{owed.rule.title}” is due before that, on {by_which_day(owed.clock)}: say why it is late."
 
 
 def _another(kind: str, *, viewer, child, on: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from uuid import UUID
@@ -93,6 +93,15 @@ def when(owed: Owed, on: date) -> str:
     if clock.local_due_on and clock.local_due_on < clock.due_on:
         return f"our standard: {from_today(clock.local_due_on, on)}; by law {by_law}"
     return by_law
+
+
+def by_which_day(clock, day: Callable[[date], str] = short) -> str:
+    """ "3 April 2026"; where our own standard is tighter: "3 April 2026 by our own standard, 10 April 2026 by law".
+    Empty where there is no day."""
+    law, own = clock.due_on, clock.local_due_on
+    if own is None or (law is not None and own >= law):
+        return day(law) if law else ""
+    return f"{day(own)} by our own standard" + (f", {day(law)} by law" if law else "")
 
 
 def _ended(clock) -> str:

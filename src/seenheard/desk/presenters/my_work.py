@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -57,6 +57,7 @@ class Line:
     number: int
     said: str
     is_new: bool
+    is_ticked: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def my_work(*, viewer, on: date, asked) -> MyWork:
         alarms=red(viewer=viewer, on=on),
         drafts=tuple(_draft(one, begun) for one in drafts),
         filters=(_parts_of_life(area),),
-        groups=tuple(_groups(found.paged, children, behind, viewer, on)),
+        groups=tuple(_groups(found.paged, children, behind, _ticked(asked), viewer, on)),
         answers=(SEEN, *OUTCOMES.items()),
         here=f"{reverse('desk:my_work')}{found.paged.link(found.paged.number)}",
         paged=found.paged,
@@ -197,7 +198,12 @@ def _draft(draft, begun: Mapping[str, str]) -> Draft:
     return Draft(words, reverse("desk:visit", args=[draft.public_id]))
 
 
-def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
+def _ticked(asked) -> frozenset[str]:
+    """What was ticked when a press came back to the list with nothing done."""
+    return frozenset(asked.getlist("ticked")) if hasattr(asked, "getlist") else frozenset()
+
+
+def _groups(paged: Paged, children: Mapping, behind: Mapping, ticked: frozenset[str], viewer, on: date):
     names = _names(paged)
     missing, reasons = unjudged_and_reasons(on=on, child_ids=children.keys())
     typed = record_queries.typed_of(child_ids=children.keys(), names=("booking", "issue", "child_action"))
@@ -206,7 +212,9 @@ def _groups(paged: Paged, children: Mapping, behind: Mapping, viewer, on: date):
         said = _Typed(children[child_id].public_id, typed.get(child_id, {}), why.get(child_id, {}))
         yield ChildGroup(
             child=child_line(children[child_id], on, own=children[child_id].worker_ref in viewer.worker_refs),
-            lines=tuple(_line(one, behind, said, names, viewer, on) for one in prompts),
+            lines=tuple(
+                replace(_line(one, behind, said, names, viewer, on), is_ticked=str(one.id) in ticked) for one in prompts
+            ),
             unjudged=unjudged_line(missing[child_id]) if child_id in missing else "",
         )
 

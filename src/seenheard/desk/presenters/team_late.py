@@ -77,9 +77,7 @@ def file(*, viewer, on: date, asked) -> TeamFile:
 def summary(late: int, explained: int, done: int = 0) -> str:
     """ "15 duties are overdue. Of these, 2 have an explained delay." And how many were done late, with a reason."""
     more = (
-        f" {done:,} more {plural(done, 'was', 'were')} done late in the last twelve months, with a reason."
-        if done
-        else ""
+        f" {count(done, 'duty was', 'duties were')} done late in the last twelve months, with a reason." if done else ""
     )
     if not late:
         return f"Nothing is overdue.{more}"

@@ -13,9 +13,10 @@ from django.urls import reverse
 from seenheard.accounts import queries as accounts
 from seenheard.desk.forms.visiting import PartForm, WholeForm
 from seenheard.desk.labels import label, source_words
-from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
+from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words, by_which_day
 from seenheard.desk.presenters.to_do import SOMEBODY, Worry, worries_of
 from seenheard.duties import queries as duties_queries
+from seenheard.duties.domain.causes import act_by_on
 from seenheard.record import queries as record_queries
 from seenheard.record.permissions import can_record
 from seenheard.timescales.domain.events import VISITS
@@ -26,7 +27,12 @@ from seenheard.ui.words import capital, count, join_and
 BEFORE = "home before"
 LEFT_OUT = (
     "A child of this visit is no longer among those you see. What you wrote of that child is kept, and is "
-    "neither shown nor sent. Tell the child’s worker."
+    "neither shown nor sent. If the visit has to be recorded, ask your manager who may."
+)
+NOBODY_LEFT = (
+    "You see no child of this visit any more, so it cannot be sent. What you wrote is kept, and is not shown. If the "
+    "visit has to be recorded, ask your manager who may. If not, throw it away below: it is then gone, and nothing is "
+    "recorded."
 )
 MOVED_LATELY = timedelta(days=60)
 ELSEWHERE = (
@@ -201,7 +207,7 @@ def visit(
         heading="Record a visit",
         caption=join_and(one.name for one in known),
         back=Link("Back to the child" if known else "Back to my work", first),
-        left_out=LEFT_OUT if left_out else "",
+        left_out=(LEFT_OUT if known else NOBODY_LEFT) if left_out else "",
         problems=tuple(problems),
         form=whole,
         version=draft.version,
@@ -242,20 +248,18 @@ def done(*, viewer, children: Sequence, on: date) -> DonePage:
 
 def _done(viewer, child, on: date) -> DoneOf:
     owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
-    coming = [_act_by(one.clock) for one in owed if not one.clock.ended_on and VISITS & _meets(one.rule)]
-    soonest = min(filter(None, coming), default=None)
+    coming = [
+        one.clock for one in owed if not one.clock.ended_on and VISITS & _meets(one.rule) and act_by_on(one.clock)
+    ]
+    soonest = min(coming, key=lambda clock: act_by_on(clock) or date.max, default=None)
     raised = [one for one in worries_of(viewer=viewer, child=child, on=on) if not one.answered]
     return DoneOf(
         name=child.now.name or NAME_NOT_RECORDED,
         url=reverse("desk:child", args=[child.public_id]),
         worries=tuple(raised),
-        next_visit=f"The next visit is due by {long(soonest)}." if soonest else "",
+        next_visit=f"The next visit is due by {by_which_day(soonest, long)}." if soonest else "",
         book=Link("Book the next visit", reverse("desk:book", args=[child.public_id])),
     )
-
-
-def _act_by(clock) -> date | None:
-    return min((day for day in (clock.due_on, clock.local_due_on) if day), default=None)
 
 
 def _meets(rule) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """The desk's pages. Each writes what it shows into the trail first: no row, no page."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seenheard.accounts.permissions import for_carers
 from seenheard.desk import permissions
@@ -93,10 +94,13 @@ def child_due_dates(request, public_id):
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def address(request, public_id):
-    """The full address, shown once for one press; the press is in the trail before anything is shown."""
+    """The full address, shown once for one press; the press is in the trail before anything is shown. Opened again by
+    its address it leads to the press."""
     found = _child(request, public_id)
+    if request.method == "GET":
+        return redirect(f"{reverse('desk:child', args=[found.public_id])}#home")
     page = address_presenter.address(viewer=request.user, child=found, on=request.on)
     return _one(request, "desk/address.html", page, found, what="looked_at_address")
 

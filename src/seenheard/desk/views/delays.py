@@ -1,12 +1,14 @@
 """That duties are late or cannot be done in time, and why: one form, wherever it is said from."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from seenheard.desk import operations
 from seenheard.desk.forms.to_do import DelayForm
@@ -21,23 +23,28 @@ from .to_do import answered
 
 HEADING = "It cannot be done in time, or is late"
 OF_ONE_CHILD = "Tick things of one child at a time: each child’s page says why of its own. Nothing was said."
-NO_DUTY = "What you ticked is no duty of which it is said why. It is settled here, or on the child’s page."
+NO_DUTY = (
+    "What you ticked is no duty of which it is said why. It is settled here: of a worry decide what follows, an action "
+    "finish or change, a booking take back. What is asked about an address is answered on the child’s page."
+)
 MEANWHILE = "What you ticked is done meanwhile, or is owed no more. Nothing was said."
 NOTHING_OWED = "Nothing owed to this child is late, or due within a quarter of a year."
 KEPT = "It is kept why, and stands beside the duty. The duty stays as it is."
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def cannot(request):
-    """Of what was ticked on My work: to the form that asks why."""
+    """Of what was ticked on My work: to the form that asks why. Opened by itself it leads back to the list."""
     check_can_act(request.user)
+    if request.method == "GET":
+        return redirect("desk:my_work")
     ticked, numbers = _ticked(request, request.POST)
     if numbers and not ticked:  # of children whom this person does not see, or of which nothing is left
         raise Http404
     children = {one.child for one in ticked}
     if len(children) != 1:
         messages.info(request, OF_ONE_CHILD if children else NOTHING_TICKED)
-        return redirect(back_of(request))
+        return redirect(_with_ticks(back_of(request), numbers))
     form = reverse("desk:explain", args=[children.pop()])
     return redirect(f"{form}?{urlencode({'prompt': numbers}, doseq=True)}")
 
@@ -68,6 +75,12 @@ def explain(request, public_id):
     standing = presenter.stands(viewer=request.user, child=child, on=request.on, offered=owed)
     rows = (*presenter.left_out(ticked, owed), *standing)
     return answered(request, child, form, HEADING, "Keep it", rows, keep, back=back)
+
+
+def _with_ticks(back: str, numbers: Iterable[int]) -> str:
+    """The list again, with what was ticked ticked."""
+    ticks = urlencode({"ticked": numbers}, doseq=True)
+    return f"{back}{'&' if '?' in back else '?'}{ticks}" if ticks else back
 
 
 def _why_not(ticked, numbers, is_owed):

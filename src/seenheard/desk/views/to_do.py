@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,7 +22,8 @@ from seenheard.desk.presenters.diary import said_of_booking
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
 from seenheard.ui.dates import long, short
-from seenheard.ui.parts import Row
+from seenheard.ui.parts import Link, Row
+from seenheard.ui.telling import tell
 
 from .recording import found, shown
 
@@ -127,13 +127,14 @@ def _change(request, child, key, form):
 def book(request, public_id):
     """A visit, review or assessment is booked; that it cannot be had in time has a form of its own."""
     child = found(request, public_id)
-    form = BookForm(request.POST or None)
+    form = BookForm(request.POST or None, today=request.on)
 
     def keep():
         said = form.cleaned_data
         _do(request, child, record.book, kind=said["kind"], planned_on=said["on"], key=said["key"])
         booked = {"kind": said["kind"], "booked_on": said["on"], "on": request.on}
-        return said_of_booking(viewer=request.user, child=child, **booked)
+        words, is_late = said_of_booking(viewer=request.user, child=child, **booked)
+        return words, presenter.cannot_be_done(child) if is_late else None
 
     cannot = presenter.cannot_be_done(child)
     return answered(request, child, form, "Book something", "Keep it", (), keep, instead=cannot)
@@ -165,6 +166,10 @@ def _do(request, child, act, **said):
     operations.for_child(act, child=child, by=request.user, at=request.at, **said)
 
 
+def _words_and_link(done: str | tuple[str, Link | None]) -> tuple[str, Link | None]:
+    return done if isinstance(done, tuple) else (done, None)
+
+
 def answered(request, child, form, heading, button, rows, act, *, back=None, instead=None):
     """Show the form, or do what it asks and go back; what speaks against it is said above the form.
 
@@ -172,7 +177,8 @@ def answered(request, child, form, heading, button, rows, act, *, back=None, ins
     """
     if request.method == "POST" and form.is_valid():
         try:
-            messages.success(request, act())
+            words, then = _words_and_link(act())
+            tell(request, words, then)
             return redirect(back.url) if back else redirect("desk:to_do", public_id=child.public_id)
         except NotAllowed as sentence:
             form.refuse(sentence)
