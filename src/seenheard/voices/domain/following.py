@@ -6,7 +6,7 @@ and for what a child keeps from the worker; the service managers' for what is ab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -218,7 +218,8 @@ def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDay
     """The worker's, as far as the worker sees it, once the columns are open; the manager's at once where somebody has
     to act, and where the worker does not see it. With each, whether the worker is not to know of it."""
     everything, workers = _level(asked, category), _level(asked, category, but_for=Reader.WORKER)
-    key, facts = f"{asked.round} {category}", {"round": asked.round, "category": category}
+    key = f"{asked.round} {category}"
+    facts: dict[str, object] = {"round": asked.round, "category": category}
     if workers.differs:
         opens = asked.columns_on
         by = working_days(opens, ACT_WITHIN if workers >= Level.ACT else TALK_WITHIN)
@@ -282,7 +283,7 @@ def _owner(kept_from: Collection[Reader], otherwise: str) -> str:
     return BY_MANAGER if Reader.WORKER in kept_from else otherwise
 
 
-def _kept(parts: Iterable[Reader]) -> Mapping[str, str]:
+def _kept(parts: Iterable[Reader]) -> dict[str, object]:
     """As a fact of a cause, where there is anybody."""
     told = " ".join(sorted(parts))
     return {KEPT_FROM: told} if told else {}
