@@ -20,6 +20,7 @@ NOBODY_READS = 141  # cut short by it: what a shell says of a program that a clo
 HOLDING_COMMANDS = (
     "seenheard.accounts.commands",
     "seenheard.config.commands_imports",
+    "seenheard.desk.commands",
     "seenheard.duties.commands",
     "seenheard.prompts.commands",
     "seenheard.record.commands",
@@ -27,7 +28,6 @@ HOLDING_COMMANDS = (
     "seenheard.trail.commands",
     "seenheard.config.commands_recording",
     "seenheard.config.commands_ratings",
-    "seenheard.config.commands_voices",
     "seenheard.config.commands_closed_files",
     "seenheard.config.commands_upkeep",
 )

@@ -229,7 +229,7 @@ def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDay
     if everything >= Level.ACT or hidden and everything.differs:
         kept = _kept_of(asked, category)
         opens = max(sent.on for sent in asked.sent if any(one.category == category for one in sent.answers))
-        told = facts | {"level": int(everything)} | _kept(kept)
+        told = {**facts, "level": int(everything), **_kept(kept)}
         owner = _owner(kept, BY_MANAGER)
         by = working_days(opens, ACT_WITHIN if everything >= Level.ACT else TALK_WITHIN)
         yield Cause(story.child_id, DIFFERS, f"{key} {owner}", owner, opens, by, facts=told), hidden

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.config import commands_voices
+from seenheard.desk import commands
 from seenheard.duties import operations as duties
 from seenheard.trail.models import Entry
 from seenheard.voices import operations
@@ -29,7 +29,7 @@ def team(at):
 def told(at):
     """Run the command as on the day of the test; its exit code."""
     parser = argparse.ArgumentParser()
-    commands_voices.register(parser.add_subparsers())
+    commands.register(parser.add_subparsers())
 
     def run(*words):
         args = parser.parse_args(["heatmap", *words])
