@@ -76,6 +76,6 @@ def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _at_a_childs_door(request: HttpRequest, status: int = HTTPStatus.FORBIDDEN) -> HttpResponse | None:
     """Where a child is, what goes wrong is said in a page that tells nothing of where that is."""
-    from seenheard.voices.views import door
-
-    return door.trouble(request, status) if door.is_here(request) else None
+    found = request.resolver_match
+    trouble = getattr(found.func, "says_trouble", None) if found else None
+    return trouble(request, status) if trouble else None

@@ -33,6 +33,11 @@ LONGEST_NAME, LONGEST_SECRET = 200, 100
 NO, YES, BACK, SKIP, SEND = "no", "yes", "back", "skip", "send"
 
 
+def trouble(request, status: int = HTTPStatus.FORBIDDEN):
+    """Something went wrong here, in words that tell nothing of where one is; asks nothing of the database."""
+    return _shown(request, presenter.trouble(), status)
+
+
 def at_the_door(view):
     """Open to whoever comes; sounds of our own may be heard; what goes wrong is said in our own plain page."""
 
@@ -44,7 +49,9 @@ def at_the_door(view):
         except NotAllowed:
             return trouble(request)
 
-    return login_not_required(csp_update({"media-src": ["'self'"]})(shown))
+    opened = login_not_required(csp_update({"media-src": ["'self'"]})(shown))
+    opened.says_trouble = trouble  # asked for wherever a request fails outside the view: config.errors
+    return opened
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,17 +126,6 @@ def today(request):
     """A page about nothing. The browser that comes here has no way back in."""
     shown = render(request, "voices/door/today.html", {"page": presenter.today(request.on)})
     return _without_cookie(shown) if request.COOKIES.get(COOKIE) else shown
-
-
-def trouble(request, status: int = HTTPStatus.FORBIDDEN):
-    """Something went wrong here, in words that tell nothing of where one is; asks nothing of the database."""
-    return _shown(request, presenter.trouble(), status)
-
-
-def is_here(request) -> bool:
-    """Whether a request is for one of these pages."""
-    found = request.resolver_match
-    return found is not None and found.namespace == "voices" and str(found.url_name).startswith("door")
 
 
 def _pressed(request, sat):
