@@ -39,6 +39,7 @@ NO_CHILD_COMES_BACK = {
     "record.namings_not_over": "who is named for a closed file, of a child that the caller was given for a viewer",
     "record.open_bookings": "a choice among rows that the caller was given for a viewer",
     "record.moves_to_ask_about": "keys and days, from which prompts are worked out, for the room that does so",
+    "record.is_shut_out": "whether a message to one person is still true: yes or no",
     "record.caseload_limits": "numbers that the authority has set",
     "record.worker_stages": "of workers, not of children",
     "prompts.named": "words of a rule",
@@ -48,6 +49,7 @@ NO_CHILD_COMES_BACK = {
     "prompts.told_next": "people",
     "prompts.told_next_from": "people",
     "prompts.staff_on": "who is there, by their accounts",
+    "duties.done_late": "duties behind reasons that the caller was given for a viewer",
     "duties.behind": "duties behind prompts that the caller was given for a viewer",
     "duties.reckoned": "clocks of a history that the caller was given for a viewer",
 }

@@ -99,7 +99,8 @@ class Wording(models.Model):
 @holds(
     purpose="Which voices are asked, of which children, how often, and who is told at once.",
     retention="As long as the ratings made under it.",
-    plain=("id", "name", "value", "from_on", "by", "at"),
+    sensitive=("value",),
+    plain=("id", "name", "from_on", "by", "at"),
 )
 class Setting(models.Model):
     """One thing the council has set, from a day on; `voices.domain.settings` has the names, meanings and defaults."""
