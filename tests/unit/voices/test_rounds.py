@@ -12,7 +12,7 @@ from seenheard.record.permissions import NoSuchChild
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Voice
-from seenheard.voices.domain.rounds import Asking, Known, age_on, in_turn, is_asked, months_later, voices_for, why_open
+from seenheard.voices.domain.rounds import Asking, Known, has_turned, in_turn, is_asked, voices_for, why_open
 from seenheard.voices.models import Round, RoundEnd
 from tests import cast
 from tests.factories import record as made
@@ -66,11 +66,11 @@ def test_when_a_round_opens(last_on, review_on, why):
     assert why_open(last_on, review_on, ALL, ON) == why
 
 
-def test_the_months_and_the_years():
-    assert months_later(date(2025, 11, 30), 3) == date(2026, 2, 28)
-    assert months_later(date(2026, 10, 31), 3) == date(2027, 1, 31)
-    assert age_on(date(2012, 2, 29), date(2026, 2, 28)) == 13
-    assert age_on(date(2012, 2, 29), date(2026, 3, 1)) == 14
+def test_three_months_end_with_the_month_and_a_leap_day_is_reached_in_march():
+    assert why_open(date(2025, 11, 30), None, ALL, date(2026, 2, 27)) is None
+    assert why_open(date(2025, 11, 30), None, ALL, date(2026, 2, 28)) == "every three months"
+    assert not has_turned(14, date(2012, 2, 29), date(2026, 2, 28))
+    assert has_turned(14, date(2012, 2, 29), date(2026, 3, 1))
 
 
 def test_whose_voices():

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from .answers import Voice
-from .rounds import GROWN_UP, YOUNGEST_TO_ANSWER, age_on
+from .rounds import GROWN_UP, YOUNGEST_TO_ANSWER, has_turned
 from .wordings import OLDER, YOUNGER
 
 # Told apart at a glance and by ear, and no vowels: no code is a word. Not there: 0 O 1 I L, 5 S, 8 B, 6 G, 2 Z, U V.
@@ -18,6 +18,7 @@ MOST_WRONG = 10
 CLOSED_FOR = timedelta(hours=1)
 
 FORMS = (OLDER, YOUNGER)
+OLDER_FROM = 11  # years: the form offered first; whoever makes the code may choose the other
 CODE, LINK = "code", "link"
 HELPER_ROLES = (
     "carer",
@@ -56,9 +57,9 @@ def why_not(
     """
     if settings_missing:
         return NOT_SET
-    if born_on is None or age_on(born_on, on) < YOUNGEST_TO_ANSWER:
+    if born_on is None or not has_turned(YOUNGEST_TO_ANSWER, born_on, on):
         return TOO_YOUNG
-    if age_on(born_on, on) >= GROWN_UP and not still_asked:
+    if has_turned(GROWN_UP, born_on, on) and not still_asked:
         return TOO_OLD
     if voices is None or not still_asked:
         return NO_ROUND
@@ -69,7 +70,7 @@ def why_not(
 
 def form_for(born_on: date, on: date) -> str:
     """The form that is offered first; whoever knows the child may choose the other."""
-    return OLDER if age_on(born_on, on) > 10 else YOUNGER
+    return OLDER if has_turned(OLDER_FROM, born_on, on) else YOUNGER
 
 
 def read_code(typed: str) -> str:

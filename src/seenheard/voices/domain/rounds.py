@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from seenheard.timescales.domain.calendar import add_months, birthday
+
 from .answers import Voice
 
 LASTS = timedelta(days=28)
@@ -45,7 +47,7 @@ def is_asked(known: Known, asking: Asking, on: date) -> bool:
     """
     if known.closed or known.born_on is None or known.born_on > on:
         return False
-    if age_on(known.born_on, on) >= GROWN_UP:
+    if has_turned(GROWN_UP, known.born_on, on):
         return known.care_leaver and "care_leavers" in asking.who
     return (
         known.looked_after
@@ -63,7 +65,7 @@ def voices_for(known: Known, asking: Asking, on: date, *, child_may: bool) -> tu
 
     A carer is asked of a child who is placed; a child from five years on.
     """
-    able = known.born_on is not None and age_on(known.born_on, on) >= YOUNGEST_TO_ANSWER
+    able = known.born_on is not None and has_turned(YOUNGEST_TO_ANSWER, known.born_on, on)
     left_out = set()
     if not (child_may and able):
         left_out.add(Voice.CHILD)
@@ -81,7 +83,7 @@ def why_open(last_on: date | None, review_on: date | None, asking: Asking, on: d
         from_on = review_on - timedelta(weeks=asking.weeks_before_a_review)
         if from_on <= on <= review_on and (last_on is None or last_on < from_on):
             return BEFORE_A_REVIEW
-    if last_on is None or months_later(last_on, asking.months_between) <= on:
+    if last_on is None or add_months(last_on, asking.months_between) <= on:
         return EVERY_SO_OFTEN
     return None
 
@@ -96,17 +98,9 @@ def all_sent(voices: Collection[str], sent: Collection[str]) -> bool:
     return set(voices) <= set(sent)
 
 
-def age_on(born_on: date, on: date) -> int:
-    """Whole years; who was born on 29 February is a year older from 1 March in other years."""
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day some months later, or the last of that month where it has none."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + year, month + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+def has_turned(age: int, born_on: date, on: date) -> bool:
+    """Whether this age is reached by the day; who was born on 29 February reaches it on 1 March in other years."""
+    return birthday(born_on, age) <= on
 
 
 def in_turn(keys: Iterable[str], *, whose: str) -> tuple[str, ...]:
