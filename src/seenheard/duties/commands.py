@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -16,12 +16,12 @@ from seenheard.duties import operations, queries
 from seenheard.duties.queries import Owed
 from seenheard.lib.asked import day
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import end_of
 from seenheard.record.permissions import NoSuchChild
 from seenheard.record.queries import staff
 from seenheard.timescales.domain.standing import up_to_its_day
 from seenheard.timescales.domain.words import because_on
 from seenheard.trail import operations as trail
-from seenheard.ui.dates import LONDON
 
 NONE = {"child": "No child has this number or id.", "team": "No child is with a team of this name or key."}
 
@@ -56,7 +56,7 @@ def _told(args: argparse.Namespace, clock) -> str:
     children = _children(args, clock.on)
     shown = [str(public_id) for public_id in children.values()]
     trail.write(what="printed_clocks", by=SYSTEM, at=clock.at, children=shown)
-    as_at, known_at = args.on or clock.on, _end_of(args.known)
+    as_at, known_at = args.on or clock.on, end_of(args.known) if args.known else None
     owed = queries.duties_as_at(viewer=SYSTEM, on=clock.on, as_at=as_at, child_ids=sorted(children), known_at=known_at)
     return _as_json(owed, children, as_at) if args.json else _as_text(owed, children, as_at)
 
@@ -84,10 +84,6 @@ def _children(args: argparse.Namespace, on: date) -> dict[int, str]:
     if args.team and not found:
         raise NoSuchChild  # a key misspelt is not a team to which nothing is owed
     return found
-
-
-def _end_of(day: date | None) -> datetime | None:
-    return datetime.combine(day + timedelta(days=1), time(), LONDON) if day else None
 
 
 def _as_json(owed: Iterable[Owed], children: dict[int, str], as_at: date) -> str:

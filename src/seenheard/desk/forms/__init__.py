@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django import forms
 
-from seenheard.ui.dates import LONDON
+from seenheard.record.domain.days import end_of
 from seenheard.ui.forms import DateField, Form
 
 NOW, THEN = "now", "then"
@@ -50,4 +50,4 @@ class AsAtForm(Form):
         """The last moment of the day asked for, in London, or None for all that is known now."""
         if self.cleaned_data["known"] != THEN:
             return None
-        return datetime.combine(self.cleaned_data["as_at"] + timedelta(days=1), time(), LONDON)
+        return end_of(self.cleaned_data["as_at"])

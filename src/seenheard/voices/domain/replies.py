@@ -51,6 +51,11 @@ def faults_of(given: Mapping[str, Given], asked: Collection[str], last: Mapping[
     return tuple(found)
 
 
+def says_something(words: str) -> bool:
+    """Whether there are words to read: letters or digits, and not blanks or an emoji alone."""
+    return sum(letter.isalnum() for letter in words) >= FEWEST_LETTERS
+
+
 def comment_of(one: Given, last: Last | None) -> str:
     """The words that go with the rating: those written, or the last where they are kept."""
     return last.comment if one.keeps and last and not one.comment.strip() else one.comment.strip()
@@ -66,7 +71,7 @@ def _fault(key: str, one: Given, asked: Collection[str], last: Last | None) -> s
     if one.keeps and one.answer is Colour.GREEN and last and last.answer is Colour.GREEN:
         return ""
     words = one.comment.strip()
-    if sum(letter.isalnum() for letter in words) < FEWEST_LETTERS:
+    if not says_something(words):
         return "Say why, in words." if one.answer is Colour.GREEN else f"Say why it is {one.answer.word}, in words."
     if last and one.answer is not Colour.GREEN and _same(words, last.comment):
         return f"These are the words of last time. Say how it is now: {one.answer.word} needs new words."

@@ -25,13 +25,13 @@ from seenheard.trail import operations as trail
 from .. import queries
 from ..domain.alarms import Happened
 from ..domain.answers import Colour, Voice
+from ..domain.replies import LONGEST, says_something
 from ..models import Alarm, AlarmStep, Rating, Reply
 from ..queries import alarms as asked
 from ..queries.alarms import NOT_MY_WORKER, AlarmNow
 from .prompting import hand_over
 
 ONE_AT_A_TIME = 0x616C_6172  # "alar": "I have this", said by two, is said first by one of them
-FEWEST_LETTERS, LONGEST = 3, 5_000
 TELL = "prompts.tell"  # the job that sends what waits
 NO_INBOX = "No inbox is set that is read at this hour."
 WHO_SPEAKS = (Voice.CARER, Voice.CHILD)
@@ -120,7 +120,7 @@ def finish_alarm(*, public_id, words: str, by, at: datetime) -> bool:
     Raises NoSuchAlarm, NotAllowed without words, DoneAlready.
     """
     words = words.strip()
-    if sum(letter.isalnum() for letter in words) < FEWEST_LETTERS:
+    if not says_something(words):
         raise NotAllowed("Say what was done, in words.")
     if len(words) > LONGEST:
         raise NotAllowed(f"Say what was done in {LONGEST:,} letters or fewer.")

@@ -15,7 +15,7 @@ from seenheard.trail import operations as trail
 from .. import queries
 from ..domain.answers import Voice
 from ..domain.doors import NO_ROUND
-from ..domain.replies import FEWEST_LETTERS, LONGEST
+from ..domain.replies import LONGEST, says_something
 from ..models import Reply
 from ..queries.said import OBSERVED
 from .turns import take_turn
@@ -36,7 +36,7 @@ def keep_observation(*, child, words: str, key: str, keep_words: str = "", by, a
     now = next((one for one in queries.rounds_of(viewer=by, child=child, on=on) if not one.is_over), None)
     if now is None:
         raise NotAllowed(NO_ROUND)
-    if not sum(letter.isalnum() for letter in words) >= FEWEST_LETTERS or len(words) > LONGEST:
+    if not says_something(words) or len(words) > LONGEST:
         raise NotAllowed(f"Write what you saw, in words, {LONGEST:,} letters at most.")
     take_turn(now.id)
     kept = record_operations.check_in_turn(child, words, on=on, keep_because=keep_words)

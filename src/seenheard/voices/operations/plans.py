@@ -13,7 +13,7 @@ from seenheard.trail import operations as trail
 
 from .. import permissions, queries
 from ..domain.answers import Colour
-from ..domain.replies import FEWEST_LETTERS, LONGEST
+from ..domain.replies import LONGEST, says_something
 from ..models import PlanRating
 
 
@@ -29,7 +29,7 @@ def rate_plan(*, child, colour: Colour, reasons: str, key: str, by, at: datetime
     if same := PlanRating.objects.filter(key=key, by=str(by.public_id)).first():
         return same
     reasons = reasons.strip()
-    if sum(letter.isalnum() for letter in reasons) < FEWEST_LETTERS:
+    if not says_something(reasons):
         raise NotAllowed("Give your reasons, in words.")
     if len(reasons) > LONGEST:
         raise NotAllowed(f"The reasons have {len(reasons):,} letters. {LONGEST:,} is the most: shorten them.")

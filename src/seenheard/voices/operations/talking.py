@@ -16,7 +16,7 @@ from seenheard.record.permissions import check_can_record
 from seenheard.trail import operations as trail
 
 from .. import queries
-from ..domain.replies import FEWEST_LETTERS
+from ..domain.replies import says_something
 from ..models import Category, FirstReading, Talk, ToldBack
 from ..queries.done import FROM_REPLY, FROM_TALK
 from .prompting import hand_over
@@ -200,7 +200,7 @@ def _act(child, action: ToDo | None, arising_from: str, key: str, keep_words: st
 
 def _words(said: str, ask: str, longest: int = LONGEST) -> str:
     said = said.strip()
-    if sum(letter.isalnum() for letter in said) < FEWEST_LETTERS:
+    if not says_something(said):
         raise NotAllowed(f"{ask}.")
     if len(said) > longest:
         raise NotAllowed(f"{ask} in {longest:,} letters or fewer.")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cache, cached_property
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from seenheard.lib.copying import these
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import end_of
 
 from ..domain.answers import Answer, Colour, State, Voice
 from ..domain.categories import CategoryNow
@@ -20,7 +20,6 @@ from ..domain.seeing import Reader
 from .categories import categories
 from .said import OBSERVED
 
-LONDON = ZoneInfo("Europe/London")
 # A round is open to read once the worker's reply is sent or nothing more can be: the latest such round of each child.
 # One line for each, in text: the colours of each voice as digits, of several carers one after another.
 OPENED = """
@@ -104,7 +103,7 @@ def heat(
     if teams is not None:
         seen = seen.filter(team_ref__in=list(teams))
     children, given = seen.values_list("pk").query.sql_with_params()
-    until = datetime.combine(on + timedelta(days=1), time(), LONDON)
+    until = end_of(on)
     with connection.cursor() as cursor:
         cursor.execute(OPENED.format(children=children), [*given, on, on, until, OBSERVED, until, OBSERVED, until])
         rows = cursor.fetchall()
