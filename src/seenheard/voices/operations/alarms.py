@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from seenheard.accounts.domain import SYSTEM
@@ -30,8 +30,8 @@ from ..models import Alarm, AlarmStep, Rating, Reply
 from ..queries import alarms as asked
 from ..queries.alarms import NOT_MY_WORKER, AlarmNow
 from .prompting import hand_over
+from .turns import Turn, take_turn_at
 
-ONE_AT_A_TIME = 0x616C_6172  # "alar": "I have this", said by two, is said first by one of them
 TELL = "prompts.tell"  # the job that sends what waits
 NO_INBOX = "No inbox is set that is read at this hour."
 WHO_SPEAKS = (Voice.CARER, Voice.CHILD)
@@ -159,7 +159,7 @@ def _raised(child_id: int, key: str, at: datetime, by, said: dict[str, Any]) -> 
 
 @transaction.atomic
 def _hand_on(pk: int, at: datetime) -> int:
-    _wait_for(pk)
+    take_turn_at(Turn.ALARM, pk)
     one, on = asked.alarm_now(pk), day_of(at)
     one = _with_what_did_not_go(one, at)
     if not one.stands.is_next(at, timedelta(minutes=asked.answer_minutes(on))):
@@ -206,13 +206,8 @@ def _tell(one: AlarmNow, people: list[str], what: Happened, at: datetime) -> Non
 def _turn_of(public_id, by, at: datetime) -> tuple[AlarmNow, Any]:
     """The alarm and its child, once it is this person's turn."""
     one, _ = queries.alarm_for(viewer=by, public_id=public_id, on=day_of(at))
-    _wait_for(one.id)
+    take_turn_at(Turn.ALARM, one.id)
     return queries.alarm_for(viewer=by, public_id=public_id, on=day_of(at))
-
-
-def _wait_for(pk: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_AT_A_TIME, pk % 2**31])
 
 
 @seeing_everything(WHY)

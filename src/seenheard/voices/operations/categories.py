@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from seenheard.accounts.permissions import NotAllowed
@@ -18,8 +18,8 @@ from .. import permissions, queries
 from ..domain.categories import IN_USE, MERGED, RETIRED, CategoryNow, Packed, merges
 from ..domain.wordings import AUDIENCES
 from ..models import Category, CategoryVersion, Wording
+from .turns import Turn, take_turn_at
 
-ONE_AT_A_TIME = 0x6361_7465  # "cate": two who change the categories at once would each build on what the other changes
 LONGEST_NAME, LONGEST_WORDS = 60, 300
 
 
@@ -158,8 +158,7 @@ def word_category(*, key: str, audience: str, language: str, words: str, reviewe
 def _begin(by, at: datetime) -> date:
     """The day, once it is this person's turn."""
     permissions.check_can_set_voices(by)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    take_turn_at(Turn.CATEGORIES)
     return day_of(at)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.lib.sight import seeing_everything
@@ -32,9 +32,9 @@ from ..domain.doors import (
 from ..models import ChildCode, Round, Sitting, UsedCode, WrongTry
 from ..queries import doors
 from ..queries.rounds import _as_they_stand
+from .turns import Turn, take_turn_at
 
 WHY = "who types a code is nobody yet: the code says which child it is for"
-ONE_AT_A_TIME = 0x646F_6F72  # "door": tries of one address go one after another
 MOST_HELPERS, LONGEST_NAME = 6, 100
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -98,7 +98,7 @@ def enter(*, secret: str, kind: str, address: str, at: datetime) -> Entered:
     ends the one before; the draft goes on.
     """
     here = doors.hashed(address, "address")
-    _one_after_another(int(here[:8], 16) >> 1)
+    take_turn_at(Turn.DOOR, int(here[:8], 16))  # tries of one address go one after another
     WrongTry.objects.filter(at__lte=at - FORGOTTEN_AFTER).delete()
     tries = WrongTry.objects.filter(address_hash=here, at__gt=at - CLOSED_FOR, at__lte=at)
     if is_closed(list(tries.values_list("at", flat=True)), at):
@@ -115,11 +115,6 @@ def end_sitting(*, sat: doors.Sat, at: datetime) -> None:
     """The door is shut: this browser's cookie opens nothing any more. Twice is once."""
     if Sitting.objects.filter(pk=sat.sitting.pk, ended_at=None).update(ended_at=at):
         trail.write(what="left_the_door", by=sat.by, at=at, children=[str(sat.child.public_id)])
-
-
-def _one_after_another(number: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_AT_A_TIME, number & 0x7FFF_FFFF])
 
 
 def _opened(code: ChildCode, at: datetime) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from seenheard.accounts import operations as accounts
 from seenheard.accounts.permissions import NotAllowed
@@ -18,11 +18,11 @@ from ..models import Household, Member
 from ..models.households import EndedMember, Kind
 from ..permissions import check_can_invite_carers
 from ..queries.households import placed_since
+from .turns import Turn, take_turn_at
 
 LONGEST_NAME, LONGEST_REASON = 200, 500
 FAMILY, HOME = str(Kind.FAMILY), str(Kind.HOME)
 NOT_PLACED = "No placement of this child runs today, so nobody can be invited to one. Record the placement first."
-HOUSEHOLD = 0x686F_7573  # "hous"
 NOT_THERE = "This person is not among those who may answer for the child now. Nothing was changed."
 
 
@@ -52,7 +52,7 @@ def invite_carer(*, child, name: str, email: str, kind: str, by, at: datetime) -
     since_on = placed_since(viewer=by, child=child, on=on)
     if since_on is None:
         raise NotAllowed(NOT_PLACED)
-    _take_turn(child.pk)  # two who invite at once make one household
+    take_turn_at(Turn.HOUSEHOLD, child.pk)  # two who invite at once make one household
     person = accounts.let_carer_in(email=email, name=name, by=by, at=at)
     said = {"by": str(by.public_id), "at": at}
     home, _ = Household.objects.get_or_create(
@@ -76,7 +76,7 @@ def end_member(*, child, person: str, reason: str, by, at: datetime) -> None:
     queries.check_seen(viewer=by, child=child, on=on)
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise NotAllowed(f"Say why, in {LONGEST_REASON} letters or fewer.")
-    _take_turn(child.pk)
+    take_turn_at(Turn.HOUSEHOLD, child.pk)
     mine = Member.objects.filter(child=child, person=str(person)).exclude(ended__isnull=False)
     if not mine:
         raise NotAllowed(NOT_THERE)
@@ -85,9 +85,3 @@ def end_member(*, child, person: str, reason: str, by, at: datetime) -> None:
             child=child, member=member, ended_on=on, reason=reason.strip(), by=str(by.public_id), at=at
         )
     trail.write(what="ended_answering", by=by, at=at, children=[str(child.public_id)], about=str(person))
-
-
-def _take_turn(child_id: int) -> None:
-    """Wait until nobody else says who may answer for this child; the turn ends with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [HOUSEHOLD, child_id % 2**31])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations as record_operations
@@ -21,9 +21,8 @@ from ..domain.rounds import BY_WISH, LASTS, Known, is_asked, voices_for, why_ope
 from ..models import Round, RoundEnd
 from ..models.asking import How
 from .prompting import hand_over, hand_over_rounds
-from .turns import take_turn
+from .turns import Turn, take_turn, take_turn_at
 
-ONE_AT_A_TIME = 0x726F_756E  # "roun": two openers at once would each open a round for the same children
 BATCH = 500
 
 
@@ -48,7 +47,7 @@ def open_rounds(*, reviews: Mapping[int, date], by, at: datetime) -> Opened:
     one round at a time, and one a day at most. One trail row, if anything was done.
     """
     on = day_of(at)
-    _wait()
+    take_turn_at(Turn.ROUND)  # two openers at once would each open a round for the same children
     everybody = queries.known_of(viewer=by, on=on)
     last = queries.last_opened(viewer=by, on=on, child_ids=[one.child_id for one in everybody])
     asking, child_may = queries.asking_on(on), queries.children_may_be_asked(on)
@@ -80,7 +79,7 @@ def open_round(*, child, review_on: date | None = None, by, at: datetime) -> Rou
     on = day_of(at)
     check_can_record(by)
     queries.check_seen(viewer=by, child=child, on=on)
-    _wait()
+    take_turn_at(Turn.ROUND)  # two openers at once would each open a round for the same children
     known = next(iter(queries.known_of(viewer=by, on=on, child_ids=[child.pk])), None)
     asking = queries.asking_on(on)
     if known is None or not is_asked(known, asking, on):
@@ -124,11 +123,6 @@ def close_round(*, public_id, why: str, by, at: datetime, keep_words: str = "") 
     )
     hand_over(child_id=now.child_id, at=at)
     trail.write(what="closed_round", by=by, at=at, children=[str(child.public_id)], about=str(public_id))
-
-
-def _wait() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 def _round(
