@@ -77,7 +77,7 @@ def live(at: datetime, on: date) -> None:
 
 @transaction.atomic
 def explain_what_is_late(at: datetime, on: date) -> None:
-    """Maya says of the first two things on her list that are late why they are, and of one to come that it cannot be
+    """Maya says of what is late on her list, two things at most, why it is, and of one to come that it cannot be
     done in time; once the duties are counted."""
     maya = people.person_with_email("maya@fenmarsh.example")
     hers = [one for one in prompts.all_mine(viewer=maya, on=on) if one.cause in timescales.rules()]

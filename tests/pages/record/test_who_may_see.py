@@ -12,7 +12,7 @@ from seenheard.record.models import Conflict, Opening, Restriction
 from seenheard.trail.models import Entry
 from tests import cast
 from tests.factories import record as made
-from tests.reliability.world import every_url
+from tests.reliability.dyed import pages_of_a_child
 
 pytestmark = [pytest.mark.django_db(databases=["default", "apart"]), pytest.mark.usefixtures("stopped_clock")]
 WHY = "The father works in the next office"
@@ -306,7 +306,8 @@ def test_what_is_open_cannot_be_written_to(child, otto):
     otto.get("/break-glass/")
     confirm(otto)
     otto.post("/break-glass/", EMERGENCY | {"child": str(child.public_id)})
-    pages = [one.name for one in every_url() if one.name.startswith("desk:") and one.parameters == ("public_id",)]
+    about = [one for one in pages_of_a_child() if one.parameters == ("public_id",)]
+    pages = [one.name for one in about if one.name.startswith("desk:")]
     answers = {name: otto.post(reverse(name, args=[child.public_id])).status_code for name in pages}
     assert {name for name, status in answers.items() if status not in (404, 405)} == {"desk:address"}
     assert len(answers) > 5

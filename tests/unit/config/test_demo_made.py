@@ -103,7 +103,8 @@ def test_maya_has_worried_promised_booked_and_explained(on):
         "Ask the college about a travel pass"
     ]
     assert list(Booking.objects.values_list("state", flat=True)) == ["booked"]
-    assert len(explained_late(viewer=maya, on=on)) == 2 and Explanation.objects.count() == 3  # one of them said ahead
+    # The questionnaire that was due before questionnaires were recorded here is asked for no more (LH-06).
+    assert len(explained_late(viewer=maya, on=on)) == 1 and Explanation.objects.count() == 2  # one of them said ahead
 
 
 def test_fenmarsh_has_said_what_it_asks_and_who_is_told_at_once(at, on):
