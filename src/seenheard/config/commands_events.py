@@ -21,10 +21,6 @@ from seenheard.timescales.domain.standing import standing, up_to_its_day
 from seenheard.timescales.domain.words import because_on
 
 
-class BadEvents(ValueError):
-    """The file is not what it should be; the sentence says where, and never what stood there."""
-
-
 def is_meant(arguments: list[str]) -> bool:
     """Whether this is the command that needs no database."""
     return arguments[:1] == ["clocks"] and any(one.split("=")[0] == "--events" for one in arguments)
@@ -42,40 +38,27 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     wanted = parser.parse_args(arguments)
     try:
-        text = wanted.events.read_text(encoding="utf-8")
-        found = [one for child in children(text) for one in clocks_of(child, wanted.on)]
-    except OSError as error:
-        print(f"{wanted.events}: {error.strerror}", file=sys.stderr)
-        return 1
-    except UnicodeDecodeError:
-        print(f"{wanted.events}: this is not text in UTF-8.", file=sys.stderr)
-        return 1
-    except BadEvents as why:
+        listed = asked.json_list(wanted.events, "children")
+        found = [one for child in children(listed) for one in clocks_of(child, wanted.on)]
+    except asked.BadFile as why:
         print(why, file=sys.stderr)
         return 1
     print(json.dumps(found, default=str, indent=1) if wanted.json else "\n".join(map(line, found)) or "No clocks.")
     return 0
 
 
-def children(text: str) -> Iterator[tuple[str, Life]]:
-    """Each child's id and life. Raises BadEvents with the place of what is wrong."""
-    try:
-        listed = json.loads(text)
-    except ValueError as error:
-        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its first bytes"
-        raise BadEvents(f"The file is not JSON: see {place}.") from None
-    if not isinstance(listed, list):
-        raise BadEvents("The file must hold a list of children: [{…}, {…}].")
+def children(listed: list[Any]) -> Iterator[tuple[str, Life]]:
+    """Each child's id and life. Raises BadFile with the place of what is wrong."""
     for number, child in enumerate(listed, start=1):
         if not isinstance(child, dict) or "id" not in child:
-            raise BadEvents(f"Child {number} of the list has no id.")
+            raise asked.BadFile(f"Child {number} of the list has no id.")
         yield str(child["id"]), life(child, number)
 
 
 def life(child: dict[str, Any], number: int) -> Life:
     events = child.get("events", [])
     if not isinstance(events, list):
-        raise BadEvents(f"Child {number}: events must be a list.")
+        raise asked.BadFile(f"Child {number}: events must be a list.")
     return Life(
         happenings=tuple(event(one, number, place) for place, one in enumerate(events, start=1)),
         born_on=day(child.get("born_on"), f"Child {number}: born_on"),
@@ -87,7 +70,7 @@ def life(child: dict[str, Any], number: int) -> Life:
 def unrecorded(kinds: Any, number: int) -> frozenset[str]:
     """The kinds of event that nobody wrote down for this child: their clocks "cannot be judged"."""
     if not isinstance(kinds, list) or not all(isinstance(one, str) and one in KINDS for one in kinds):
-        raise BadEvents(f"Child {number}: unrecorded must be a list of kinds in docs/reference/event-kinds.md.")
+        raise asked.BadFile(f"Child {number}: unrecorded must be a list of kinds in docs/reference/event-kinds.md.")
     return frozenset(kinds)
 
 
@@ -95,13 +78,13 @@ def event(given: Any, number: int, place: int) -> Event:
     """One event. Unknown kinds and facts are refused: a misspelt one would be a duty that is never seen."""
     at = f"Child {number}, event {place}"
     if not isinstance(given, dict) or given.get("kind") not in KINDS:
-        raise BadEvents(f"{at}: kind is missing or not one of those in docs/reference/event-kinds.md.")
+        raise asked.BadFile(f"{at}: kind is missing or not one of those in docs/reference/event-kinds.md.")
     on = day(given.get("on"), f"{at}: on")
     if on is None:
-        raise BadEvents(f"{at}: on is missing.")
+        raise asked.BadFile(f"{at}: on is missing.")
     facts = {name: value for name, value in given.items() if name not in ("kind", "on", "ref")}
     if unknown := sorted(set(facts) - set(KINDS[given["kind"]])):
-        raise BadEvents(f"{at}: {given['kind']} has no fact called {', '.join(unknown)}.")
+        raise asked.BadFile(f"{at}: {given['kind']} has no fact called {', '.join(unknown)}.")
     ref = str(given.get("ref", f"{given['kind']}:{on}:{place}"))
     return Event(given["kind"], on, {name: fact(name, value, at) for name, value in facts.items()}, ref)
 
@@ -110,17 +93,12 @@ def fact(name: str, value: Any, at: str) -> Any:
     if name.endswith("_on"):
         return day(value, f"{at}: {name}")
     if why := misfit(name, value):
-        raise BadEvents(f"{at}: {name} is {why}.")
+        raise asked.BadFile(f"{at}: {name} is {why}.")
     return tuple(value) if isinstance(value, list) else value
 
 
 def day(text: Any, what: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise BadEvents(f"{what} is not a date: write it as 2026-03-31.") from None
+    return None if text is None else asked.day_in(text, what)
 
 
 def clocks_of(child: tuple[str, Life], on: date) -> Iterator[dict[str, Any]]:

@@ -10,10 +10,10 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from seenheard.lib.asked import BadFile, day_in, json_list
 from seenheard.voices.domain import answers
 from seenheard.voices.domain.agreement import HIDDEN_BELOW, NORMAL, Agreement, agreement
 from seenheard.voices.domain.answers import Answer, Colour, Voice
@@ -26,10 +26,6 @@ COMMANDS = {
 SIDES = ((Voice.WORKER, Voice.CHILD), (Voice.WORKER, Voice.CARER), (Voice.CARER, Voice.CHILD))
 FIELDS = ("child", "category", "voice", "rating", "on")
 ALL = "all categories"
-
-
-class BadRatings(ValueError):
-    """The file is not what it should be; the sentence says where, and never what stood there."""
 
 
 def is_meant(arguments: list[str]) -> bool:
@@ -49,12 +45,10 @@ def main(arguments: list[str]) -> int:
     _asks(parser)
     wanted = parser.parse_args(rest)
     try:
-        told = TOLD[name](list(ratings(wanted.ratings.read_text(encoding="utf-8"))), wanted.json)
-    except OSError as error:
-        return _refuse(f"{wanted.ratings}: {error.strerror}")
-    except UnicodeDecodeError:
-        return _refuse(f"{wanted.ratings}: this is not text in UTF-8.")
-    except BadRatings as why:
+        told = TOLD[name](
+            [rating(one, n) for n, one in enumerate(json_list(wanted.ratings, "ratings"), start=1)], wanted.json
+        )
+    except BadFile as why:
         return _refuse(str(why))
     except SaidTwice as which:
         return _refuse(f"One child has two different ratings by the {which}: keep the one that stands.")
@@ -67,33 +61,21 @@ def _asks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
-def ratings(text: str) -> Iterator[Rated]:
-    """Each rating of the file. Raises BadRatings with the place of what is wrong."""
-    try:
-        listed = json.loads(text)
-    except ValueError as error:
-        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its first bytes"
-        raise BadRatings(f"The file is not JSON: see {place}.") from None
-    except RecursionError:
-        raise BadRatings("The file is not a list of ratings: it is nested too deeply.") from None
-    if not isinstance(listed, list):
-        raise BadRatings("The file must hold a list of ratings: [{…}, {…}].")
-    for number, one in enumerate(listed, start=1):
-        yield rating(one, number)
-
-
 def rating(one: Any, number: int) -> Rated:
+    """One rating of the file. Raises BadFile with the place of what is wrong."""
     if not isinstance(one, dict) or not set(FIELDS) <= set(one):
-        raise BadRatings(f"Rating {number} must have {', '.join(FIELDS[:-1])} and {FIELDS[-1]}.")
+        raise BadFile(f"Rating {number} must have {', '.join(FIELDS[:-1])} and {FIELDS[-1]}.")
     child, category = (_key(one[name], f"Rating {number}: {name}") for name in ("child", "category"))
     if one["voice"] not in list(Voice):
-        raise BadRatings(f"Rating {number}: voice must be one of {', '.join(Voice)}.")
-    return Rated(child, category, Voice(one["voice"]), _answer(one["rating"], number), _day(one["on"], number))
+        raise BadFile(f"Rating {number}: voice must be one of {', '.join(Voice)}.")
+    return Rated(
+        child, category, Voice(one["voice"]), _answer(one["rating"], number), day_in(one["on"], f"Rating {number}: on")
+    )
 
 
 def _key(given: Any, what: str) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int) or not str(given).strip():
-        raise BadRatings(f"{what} must be a word or a number.")
+        raise BadFile(f"{what} must be a word or a number.")
     return str(given).strip()
 
 
@@ -104,14 +86,7 @@ def _answer(given: Any, number: int) -> Answer:
         return answers.read(given)
     except ValueError:
         words = ", ".join([*answers.COLOURS, *answers.STATES])
-        raise BadRatings(f"Rating {number}: rating must be null or one of {words}.") from None
-
-
-def _day(given: Any, number: int) -> date:
-    try:
-        return date.fromisoformat(given)
-    except (TypeError, ValueError):
-        raise BadRatings(f"Rating {number}: on is not a date: write it as 2026-03-31.") from None
+        raise BadFile(f"Rating {number}: rating must be null or one of {words}.") from None
 
 
 def mismatches(given: list[Rated], as_json: bool) -> str:
