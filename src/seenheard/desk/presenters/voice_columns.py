@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,7 @@ OBSERVED = "What somebody saw, not the child’s answer"
 NOTHING_SAID = "Nobody has added anything in their own words that you can read."
 NORMAL = "To see things differently is normal, and nobody’s error. Silence is not agreement."
 SOMEBODY = "somebody whose account is gone"
+AGAIN = "It was seen differently in the round before, too."
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class ColumnsPage:
     blind: str
     answer: Link | None
     summary: str
+    pattern: str
     parts: tuple[Part, ...]
     free: tuple[Free, ...]
     free_empty: str
@@ -116,6 +118,7 @@ class Beside:
     names: Mapping[str, str]
     opened: bool
     strips: Mapping[str, Strip]
+    again: Collection[str]
 
 
 def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
@@ -125,11 +128,13 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
     by_key = {one.key: one for one in queries.categories(on=now.opened_on)}
     shown = [row for row in found.rows if found.opened or any(row.columns.values())]
     shown.sort(key=lambda row: -row.mismatch.level)  # the most pressing first; otherwise in the categories' order
+    again = queries.pattern_of(viewer=viewer, child=child, now=now, seen=found, on=on)
     beside = Beside(
         now=now,
         names=accounts.names(_who(shown, found.words)),
         opened=found.opened,
         strips=strips(viewer=viewer, child=child, on=on, categories=[by_key[row.key] for row in shown]),
+        again=again.again,
     )
     mine = "Go on with your answer" if queries.own_draft(viewer=viewer, now=now, voice=Voice.WORKER) else "Answer"
     return ColumnsPage(
@@ -143,6 +148,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         blind="" if found.opened else _blind(reader, now, bool(shown)),
         answer=Link(mine, reverse("desk:round_answer", args=[now.public_id])) if may_answer(viewer, now) else None,
         summary=_summary(shown) if found.opened else "",
+        pattern=again.in_words({row.key: by_key[row.key].name for row in shown}),
         parts=tuple(_part(row, by_key[row.key], beside) for row in shown),
         free=tuple(_free(one, beside.names) for one in found.words),
         free_empty=NOTHING_SAID if found.opened and not found.words else "",
@@ -202,12 +208,13 @@ def _summary(rows) -> str:
 
 def _part(row, category: CategoryNow, beside: Beside) -> Part:
     compared = beside.opened or row.mismatch.level.differs
+    again = AGAIN if row.key in beside.again else ""
     return Part(
         id=f"c-{row.key}",
         name=category.name,
         level=capital(row.mismatch.level.words) if compared else "",
         level_colour=LEVELS.get(row.mismatch.level, "grey"),
-        differs=_differs(row.mismatch) if compared else "",
+        differs=" ".join(filter(None, (_differs(row.mismatch), again))) if compared else "",
         follows=row.mismatch.what_happens if compared and row.mismatch.level >= Level.SAME else "",
         columns=tuple(_columns(row, beside)),
         strip=beside.strips[row.key],

@@ -50,6 +50,7 @@ WHAT_HAPPENS = {
     Level.ACT: "The worker acts within 2 working days, and the manager sees it.",
     Level.ACT_TODAY: "The worker, the manager and the duty inbox are told at once, outside the round.",
 }
+PATTERN_GOES = "It belongs in supervision and in the next review."
 CONVERSATION_ONLY = "A conversation only: the child is happier than the worker, which can be strength or a mask."
 
 
@@ -119,6 +120,14 @@ class Pattern:
 
     def __bool__(self) -> bool:
         return bool(self.again) or self.several
+
+    def in_words(self, names: Mapping[str, str]) -> str:
+        """For supervision and the next review; `names`: of the categories. Empty where nothing comes back."""
+        again = ", ".join(names.get(key, key) for key in self.again)
+        said = [f"People have seen the same part differently two rounds running: {again}."] if again else []
+        if self.several:
+            said.append("People see three or more parts of life differently in this round.")
+        return " ".join([*said, PATTERN_GOES]) if said else ""
 
 
 def pattern(now: Mapping[str, Level], before: Mapping[str, Level] | None) -> Pattern:

@@ -186,7 +186,7 @@ def said_and_done(*, viewer, child, on: date) -> DonePage:
         caption=_name(child),
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
         lead="The latest first: what was said, what was decided, what changed, and when the child was told.",
-        pattern=_pattern(queries.pattern_now(viewer=viewer, child=child, on=on), names),
+        pattern=queries.pattern_now(viewer=viewer, child=child, on=on).in_words(names),
         card=Link("Print a card for the child", reverse("voices:card", args=[child.public_id])),
         things=tuple(_thing(one, names, people) for one in found),
         empty="Nothing has been talked about yet, and the child has not said what should change.",
@@ -279,17 +279,6 @@ def _for_child(one: Came, names: Mapping[str, str]) -> Answer:
     if one.action and not one.category and one.action.done_on:
         became.append(f"This was done on {short(one.action.done_on)}.")
     return Answer(said, tuple(dict.fromkeys(words for words in became if words)))
-
-
-def _pattern(pattern, names: Mapping[str, str]) -> str:
-    """For supervision and the next review: what comes back, and whether several parts differ at once."""
-    said = []
-    if pattern and pattern.again:
-        again = ", ".join(names.get(key, key) for key in pattern.again)
-        said.append(f"People have seen the same part differently two rounds running: {again}.")
-    if pattern and pattern.several:
-        said.append("People see three or more parts of life differently in this round.")
-    return " ".join([*said, "It belongs in supervision and in the next review."]) if said else ""
 
 
 def _answer(one: Column) -> tuple[str, ...]:

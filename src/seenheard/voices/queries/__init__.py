@@ -3,7 +3,7 @@
 from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
 from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_placed, rounds_placed, told_carer
 from .categories import categories, category_called, chosen, packs, settings_on
-from .done import Came, NoSuchTalk, pattern_now, said_and_done, talk_for, talks_of
+from .done import Came, NoSuchTalk, pattern_now, pattern_of, said_and_done, talk_for, talks_of
 from .heat import Heat, HeatLine, heat, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
@@ -27,6 +27,7 @@ __all__ = [
     "NoSuchReply",
     "NoSuchTalk",
     "pattern_now",
+    "pattern_of",
     "ReplyNow",
     "reply_for",
     "said_and_done",

@@ -13,10 +13,10 @@ from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 
 from ..domain.answers import Voice
-from ..domain.mismatch import Pattern, pattern
+from ..domain.mismatch import Level, Pattern, pattern
 from ..domain.seeing import Reader
 from ..models import Rating, Talk, ToldBack
-from .rounds import check_seen, rounds_of
+from .rounds import RoundNow, check_seen, rounds_of
 from .said import Columns, Words, columns, reader_of
 
 FROM_TALK, FROM_REPLY = "talk/", "reply/"  # of an action: what it arises from
@@ -173,10 +173,26 @@ def _told(child) -> dict[tuple[str, int], list[Told]]:
     return found
 
 
+def pattern_of(*, viewer, child, now: RoundNow, seen: Columns, on: date) -> Pattern:
+    """What comes back in this round, `seen` as this person sees it, from the one before. None before it opens to them.
+
+    A round opens once the one before is over, so that one is open to everybody who may read of the child.
+    """
+    if not seen.opened:
+        return Pattern((), several=False)
+    earlier = [one for one in rounds_of(viewer=viewer, child=child, on=on) if one.opened_on < now.opened_on]
+    before = columns(viewer=viewer, child=child, now=earlier[0], on=on) if earlier else None
+    return pattern(_levels(seen), _levels(before) if before else None)
+
+
+def _levels(seen: Columns) -> dict[str, Level]:
+    return {row.key: row.mismatch.level for row in seen.rows}
+
+
 def pattern_now(*, viewer, child, on: date) -> Pattern:
     """What comes back in the latest round that is open to this person, as far as they see it. Raises NoSuchChild."""
     seen = [
         columns(viewer=viewer, child=child, now=one, on=on) for one in rounds_of(viewer=viewer, child=child, on=on)[:3]
     ]
-    levels = [{row.key: row.mismatch.level for row in one.rows} for one in seen if one.opened]
+    levels = [_levels(one) for one in seen if one.opened]
     return pattern(levels[0] if levels else {}, levels[1] if len(levels) > 1 else None)
