@@ -13,6 +13,7 @@ SRC = ROOT / "src"
 ROOMS = (
     "config",
     "desk",
+    "performance",
     "duties",
     "returns",
     "voices",

@@ -30,7 +30,8 @@ DEMO_HOSTS = ["127.0.0.1", "localhost", "::1"]  # the only names under which a d
 COUNCIL_NAME = env("COUNCIL_NAME", default="Your council")  # in a demo: clock.settle gives Fenmarsh's name
 COUNCIL_COLOUR = env("COUNCIL_COLOUR", default="#1c5d63")
 
-ROOMS = ["config", "desk", "duties", "returns", "voices", "prompts", "timescales", "record", "accounts", "trail", "ui"]
+ROOMS = ["config", "desk", "performance", "duties", "returns", "voices"]
+ROOMS += ["prompts", "timescales", "record", "accounts", "trail", "ui"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

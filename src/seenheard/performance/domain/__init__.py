@@ -1,0 +1,1 @@
+"""Measures and what they count, in plain Python."""

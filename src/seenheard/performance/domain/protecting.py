@@ -1,0 +1,196 @@
+"""Small numbers: which cells of a table are hidden, so that no count of 1 to 5 can be worked out from it.
+
+A table with its totals is a net of pipes: the total runs into the rows, from each row into its cells, from the cells into
+the columns and back. What nobody may know of a hidden cell is how much runs there; what can still run there, while every
+figure that is shown stays as it is, is found by sending more or less round the net. That is exact in both directions (the
+bounds of a flow are whole numbers), so a cell called safe has two tables behind it that a reader cannot tell apart.
+
+Whoever reads knows all of this: that hidden means 1 or more (nought is shown), and how cells are chosen.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+SMALLEST_SHOWN = 6  # Department for Education: 1 to 5 is replaced by "c"
+WIDTH = 3  # the highest a hidden count can be is at least this much more than the lowest
+
+type Cell = tuple[int, int]  # row, column; TOTAL in either place for a total
+TOTAL = -1
+GRAND: Cell = (TOTAL, TOTAL)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted: `cells[row][column]`, none below nought.
+
+    `adds_down`: the columns have totals, for each thing is in one row. Where it is False every row counts the same
+    children anew (what they said about health, about school), and every row has the same total.
+    """
+
+    cells: tuple[tuple[int, ...], ...]
+    adds_down: bool = True
+
+    def __post_init__(self) -> None:
+        if any(number < 0 for row in self.cells for number in row):
+            raise ValueError("A count cannot be below nought.")
+        if len({len(row) for row in self.cells}) != 1:
+            raise ValueError("Every row has the same columns, and there is one row at least.")
+        if not self.adds_down and len({sum(row) for row in self.cells}) != 1:
+            raise ValueError("Rows that count the same children have the same total.")
+
+    @property
+    def total(self) -> int:
+        """Of all that is counted; of the children, where each row counts them anew."""
+        return sum(map(sum, self.cells)) if self.adds_down else sum(self.cells[0])
+
+
+@dataclass
+class Pipe:
+    """A figure of the table between two places of the net. `least`: what a reader knows of it where it is hidden."""
+
+    begins: object
+    ends: object
+    value: int
+    least: int = 1
+    is_hidden: bool = False
+    may_hide: bool = True
+
+    @property
+    def can_fall(self) -> int:
+        return self.value - self.least
+
+
+type Net = dict[Cell, Pipe]
+
+
+class CannotProtect(Exception):
+    """No choice of hidden cells keeps the small counts from being worked out."""
+
+
+def hidden_cells(counts: Counts) -> frozenset[Cell]:
+    """The cells and totals to hide; raises `CannotProtect`."""
+    if 0 < counts.total < SMALLEST_SHOWN:
+        raise CannotProtect
+    net = net_of(counts)
+    small = [place for place, pipe in net.items() if 0 < pipe.value < SMALLEST_SHOWN and pipe.least]
+    for place in small:
+        if not net[place].may_hide:
+            raise CannotProtect
+        net[place].is_hidden = True
+    for place in sorted(small, key=lambda one: net[one].value):
+        _protect(net, net[place])
+    _show_what_need_not_be_hidden(net, set(small))
+    return frozenset(place for place, pipe in net.items() if pipe.is_hidden and pipe.least)
+
+
+def net_of(counts: Counts) -> Net:
+    """The table as a net, nothing hidden yet but what is never told (columns that have no totals)."""
+    net: Net = {GRAND: Pipe("out", "in", sum(map(sum, counts.cells)), may_hide=False)}
+    for i, row in enumerate(counts.cells):
+        net[i, TOTAL] = Pipe("in", ("row", i), sum(row), may_hide=counts.adds_down)
+        for j, number in enumerate(row):
+            net[i, j] = Pipe(("row", i), ("column", j), number)
+    for j, numbers in enumerate(zip(*counts.cells, strict=True)):
+        untold = not counts.adds_down
+        net[TOTAL, j] = Pipe(("column", j), "out", sum(numbers), least=0 if untold else 1, is_hidden=untold)
+    return net
+
+
+def bounds(net: Net, pipe: Pipe) -> tuple[int, int]:
+    """The lowest and the highest that a hidden figure can be for whoever reads all that is shown."""
+    fall = min(pipe.can_fall, _more(net, pipe, pipe.begins, pipe.ends))
+    return pipe.value - fall, pipe.value + _more(net, pipe, pipe.ends, pipe.begins)
+
+
+def is_safe(net: Net, pipe: Pipe) -> bool:
+    """Whether a hidden figure can be any of enough numbers."""
+    lowest, highest = bounds(net, pipe)
+    return highest - lowest >= WIDTH
+
+
+def _more(net: Net, without: Pipe, begins, ends) -> int:
+    """How much more can run from one place to another through what is hidden: Ford and Fulkerson's flow."""
+    pipes = [pipe for pipe in net.values() if pipe.is_hidden and pipe is not without]
+    shifted = dict.fromkeys(map(id, pipes), 0)
+    sent = 0
+    while way := _way(pipes, shifted, begins, ends):
+        step = min((pipe.can_fall + shifted[id(pipe)] for pipe, forward in way if not forward), default=None)
+        if step is None:  # only upwards all the way: cannot be, for every round goes through the total, which is shown
+            raise AssertionError("A table's total is never hidden.")
+        for pipe, forward in way:
+            shifted[id(pipe)] += step if forward else -step
+        sent += step
+    return sent
+
+
+def _way(pipes: list[Pipe], shifted: dict[int, int], begins, ends) -> list[tuple[Pipe, bool]]:
+    """One way along which something more can run: up any hidden pipe, or back along one that can hold less."""
+    reached: dict[object, list[tuple[Pipe, bool]]] = {begins: []}
+    open_places = [begins]
+    while open_places and ends not in reached:
+        here = open_places.pop(0)
+        for pipe in pipes:
+            if pipe.begins == here and pipe.ends not in reached:
+                reached[pipe.ends] = [*reached[here], (pipe, True)]
+                open_places.append(pipe.ends)
+            if pipe.ends == here and pipe.begins not in reached and pipe.can_fall + shifted[id(pipe)] > 0:
+                reached[pipe.begins] = [*reached[here], (pipe, False)]
+                open_places.append(pipe.begins)
+    return reached.get(ends, [])
+
+
+def _protect(net: Net, pipe: Pipe) -> None:
+    """Hides the cheapest round through this pipe along which `WIDTH` can be sent."""
+    if is_safe(net, pipe):
+        return
+    rounds = [_cheapest(net, pipe, pipe.ends, pipe.begins)]
+    if pipe.can_fall >= WIDTH:
+        rounds.append(_cheapest(net, pipe, pipe.begins, pipe.ends))
+    found = [one for one in rounds if one]
+    if not found:
+        raise CannotProtect
+    for other in min(found, key=lambda one: one[0])[1]:
+        other.is_hidden = True
+
+
+def _cheapest(net: Net, without: Pipe, begins, ends) -> tuple[tuple[int, int], list[Pipe]] | None:
+    """The way that hides the fewest cells, then the smallest (Dijkstra), and what it hides."""
+    ticket = count()  # heapq compares what comes next where two cost the same
+    queue: list = [((0, 0), next(ticket), begins, [])]
+    done: set[object] = set()
+    while queue:
+        cost, _, here, way = heapq.heappop(queue)
+        if here == ends:
+            return cost, way
+        if here in done:
+            continue
+        done.add(here)
+        for there, pipe in _steps(net, without, here):
+            price = (cost[0] + (not pipe.is_hidden), cost[1] + (0 if pipe.is_hidden else pipe.value))
+            heapq.heappush(queue, (price, next(ticket), there, [*way, pipe]))
+    return None
+
+
+def _steps(net: Net, without: Pipe, here) -> Iterator[tuple[object, Pipe]]:
+    for pipe in net.values():
+        if pipe is without or not (pipe.is_hidden or (pipe.may_hide and pipe.value)):
+            continue
+        if pipe.begins == here:
+            yield pipe.ends, pipe
+        elif pipe.ends == here and pipe.can_fall >= WIDTH:
+            yield pipe.begins, pipe
+
+
+def _show_what_need_not_be_hidden(net: Net, small: set[Cell]) -> None:
+    """What was hidden for one cell may not be needed once more was hidden for another: largest first."""
+    for place in sorted(net, key=lambda one: net[one].value, reverse=True):
+        pipe = net[place]
+        if not pipe.is_hidden or place in small or not pipe.least:
+            continue
+        pipe.is_hidden = False
+        if not all(is_safe(net, other) for other in net.values() if other.is_hidden and other.least):
+            pipe.is_hidden = True
