@@ -177,6 +177,34 @@ def test_the_colours_beside_a_reply_are_those_of_its_ratings(three):
         assert reply.colours == [told.get(key) or 0 for key in reply.round.categories]
 
 
+def names_of(said):
+    return [one for one in ("Act", "Talk", "Calm") if f"{one} Underwood" in said]
+
+
+def test_a_choice_lists_the_children_with_a_category_that_fits_it(three, count_queries):
+    tom, page = cast.signed_in("tom"), "/my-team/what-people-say/"
+    assert names_of(read(tom.get(page, {"says": "talk"}))) == ["Talk"]
+    health = read(tom.get(page, {"category": "health", "says": "same"}))
+    assert names_of(health) == ["Calm"] and '<th scope="col">Home</th>' not in health
+    assert '<option value="health" selected>' in health and "1 of 3 children: those with" in health
+    assert names_of(read(tom.get(page, {"category": "home", "says": "act"}))) == []
+    assert "fits what you chose" in read(tom.get(page, {"category": "home", "says": "act"}))
+    assert names_of(read(tom.get(page, {"owed": "overdue"}))) == ["Act", "Talk", "Calm"]
+    assert names_of(read(tom.get(page, {"category": "friends", "owed": "overdue"}))) == []
+    assert count_queries(lambda: tom.get(page, {"owed": "overdue"})) <= 15
+    file = tom.get(f"{page}file/", {"category": "health", "says": "act"}).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(file))
+    assert (row["Child"], row["Category"]) == ("Act Underwood", "Health")
+
+
+def test_a_cell_leads_to_the_answers_about_that_part_of_life(three, council, at):
+    tom, place = cast.signed_in("tom"), f"/rounds/{three['act'].public_id}/"
+    assert f'href="{place}#c-health"' in read(tom.get("/my-team/what-people-say/"))
+    assert 'id="c-health"' in read(tom.get(place))
+    operations.merge_category(key="health", into="home", why="One conversation.", by=council, at=at)
+    assert f'href="{place}#c-health"' in read(tom.get("/my-team/what-people-say/")), "under the key it was asked by"
+
+
 def test_within_fifteen_questions(three, count_queries):
     tom = cast.signed_in("tom")
     tom.get("/my-team/what-people-say/")
@@ -189,6 +217,7 @@ def test_the_page_is_sound(three):
 
     pages = {"/map/": cast.signed_in("tom").get("/my-team/what-people-say/").content.decode()}
     pages["/empty/"] = cast.signed_in("mona").get("/my-team/what-people-say/").content.decode()
+    pages["/chosen/"] = cast.signed_in("tom").get("/my-team/what-people-say/", {"says": "act"}).content.decode()
     with browser.showing(pages) as look:
         for address in pages:
             browser.is_sound(look, address, f"heat-{address.strip('/')}")

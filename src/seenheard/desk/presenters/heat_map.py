@@ -4,21 +4,23 @@ never one light: the first is chosen by people, the second counted by rules, and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
 
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
+from seenheard.desk.presenters.heat_filters import Chosen, chosen, filters
 from seenheard.desk.presenters.team_lists import TeamFile, child_words, file_of, lists, teams_of
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import Light
 from seenheard.record import queries as record_queries
 from seenheard.ui.dates import long, short
 from seenheard.ui.paging import Paged, paged
-from seenheard.ui.parts import Link
+from seenheard.ui.parts import Filter, Link
 from seenheard.ui.words import count
 from seenheard.voices import queries as voices_queries
 from seenheard.voices.domain.answers import Answer, Colour, Voice
@@ -44,6 +46,7 @@ LOOKS = {
     Level.SAME: "same",
     Level.NOTHING_TO_COMPARE: "one",
 }
+NO_LOOK = "none"
 WORDS = {
     Level.ACT_TODAY: "Act today",
     Level.ACT: "Act",
@@ -51,18 +54,22 @@ WORDS = {
     Level.SAME: "The same",
     Level.NOTHING_TO_COMPARE: "One answer alone",
 }
+NOBODY = "No child of yours is asked, or owed anything that can be judged."
+NOBODY_FITS = "No child has a category that fits what you chose."
 NOTHING_DUE, NO_DUTY = "Nothing due", "No duty here"
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """Both lights of one category: how the first looks and its words, and the words of the second."""
+    """Both lights of one category: how the first looks and its words, and the words of the second. `url`: to the
+    answers side by side, where there are any."""
 
     look: str
     says: str
     who: str
     owed: str
     late: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class HeatRow:
     name: str
     url: str
     facts: str
-    cells: tuple[HeatCell | None, ...]
+    cells: tuple[HeatCell, ...]
 
 
 @dataclass(frozen=True)
@@ -82,21 +89,22 @@ class HeatMap:
     caption: str
     lists: tuple[Link, ...]
     summary: str
+    filters: tuple[Filter, ...]
     head: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     paged: Paged
     download: str
+    empty: str
     public_ids: tuple[str, ...]
 
     title = heading = HEADING
     notes = SAYS
-    empty = "No child of yours is asked, or owed anything that can be judged."
 
 
 def page(*, viewer, on: date, asked) -> HeatMap:
     """The children of the viewer's teams, the worst first over all of them, fifty to a page."""
-    whole = _whole(viewer, on)
-    listed = paged(whole.order, asked.get("page"))
+    whole = _whole(viewer, on, asked=asked)
+    listed = paged(whole.order, asked.get("page"), filters=whole.chosen.asked)
     shown = list(listed)
     lines = _lines(viewer, on, shown)
     owed = _owed(viewer, on, shown, whole.categories)
@@ -104,17 +112,19 @@ def page(*, viewer, on: date, asked) -> HeatMap:
         caption=long(on),
         lists=lists(NAME),
         summary=_summary(whole),
+        filters=filters(whole.chosen, whole.all_asked),
         head=tuple(one.name for one in whole.categories),
         rows=tuple(_row(lines[child], whole, owed.get(child, {}), on) for child in shown),
         paged=listed,
-        download=reverse(f"{NAME}_file"),
+        download=f"{reverse(f'{NAME}_file')}{'?' if listed.query else ''}{listed.query}",
+        empty=NOBODY_FITS if listed.query else NOBODY,
         public_ids=tuple(str(lines[child].public_id) for child in shown),
     )
 
 
 def file(*, viewer, on: date, asked) -> TeamFile:
-    """All of them, a row for each child and category."""
-    whole = _whole(viewer, on)
+    """All of them, a row for each child and category; of what was chosen on the page."""
+    whole = _whole(viewer, on, asked=asked)
     lines = _lines(viewer, on, whole.order)
     owed = _owed(viewer, on, whole.order, whole.categories)
     rows = [
@@ -146,12 +156,16 @@ FILE_HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What the order of all of them is made from."""
+    """What the order of all of them is made from. `categories`: those shown, of `all_asked`; `many`: how many children
+    there are before anything is chosen among them."""
 
     categories: tuple[CategoryNow, ...]
+    all_asked: tuple[CategoryNow, ...]
     heat: Mapping[int, HeatLine]
     overdue: Mapping[int, int]
     order: list[int]
+    many: int
+    chosen: Chosen
 
 
 def heat_map(*, viewer, on: date, teams: Collection[str] | None) -> dict[str, Any]:
@@ -173,7 +187,9 @@ def heat_map(*, viewer, on: date, teams: Collection[str] | None) -> dict[str, An
     }
 
 
-def _whole(viewer, on: date, teams: Collection[str] | None = None) -> _Whole:
+def _whole(
+    viewer, on: date, teams: Collection[str] | None = None, asked: Mapping[str, str] = MappingProxyType({})
+) -> _Whole:
     lines = record_queries.children_now(viewer=viewer, on=on)
     teams = teams_of(viewer, on) if teams is None else tuple(teams)
     if teams is not None:
@@ -182,8 +198,32 @@ def _whole(viewer, on: date, teams: Collection[str] | None = None) -> _Whole:
     heat = voices_queries.heat(viewer=viewer, reader=Reader.MANAGER, on=on, teams=teams)
     overdue = duties_queries.overdue_by_child(viewer=viewer, on=on, teams=teams)
     told = [child for child in children if child in heat or child in overdue]
-    asked = tuple(one for one in voices_queries.categories(on=on) if one.is_asked)
-    return _Whole(asked, heat, overdue, list(voices_queries.in_order(heat, overdue, told)))
+    all_asked = tuple(one for one in voices_queries.categories(on=on) if one.is_asked)
+    picked = chosen(asked, all_asked)
+    categories = tuple(one for one in all_asked if picked.category in ("", one.key))
+    order = list(voices_queries.in_order(heat, overdue, told))
+    whole = _Whole(categories, all_asked, heat, overdue, order, len(order), picked)
+    return _narrowed(whole, viewer, on) if picked.asked else whole
+
+
+def _narrowed(whole: _Whole, viewer, on: date) -> _Whole:
+    """The children of whom one category fits what was chosen; where one category was, the worst in that first."""
+    owed = _owed(viewer, on, whole.order, whole.categories) if whole.chosen.owed else {}
+
+    def cell(child: int, category: CategoryNow) -> Heat | None:
+        line = whole.heat.get(child)
+        return line.cells.get(category.key) if line else None
+
+    def fits(child: int, category: CategoryNow) -> bool:
+        heat, (overdue, act_by, unjudged) = cell(child, category), _added(category, owed.get(child, {}))
+        look = _said(heat)[0] if heat else NO_LOOK
+        return whole.chosen.fits(look, overdue, act_by is not None, unjudged)
+
+    order = [child for child in whole.order if any(fits(child, one) for one in whole.categories)]
+    if whole.chosen.category:
+        levels = {child: heat.mismatch.level for child in order if (heat := cell(child, whole.categories[0]))}
+        order.sort(key=lambda child: levels.get(child, Level.NOTHING_TO_COMPARE), reverse=True)
+    return replace(whole, order=order)
 
 
 def _lines(viewer, on: date, child_ids: Collection[int]) -> dict[int, Any]:
@@ -198,17 +238,18 @@ def _owed(viewer, on: date, child_ids: Collection[int], asked: Collection[Catego
 def _row(now, whole: _Whole, owed: Mapping[str, Light], on: date) -> HeatRow:
     line = whole.heat.get(now.pk)
     facts = ", ".join(filter(None, (age_words(now, on), f"round of {short(line.opened_on)}" if line else NOT_OPEN)))
-    cells = tuple(_cell(line.cells.get(one.key) if line else None, one, owed) for one in whole.categories)
+    place = reverse("desk:round", args=[line.round]) if line else ""
+    cells = tuple(_cell(line.cells.get(one.key) if line else None, one, owed, place) for one in whole.categories)
     return HeatRow(now.name or NAME_NOT_RECORDED, reverse("desk:child", args=[now.public_id]), facts, cells)
 
 
-def _cell(heat: Heat | None, category: CategoryNow, owed: Mapping[str, Light]) -> HeatCell | None:
+def _cell(heat: Heat | None, category: CategoryNow, owed: Mapping[str, Light], place: str) -> HeatCell:
     overdue, act_by, unjudged = _added(category, owed)
     words = _owed_words(overdue, act_by, unjudged, bool(category.rules))
     if heat is None:
-        return HeatCell("none", "Not asked", "", words, overdue > 0)
+        return HeatCell(NO_LOOK, "Not asked", "", words, overdue > 0)
     look, says, who = _said(heat)
-    return HeatCell(look, says, who, words, overdue > 0)
+    return HeatCell(look, says, who, words, overdue > 0, f"{place}#c-{heat.was_key or category.key}")
 
 
 @lru_cache(maxsize=2048)
@@ -220,7 +261,7 @@ def _letters(answers: tuple[tuple[Voice, Answer], ...]) -> str:
 def _said(heat: Heat) -> tuple[str, str, str]:
     level = heat.mismatch.level
     if not any(isinstance(answer, Colour) for answer in heat.answers.values()):
-        return "none", "No answer", ""
+        return NO_LOOK, "No answer", ""
     who = _letters(tuple(heat.answers.items()))
     return LOOKS[level], WORDS[level], f"{who} (as {heat.was})" if heat.was else who
 
@@ -267,6 +308,9 @@ def _plain(line: HeatLine | None, category: CategoryNow, owed: Mapping[str, Ligh
 
 
 def _summary(whole: _Whole) -> str:
+    if whole.chosen.asked:
+        many = count(whole.many, "child", "children")
+        return f"{len(whole.order):,} of {many}: those with a category that fits what you chose."
     worst = [whole.heat[child].rank for child in whole.order if child in whole.heat]
     today, act, talk = (sum(1 for rank in worst if rank[place]) for place in range(3))
     late = sum(1 for child in whole.order if whole.overdue.get(child))

@@ -24,7 +24,8 @@ from .said import OBSERVED
 # One line for each, in text: the colours of each voice as digits, of several carers one after another.
 OPENED = """
 SELECT child.id, round.opened_on, round.closes_on, array_to_string(round.categories, ' '),
-    array_to_string(round.voices, ' '), told.worker, told.carer, told.child, told.parent, told.by_child
+    array_to_string(round.voices, ' '), told.worker, told.carer, told.child, told.parent, told.by_child,
+    round.public_id::text
 FROM ({children}) AS child (id)
 CROSS JOIN LATERAL (
     SELECT * FROM voices_round WHERE child_id = child.id AND opened_on <= %s AND (
@@ -59,11 +60,15 @@ KEPT = {Reader.WORKER: "(not_my_worker OR about = 'worker')", Reader.MANAGER: "a
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """One category of one child: each voice's answer, and what they mean. `was`: the other name it was rated under."""
+    """One category of one child: each voice's answer, and what they mean.
+
+    `was`, `was_key`: the other name and key it was rated under.
+    """
 
     answers: Mapping[Voice, Answer]
     mismatch: Mismatch
     was: str = ""
+    was_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class HeatLine:
     asked: tuple[CategoryNow | None, ...]
     told: tuple[str, ...]
     rank: tuple[int, int, int]
+    round: str  # its public id
 
     @cached_property
     def cells(self) -> Mapping[str, Heat]:
@@ -89,7 +95,7 @@ class HeatLine:
                 continue
             cell, stands_as = _cell(*four, category.is_safety), category.into or category.key
             if category.into:
-                cell = Heat(cell.answers, cell.mismatch, category.name)
+                cell = Heat(cell.answers, cell.mismatch, category.name, category.key)
             found[stands_as] = _the_worse(cell, found[stands_as]) if stands_as in found else cell
         return found
 
@@ -125,7 +131,7 @@ def _kept_from(reader: Reader, replies: Sequence[int]) -> dict[int, frozenset[in
 
 
 def _line(row: tuple, asked: Asked, kept: frozenset[int], on: date) -> HeatLine:
-    child_id, opened_on, closes_on, keys, voices, *texts, _ = row
+    child_id, opened_on, closes_on, keys, voices, *texts, _, public_id = row
     categories, is_safety = asked(keys)
     many, wanted = len(categories), voices.split(" ")
     told = tuple([_digits(text, many, voice in wanted) for voice, text in zip(VOICES, texts, strict=True)])
@@ -133,7 +139,7 @@ def _line(row: tuple, asked: Asked, kept: frozenset[int], on: date) -> HeatLine:
         told = (told[0], told[1], _without(told[2], categories, kept), told[3])
     levels = [_level(*five) for five in zip(*told, is_safety, strict=True)]
     rank = (levels.count(3), levels.count(2), levels.count(1))
-    return HeatLine(child_id, opened_on, on >= closes_on, categories, told, rank)
+    return HeatLine(child_id, opened_on, on >= closes_on, categories, told, rank, public_id)
 
 
 def _asked_of(on: date) -> Asked:
