@@ -1,9 +1,10 @@
 """Small numbers: which cells of a table are hidden, so that no count of 1 to 5 can be worked out from it.
 
-A table with its totals is a net of pipes: the total runs into the rows, from each row into its cells, from the cells into
-the columns and back. What nobody may know of a hidden cell is how much runs there; what can still run there, while every
-figure that is shown stays as it is, is found by sending more or less round the net. That is exact in both directions (the
-bounds of a flow are whole numbers), so a cell called safe has two tables behind it that a reader cannot tell apart.
+A table with its totals is a net of pipes: the total runs into the rows, from each row into its cells, from the cells
+into the columns and back. What nobody may know of a hidden cell is how much runs there; what can still run there, while
+every figure that is shown stays as it is, is found by sending more or less round the net. That is exact in both
+directions (the bounds of a flow are whole numbers), so a cell called safe has two tables behind it that a reader cannot
+tell apart.
 
 Whoever reads knows all of this: that hidden means 1 or more (nought is shown), and how cells are chosen.
 """
@@ -18,9 +19,12 @@ from itertools import count
 SMALLEST_SHOWN = 6  # Department for Education: 1 to 5 is replaced by "c"
 WIDTH = 3  # the highest a hidden count can be is at least this much more than the lowest
 
-type Cell = tuple[int, int]  # row, column; TOTAL in either place for a total
+Cell = tuple[int, int]  # row, column; TOTAL in either place for a total
+Place = tuple[str, int]  # a place of the net: a row, a column, or where the total begins and ends
 TOTAL = -1
 GRAND: Cell = (TOTAL, TOTAL)
+IN: Place = ("total", 0)
+OUT: Place = ("total", 1)
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,13 @@ class Counts:
 
     `adds_down`: the columns have totals, for each thing is in one row. Where it is False every row counts the same
     children anew (what they said about health, about school), and every row has the same total.
+
+    `floors`: by column, what a reader knows from another table that no count in it can be below.
     """
 
     cells: tuple[tuple[int, ...], ...]
     adds_down: bool = True
+    floors: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if any(number < 0 for row in self.cells for number in row):
@@ -52,8 +59,8 @@ class Counts:
 class Pipe:
     """A figure of the table between two places of the net. `least`: what a reader knows of it where it is hidden."""
 
-    begins: object
-    ends: object
+    begins: Place
+    ends: Place
     value: int
     least: int = 1
     is_hidden: bool = False
@@ -64,7 +71,7 @@ class Pipe:
         return self.value - self.least
 
 
-type Net = dict[Cell, Pipe]
+Net = dict[Cell, Pipe]
 
 
 class CannotProtect(Exception):
@@ -89,14 +96,15 @@ def hidden_cells(counts: Counts) -> frozenset[Cell]:
 
 def net_of(counts: Counts) -> Net:
     """The table as a net, nothing hidden yet but what is never told (columns that have no totals)."""
-    net: Net = {GRAND: Pipe("out", "in", sum(map(sum, counts.cells)), may_hide=False)}
+    net: Net = {GRAND: Pipe(OUT, IN, sum(map(sum, counts.cells)), may_hide=False)}
     for i, row in enumerate(counts.cells):
-        net[i, TOTAL] = Pipe("in", ("row", i), sum(row), may_hide=counts.adds_down)
+        net[i, TOTAL] = Pipe(IN, ("row", i), sum(row), may_hide=counts.adds_down)
         for j, number in enumerate(row):
-            net[i, j] = Pipe(("row", i), ("column", j), number)
+            floor = counts.floors[j] if counts.floors else 0
+            net[i, j] = Pipe(("row", i), ("column", j), number, least=max(1, floor))
     for j, numbers in enumerate(zip(*counts.cells, strict=True)):
         untold = not counts.adds_down
-        net[TOTAL, j] = Pipe(("column", j), "out", sum(numbers), least=0 if untold else 1, is_hidden=untold)
+        net[TOTAL, j] = Pipe(("column", j), OUT, sum(numbers), least=0 if untold else 1, is_hidden=untold)
     return net
 
 
@@ -112,7 +120,7 @@ def is_safe(net: Net, pipe: Pipe) -> bool:
     return highest - lowest >= WIDTH
 
 
-def _more(net: Net, without: Pipe, begins, ends) -> int:
+def _more(net: Net, without: Pipe, begins: Place, ends: Place) -> int:
     """How much more can run from one place to another through what is hidden: Ford and Fulkerson's flow."""
     pipes = [pipe for pipe in net.values() if pipe.is_hidden and pipe is not without]
     shifted = dict.fromkeys(map(id, pipes), 0)
@@ -127,9 +135,9 @@ def _more(net: Net, without: Pipe, begins, ends) -> int:
     return sent
 
 
-def _way(pipes: list[Pipe], shifted: dict[int, int], begins, ends) -> list[tuple[Pipe, bool]]:
+def _way(pipes: list[Pipe], shifted: dict[int, int], begins: Place, ends: Place) -> list[tuple[Pipe, bool]]:
     """One way along which something more can run: up any hidden pipe, or back along one that can hold less."""
-    reached: dict[object, list[tuple[Pipe, bool]]] = {begins: []}
+    reached: dict[Place, list[tuple[Pipe, bool]]] = {begins: []}
     open_places = [begins]
     while open_places and ends not in reached:
         here = open_places.pop(0)
@@ -157,11 +165,11 @@ def _protect(net: Net, pipe: Pipe) -> None:
         other.is_hidden = True
 
 
-def _cheapest(net: Net, without: Pipe, begins, ends) -> tuple[tuple[int, int], list[Pipe]] | None:
+def _cheapest(net: Net, without: Pipe, begins: Place, ends: Place) -> tuple[tuple[int, int], list[Pipe]] | None:
     """The way that hides the fewest cells, then the smallest (Dijkstra), and what it hides."""
     ticket = count()  # heapq compares what comes next where two cost the same
     queue: list = [((0, 0), next(ticket), begins, [])]
-    done: set[object] = set()
+    done: set[Place] = set()
     while queue:
         cost, _, here, way = heapq.heappop(queue)
         if here == ends:
@@ -175,7 +183,7 @@ def _cheapest(net: Net, without: Pipe, begins, ends) -> tuple[tuple[int, int], l
     return None
 
 
-def _steps(net: Net, without: Pipe, here) -> Iterator[tuple[object, Pipe]]:
+def _steps(net: Net, without: Pipe, here: Place) -> Iterator[tuple[Place, Pipe]]:
     for pipe in net.values():
         if pipe is without or not (pipe.is_hidden or (pipe.may_hide and pipe.value)):
             continue
