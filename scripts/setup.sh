@@ -51,7 +51,7 @@ link_package() {
 
 fetch_assets() {
     mark=$(mark_of "$ROOT/package-lock.json" "$ROOT/src/seenheard/config/assets.py")
-    if is_done assets "$mark" && [ -d "$ROOT/src/seenheard/ui/static/ui/vendor" ]; then return; fi
+    if is_done assets "$mark" && [ -d "$ROOT/src/seenheard/ui/static/ui/vendor" ] && [ -d "$ROOT/src/seenheard/ui/papers/fonts" ]; then return; fi
     say "Fetching the page styles …"
     if ! command -v npm >/dev/null 2>&1; then
         "$BIN/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$ROOT/bootstrap-assets.lock"

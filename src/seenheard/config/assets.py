@@ -21,6 +21,16 @@ MOJ = Path("@ministryofjustice/frontend/moj/moj-frontend.min.css")
 MOJ_IMAGES = Path("@ministryofjustice/frontend/moj/assets/images")
 FONT = Path("@fontsource-variable/atkinson-hyperlegible-next")
 FONT_FILES = ("latin", "latin-ext")
+# Papers are not made by a browser: their typefaces lie beside the code that makes them, and nobody is served them.
+PAPERS = Path(__file__).resolve().parents[1] / "ui" / "papers" / "fonts"
+PAPER_FONTS = (
+    "@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
+    "@expo-google-fonts/atkinson-hyperlegible-next/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
+    "@expo-google-fonts/atkinson-hyperlegible-next/LICENSE_FONT",
+    "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",  # for the scripts and signs that the first one lacks
+    "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
+    "dejavu-fonts-ttf/LICENSE",
+)
 # Class names such as govuk-footer__crown may stay; a picture or a typeface may not.
 BRAND = re.compile(r"GDS Transport|url\([^)]*(?:crest|crown|logo|opengraph|fonts/)[^)]*\)", re.IGNORECASE)
 
@@ -35,7 +45,9 @@ class NoNpm(Exception):
 
 def main() -> int:
     try:
-        write(fetch(var() / "npm"), VENDOR)
+        modules = fetch(var() / "npm")
+        write(modules, VENDOR)
+        write_paper_fonts(modules, PAPERS)
     except (NoNpm, Branded, subprocess.CalledProcessError) as why:
         print(f"The page styles could not be fetched: {why}", file=sys.stderr)
         return 1
@@ -77,6 +89,17 @@ def write(modules: Path, to: Path) -> None:
     for part in FONT_FILES:
         shutil.copy(modules / FONT / "files" / f"atkinson-hyperlegible-next-{part}-wght-normal.woff2", new / "fonts")
     shutil.copy(modules / FONT / "LICENSE", new / "fonts" / "LICENSE")
+    shutil.rmtree(to, ignore_errors=True)
+    new.rename(to)
+
+
+def write_paper_fonts(modules: Path, to: Path) -> None:
+    """The typefaces of papers with their licences, all of them or none."""
+    new = to.with_name(to.name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    for font in PAPER_FONTS:
+        shutil.copy(modules / font, new)
     shutil.rmtree(to, ignore_errors=True)
     new.rename(to)
 

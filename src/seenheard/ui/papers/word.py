@@ -1,0 +1,113 @@
+"""A paper as DOCX: real headings and tables, in the council's own word processor and open to be changed there."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from .paper import QUIET, SAID, STRONG, Paper, Table, Words
+from .signs import clean, is_right_to_left
+
+LANGUAGE = "en-GB"
+FONT = "Arial"  # on nearly every machine; the words are the same in any other
+QUIET_COLOUR = RGBColor(0x57, 0x53, 0x4E)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the file keeps no time: when it was printed stands on every page
+
+
+def as_docx(paper: Paper) -> bytes:
+    """The paper."""
+    document = Document()
+    _describe(document, paper)
+    _set_page(document, paper)
+    document.add_heading(clean(paper.heading), level=1)
+    for words in paper.lead:
+        _add(document, words)
+    for part in paper.parts:
+        document.add_heading(clean(part.heading), level=part.level)
+        for one in part.under:
+            _add_table(document, one) if isinstance(one, Table) else _add(document, one)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _describe(document, paper: Paper) -> None:
+    about = document.core_properties
+    about.title, about.language, about.author, about.comments = clean(paper.title), LANGUAGE, "", ""
+    about.created = about.modified = LONG_AGO
+
+
+def _set_page(document, paper: Paper) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10)
+    normal.paragraph_format.space_after = Pt(4)
+    marked = normal.element.get_or_add_rPr()
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), LANGUAGE)
+    marked.append(language)
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(18)
+    foot = section.footer.paragraphs[0]
+    _quiet(foot.add_run(f"{clean(paper.foot)} Page "))
+    _number(foot)
+
+
+def _number(paragraph) -> None:
+    """The number of the page, which the word processor fills in."""
+    run = paragraph.add_run()
+    _quiet(run)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:instrText" if text else "w:fldChar")
+        if text:
+            part.text = text
+        else:
+            part.set(qn("w:fldCharType"), kind)
+        run._r.append(part)
+
+
+def _add(to, words: Words) -> None:
+    """One paragraph, with its lines; `to` is the document or a cell."""
+    text = "\n".join(line for line in clean(words.text).split("\n") if line.strip())
+    if not text:
+        return
+    paragraph = to.add_paragraph(style="Quote" if words.kind == SAID else "Normal")
+    run = paragraph.add_run(text)
+    run.bold = True if words.kind == STRONG else None
+    if words.kind == QUIET:
+        _quiet(run)
+    if is_right_to_left(text):
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT  # of a line from the right, the side where it begins
+        run.font.rtl = True
+
+
+def _quiet(run) -> None:
+    run.font.size, run.font.color.rgb = Pt(8.5), QUIET_COLOUR
+
+
+def _add_table(document, one: Table) -> None:
+    """Its head is repeated on every page, and is its head for a screen reader, too."""
+    document.add_paragraph(clean(one.caption), style="Caption")
+    table = document.add_table(rows=1, cols=len(one.head), style="Table Grid")
+    for cell, name in zip(table.rows[0].cells, one.head, strict=True):
+        cell.paragraphs[0].add_run(clean(name)).bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in one.rows:
+        for cell, side in zip(table.add_row().cells, row, strict=True):
+            for words in side.words:
+                _add(cell, words)
+            _drop_first(cell)
+
+
+def _drop_first(cell) -> None:
+    """A cell is made with an empty paragraph, and has to keep one."""
+    if len(cell.paragraphs) > 1:
+        first = cell.paragraphs[0]._p
+        first.getparent().remove(first)
