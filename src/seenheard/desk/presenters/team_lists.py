@@ -23,6 +23,7 @@ LISTS = (
     ("Changes of worker", "desk:team_changes"),
     ("Seen by nobody", "desk:team_unseen"),
     ("What people say", "desk:heat_map"),
+    ("Agreement", "desk:team_agreement"),
 )
 TEAM_MANAGER = "team_manager"
 CHILD_HEAD = ("Child", "Council’s number", "Team")
@@ -59,7 +60,7 @@ class TeamFile:
 
     name: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
     public_ids: tuple[str, ...]
 
 
@@ -121,7 +122,12 @@ def page_of(
 
 
 def file_of(
-    name: str, *, on: date, head: Sequence[str], rows: Sequence[Sequence[str | int]], public_ids: Collection[str]
+    name: str,
+    *,
+    on: date,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str | int | float]],
+    public_ids: Collection[str],
 ) -> TeamFile:
     """The file of a list; its name holds the day, and so does each row."""
     return TeamFile(

@@ -8,7 +8,15 @@ from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import NotAllowed, check_role
 from seenheard.desk import permissions
 from seenheard.desk.forms.team import LimitsForm, StageForm
-from seenheard.desk.presenters import heat_map, team_caseloads, team_changes, team_late, team_unheld, team_unseen
+from seenheard.desk.presenters import (
+    heat_map,
+    team_agreement,
+    team_caseloads,
+    team_changes,
+    team_late,
+    team_unheld,
+    team_unseen,
+)
 from seenheard.desk.presenters import team as team_presenter
 from seenheard.record import operations as record
 from seenheard.record import queries as record_queries
@@ -102,6 +110,18 @@ def heat(request):
 def heat_file(request):
     """The same in a file."""
     return _file(request, heat_map)
+
+
+@require_GET
+def agreed(request):
+    """How far two voices agree."""
+    return _list(request, team_agreement, about="team_agreement")
+
+
+@require_GET
+def agreed_file(request):
+    """The same in a file."""
+    return _file(request, team_agreement)
 
 
 @require_http_methods(["GET", "POST"])

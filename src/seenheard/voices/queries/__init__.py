@@ -1,5 +1,6 @@
 """What may be asked of the voices. Whatever tells of a child takes `viewer=`."""
 
+from .agreeing import SIDES, Pairs, colours_in_pairs
 from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
 from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_placed, rounds_placed, told_carer
 from .categories import categories, category_called, chosen, packs, settings_on
@@ -55,6 +56,8 @@ __all__ = [
     "Plan",
     "RatedPlan",
     "OBSERVED",
+    "Pairs",
+    "SIDES",
     "RoundNow",
     "Row",
     "Scheme",
@@ -69,6 +72,7 @@ __all__ = [
     "category_called",
     "children_may_be_asked",
     "chosen",
+    "colours_in_pairs",
     "columns",
     "known_of",
     "languages",

@@ -1,0 +1,71 @@
+"""How far people agree over a year, for a team: hidden below twenty pairs, and nobody's answer too early."""
+
+import csv
+import io
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from seenheard.trail.models import Entry
+from seenheard.voices import operations, queries
+from seenheard.voices.domain.answers import Colour, Voice, packed
+from seenheard.voices.models import Reply
+from tests import cast
+from tests.pages.desk.conftest import looked_after
+from tests.pages.desk.test_heat_map import child_says, council, read, worker_says  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+ON, LAST_YEAR = date(2026, 3, 31), date(2025, 3, 31)
+PAGE = "/my-team/agreement/"
+
+
+def pairs(viewer, **asked):
+    return queries.colours_in_pairs(viewer=viewer, after=LAST_YEAR, on=ON, **asked)
+
+
+def test_pairs_are_counted_once_the_round_is_open_and_never_what_is_kept_from_the_reader(council, at):  # noqa: F811
+    child = looked_after()
+    asked = operations.open_round(child=child, by=cast.maya(), at=at)
+    child_says(asked, at, about={"safety": "manager"}, health="red", safety="red", friends="green")
+    both = Voice.WORKER, Voice.CHILD
+    assert not pairs(cast.tom())[both], "blind: the worker has not answered"
+    worker_says(asked, at, health="green", safety="green", home="amber")
+    observed = {"voice": "child", "form": "observed", "said_by": str(cast.maya().public_id), "key": "saw"}
+    Reply.objects.create(child=child, round=asked, colours=[3] * 12, sent_at=at, **observed)
+    assert pairs(cast.tom())[both] == {"health": Counter({(3, 1): 1})}, "silence is in no pair; nor what is kept"
+    assert not pairs(cast.person("mona"))[both], "of another team nothing"
+    assert not pairs(cast.tom(), teams=["nobody's"])[both]
+    before = queries.colours_in_pairs(viewer=cast.tom(), after=ON, on=ON + timedelta(days=40))
+    assert not before[both], "a round of before is not in it"
+
+
+def test_the_page_hides_what_is_too_few_and_says_that_no_difference_counts(council, at):  # noqa: F811
+    for number in range(20):
+        child = looked_after(forename=f"Bo{number}")
+        one = operations.open_round(child=child, by=cast.maya(), at=at)
+        for voice, amber in (("worker", False), ("child", number < 5)):
+            says = packed(one.categories, {"health": Colour.AMBER if amber else Colour.GREEN})
+            Reply.objects.create(
+                child=child, round=one, voice=voice, form=voice, sent_at=at, key=f"{voice}{number}", colours=says
+            )
+    said = read(cast.signed_in("tom").get(PAGE))
+    assert "Disagreement is normal" in said and "never counts against a worker" in said
+    assert "Fewer than 20 pairs: not shown" not in said
+    assert "75%" in said and "100%" in said and "-0.25" in said and "Bo1" not in said
+    rows = list(csv.DictReader(io.StringIO(cast.signed_in("tom").get(f"{PAGE}file/").content.decode("utf-8-sig"))))
+    assert [(row["Category"], row["Pairs"], row["Mean gap"]) for row in rows] == [
+        ("All together", "20", "-0.25"),
+        ("Health", "20", "-0.25"),
+    ]
+    assert Entry.objects.filter(what="looked_at_list", about="team_agreement").count() == 1
+
+
+def test_nineteen_are_too_few(council, at):  # noqa: F811
+    assert "Nothing can be compared yet" in read(cast.signed_in("tom").get(PAGE))
+    asked = operations.open_round(child=looked_after(), by=cast.maya(), at=at)
+    child_says(asked, at, health="green")
+    worker_says(asked, at, health="green")
+    said = read(cast.signed_in("tom").get(PAGE))
+    assert "Fewer than 20 pairs: not shown" in said and "100%" not in said
+    assert cast.signed_in("maya").get(PAGE).status_code == 403
