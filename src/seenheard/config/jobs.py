@@ -165,6 +165,14 @@ def open_rounds() -> None:
     now = clock.now()
     reviews = duties_queries.next_due(viewer=SYSTEM, on=clock.today(now), rules=REVIEWS)
     voices.open_rounds(reviews=reviews, by=SYSTEM, at=now)
+    defer("voices.tell_carers")
+
+
+@job("voices.tell_carers")
+def tell_carers() -> None:
+    """Tell carers that a round asks them, and remind them once. Asked once a day, after rounds have opened."""
+    voices.tell_carers(at=clock.now())
+    prompts.send_waiting(at=clock.now())
 
 
 @job("config.change_day")

@@ -156,7 +156,8 @@ class Message(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="message_known", condition=Q(kind__in=["digest", "today", "opened", "set_up", "shut_out", "alarm"])
+                name="message_known",
+                condition=Q(kind__in=["digest", "today", "opened", "set_up", "shut_out", "alarm", "round"]),
             ),
         ]
         indexes = [

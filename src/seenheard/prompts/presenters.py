@@ -8,7 +8,7 @@ from datetime import date
 
 from seenheard.accounts import queries as accounts
 from seenheard.prompts import queries
-from seenheard.prompts.domain.letters import ALARM, DIGEST, OPENED, SET_UP, SHUT_OUT, TODAY
+from seenheard.prompts.domain.letters import ALARM, DIGEST, OPENED, ROUND, SET_UP, SHUT_OUT, TODAY
 from seenheard.ui.dates import moment, short
 from seenheard.ui.words import count
 
@@ -18,6 +18,7 @@ KINDS = {
     OPENED: "A record opened in an emergency",
     SET_UP: "A set-up link",
     SHUT_OUT: "A record restricted to others",
+    ROUND: "A carer is asked, or reminded",
     ALARM: "Something said about safety",
 }
 

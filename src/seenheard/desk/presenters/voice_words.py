@@ -16,7 +16,7 @@ from seenheard.ui.parts import Duty
 from seenheard.ui.words import capital, join_and
 from seenheard.voices.domain.answers import Answer, Colour, Voice
 from seenheard.voices.domain.categories import CategoryNow
-from seenheard.voices.domain.rounds import BEFORE_A_REVIEW, BY_WISH, EVERY_SO_OFTEN
+from seenheard.voices.domain.rounds import BEFORE_A_REVIEW, BY_WISH, EVERY_SO_OFTEN, ONE_DAY
 from seenheard.voices.queries import RoundNow
 
 VOICES = MappingProxyType(
@@ -82,7 +82,11 @@ def why_words(now: RoundNow) -> str:
     return WHY.get(now.why, f"{capital(now.why)}.")
 
 
-WHY = {EVERY_SO_OFTEN: "Time to ask again.", BY_WISH: "Asked by somebody’s wish."}
+WHY = {
+    EVERY_SO_OFTEN: "Time to ask again.",
+    BY_WISH: "Asked by somebody’s wish.",
+    ONE_DAY: "Time to ask again: brothers and sisters in care are asked on one day.",
+}
 
 
 def strips(*, viewer, child, on: date, categories: Iterable[CategoryNow]) -> Mapping[str, Strip]:

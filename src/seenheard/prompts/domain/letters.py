@@ -9,7 +9,7 @@ from typing import Any
 from seenheard.accounts.domain.rights import waiting
 
 DIGEST, TODAY, OPENED, SET_UP, SHUT_OUT = "digest", "today", "opened", "set_up", "shut_out"
-ALARM = "alarm"
+ALARM, ROUND = "alarm", "round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str, council: str) 
         return Letter("Something may not wait", _told(["One thing needs somebody today.", TAKE_IT], address, counts))
     if kind == ALARM:
         return Letter("Something may not wait", _told([NOT_SAFE, TAKE_IT, *_reference(counts)], address, counts))
+    if kind == ROUND:
+        again = counts.get("again")
+        subject = "Your answers are still waited for" if again else "You are asked for your answers"
+        said = [ASKS_AGAIN if again else ASKS, UNTIL.format(day=counts["until"])]
+        return Letter(subject, _told(said, address, counts))
     if kind == OPENED:
         return Letter("A record was opened in an emergency", _told([LOOK, *_reference(counts)], address, counts))
     if kind == SHUT_OUT:
@@ -47,6 +52,11 @@ def letter(kind: str, counts: Mapping[str, Any], *, address: str, council: str) 
 
 TAKE_IT = "Say “I have this” if you do. If nobody has said so within {minutes} minutes, the next person is told."
 NOT_SAFE = "Somebody has said something about safety that a person has to read now."
+ASKS = "A few questions wait for you in Seen & Heard. They take about five minutes."
+ASKS_AGAIN = (
+    "Some questions still wait for you in Seen & Heard. They take about five minutes. This is the one reminder."
+)
+UNTIL = "You can answer until the end of {day}. If you have answered since, there is nothing to do."
 NEW = (
     "You have an account in Seen & Heard at {council}. This link sets "
     "your password; after that you set up a second step."

@@ -1,7 +1,7 @@
 """What can be done to prompts: hand over what causes them, say that one was seen or acted on, tell people."""
 
 from .acting import act, cannot_be_done, see
-from .alerting import tell_of_alarm, tell_of_link, tell_of_opening, tell_of_restriction
+from .alerting import tell_of_alarm, tell_of_link, tell_of_opening, tell_of_restriction, tell_of_round
 from .digests import Made, make_digests
 from .giving import Given, causes_of_child, causes_of_children, causes_of_givers
 from .handing import hand_on, say_who_is_told_next
@@ -25,4 +25,5 @@ __all__ = [
     "tell_of_link",
     "tell_of_opening",
     "tell_of_restriction",
+    "tell_of_round",
 ]

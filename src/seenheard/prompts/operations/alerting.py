@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from seenheard.record.domain.days import day_of
+from seenheard.ui.dates import long
 
-from ..domain.letters import ALARM, OPENED, SET_UP, SHUT_OUT
+from ..domain.letters import ALARM, OPENED, ROUND, SET_UP, SHUT_OUT
 from ..models import Message
 
 SHOWN = 8  # letters of the reference: enough to find it on the page
@@ -54,6 +55,23 @@ def tell_of_alarm(*, to: Sequence[str], alarm: str, turn: int, path: str, minute
         for place, one in enumerate(to)
     ]
     Message.objects.bulk_create(told, ignore_conflicts=True)
+
+
+def tell_of_round(*, person: str, round: str, again: bool, until_on: date, path: str, at: datetime) -> None:
+    """A message to a carer that a round asks them (`again`: reminds them), once however often it is asked.
+
+    `until_on`: the first day on which nothing more can be sent. It says that day and the way to it, and no name.
+    """
+    last = until_on - timedelta(days=1)
+    told = Message(
+        key=f"{ROUND}:{'again' if again else 'asked'}:{round}:{person}",
+        kind=ROUND,
+        person=person,
+        on=day_of(at),
+        counts={"until": long(last), "again": again, "path": path},
+        made_at=at,
+    )
+    Message.objects.bulk_create([told], ignore_conflicts=True)
 
 
 def tell_of_link(*, person: str, asked: str, at: datetime) -> None:

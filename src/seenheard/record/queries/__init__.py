@@ -16,6 +16,7 @@ from .caseloads import (
 )
 from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings, namings_not_over
 from .conflicts import conflict_to_end, conflicts, standing_conflict
+from .families import pairs_of_siblings
 from .following import Acting, Following, Raised, following
 from .histories import Life, histories, life, tellings
 from .imports import (
@@ -93,6 +94,7 @@ __all__ = [
     "near",
     "is_shut_out",
     "PlacedNow",
+    "pairs_of_siblings",
     "placed_now",
     "namings_not_over",
     "how_to_call",

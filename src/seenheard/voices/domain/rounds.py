@@ -13,6 +13,7 @@ from .answers import Voice
 
 LASTS = timedelta(days=28)
 BEFORE_A_REVIEW, EVERY_SO_OFTEN, BY_WISH = "before a review", "every three months", "by somebody’s wish"
+ONE_DAY = "one day for brothers, sisters"
 YOUNGEST_TO_ANSWER = 5  # younger children are observed; what an adult saw is never counted as the child's answer
 GROWN_UP = 18
 

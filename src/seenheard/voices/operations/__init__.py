@@ -14,6 +14,7 @@ from .categories import (
 from .households import InvitedCarer, end_member, invite_carer
 from .plans import rate_plan
 from .prompting import follow_actions, hand_over
+from .reminding import tell_carers
 from .replying import (
     DraftChanged,
     DraftTooLarge,
@@ -66,5 +67,6 @@ __all__ = [
     "set_voices",
     "take_alarm",
     "tell_back",
+    "tell_carers",
     "word_category",
 ]

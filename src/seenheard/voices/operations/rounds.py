@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,8 @@ from seenheard.trail import operations as trail
 
 from .. import queries
 from ..domain.answers import Voice
-from ..domain.rounds import BY_WISH, LASTS, Known, is_asked, voices_for, why_open
+from ..domain.rounds import BY_WISH, LASTS, ONE_DAY, Asking, Known, is_asked, voices_for, why_open
+from ..domain.together import asked_with_them, families
 from ..models import Round, RoundEnd
 from ..models.asking import How
 from .prompting import hand_over, hand_over_rounds
@@ -44,7 +45,8 @@ def open_rounds(*, reviews: Mapping[int, date], by, at: datetime) -> Opened:
     """Open the rounds whose day has come, for every child who is asked; end those of children who are not any more.
 
     `reviews`: by child, the day of the next review, from whoever knows it. Run daily, twice or two at once: a child has
-    one round at a time, and one a day at most. One trail row, if anything was done.
+    one round at a time, and one a day at most; brothers and sisters in care are asked on one day, the earliest of
+    theirs. One trail row, if anything was done.
     """
     on = day_of(at)
     take_turn_at(Turn.ROUND)  # two openers at once would each open a round for the same children
@@ -55,14 +57,18 @@ def open_rounds(*, reviews: Mapping[int, date], by, at: datetime) -> Opened:
     asked = {one.child_id for one in everybody if is_asked(one, asking, on)}
     leaving = {child for child, (_, over) in last.items() if not over} - asked
     ended = _end(leaving, How.LEFT, "", by, at)
+    why = {
+        one.child_id: says
+        for one in everybody
+        if one.child_id in asked and (says := _why(last.get(one.child_id), reviews.get(one.child_id), asking, on))
+    }
+    why |= _with_them(why, everybody, asked, last, by, on)
 
     def due() -> Iterator[Round]:
         for one in everybody:
-            opened_on, over = last.get(one.child_id, (None, True))
-            why = why_open(opened_on, reviews.get(one.child_id), asking, on) if over else None
             voices = voices_for(one, asking, on, child_may=child_may)
-            if why and keys and voices and one.child_id in asked:
-                yield _round(one, why, reviews.get(one.child_id), keys, voices, by, at)
+            if one.child_id in why and keys and voices:
+                yield _round(one, why[one.child_id], reviews.get(one.child_id), keys, voices, by, at)
 
     made = Round.objects.bulk_create(due(), batch_size=BATCH)
     hand_over_rounds(child_ids=[*leaving, *(one.child_id for one in made)], at=at)
@@ -123,6 +129,29 @@ def close_round(*, public_id, why: str, by, at: datetime, keep_words: str = "") 
     )
     hand_over(child_id=now.child_id, at=at)
     trail.write(what="closed_round", by=by, at=at, children=[str(child.public_id)], about=str(public_id))
+
+
+def _why(last: tuple[date, bool] | None, review_on: date | None, asking: Asking, on: date) -> str | None:
+    """Why this child's own day has come; None where it has not, or a round of theirs is open."""
+    opened_on, over = last or (None, True)
+    return why_open(opened_on, review_on, asking, on) if over else None
+
+
+def _with_them(
+    why: Mapping[int, str],
+    everybody: Iterable[Known],
+    asked: Collection[int],
+    last: Mapping[int, tuple[date, bool]],
+    by,
+    on: date,
+) -> dict[int, str]:
+    """Looked-after brothers and sisters of those whose day has come: theirs has, too."""
+    in_care = {one.child_id for one in everybody if one.looked_after and one.child_id in asked}
+    if in_care.isdisjoint(why):
+        return {}
+    pairs = record_queries.pairs_of_siblings(viewer=by, on=on, child_ids=in_care)
+    due = in_care.intersection(why)
+    return dict.fromkeys(asked_with_them(due, families(pairs), last, in_care, on), ONE_DAY)
 
 
 def _round(

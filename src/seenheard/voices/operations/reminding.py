@@ -1,0 +1,67 @@
+"""Carers are told that a round asks them, and reminded once, by the road of every message: no name, a day and a link.
+
+A worker's reminder is a prompt of theirs, and a child is reminded by the worker: nobody writes to a child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.prompts import operations as prompts
+from seenheard.record import queries as record_queries
+from seenheard.record.domain.days import day_of
+
+from ..domain.answers import Voice
+from ..domain.reminding import REMINDED, message_due
+from ..models import Household, Member, Reply, Round
+
+
+def tell_carers(*, at: datetime) -> int:
+    """A message to everybody of a household that is asked and has not answered, once to ask and once to remind.
+
+    For the system; run daily, twice or two at once. How many people there were to tell of something.
+    """
+    on = day_of(at)
+    asked = Round.objects.filter(opened_on__lte=on, closes_on__gt=on, end=None, voices__contains=[Voice.CARER])
+    told = list(_due(list(asked), on))
+    for person, one, what in told:
+        prompts.tell_of_round(
+            person=person,
+            round=str(one.public_id),
+            again=what == REMINDED,
+            until_on=one.closes_on,
+            path=reverse("desk:caring"),
+            at=at,
+        )
+    return len(told)
+
+
+def _due(rounds: list[Round], on: date) -> Iterator[tuple[str, Round, str]]:
+    homes = _homes_today([one.child_id for one in rounds], on)
+    answered = set(
+        Reply.objects.filter(round__in=rounds, household__isnull=False).values_list("round_id", "household_id")
+    )
+    members = list(Member.objects.filter(household__in=homes).exclude(ended__ended_on__lte=on).order_by("pk"))
+    for one in rounds:
+        for member in members:
+            if member.child_id != one.child_id or (one.pk, member.household_id) in answered:
+                continue
+            since = day_of(member.at)
+            what = message_due(opened_on=one.opened_on, closes_on=one.closes_on, since_on=since, on=on)
+            if what:
+                yield member.person, one, what
+
+
+def _homes_today(child_ids: list[int], on: date) -> list[int]:
+    """The households, by key, whose placement runs today: reckoned from the record, as for who signs in."""
+    homes = list(Household.objects.filter(child__in=child_ids, from_on__lte=on).select_related("child__now"))
+    told = record_queries.placed_now(viewer=SYSTEM, children=[one.child for one in homes], on=on) if homes else ()
+    return [
+        home.pk
+        for home, one in zip(homes, told, strict=True)
+        if one.since_on == home.from_on and not home.child.now.adopted_closed
+    ]
