@@ -17,6 +17,7 @@ from ..domain.owners import is_kept_from
 from ..models import Message, Step
 from . import counting
 from .at_once import told_next, told_next_from
+from .raised import Was, raised
 from .staffing import owners, staff_on
 from .standing import WEEK, Asked, Numbers, Standing, all_of, asked_by, page_of
 from .ticked import Ticked, ticked
@@ -129,6 +130,7 @@ __all__ = [
     "OnList",
     "Standing",
     "Ticked",
+    "Was",
     "all_mine",
     "all_standing",
     "everybodys",
@@ -138,6 +140,7 @@ __all__ = [
     "not_arrived",
     "ownerless",
     "owners",
+    "raised",
     "staff_on",
     "ticked",
     "told_next",

@@ -1,6 +1,6 @@
 """Who works with a child, of the source that is believed: what files tell, and what was typed laid over it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -36,6 +36,15 @@ def involvements(facts: Facts) -> list[Holds]:
     held = _laid_over(rows, facts, typed) if typed else [_held(row) for row in rows]
     named = [one for one in events if one.kind == NAMED and one.facts.get("officer")]
     return _with_officers(held, named) if named else held
+
+
+def holder(held: Iterable[Holds], on: date) -> Holds | None:
+    """Who holds the case on the day, of involvements in the order of `involvements`; the caseholder before others, and
+    never who reviews the plan. `ChildNow` says the same of today."""
+    working = [one for one in held if is_on(one, on) and one.role != REVIEWS]
+    ranked = enumerate(working)
+    best = max(ranked, key=lambda it: ((it[1].role or "CW") == "CW", it[1].from_on or date.min, it[0]), default=None)
+    return best[1] if best else None
 
 
 def _laid_over(rows: list[Any], facts: Facts, typed: list[Happening]) -> list[Holds]:

@@ -57,6 +57,7 @@ from .seeing import (
 from .shut_out import is_shut_out
 from .staff import works_now
 from .story import Told, story
+from .then import ChildThen, actions_then, children_then, known_by
 from .typed import (
     IssueOf,
     Typed,
@@ -132,6 +133,10 @@ __all__ = [
     "Person",
     "SeveralClosedFiles",
     "Sibling",
+    "ChildThen",
+    "actions_then",
+    "children_then",
+    "known_by",
     "Told",
     "Typed",
     "typed_event",

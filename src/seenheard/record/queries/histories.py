@@ -53,7 +53,7 @@ def tellings(
 ) -> Iterator[Telling]:
     """The same, each with what it was told from."""
     carried = carried_by_source(known_at)
-    ids = _ids(child_ids, viewer, on)
+    ids = ids_of(child_ids, viewer, on)
     for child_id, facts in facts_by_child(ids, READS, known_at=known_at):
         if facts or child_ids is not None:
             yield Telling(history(child_id, facts, carried), facts, carried)
@@ -91,7 +91,8 @@ def carried_by_source(known_at: datetime | None = None) -> Carried:
     return {source: frozenset(brought) for source, brought in carried.items()}
 
 
-def _ids(child_ids: Collection[int] | None, viewer, on: date | None) -> list[int]:
+def ids_of(child_ids: Collection[int] | None, viewer, on: date | None) -> list[int]:
+    """For the queries of this room: these children, or all, as far as the viewer may see them on the day."""
     if viewer is SYSTEM:
         return sorted(child_ids) if child_ids is not None else list(_everyone())
     if on is None:

@@ -3,9 +3,10 @@
 from .agreeing import SIDES, Pairs, colours_in_pairs
 from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
 from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_placed, rounds_placed, told_carer
-from .categories import categories, category_called, chosen, packs, settings_on
+from .categories import categories, categories_then, category_called, chosen, packs, settings_on
 from .done import Came, NoSuchTalk, pattern_now, pattern_of, said_and_done, talk_for, talks_of
-from .heat import Heat, HeatLine, heat, in_order
+from .figures import Talked, last_asked, last_sent, observed, talks_then
+from .heat import Heat, HeatLine, heat, heat_then, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
 from .replies import NoSuchReply, ReplyNow, reply_for
@@ -60,6 +61,7 @@ __all__ = [
     "SIDES",
     "RoundNow",
     "Row",
+    "Talked",
     "Scheme",
     "Words",
     "alarm_for",
@@ -68,6 +70,7 @@ __all__ = [
     "asked_in",
     "asking_on",
     "categories",
+    "categories_then",
     "check_seen",
     "category_called",
     "children_may_be_asked",
@@ -80,6 +83,11 @@ __all__ = [
     "last_said",
     "own_draft",
     "heat",
+    "heat_then",
+    "last_asked",
+    "last_sent",
+    "observed",
+    "talks_then",
     "in_order",
     "packs",
     "plan_of",

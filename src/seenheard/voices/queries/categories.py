@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from seenheard.record.domain.days import end_of
 
 from ..domain.categories import CategoryNow, Pack, Packed
 from ..models import CategoryVersion, Setting
@@ -17,8 +19,20 @@ PACKS = ("five", "twelve")
 
 def categories(*, on: date) -> tuple[CategoryNow, ...]:
     """Every category as it stood on the day, in order; those not asked any more last."""
-    found = {version.category_id: version for version in _versions(on)}
-    return tuple(sorted(map(_now, found.values()), key=lambda one: (not one.is_asked, one.place, one.key)))
+    return _in_order({version.category_id: version for version in _versions(on)}.values())
+
+
+def categories_then(as_at: date) -> tuple[CategoryNow, ...]:
+    """The same with only what had been said by the end of a past day; one first said of later, as it first stood.
+
+    So what a council told of the time before it began here can be read by the categories that it began with.
+    """
+    found: dict[int, CategoryVersion] = {}
+    for version in _versions(date.max):
+        said_by_then = version.from_on <= as_at and version.at < end_of(as_at)
+        if said_by_then or version.category_id not in found:
+            found[version.category_id] = version
+    return _in_order(found.values())
 
 
 def chosen() -> bool:
@@ -41,6 +55,10 @@ def settings_on(on: date) -> dict[str, Any]:
 def packs() -> tuple[Pack, ...]:
     """The packs that ship, the shorter first."""
     return tuple(_pack(key) for key in PACKS)
+
+
+def _in_order(versions: Iterable[CategoryVersion]) -> tuple[CategoryNow, ...]:
+    return tuple(sorted(map(_now, versions), key=lambda one: (not one.is_asked, one.place, one.key)))
 
 
 def _versions(on: date) -> Iterator[CategoryVersion]:

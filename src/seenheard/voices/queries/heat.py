@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -17,22 +17,24 @@ from ..domain.answers import Answer, Colour, State, Voice
 from ..domain.categories import CategoryNow
 from ..domain.mismatch import Mismatch, compare
 from ..domain.seeing import Reader
-from .categories import categories
+from .categories import categories, categories_then
 from .said import OBSERVED
 
 # A round is open to read once the worker's reply is sent or nothing more can be: the latest such round of each child.
 # One line for each, in text: the colours of each voice as digits, of several carers one after another.
 OPENED = """
-SELECT child.id, round.opened_on, round.closes_on, array_to_string(round.categories, ' '),
+SELECT child.id, round.opened_on, round.is_over, array_to_string(round.categories, ' '),
     array_to_string(round.voices, ' '), told.worker, told.carer, told.child, told.parent, told.by_child,
     round.public_id::text
 FROM ({children}) AS child (id)
 CROSS JOIN LATERAL (
-    SELECT * FROM voices_round WHERE child_id = child.id AND opened_on <= %s AND (
-        closes_on <= %s
-        OR EXISTS (SELECT FROM voices_roundend AS over WHERE over.round_id = voices_round.id AND over.at < %s)
-        OR EXISTS (SELECT FROM voices_reply AS told WHERE told.round_id = voices_round.id AND told.voice = 'worker'
-            AND told.form <> %s AND told.sent_at < %s))
+    SELECT * FROM (
+        SELECT *, closes_on <= %s OR EXISTS (
+            SELECT FROM voices_roundend AS ended WHERE ended.round_id = voices_round.id AND ended.at < %s) AS is_over
+        FROM voices_round WHERE child_id = child.id AND opened_on <= %s AND at < %s
+    ) AS asked WHERE is_over
+        OR EXISTS (SELECT FROM voices_reply AS told WHERE told.round_id = asked.id AND told.voice = 'worker'
+            AND told.form <> %s AND told.sent_at < %s)
     ORDER BY opened_on DESC LIMIT 1
 ) AS round
 LEFT JOIN LATERAL (
@@ -52,6 +54,7 @@ KEPT_FROM = """
 SELECT reply_id, category_id FROM voices_rating
 WHERE (about <> '' OR not_my_worker) AND reply_id = ANY(%s::bigint[]) AND {kept}
 """
+THESE = "SELECT unnest(%s::bigint[])"
 VOICES = (Voice.WORKER, Voice.CARER, Voice.CHILD, Voice.PARENT)
 NONE, NOT_ASKED = "0", "-"
 Asked = Callable[[str], tuple[tuple[CategoryNow | None, ...], tuple[bool, ...]]]
@@ -83,8 +86,15 @@ class HeatLine:
     over: bool
     asked: tuple[CategoryNow | None, ...]
     told: tuple[str, ...]
+    sent: tuple[bool, ...]
     rank: tuple[int, int, int]
     round: str  # its public id
+
+    @property
+    def answered(self) -> dict[Voice, bool]:
+        """Of each voice that was asked, whether it has answered; also where no answer was a colour."""
+        asked = zip(VOICES, self.told, self.sent, strict=True)
+        return {voice: sent for voice, told, sent in asked if sent or NOT_ASKED not in told}
 
     @cached_property
     def cells(self) -> Mapping[str, Heat]:
@@ -109,13 +119,25 @@ def heat(
     if teams is not None:
         seen = seen.filter(team_ref__in=list(teams))
     children, given = seen.values_list("pk").query.sql_with_params()
+    return _told(children, given, reader, on, categories(on=on))
+
+
+def heat_then(*, reader: Reader, as_at: date, child_ids: Collection[int]) -> dict[int, HeatLine]:
+    """The same on a past day, with what was sent by its end: of children whom the caller was given for a viewer."""
+    return _told(THESE, [these(child_ids)], reader, as_at, categories_then(as_at)) if child_ids else {}
+
+
+def _told(
+    children: str, given: Sequence, reader: Reader, on: date, known: Sequence[CategoryNow]
+) -> dict[int, HeatLine]:
     until = end_of(on)
     with connection.cursor() as cursor:
-        cursor.execute(OPENED.format(children=children), [*given, on, on, until, OBSERVED, until, OBSERVED, until])
+        values = [*given, on, until, on, until, OBSERVED, until, OBSERVED, until]
+        cursor.execute(OPENED.format(children=children), values)
         rows = cursor.fetchall()
     kept = _kept_from(reader, [row[9] for row in rows if row[9]])
-    asked = _asked_of(on)
-    return {row[0]: _line(row, asked, kept.get(row[9], frozenset()), on) for row in rows}
+    asked = _asked_of(known)
+    return {row[0]: _line(row, asked, kept.get(row[9], frozenset())) for row in rows}
 
 
 def _kept_from(reader: Reader, replies: Sequence[int]) -> dict[int, frozenset[int]]:
@@ -130,21 +152,22 @@ def _kept_from(reader: Reader, replies: Sequence[int]) -> dict[int, frozenset[in
     return {reply_id: frozenset(ids) for reply_id, ids in found.items()}
 
 
-def _line(row: tuple, asked: Asked, kept: frozenset[int], on: date) -> HeatLine:
-    child_id, opened_on, closes_on, keys, voices, *texts, _, public_id = row
+def _line(row: tuple, asked: Asked, kept: frozenset[int]) -> HeatLine:
+    child_id, opened_on, is_over, keys, voices, *texts, _, public_id = row
     categories, is_safety = asked(keys)
     many, wanted = len(categories), voices.split(" ")
+    sent = tuple([text is not None for text in texts])
     told = tuple([_digits(text, many, voice in wanted) for voice, text in zip(VOICES, texts, strict=True)])
     if kept:
         told = (told[0], told[1], _without(told[2], categories, kept), told[3])
     levels = [_level(*five) for five in zip(*told, is_safety, strict=True)]
     rank = (levels.count(3), levels.count(2), levels.count(1))
-    return HeatLine(child_id, opened_on, on >= closes_on, categories, told, rank, public_id)
+    return HeatLine(child_id, opened_on, is_over, categories, told, sent, rank, public_id)
 
 
-def _asked_of(on: date) -> Asked:
+def _asked_of(categories: Iterable[CategoryNow]) -> Asked:
     """By a round's keys in one text, its categories as they stand, and which of them is safety: once for each text."""
-    known = {one.key: one for one in categories(on=on)}
+    known = {one.key: one for one in categories}
 
     @cache
     def asked(keys: str) -> tuple[tuple[CategoryNow | None, ...], tuple[bool, ...]]:

@@ -1,0 +1,251 @@
+"""Every measure, defined once: what is counted, among whom, as at when, and from which source.
+
+A measure gives rows, each about one child, with one outcome. All figures are counts of these rows: by outcome, and
+across whatever else a row is about. So the totals of a table are the rows, whichever way it is crossed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from seenheard.voices.domain.answers import Colour
+from seenheard.voices.domain.mismatch import Level
+
+from .trend import Change
+
+# How long an answer, and the asking, count as current: three months between rounds, and the 28 days of a round.
+CURRENT_DAYS = 120
+# Over how long a time what was due, raised or done is counted, back from the day.
+TWELVE_MONTHS = 365
+
+TEAM, WORKER, VOICE, CATEGORY = "team", "worker", "voice", "category"
+RULE, CAUSE = "rule", "cause"
+VISITS, DUTY, ACTION = "visits", "duty", "action"  # what else is so of the row's child: any measure is crossed by it
+OF_CHILD = (TEAM, WORKER, VISITS, DUTY, ACTION)
+
+NO_COLOUR = "no colour"
+ASKED, NOT_ASKED = "asked", "not asked"
+CURRENT, OLDER, NEVER = "current", "older", "never"
+ANSWERED, SILENT, STILL_TIME = "answered", "silent", "still has time"
+OPEN, TALKED, CLOSED = "open", "talked about", "closed"
+RECORDED, SEEN_ALONE, NOT_RECORDED = "recorded", "observed only", "not recorded"
+IN_TIME, LATE, MISSED, NOT_YET, UNJUDGED = "in time", "late", "not done", "not due yet", "cannot be judged"
+OVERDUE, DUE_SOON, RUNNING = "overdue", "due soon", "running"
+DONE, DONE_LATE, TO_DO, TO_DO_LATE = "done in time", "done late", "open", "open and late"
+
+
+class Row(NamedTuple):
+    """One thing that is counted: the child, what it is about (by dimensions of its measure) and how it came out."""
+
+    child_id: int
+    about: tuple[str, ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One definition. `about`: the dimensions that a row has besides those of its child.
+
+    `good`: the outcomes whose share is asked for, if any; `unknown`: those that stand apart and are in no share.
+    `as_at`: what of a past day is known. `source`: where it comes from.
+    """
+
+    key: str
+    name: str
+    among: str
+    counts: str
+    outcomes: tuple[str, ...]
+    as_at: str
+    source: str
+    about: tuple[str, ...] = ()
+    good: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Everything it can be crossed by."""
+        return (*self.about, *OF_CHILD)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure. `count` of `of`; `unknown` stands apart from both. `of` is None where no share is asked for."""
+
+    count: int
+    of: int | None
+    unknown: int
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1; None where there is nothing to divide by, or no share is asked for."""
+        return self.count / self.of if self.of else None
+
+
+def value(measure: Measure, outcomes: Mapping[str, int]) -> Value:
+    """The figure of a measure from how often each outcome was found."""
+    unknown = sum(many for outcome, many in outcomes.items() if outcome in measure.unknown)
+    known = sum(outcomes.values()) - unknown
+    if not measure.good:
+        return Value(known, None, unknown)
+    return Value(sum(many for outcome, many in outcomes.items() if outcome in measure.good), known, unknown)
+
+
+CHILDREN = "Children whose voices the council asks on the day: looked after, or switched on; born, and under 18."
+LATEST_ROUND = "Those children’s latest round that is open to read on the day: the worker has sent, or it is over."
+VOICES_KNOWN = "What was sent by the end of the day. Nothing sent is ever changed."
+FACTS_KNOWN = "What was known at the end of the day, whatever was learned or corrected since."
+
+_ALL = (
+    Measure(
+        key="asked",
+        name="Children who are asked",
+        among=CHILDREN,
+        counts=f"Each child once: whether a round was opened in the {CURRENT_DAYS} days up to the day.",
+        outcomes=(ASKED, NOT_ASKED),
+        good=frozenset({ASKED}),
+        as_at=VOICES_KNOWN,
+        source="Rounds.",
+    ),
+    Measure(
+        key="current",
+        name="Children with a current assessment",
+        among=CHILDREN,
+        counts=(
+            f"Each child once for each voice that its latest round asks: whether that voice’s last answer is at most "
+            f"{CURRENT_DAYS} days old. What was observed is not the child’s answer."
+        ),
+        about=(VOICE,),
+        outcomes=(CURRENT, OLDER, NEVER),
+        good=frozenset({CURRENT}),
+        as_at=VOICES_KNOWN,
+        source="Rounds and replies.",
+    ),
+    Measure(
+        key="ratings",
+        name="What people say",
+        among=LATEST_ROUND,
+        counts=(
+            "Each category once for each voice that was asked: the colour that the person chose. Of several households "
+            "the most worried. A category that was merged counts under the one it became."
+        ),
+        about=(VOICE, CATEGORY),
+        outcomes=(Colour.GREEN.word, Colour.AMBER.word, Colour.RED.word, NO_COLOUR),
+        unknown=frozenset({NO_COLOUR}),
+        as_at=VOICES_KNOWN,
+        source="Ratings, as the heat map shows them.",
+    ),
+    Measure(
+        key="differences",
+        name="How the voices compare",
+        among=LATEST_ROUND,
+        counts="Each category once: what the answers mean side by side. Nobody is counted for or against anything.",
+        about=(CATEGORY,),
+        outcomes=tuple(level.words for level in sorted(Level, reverse=True)),
+        unknown=frozenset({Level.NOTHING_TO_COMPARE.words}),
+        as_at=VOICES_KNOWN,
+        source="Ratings, as the heat map shows them.",
+    ),
+    Measure(
+        key="followed",
+        name="Differences, open and closed",
+        among=LATEST_ROUND,
+        counts=(
+            "Each category in which people differ once. Closed: somebody talked about it in that round or a later one, "
+            "an action was agreed or a reason given why none, and the child was told back."
+        ),
+        about=(CATEGORY,),
+        outcomes=(OPEN, TALKED, CLOSED),
+        good=frozenset({CLOSED}),
+        as_at=VOICES_KNOWN,
+        source="Ratings, talks and what was told back.",
+    ),
+    Measure(
+        key="silence",
+        name="Who has answered",
+        among=LATEST_ROUND,
+        counts="Each voice that was asked once. Silence is nobody’s agreement.",
+        about=(VOICE,),
+        outcomes=(ANSWERED, SILENT, STILL_TIME),
+        good=frozenset({ANSWERED}),
+        unknown=frozenset({STILL_TIME}),
+        as_at=VOICES_KNOWN,
+        source="Rounds and replies.",
+    ),
+    Measure(
+        key="views",
+        name="Children whose own views were recorded",
+        among=CHILDREN,
+        counts=(
+            "Each child once: whether the child sent an answer of their own in the time reported on. What somebody "
+            "observed of a child who cannot answer is counted apart."
+        ),
+        outcomes=(RECORDED, SEEN_ALONE, NOT_RECORDED),
+        good=frozenset({RECORDED}),
+        as_at=VOICES_KNOWN,
+        source="Replies.",
+    ),
+    Measure(
+        key="change",
+        name="Better, the same or worse",
+        among="The same children and voices as “What people say”, on the later of the two days.",
+        counts="Each category once for each voice: the colour beside that voice’s colour as at the earlier day.",
+        about=(VOICE, CATEGORY),
+        outcomes=tuple(map(str, Change)),
+        unknown=frozenset({str(Change.FIRST), str(Change.NO_ANSWER)}),
+        as_at=VOICES_KNOWN,
+        source="Ratings, as the heat map shows them.",
+    ),
+    Measure(
+        key="visits",
+        name="Visits in time",
+        among=CHILDREN,
+        counts="Each visit that fell due in the twelve months up to the day, by the rules of the register.",
+        about=(RULE,),
+        outcomes=(IN_TIME, LATE, MISSED, UNJUDGED),
+        good=frozenset({IN_TIME}),
+        unknown=frozenset({UNJUDGED}),
+        as_at=FACTS_KNOWN,
+        source="The clocks of each child, worked out from the record of that day.",
+    ),
+    Measure(
+        key="duties",
+        name="Duties",
+        among=CHILDREN,
+        counts="Each duty that runs on the day, by the rules of the register; national measures are left out.",
+        about=(RULE,),
+        outcomes=(OVERDUE, DUE_SOON, RUNNING, UNJUDGED),
+        unknown=frozenset({UNJUDGED}),
+        as_at=FACTS_KNOWN,
+        source="The clocks of each child, worked out from the record of that day.",
+    ),
+    Measure(
+        key="actions",
+        name="Actions",
+        among=CHILDREN,
+        counts="Each action for one of these children that was open in the twelve months up to the day.",
+        outcomes=(DONE, DONE_LATE, TO_DO, TO_DO_LATE),
+        good=frozenset({DONE, TO_DO}),
+        as_at=FACTS_KNOWN,
+        source="Actions that people agreed to.",
+    ),
+    Measure(
+        key="prompts",
+        name="Prompts raised and met in time",
+        among=CHILDREN,
+        counts=(
+            "Each prompt that was raised in the twelve months up to the day, each time it was: whether its cause was "
+            "gone by its day. Days are those that it had last."
+        ),
+        about=(CAUSE,),
+        outcomes=(IN_TIME, LATE, MISSED, NOT_YET),
+        good=frozenset({IN_TIME}),
+        unknown=frozenset({NOT_YET}),
+        as_at="What had been raised and what was gone by the end of the day.",
+        source="Prompts and their steps.",
+    ),
+)
+MEASURES: Mapping[str, Measure] = MappingProxyType({one.key: one for one in _ALL})
+NOT_BUILT = "Audits of plans, due and done, are not part of this system yet: nothing is counted of them."

@@ -1,0 +1,253 @@
+"""The rows of every measure on one day, as it was known then; what several measures need is asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import can
+from seenheard.duties import queries as duties_queries
+from seenheard.duties.queries import NATIONAL_MEASURE, Owed
+from seenheard.prompts import queries as prompts_queries
+from seenheard.record import queries as record_queries
+from seenheard.record.queries import ChildThen
+from seenheard.voices import queries as voices_queries
+from seenheard.voices.domain.answers import Answer, Colour, Voice
+from seenheard.voices.domain.rounds import Known, is_asked
+from seenheard.voices.domain.seeing import Reader
+from seenheard.voices.queries import HeatLine
+
+from ..domain import measures as m
+from ..domain.measures import Row
+from ..domain.outcomes import of_action, of_duty, of_prompt, of_visit, worst
+from ..domain.trend import change
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Whom a report is about: of these teams, of these workers, or these children by id; None: of all."""
+
+    teams: Collection[str] | None = None
+    workers: Collection[str] | None = None
+    child_ids: Collection[int] | None = None
+
+    def holds(self, child: ChildThen) -> bool:
+        """Whether this child is among them, by who held the case then."""
+        of_team = self.teams is None or child.team_ref in self.teams
+        return of_team and (self.workers is None or child.worker_ref in self.workers)
+
+
+EVERYBODY = Of()
+
+
+class AsAt:
+    """One day, for one reader: whom the voices asked, and the rows of each measure about them.
+
+    `on`: the day on which the viewer looks, which decides whom they may see. `since`: from when "recorded in the time
+    reported on" counts, and the earlier day that "better, the same or worse" compares with.
+    """
+
+    def __init__(self, *, viewer, on: date, as_at: date, since: date | None = None, of: Of = EVERYBODY) -> None:
+        self.viewer, self.on, self.as_at, self.of = viewer, on, as_at, of
+        self.since = since
+
+    def rows(self, key: str) -> list[Row]:
+        """All rows of a measure. Raises KeyError for a key that is none."""
+        return list(ROWS[key](self))
+
+    def about_children(self, dimension: str) -> Mapping[int, str]:
+        """What is so of each child: its team, its worker, how its visits, duties or actions stand."""
+        return {
+            m.TEAM: lambda: {child.child_id: child.team_ref for child in self.children.values()},
+            m.WORKER: lambda: {child.child_id: child.worker_ref for child in self.children.values()},
+            m.VISITS: lambda: worst(self.rows("visits"), self.children, m.VISITS),
+            m.DUTY: lambda: worst(self.rows("duties"), self.children, m.DUTY),
+            m.ACTION: lambda: worst(self.rows("actions"), self.children, m.ACTION),
+        }[dimension]()
+
+    @cached_property
+    def children(self) -> dict[int, ChildThen]:
+        """Whose voices the council asked on the day, as known then, by id."""
+        asking = voices_queries.asking_on(self.as_at)
+        known = record_queries.children_then(
+            viewer=self.viewer, on=self.on, as_at=self.as_at, child_ids=self.of.child_ids
+        )
+        return {one.child_id: one for one in known if self.of.holds(one) and is_asked(_known(one), asking, self.as_at)}
+
+    @cached_property
+    def heat(self) -> Mapping[int, HeatLine]:
+        """By child, the latest round that is open to read, as the heat map has it."""
+        reader = reader_for(self.viewer)
+        return voices_queries.heat_then(reader=reader, as_at=self.as_at, child_ids=list(self.children))
+
+    @cached_property
+    def last_asked(self) -> Mapping[int, tuple[date, tuple[Voice, ...]]]:
+        """By child, when its latest round was opened, and whom that asked."""
+        return voices_queries.last_asked(child_ids=list(self.children), as_at=self.as_at)
+
+    @cached_property
+    def last_sent(self) -> Mapping[tuple[int, Voice], date]:
+        """By child and voice, the day of the latest answer."""
+        return voices_queries.last_sent(child_ids=list(self.children), as_at=self.as_at)
+
+    @cached_property
+    def owed(self) -> list[Owed]:
+        """Every duty to these children but national measures, reckoned from what was known then."""
+        known_at = record_queries.known_by(self.as_at)
+        found = duties_queries.duties_as_at(
+            viewer=self.viewer, on=self.on, as_at=self.as_at, child_ids=list(self.children), known_at=known_at
+        )
+        return [one for one in found if one.rule.klass != NATIONAL_MEASURE]
+
+    @cached_property
+    def earlier(self) -> AsAt:
+        """The same children's answers as at the earlier day."""
+        before = AsAt(viewer=self.viewer, on=self.on, as_at=self.since or self.as_at, of=self.of)
+        before.__dict__["children"] = self.children
+        return before
+
+    @property
+    def back_to(self) -> date:
+        """The last day before the time reported on."""
+        return self.since or self.as_at - timedelta(days=m.CURRENT_DAYS)
+
+    @property
+    def a_year_back(self) -> date:
+        """The last day before the twelve months up to the day."""
+        return self.as_at - timedelta(days=m.TWELVE_MONTHS)
+
+
+def reader_for(viewer) -> Reader:
+    """As whom somebody reads figures: as on the heat map, so that both say the same."""
+    if can(viewer, Ability.SEE_CHILDREN_OF_TEAMS) or can(viewer, Ability.SEE_ALL_CHILDREN):
+        return Reader.MANAGER
+    return Reader.OFFICER if can(viewer, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED) else Reader.WORKER
+
+
+def _known(one: ChildThen) -> Known:
+    return Known(one.child_id, one.born_on, one.looked_after, one.protection_plan, one.in_need, one.care_leaver)
+
+
+def _asked(day: AsAt) -> Iterator[Row]:
+    since = day.as_at - timedelta(days=m.CURRENT_DAYS)
+    for child in day.children:
+        opened = day.last_asked.get(child)
+        yield Row(child, (), m.ASKED if opened and opened[0] > since else m.NOT_ASKED)
+
+
+def _current(day: AsAt) -> Iterator[Row]:
+    since = day.as_at - timedelta(days=m.CURRENT_DAYS)
+    for child, (_, voices) in day.last_asked.items():
+        for voice in voices:
+            sent = day.last_sent.get((child, voice))
+            outcome = m.NEVER if sent is None else m.CURRENT if sent > since else m.OLDER
+            yield Row(child, (voice,), outcome)
+
+
+def _ratings(day: AsAt) -> Iterator[Row]:
+    for child, line in day.heat.items():
+        for category, cell in line.cells.items():
+            for voice, answer in cell.answers.items():
+                yield Row(child, (voice, category), _colour(answer))
+
+
+def _colour(answer: Answer) -> str:
+    return WORDS[answer] if isinstance(answer, Colour) else m.NO_COLOUR
+
+
+WORDS = {colour: colour.word for colour in Colour}
+
+
+def _differences(day: AsAt) -> Iterator[Row]:
+    for child, line in day.heat.items():
+        for category, cell in line.cells.items():
+            yield Row(child, (category,), cell.mismatch.level.words)
+
+
+def _followed(day: AsAt) -> Iterator[Row]:
+    talks = voices_queries.talks_then(child_ids=list(day.children), as_at=day.as_at)
+    for child, line in day.heat.items():
+        for category, cell in line.cells.items():
+            if cell.mismatch.level.differs:
+                since = [
+                    one.told
+                    for one in talks.get(child, ())
+                    if one.category == category and one.opened_on >= line.opened_on
+                ]
+                yield Row(child, (category,), m.CLOSED if any(since) else m.TALKED if since else m.OPEN)
+
+
+def _silence(day: AsAt) -> Iterator[Row]:
+    for child, line in day.heat.items():
+        for voice, answered in line.answered.items():
+            outcome = m.ANSWERED if answered else m.SILENT if line.over else m.STILL_TIME
+            yield Row(child, (voice,), outcome)
+
+
+def _views(day: AsAt) -> Iterator[Row]:
+    seen = voices_queries.observed(child_ids=list(day.children), since=day.back_to, as_at=day.as_at)
+    for child in day.children:
+        sent = day.last_sent.get((child, Voice.CHILD))
+        if sent and sent > day.back_to:
+            yield Row(child, (), m.RECORDED)
+        else:
+            yield Row(child, (), m.SEEN_ALONE if child in seen else m.NOT_RECORDED)
+
+
+def _change(day: AsAt) -> Iterator[Row]:
+    for child, line in day.heat.items():
+        before = day.earlier.heat.get(child)
+        earlier = before.cells if before else {}
+        for category, cell in line.cells.items():
+            then = earlier[category].answers if category in earlier else {}
+            for voice, answer in cell.answers.items():
+                yield Row(child, (voice, category), change(then.get(voice), answer))
+
+
+def _visits(day: AsAt) -> Iterator[Row]:
+    for one in day.owed:
+        due = one.clock.due_on
+        is_counted = one.rule.area == "visits" and due and day.a_year_back < due <= day.as_at
+        if is_counted and (outcome := of_visit(one.standing)):
+            yield Row(one.child_id, (one.rule.id,), outcome)
+
+
+def _duties(day: AsAt) -> Iterator[Row]:
+    for one in day.owed:
+        if outcome := of_duty(one.standing):
+            yield Row(one.child_id, (one.rule.id,), outcome)
+
+
+def _actions(day: AsAt) -> Iterator[Row]:
+    found = record_queries.actions_then(child_ids=list(day.children), as_at=day.as_at)
+    for child, actions in found.items():
+        for one in actions:
+            if outcome := of_action(one.due_on, one.done_on, day.as_at, day.a_year_back):
+                yield Row(child, (), outcome)
+
+
+def _prompts(day: AsAt) -> Iterator[Row]:
+    raised = prompts_queries.raised(
+        viewer=day.viewer, child_ids=list(day.children), since=day.a_year_back, as_at=day.as_at
+    )
+    for one in raised:
+        yield Row(one.child_id, (one.cause,), of_prompt(one.act_by_on, one.until_on, one.gone_on, day.as_at))
+
+
+ROWS: Mapping[str, Callable[[AsAt], Iterator[Row]]] = {
+    "asked": _asked,
+    "current": _current,
+    "ratings": _ratings,
+    "differences": _differences,
+    "followed": _followed,
+    "silence": _silence,
+    "views": _views,
+    "change": _change,
+    "visits": _visits,
+    "duties": _duties,
+    "actions": _actions,
+    "prompts": _prompts,
+}

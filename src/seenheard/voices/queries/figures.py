@@ -1,0 +1,91 @@
+"""What figures count of the voices, on any past day, with what had been sent by its end.
+
+For children whom the caller was given for a viewer: nothing here asks who looks, and no answer is told but by
+`heat_then`. Nothing that is sent is ever changed, so a past day stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from seenheard.lib.copying import these
+from seenheard.record.domain.days import day_of, end_of
+
+from ..domain.answers import Voice
+from .categories import categories_then
+from .said import OBSERVED
+
+# The latest reply of each voice by the index of child, voice and moment: years of replies are not read.
+LAST_SENT = """
+SELECT child.id, voice.name, (
+    SELECT max(sent_at) FROM voices_reply
+    WHERE child_id = child.id AND voice = voice.name AND form <> %(observed)s AND sent_at < %(until)s
+) FROM unnest(%(ids)s::bigint[]) AS child (id), unnest(%(voices)s::text[]) AS voice (name)
+"""
+OBSERVED_SINCE = """
+SELECT DISTINCT child_id FROM voices_reply
+WHERE child_id = ANY(%(ids)s::bigint[]) AND form = %(observed)s AND sent_at >= %(since)s AND sent_at < %(until)s
+"""
+LAST_ASKED = """
+SELECT child.id, round.opened_on, round.voices FROM unnest(%(ids)s::bigint[]) AS child (id), LATERAL (
+    SELECT opened_on, voices FROM voices_round
+    WHERE child_id = child.id AND opened_on <= %(on)s AND at < %(until)s ORDER BY opened_on DESC LIMIT 1
+) AS round
+"""
+TALKS = """
+SELECT talk.child_id, category.key, round.opened_on,
+    EXISTS (SELECT FROM voices_toldback AS told WHERE told.talk_id = talk.id AND told.at < %(until)s)
+FROM voices_talk AS talk JOIN voices_round AS round ON round.id = talk.round_id
+    JOIN voices_category AS category ON category.id = talk.category_id
+WHERE talk.child_id = ANY(%(ids)s::bigint[]) AND talk.at < %(until)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """One talk: about which category (as it stands), in the round opened on which day, and whether the child was told
+    back."""
+
+    category: str
+    opened_on: date
+    told: bool
+
+
+def last_asked(*, child_ids: Collection[int], as_at: date) -> dict[int, tuple[date, tuple[Voice, ...]]]:
+    """By child, when the latest round was opened and whose voices it asked; a child never asked is left out."""
+    rows = _rows(LAST_ASKED, child_ids, as_at)
+    return {child_id: (opened_on, tuple(map(Voice, voices))) for child_id, opened_on, voices in rows}
+
+
+def last_sent(*, child_ids: Collection[int], as_at: date) -> dict[tuple[int, Voice], date]:
+    """By child and voice, the day of the latest reply; what was observed is not the child's."""
+    rows = _rows(LAST_SENT, child_ids, as_at, voices=[str(voice) for voice in Voice])
+    return {(child_id, Voice(voice)): day_of(sent_at) for child_id, voice, sent_at in rows if sent_at}
+
+
+def observed(*, child_ids: Collection[int], since: date, as_at: date) -> set[int]:
+    """The children of whom somebody wrote down what they saw after the day `since`."""
+    return {child_id for (child_id,) in _rows(OBSERVED_SINCE, child_ids, as_at, since=end_of(since))}
+
+
+def talks_then(*, child_ids: Collection[int], as_at: date) -> dict[int, list[Talked]]:
+    """By child, the talks written down by the end of the day."""
+    stands_as = {one.key: one.into or one.key for one in categories_then(as_at)}
+    found: dict[int, list[Talked]] = {}
+    for child_id, key, opened_on, told in _rows(TALKS, child_ids, as_at):
+        found.setdefault(child_id, []).append(Talked(stands_as.get(key, key), opened_on, told))
+    return found
+
+
+def _rows(statement: str, child_ids: Collection[int], as_at: date, **values: Any) -> list[tuple]:
+    if not child_ids:
+        return []
+    given: dict[str, Any] = {"ids": these(child_ids), "on": as_at, "until": end_of(as_at), "observed": OBSERVED}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**given, **values})
+        return cursor.fetchall()

@@ -1,0 +1,130 @@
+"""Each measure counted once: its rows, as known then, for who may see them, and every crossing adds up to them."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.performance.domain.measures import MEASURES
+from seenheard.performance.queries import AsAt, Of, counts, crossed
+from seenheard.record import queries as record
+from seenheard.record.models import ChildNow
+from seenheard.voices import queries as voices
+from seenheard.voices.domain.answers import Colour
+from seenheard.voices.domain.seeing import Reader
+from tests import cast
+
+from .conftest import LATER, ON, goes_on
+
+pytestmark = pytest.mark.django_db
+
+
+def day(as_at=ON, viewer=SYSTEM, **more):
+    return AsAt(viewer=viewer, on=max(as_at, LATER), as_at=as_at, **more)
+
+
+def all_rows(as_at=ON, **more):
+    found = day(as_at, since=ON - timedelta(days=90), **more)
+    return {key: sorted(found.rows(key)) for key in MEASURES}
+
+
+def told(key, as_at=ON, **more):
+    return Counter(row.outcome for row in day(as_at, **more).rows(key))
+
+
+def test_what_each_measure_counts_of_four_children(two_teams):
+    assert told("asked") == {"asked": 3, "not asked": 1}
+    assert Counter(row[1:] for row in day().rows("current")) == {
+        (("worker",), "current"): 3,
+        (("carer",), "never"): 3,
+        (("child",), "current"): 1,
+        (("child",), "never"): 2,
+    }
+    ratings = Counter(row[1:] for row in day().rows("ratings") if row.about[1] == "home")
+    assert ratings == {
+        (("worker", "home"), "green"): 3,
+        (("child", "home"), "red"): 1,
+        (("child", "home"), "no colour"): 2,
+        (("carer", "home"), "no colour"): 3,
+    }
+    assert told("differences")["act"] == 1 and told("differences")["the same"] == 0
+    assert told("followed") == {"open": 1}
+    assert told("silence") == {"answered": 4, "still has time": 5}
+    assert told("views") == {"recorded": 1, "not recorded": 3}
+    assert told("visits") and told("duties"), "children in care are owed something"
+
+
+def test_a_past_day_stays_as_it_was_whatever_happens_later(two_teams, says, at):
+    before = all_rows()
+    goes_on(two_teams, says, at)
+    assert all_rows() == before
+    changed = [key for key, rows in all_rows(LATER).items() if rows != before[key]]
+    assert {"asked", "ratings", "differences", "silence", "duties", "actions", "change"} <= set(changed)
+
+
+def test_what_happened_later_counts_on_its_own_day(two_teams, says, at):
+    goes_on(two_teams, says, at)
+    assert told("actions", ON) == {} and told("actions", LATER) == {"open": 1}
+    home = [row for row in day(LATER, since=ON).rows("change") if row.about == ("child", "home")]
+    assert {row.child_id: row.outcome for row in home}[two_teams.red.pk] == "better"
+    teams = Counter()
+    for one in counts(measure="asked", viewer=SYSTEM, on=LATER, by=["team"]):
+        teams[one.by[0]] += one.many
+    assert teams == {cast.TEAM: 3, cast.OTHER_TEAM: 2}, "one has moved, and another is known of now"
+
+
+def test_every_crossing_adds_up_to_the_rows(two_teams):
+    found = day(since=ON - timedelta(days=90))
+    for key, measure in MEASURES.items():
+        rows = found.rows(key)
+        whole = Counter(row.outcome for row in rows)
+        assert set(whole) <= set(measure.outcomes), key
+        for dimension in measure.dimensions:
+            parts = Counter()
+            for one in crossed(found, key, rows, [dimension]):
+                parts[one.outcome] += one.many
+            assert parts == whole, (key, dimension)
+    with pytest.raises(KeyError, match="cannot be crossed"):
+        crossed(found, "asked", [], ["voice"])
+
+
+def test_rows_are_of_children_whom_the_reader_may_see(two_teams):
+    assert {row.child_id for row in day(viewer=cast.tom()).rows("asked")} == {
+        two_teams.red.pk,
+        two_teams.silent.pk,
+        two_teams.unasked.pk,
+    }
+    assert {row.child_id for row in day(viewer=cast.otto()).rows("asked")} == {two_teams.other.pk}
+    assert day(viewer=cast.ana()).rows("asked") == []
+    assert told("asked", of=Of(teams=[cast.OTHER_TEAM])) == {"asked": 1}
+    assert told("asked", of=Of(workers=["nobody"])) == {}
+
+
+def test_a_figure_is_what_the_heat_map_shows(two_teams):
+    tom = cast.tom()
+    shown = {
+        (child, voice, category): answer.word
+        for child, line in voices.heat(viewer=tom, reader=Reader.MANAGER, on=ON).items()
+        for category, cell in line.cells.items()
+        for voice, answer in cell.answers.items()
+        if isinstance(answer, Colour)
+    }
+    counted = {(row.child_id, *row.about): row.outcome for row in day(viewer=tom).rows("ratings")}
+    assert shown == {key: outcome for key, outcome in counted.items() if outcome != "no colour"} and shown
+
+
+def test_who_stood_where_today_is_what_the_lines_of_now_say(two_teams):
+    then = {one.child_id: (one.team_ref, one.worker_ref, one.looked_after) for one in _then(ON)}
+    lines = ChildNow.objects.values_list("pk", "team_ref", "worker_ref", "looked_after_since_on")
+    assert then == {pk: (team, worker, since is not None) for pk, team, worker, since in lines}
+
+
+def test_of_the_time_before_the_first_import_its_first_day_is_known(two_teams):
+    """A council that begins here has told its files what was so before: those days are not empty."""
+    assert {one.looked_after for one in _then(ON - timedelta(days=30))} == {True}
+    assert {one.looked_after for one in _then(ON - timedelta(days=800))} == {False}
+
+
+def _then(as_at):
+    return list(record.children_then(viewer=SYSTEM, on=ON, as_at=as_at))
