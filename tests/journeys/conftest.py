@@ -26,19 +26,26 @@ def database(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def demo(database, django_db_blocker, tmp_path_factory):
-    """Fenmarsh in the test database, for the tests of one file; emptied afterwards."""
+def demo(request, database, django_db_blocker, tmp_path_factory):
+    """Fenmarsh in the test database, for the tests of one file; emptied afterwards.
+
+    Its two years of rounds are there for files that say so (`TWO_YEARS = True`).
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.test.utils import override_settings
 
     from seenheard.config import clock, prepare
     from seenheard.returns.operations import keeping
+    from tests import fenmarsh
 
     with django_db_blocker.unblock(), override_settings(FILES_FOLDER=tmp_path_factory.mktemp("files")):
         keeping._lock.cache_clear()
         connection.settings_dict["CONN_MAX_AGE"] = 0  # the threads of server and jobs leave no connection behind
-        prepare.become("demo", say=lambda sentence: None)
+        with pytest.MonkeyPatch.context() as patched:
+            if not getattr(request.module, "TWO_YEARS", False):
+                fenmarsh.without_its_past(patched)
+            prepare.become("demo", say=lambda sentence: None)
         yield
         call_command("flush", verbosity=0, interactive=False)
         clock.forget()

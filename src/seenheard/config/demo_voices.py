@@ -1,13 +1,15 @@
-"""What Fenmarsh asks: the twelve categories, and who is told at once. Addresses and numbers are invented.
+"""What Fenmarsh asks: the twelve categories, and who is told at once; since two years, with all that was said.
 
-Set by the service manager of the cast through the same operations as the pages use.
+Set by the service manager of the cast through the same operations as the pages use. Addresses and numbers are invented.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from seenheard.accounts import queries as people
+from seenheard.accounts.domain import SYSTEM
+from seenheard.config import demo_rounds, demo_stories
 from seenheard.record import queries as record
 from seenheard.voices import operations as voices
 from seenheard.voices import queries
@@ -33,13 +35,15 @@ def choose(at: datetime) -> None:
 
 
 @transaction.atomic
-def invite(at: datetime, on: date) -> None:
-    """A carer of the cast, invented as all of Fenmarsh, for the first of Maya's children who is placed; and a round."""
-    maya, carl = (people.person_with_email(f"{who}@fenmarsh.example") for who in ("maya", "carl"))
-    lines = record.children_now(viewer=maya, on=on, worker_ref=maya.worker_refs[0]).exclude(placed_since_on=None)
-    first = lines.order_by("local_id").first()
-    if first is None or queries.households_of(viewer=maya, child=first.child, on=on):
+def live(at: datetime, on: date) -> None:
+    """Two years of rounds, once: those of a quarter at a time, then those that are told press by press; and a round
+    that waits today for Carl, a carer of the cast, and for Maya."""
+    everybody = list(record.children_now(viewer=SYSTEM, on=on).values_list("pk", flat=True))
+    if queries.last_opened(viewer=SYSTEM, on=on, child_ids=everybody):
         return
-    voices.invite_carer(child=first.child, name=carl.name, email=carl.email, kind="family", by=maya, at=at)
-    if not any(not one.is_over for one in queries.rounds_of(viewer=maya, child=first.child, on=on)):
-        voices.open_round(child=first.child, by=maya, at=at)
+    choose(demo_rounds.moment(demo_rounds.FIRST - timedelta(days=7), 10))
+    demo_rounds.tell(at, on)
+    demo_stories.tell()
+    demo_stories.ask_today(at, on)
+    asked = queries.last_opened(viewer=SYSTEM, on=on, child_ids=everybody)
+    voices.hand_over_many(child_ids=sorted(asked), at=at)

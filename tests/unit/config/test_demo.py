@@ -9,6 +9,7 @@ from seenheard.config import clock, demo
 from seenheard.duties.models import Clock
 from seenheard.record.models import Child
 from seenheard.returns.models import Run
+from tests import fenmarsh
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def born_as_demo(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(clock, "is_demo", lambda: True)
+    fenmarsh.without_its_past(monkeypatch)
 
 
 def make(at) -> list[str]:

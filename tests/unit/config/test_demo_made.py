@@ -1,16 +1,19 @@
 """The demo once it has been made: whose children it has, that it is made once, and the return sent again in April."""
 
+from datetime import timedelta
+
 import pytest
 from django.test.utils import override_settings
 
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
-from seenheard.config import clock, demo, demo_voices
+from seenheard.config import clock, demo, demo_stories, demo_voices
 from seenheard.desk import labels
 from seenheard.duties import operations as duties
 from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries.explained import explained_late
 from seenheard.prompts import queries as prompts
+from seenheard.prompts.models import Message
 from seenheard.record import queries as record
 from seenheard.record.models import Booking, Child, ClaReview
 from seenheard.returns import operations as returns
@@ -18,6 +21,7 @@ from seenheard.returns.models import Run
 from seenheard.returns.operations import keeping
 from seenheard.voices import operations as said
 from seenheard.voices import queries as voices
+from seenheard.voices.models import Alarm, Household, Rating, Reply, Round, Talk, ToldBack
 from tests.factories.record import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
@@ -116,6 +120,65 @@ def test_fenmarsh_has_said_what_it_asks_and_who_is_told_at_once(at, on):
     assert len(said.open_round(child=child, by=maya, at=at).categories) == 12
 
 
+def of_maya(number, on):
+    maya = people.person_with_email(demo.address("maya"))
+    line = record.children_now(viewer=maya, on=on).get(local_id=number)
+    return {"viewer": maya, "child": record.child_for(viewer=maya, public_id=line.child.public_id, on=on), "on": on}
+
+
+def levels(rounds, on, category, **seen) -> list[int]:
+    """Of one category, what the answers of each round meant, the earliest first."""
+    shown = [voices.columns(viewer=seen["viewer"], child=seen["child"], now=one, on=on) for one in reversed(rounds)]
+    return [int(row.mismatch.level) for one in shown for row in one.rows if row.key == category]
+
+
+def test_two_years_of_rounds_stand_behind_the_last_children_in_care(on):
+    ids = list(
+        record.children_now(viewer=SYSTEM, on=on).exclude(looked_after_since_on=None).values_list("pk", flat=True)
+    )
+    rounds = list(Round.objects.filter(child__in=ids))
+    assert len(voices.last_opened(viewer=SYSTEM, on=on, child_ids=ids)) == len(ids) > 50
+    assert len(rounds) > 5 * len(ids) and min(one.opened_on for one in rounds) < on - timedelta(days=650)
+    assert max(Reply.objects.values_list("sent_at", flat=True)) < AT and not Round.objects.filter(opened_on__gt=on)
+    told = {voice: Reply.objects.filter(voice=voice).count() / len(rounds) for voice in ("worker", "carer", "child")}
+    assert told["worker"] > 0.85 and told["carer"] > 0.6 and told["child"] > 0.5, told
+    assert Rating.objects.filter(colour__isnull=False).values("colour").distinct().count() == 3
+    assert Talk.objects.count() > 500 and ToldBack.objects.filter(talk=None).exists()
+    assert not Alarm.objects.exclude(steps__what="done").exists(), "no alarm rings when somebody first opens the demo"
+
+
+def test_a_difference_led_somewhere(on):
+    seen = of_maya(demo_stories.GALE, on)
+    rounds = voices.rounds_of(**seen)
+    assert levels(rounds, **seen, category="family")[-2:] == [2, 0], "act in the autumn; the same in the winter"
+    (came, *_) = [one for one in voices.said_and_done(**seen) if one.action and one.category]
+    assert came.category == "family" and came.action.done_on and "every second Saturday" in came.action.outcome
+    assert came.told and came.for_child
+    assert voices.plan_of(**seen).together.differs is False
+
+
+def test_a_red_on_safety_at_night_reached_the_night_team_and_was_done(on):
+    seen = of_maya(demo_stories.MAPLE, on)
+    (alarm,) = voices.alarms_of_child(**seen)
+    dev = people.person_with_email(demo.address("dev"))
+    assert (alarm.at.hour, alarm.stands.done.by, alarm.stands.had_by) == (23, str(dev.public_id), str(dev.public_id))
+    assert "nights@fenmarsh.example" in {step.to for step in alarm.stands.steps}
+    assert not Message.objects.filter(kind="alarm", sent_at=None).exists()
+    assert levels(voices.rounds_of(**seen), **seen, category="safety")[-2:] == [3, 0]
+
+
+def test_what_comes_back_who_is_observed_who_has_an_interpreter_and_what_nobody_answered(on):
+    fern = of_maya(demo_stories.FERN, on)
+    assert voices.pattern_now(**fern).again == ("learning",) and voices.pattern_now(**fern).several
+    waiting = prompts.all_mine(viewer=fern["viewer"], on=on)
+    assert {one.cause for one in waiting if one.child_id == fern["child"].pk} >= {"voices_differ", "child_not_told"}
+    assert Reply.objects.filter(child=of_maya(demo_stories.LINDEN, on)["child"], form="observed").count() == 2
+    heath = Reply.objects.filter(child=of_maya(demo_stories.HEATH, on)["child"], voice="child").latest("sent_at")
+    assert heath.helpers[0]["role"] == "interpreter" and heath.form == "5-10"
+    silent = [one for one in voices.rounds_of(**of_maya(demo_stories.OLIVE, on)) if not one.sent]
+    assert [one.opened_on for one in silent] == [demo_stories.AUTUMN]
+
+
 def test_what_the_service_manager_has_changed_since_stays(at, on):
     sara = people.person_with_email(demo.address("sara"))
     said.retire_category(key="friends", why="Asked at school.", by=sara, at=at)
@@ -124,10 +187,10 @@ def test_what_the_service_manager_has_changed_since_stays(at, on):
 
 
 def test_made_twice_it_is_made_once(at):
-    before = (Child.objects.count(), ClaReview.objects.count(), Clock.objects.count(), people.cast().count())
+    counted = (Child, ClaReview, Clock, Round, Reply, Household)
+    before = [people.people().count(), *(model.objects.count() for model in counted)]
     demo.make_demo(at, print)
-    after = (Child.objects.count(), ClaReview.objects.count(), Clock.objects.count(), people.cast().count())
-    assert before == after
+    assert before == [people.people().count(), *(model.objects.count() for model in counted)]
 
 
 def test_the_return_sent_again_in_april_changes_mayas_list_and_undo_brings_it_back(at, on):

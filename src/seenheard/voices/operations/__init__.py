@@ -11,9 +11,10 @@ from .categories import (
     retire_category,
     word_category,
 )
+from .earlier import take_in_households, take_in_rounds
 from .households import InvitedCarer, end_member, invite_carer
 from .plans import rate_plan
-from .prompting import follow_actions, hand_over
+from .prompting import follow_actions, hand_over, hand_over_many
 from .reminding import tell_carers
 from .replying import (
     DraftChanged,
@@ -53,6 +54,7 @@ __all__ = [
     "finish_alarm",
     "follow_actions",
     "hand_over",
+    "hand_over_many",
     "hand_on_alarms",
     "merge_category",
     "open_round",
@@ -66,6 +68,8 @@ __all__ = [
     "send_worker_reply",
     "set_voices",
     "take_alarm",
+    "take_in_households",
+    "take_in_rounds",
     "tell_back",
     "tell_carers",
     "word_category",

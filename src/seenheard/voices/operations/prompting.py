@@ -20,14 +20,22 @@ VOICES, ROUNDS = "voices", "rounds"  # who hands over: what was said, and who wa
 WHY = "what follows from an answer is reckoned from all that was said, whoever answered last"
 
 
-@seeing_everything(WHY)
 def hand_over(*, child_id: int, at: datetime) -> None:
     """All that follows from what was said of one child, as of now; for whoever has just changed any of it."""
+    hand_over_many(child_ids=[child_id], at=at)
+
+
+@seeing_everything(WHY)
+def hand_over_many(*, child_ids: Collection[int], at: datetime) -> None:
+    """The same of several children, handed over in one go."""
     on = day_of(at)
-    story = following.story_of(child_id, on)
+    stories = [following.story_of(child_id, on) for child_id in child_ids]
     prompts.causes_of_givers(
-        child_ids=[child_id],
-        told={VOICES: causes(story, working_days), ROUNDS: waiting_rounds(story, on)},
+        child_ids=child_ids,
+        told={
+            VOICES: [cause for story in stories for cause in causes(story, working_days)],
+            ROUNDS: [cause for story in stories for cause in waiting_rounds(story, on)],
+        },
         at=at,
     )
 
