@@ -31,6 +31,7 @@ urlpatterns = [
     path("children/", views.children, name="children"),
     path("children/<uuid:public_id>/", views.child, name="child"),
     path("children/<uuid:public_id>/story/", views.story, name="story"),
+    path("children/<uuid:public_id>/going/", voices.going, name="going"),
     path("children/<uuid:public_id>/past-duties/", views.past_duties, name="past_duties"),
     path("children/<uuid:public_id>/due-dates/", views.child_due_dates, name="child_due_dates"),
     path("children/<uuid:public_id>/address/", views.address, name="address"),

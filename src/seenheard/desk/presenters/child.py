@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.desk.labels import label, labels_for, source_words
-from seenheard.desk.presenters import accounts_differ, following, protecting, restricted, voices
+from seenheard.desk.presenters import accounts_differ, following, going, protecting, restricted, voices
 from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_right
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
@@ -24,11 +24,13 @@ from seenheard.record.permissions import can_record
 from seenheard.ui.dates import age, clock_time, long, short
 from seenheard.ui.parts import ChildLine, Link, Moment, Row
 from seenheard.ui.words import capital, count, join_and
+from seenheard.voices import queries as voices_queries
 
 LATEST = 8  # of the story
 CONTENTS = tuple(
     Link(text, f"#{place}")
     for text, place in (
+        ("What goes well", "well"),
         ("Worries and actions", "worries"),
         ("What people say", "voices"),
         ("What is owed", "duties"),
@@ -40,6 +42,7 @@ CONTENTS = tuple(
         ("What cannot be right", "wrong"),
     )
 )
+NOT_OPENED = ("#well", "#voices")  # not in a record that is open only for a time
 NOT_RECORDED = "not recorded"
 
 
@@ -65,6 +68,7 @@ class ChildPage:
     owed: OwedToChild
     due_dates: Link
     following: following.Open
+    well: going.GoingWell | None
     voices: voices.OnChildPage | None
     who: tuple[Row, ...]
     differs_head: tuple[str, ...]
@@ -102,6 +106,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     records = can_record(viewer) and not child.opened  # what was opened for a time is for reading
     bookings = record_queries.open_bookings(life.typed["booking"], on) if look.day == on else ()
     steps = [one for one in following.told(found, names) if one.on <= on]
+    told_by_voices = () if child.opened else voices_queries.over_time(viewer=viewer, child=child, on=on)
     explained = {} if look.known_at else explained_queries.explanations(viewer=viewer, child=child, on=on)
     return ChildPage(
         title="A child",
@@ -109,7 +114,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         caption=capital(age_words(whole, on)),
         back=_back(child),
         lead=_lead(whole.status, unrecorded),
-        contents=CONTENTS if not child.opened else tuple(one for one in CONTENTS if one.url != "#voices"),
+        contents=CONTENTS if not child.opened else tuple(one for one in CONTENTS if one.url not in NOT_OPENED),
         first=(
             *_opened(child),
             *(First(*said) for said in restricted.restricted(full.restricted)),
@@ -120,7 +125,8 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         ),
         due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
         following=following.still_open(child, found, names, on, acts=records),
-        voices=voices.on_child_page(viewer=viewer, child=child, on=on),
+        well=None if child.opened else going.in_short(told_by_voices, found, child, on),
+        voices=voices.on_child_page(viewer=viewer, child=child, told=told_by_voices),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
         differs=tuple(_differs(one) for one in whole.differs),

@@ -16,7 +16,7 @@ from seenheard.ui.parts import Link
 from seenheard.voices import queries
 from seenheard.voices.domain.answers import Voice
 from seenheard.voices.permissions import can_speak_as_worker
-from seenheard.voices.queries import RoundNow
+from seenheard.voices.queries import RoundNow, RoundTold
 
 from .voice_words import answered, last_day, stands, the, why_words
 
@@ -72,11 +72,11 @@ class ClosePage:
     button: str
 
 
-def on_child_page(*, viewer, child, on: date) -> OnChildPage | None:
-    """The latest round in short; nothing of it in a record that is open only for a time. One query."""
+def on_child_page(*, viewer, child, told: Sequence[RoundTold]) -> OnChildPage | None:
+    """The latest round in short; nothing of it in a record that is open only for a time."""
     if child.opened:
         return None
-    rounds = queries.rounds_of(viewer=viewer, child=child, on=on)
+    rounds = [one.now for one in told]
     return OnChildPage(
         none="" if rounds else NONE_YET,
         latest=_round(rounds[0], viewer) if rounds else None,

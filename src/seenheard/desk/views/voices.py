@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.desk.forms.voices import ANYTHING_ELSE, CloseForm, kept
+from seenheard.desk.presenters import going as going_presenter
 from seenheard.desk.presenters import voice_columns, voice_form
 from seenheard.desk.presenters import voices as presenter
 from seenheard.record import queries as record_queries
@@ -33,6 +34,14 @@ def voices(request, public_id):
     child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
     page = presenter.voices(viewer=request.user, child=child, on=request.on)
     return _page(request, "desk/voices.html", page, child, what="looked_at_rounds")
+
+
+@require_GET
+def going(request, public_id):
+    """What goes well, and each part of life over time."""
+    child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
+    page = going_presenter.going(viewer=request.user, child=child, on=request.on)
+    return _page(request, "desk/going.html", page, child, what="looked_at_going")
 
 
 @require_POST

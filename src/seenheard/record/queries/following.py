@@ -34,7 +34,7 @@ class Raised:
 @dataclass(frozen=True, slots=True)
 class Acting:
     """Something to be done by somebody, who said so, and what came of it. `worry`: in the words in which it was raised,
-    where it arises from one."""
+    where it arises from one; `arising_from`: what it arises from, by reference."""
 
     key: str
     words: str
@@ -46,6 +46,7 @@ class Acting:
     done_by: str
     outcome: str
     worry: str
+    arising_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def _acting(rows: Sequence[Version], stand: dict[tuple[str, str], list[Version]]
         done_by=done.by if done else "",
         outcome=last.outcome,
         worry=arises[-1].words if arises else "",
+        arising_from=last.arising_from,
     )
 
 

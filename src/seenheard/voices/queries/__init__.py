@@ -8,6 +8,7 @@ from .done import Came, NoSuchTalk, pattern_now, pattern_of, said_and_done, talk
 from .figures import Talked, last_asked, last_sent, observed, talks_then
 from .heat import Heat, HeatLine, heat, heat_then, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
+from .over_time import RoundTold, over_time
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
 from .replies import NoSuchReply, ReplyNow, reply_for
 from .rounds import (
@@ -21,7 +22,7 @@ from .rounds import (
     round_for,
     rounds_of,
 )
-from .said import OBSERVED, Column, Columns, Row, Words, columns, last_said, own_draft, reader_of
+from .said import OBSERVED, Column, Columns, Row, Words, columns, columns_of_rounds, last_said, own_draft, reader_of
 from .wordings import Asked, asked_in, languages, worded
 
 __all__ = [
@@ -76,7 +77,10 @@ __all__ = [
     "children_may_be_asked",
     "chosen",
     "colours_in_pairs",
+    "RoundTold",
     "columns",
+    "columns_of_rounds",
+    "over_time",
     "known_of",
     "languages",
     "last_opened",

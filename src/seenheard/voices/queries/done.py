@@ -17,7 +17,7 @@ from ..domain.mismatch import Level, Pattern, pattern
 from ..domain.seeing import Reader
 from ..models import Rating, Talk, ToldBack
 from .rounds import RoundNow, check_seen, rounds_of
-from .said import Columns, Words, columns, reader_of
+from .said import Columns, Words, columns, columns_of_rounds, reader_of
 
 FROM_TALK, FROM_REPLY = "talk/", "reply/"  # of an action: what it arises from
 
@@ -82,10 +82,8 @@ def said_and_done(*, viewer, child, on: date) -> tuple[Came, ...]:
     check_seen(viewer=viewer, child=child, on=on)
     actions = {row.row_key: row for row in record_queries.actions(viewer=viewer, child=child, on=on)}
     told = _told(child)
-    seen = {
-        one.id: columns(viewer=viewer, child=child, now=one, on=on)
-        for one in rounds_of(viewer=viewer, child=child, on=on)
-    }
+    rounds = rounds_of(viewer=viewer, child=child, on=on)
+    seen = columns_of_rounds(viewer=viewer, child=child, rounds=rounds, on=on)
     talks = [_came(row, seen, actions, told) for row in talks_of(viewer=viewer, child=child, on=on)]
     wishes = [one for found in seen.values() for one in _wishes(found, actions, told)]
     return tuple(sorted((*talks, *wishes), key=lambda one: one.on, reverse=True))

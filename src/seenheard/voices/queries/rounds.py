@@ -127,10 +127,11 @@ def _as_they_stand(rounds: QuerySet[Round], on: date) -> tuple[RoundNow, ...]:
     of_this = OuterRef("pk")
     replies = Reply.objects.filter(round=of_this).exclude(form="observed")
     rows = rounds.select_related("end").annotate(there=ArraySubquery(replies.values("voice")))
-    return tuple(_now(row, map(Voice, row.there), on) for row in rows.order_by("-opened_on", "-pk"))
+    return tuple(as_it_stands(row, map(Voice, row.there), on) for row in rows.order_by("-opened_on", "-pk"))
 
 
-def _now(row: Round, sent: Iterable[Voice], on: date) -> RoundNow:
+def as_it_stands(row: Round, sent: Iterable[Voice], on: date) -> RoundNow:
+    """For the queries of this room: a round, and whose reply is there. No query where its end is at hand."""
     there, end = set(sent), getattr(row, "end", None)
     return RoundNow(
         id=row.pk,

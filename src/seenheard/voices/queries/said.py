@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,12 +19,12 @@ from .rounds import RoundNow, check_seen
 
 OBSERVED = "observed"
 FREE = ("best_thing", "one_thing", "anything_else")
+OPEN = Moment(worker_sent=True, over=True)  # what is kept from somebody even then is kept for good
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One answer in its column. `shown` is False where nothing is to be seen: not said, or not for this reader, and a
-    reader cannot tell which."""
+    """One answer in its column. `not_for_worker`: the child keeps it from the social worker, or it is about them."""
 
     voice: Voice
     answer: Answer
@@ -36,6 +36,7 @@ class Column:
     observed: bool = False
     reply_id: int | None = None
     rating_id: int | None = None
+    not_for_worker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Words:
     observed: bool
     said_by: str
     sent_at: datetime
+    not_for_worker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,30 @@ def reader_of(*, viewer, child, on: date) -> Reader:
 
 def columns(*, viewer, child, now: RoundNow, on: date) -> Columns:
     """The round's answers as this person may see them. Raises NoSuchChild."""
+    return columns_of_rounds(viewer=viewer, child=child, rounds=[now], on=on)[now.id]
+
+
+def columns_of_rounds(*, viewer, child, rounds: Collection[RoundNow], on: date) -> dict[int, Columns]:
+    """By round, its answers as this person may see them: three questions, however many rounds. Raises NoSuchChild."""
     check_seen(viewer=viewer, child=child, on=on)
+    replies = {one.pk: one for one in Reply.objects.filter(round__in=[now.id for now in rounds])}
+    ratings = list(Rating.objects.filter(reply__in=replies).select_related("category").order_by("reply_id", "pk"))
+    safe = set(Category.objects.filter(is_safety=True).values_list("key", flat=True))
     reader, me = reader_of(viewer=viewer, child=child, on=on), str(viewer.public_id)
-    moment = Moment(worker_sent=Voice.WORKER in now.sent, over=now.is_over, own_sent=Voice.WORKER in now.sent)
-    replies = {one.pk: one for one in Reply.objects.filter(round_id=now.id)}
-    ratings = Rating.objects.filter(reply__in=replies).select_related("category").order_by("reply_id", "pk")
-    seen = [one for one in ratings if may_see(reader, said_of(one), moment, own=one.said_by == me)]
-    safe = set(Category.objects.filter(key__in=now.categories, is_safety=True).values_list("key", flat=True))
-    rows = tuple(_row(key, key in safe, seen, replies, now) for key in now.categories)
-    return Columns(moment.opened, rows, tuple(words_of(replies.values(), reader, moment, me)))
+    found = {}
+    for now in rounds:
+        mine = {key: one for key, one in replies.items() if one.round_id == now.id}
+        moment = moment_of(now)
+        rated = (one for one in ratings if one.reply_id in mine)
+        seen = [one for one in rated if may_see(reader, said_of(one), moment, own=one.said_by == me)]
+        rows = tuple(_row(key, key in safe, seen, mine, now) for key in now.categories)
+        found[now.id] = Columns(moment.opened, rows, tuple(words_of(mine.values(), reader, moment, me)))
+    return found
+
+
+def moment_of(now: RoundNow) -> Moment:
+    """How far a round has come, for those who read of it at work."""
+    return Moment(worker_sent=Voice.WORKER in now.sent, over=now.is_over, own_sent=Voice.WORKER in now.sent)
 
 
 def last_said(*, child, voice: Voice, household_id: int | None = None) -> dict[str, Last]:
@@ -152,6 +169,7 @@ def as_column(one: Rating, reply: Reply) -> Column:
         observed=reply.form == OBSERVED,
         reply_id=reply.pk,
         rating_id=one.pk,
+        not_for_worker=not may_see(Reader.WORKER, said_of(one), OPEN),
     )
 
 
@@ -166,5 +184,5 @@ def words_of(replies: Iterable[Reply], reader: Reader, moment: Moment, me: str) 
                 about=choice.get("about", ""),
             )
             if words and may_see(reader, told, moment, own=one.said_by == me):
-                observed = one.form == OBSERVED
-                yield Words(one.pk, one.public_id, told.voice, what, words, observed, one.said_by, one.sent_at)
+                observed, hidden = one.form == OBSERVED, not may_see(Reader.WORKER, told, OPEN)
+                yield Words(one.pk, one.public_id, told.voice, what, words, observed, one.said_by, one.sent_at, hidden)

@@ -1,0 +1,129 @@
+"""How it is going: what goes well and each part over time, of what a reader may read and of no word more."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.record import operations as record
+from seenheard.trail.models import Entry
+from seenheard.voices import queries
+from seenheard.voices.domain.answers import Colour
+from tests import cast
+from tests.factories import voices as made
+from tests.pages.desk.test_everything_at_once import MOST
+
+pytestmark = pytest.mark.django_db
+R, A, G = Colour
+FIRST, SECOND, NOW = (datetime(2026, month, 2, 9, tzinfo=UTC) for month in (1, 2, 3))
+HIDDEN = {"not_my_worker": True}
+
+
+@pytest.fixture
+def told(ash, at):
+    """Three rounds that are over. Home went from red to green; friends too, but the child keeps that from the worker
+    and says now that it is worse; of safety it says that it is about the manager."""
+    made.council(FIRST)
+    first, second, third = (
+        made.ended(made.asked(ash, when), when + timedelta(days=9)) for when in (FIRST, SECOND, NOW)
+    )
+    wish = {"one_thing": "Longer Tuesdays", "best_thing": "Old football"}
+    reply = made.said(first, "child", FIRST, words=wish, home=R, friends=(G, HIDDEN), safety=G)
+    made.said(first, "worker", FIRST, home=A, friends=A)
+    made.said(second, "child", SECOND, home=A, friends=(A, HIDDEN))
+    best = {"best_thing": "My rabbit Zqrabbitx", "anything_else": "x"}
+    made.said(third, "child", NOW, words=best, home=G, friends=(R, HIDDEN), safety=(R, {"about": "manager"}))
+    made.said(third, "carer", NOW, home=G, friends=G)
+    made.said(third, "worker", NOW, home=G, friends=G)
+    maya = cast.maya()
+    what = {
+        "words": "Ask the club",
+        "due_on": at.date() + timedelta(days=3),
+        "arising_from": f"reply/{reply.public_id}",
+    }
+    record.add_action(child=ash, key="club", owned_by=str(maya.public_id), by=maya, at=at, **what)
+    record.finish_action(child=ash, key="club", outcome="The club says yes", done_on=at.date(), by=maya, at=at)
+    return ash
+
+
+@pytest.fixture
+def read(told, stopped_clock):
+    def page(who: str, path: str = "going/") -> str:
+        shown = cast.signed_in(who).get(f"/children/{told.public_id}/{path}").content.decode()
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+
+    return page
+
+
+def part(page: str, name: str, until: str) -> str:
+    return page.partition(f" {name} ")[2].partition(f" {until} ")[0]
+
+
+def test_what_goes_well_stands_first_on_the_childs_page(read):
+    for path in ("", "going/"):
+        page = read("maya", path)
+        assert "The best thing right now: My rabbit Zqrabbitx Said on 2 March 2026" in page
+        assert (
+            "green now. The social worker said amber on 2 January 2026 and the child said amber on 2 February" in page
+        )
+        assert "Asked for: Longer Tuesdays Done on 31 March 2026: The club says yes" in page
+    assert page.index("What goes well") < page.index("Part by part")
+
+
+def test_the_trend_is_of_what_the_reader_may_read(read):
+    worker, manager, officer = read("maya"), read("tom"), read("ines")
+    for page in (worker, manager, officer):
+        assert "Better since 2 February 2026: amber then, green now." in page  # home, the child
+        assert "Better since 2 January 2026: amber then, green now." in page  # home, the worker
+    worse = "Worse since 2 February 2026: amber then, red now."
+    assert worse in manager and worse in officer and worse not in worker
+    about = "Worse since 2 January 2026: green then, red now."
+    assert about in worker and about in officer and about not in manager
+
+
+def test_every_line_holds_just_what_the_columns_show(told, on):
+    """The two roads to an answer agree, for every reader and every round."""
+    for viewer in (cast.maya(), cast.tom(), cast.ines(), cast.sara()):
+        told_over_time = queries.over_time(viewer=viewer, child=told, on=on)
+        rounds = queries.rounds_of(viewer=viewer, child=told, on=on)
+        assert [one.now for one in told_over_time] == list(rounds)
+        by_columns = queries.columns_of_rounds(viewer=viewer, child=told, rounds=rounds, on=on)
+        for one in told_over_time:
+            seen = by_columns[one.now.id]
+            beside = {
+                (voice, row.key, shown.answer)
+                for row in seen.rows
+                for voice, column in row.columns.items()
+                for shown in column
+            }
+            assert set(one.colours) == beside and one.words == seen.words
+            assert seen == queries.columns(viewer=viewer, child=told, now=one.now, on=on)
+
+
+def test_before_a_round_is_open_its_answers_are_in_no_line(told, at):
+    later = at + timedelta(days=1)
+    made.said(made.asked(told, later), "child", later, words={"best_thing": "Zqearlyx"}, home=R)
+    (latest, *_) = queries.over_time(viewer=cast.maya(), child=told, on=later.date())
+    assert (latest.opened, latest.colours, latest.words) == (False, (), ())
+    (latest, *_) = queries.over_time(viewer=cast.tom(), child=told, on=later.date())
+    assert latest.colours == () and [one.words for one in latest.words] == ["Zqearlyx"]  # a person reads every word
+
+
+def test_as_at_an_earlier_day_nothing_later_counts(told):
+    found = queries.over_time(viewer=SYSTEM, child=told, on=SECOND.date())
+    assert [one.now.opened_on for one in found] == [SECOND.date(), FIRST.date()]
+    assert not any("Zqrabbitx" in words.words for one in found for words in one.words)
+
+
+def test_it_asks_little_and_writes_down_who_looked(told, stopped_clock, count_queries):
+    client = cast.signed_in("maya")
+    for path in ("", "going/"):
+        client.get(f"/children/{told.public_id}/{path}")
+        assert count_queries(lambda path=path: client.get(f"/children/{told.public_id}/{path}")) <= MOST
+    assert Entry.objects.filter(what="looked_at_going", children=[str(told.public_id)]).count() == 2
+
+
+def test_a_child_of_whom_nobody_was_asked(ash, stopped_clock):
+    shown = cast.signed_in("maya").get(f"/children/{ash.public_id}/going/").content.decode()
+    assert "Nothing stands here yet" in shown and "No round is open to read yet." in shown
