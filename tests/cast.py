@@ -23,12 +23,15 @@ PEOPLE = {
     "dev": ("Dev Mistry", Role.DUTY_WORKER, [], []),
     "grace": ("Grace Amadi", Role.RECORDS_GUARDIAN, [], []),
     "carl": ("Carl Brightwater", Role.CARER, [], []),
+    "hugh": ("Hugh Farrow", Role.PARTNER, [], []),
+    "cllr": ("Cllr Rowan Pike", Role.SCRUTINY_MEMBER, [], []),
+    "della": ("Della Marsh", Role.DIRECTOR, [], []),
     "adam": ("Adam Reed", Role.ADMINISTRATOR, [], []),
     "mona": ("Mona Keel", Role.TEAM_MANAGER, [], [OTHER_TEAM]),
     "otto": ("Otto Lind", Role.SOCIAL_WORKER, ["P0003"], [OTHER_TEAM]),
 }
 """maya and tom share a team; ines reviews; sara sees all; ana imports; adam administers; dev is on duty; grace guards
-records; otto and mona work elsewhere."""
+records; hugh, cllr and della see totals alone; otto and mona work elsewhere."""
 
 
 def person(who: str, **changes) -> User:

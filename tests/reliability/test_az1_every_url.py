@@ -18,6 +18,7 @@ TABLE = tomllib.loads(Path(__file__).with_name("url_table.toml").read_text())
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
 VARIES = re.compile(r"""\b[0-9a-f]{8}\b|nonce="[^"]*"|value="[^"]{60,}["]""")
+OWN_PAGES = {"carer": "carers_own"} | dict.fromkeys(["partner", "scrutiny member", "director"], "totals_own")
 WORDS = {200: "page", 204: "page", 400: "bad request", 403: "no", 404: "nothing there", 405: "wrong method"}
 
 
@@ -46,7 +47,7 @@ def due(name: str, actor: str, method: str) -> str:
             return "sign in"
         if line["door"] == "two factors":
             return "second step"
-    if actor == "carer" and line["door"] != "open" and ":" in name and name not in TABLE["carers_own"]:
+    if actor in OWN_PAGES and line["door"] != "open" and ":" in name and name not in TABLE[OWN_PAGES[actor]]:
         return "no"
     said = line.get("GET" if method == "HEAD" else method, {"wrong method": ["others"]})
     return next((word for word, actors in said.items() if actor in actors), _for_others(said))

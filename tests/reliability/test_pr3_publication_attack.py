@@ -63,7 +63,7 @@ def counted(children: list[Child], chance: Random) -> dict[str, Counted]:
     }
     for voice in VOICES:
         tables[f"said_by_{voice}"] = PARTS, [_colours(children, voice, part) for part in range(len(PARTS))]
-    for key, rows, columns in (("mismatches", 4, 2), ("prompts", 7, 3)):
+    for key, rows, columns in (("mismatches", 4, 2), ("prompts", 3, 4)):
         middle = chance.choice((2, 8, 30))
         cells = [[int(chance.expovariate(1 / middle)) for _ in range(columns)] for _ in range(rows)]
         tables[key] = [(str(n), str(n)) for n in range(rows)], cells
@@ -143,21 +143,22 @@ def too_narrow(seeds) -> list:
 
 
 @pytest.mark.larger_at_night
-def test_no_small_count_comes_out_of_all_that_is_published(record_property):
+def test_no_small_count_comes_out_of_all_that_is_published():
     assert too_narrow(range(AUTHORITIES)) == []
 
 
-def test_much_is_published_and_little_more_is_hidden_than_must_be(record_property):
-    """So the attack did not find an empty page. Information lost, reported and held loosely."""
+@pytest.mark.larger_at_night
+def test_much_is_published_and_little_more_is_hidden_than_must_be():
+    """So the attack did not find an empty page. What is lost is told (`-rP`) and held loosely."""
     small = hidden = figures = withheld = tables = 0
-    for truth, report in (one for seed in range(6) for one in authority(seed)):
+    for truth, report in (one for seed in range(max(6, AUTHORITIES)) for one in authority(seed)):
         for table in report.tables:
             definition, shown = BY_KEY[table.key], [figure for row in table.figures for figure in row]
             net = net_of(Counts(truth[table.key].cells, definition.adds_down))
             small += sum(0 < pipe.value < 6 for pipe in net.values() if pipe.least and shown)
             hidden, figures = hidden + shown.count(None), figures + len(shown)
             withheld, tables = withheld + bool(table.why_not), tables + 1
-    record_property("hidden", f"{hidden} for {small} small counts; {withheld} of {tables} tables not published")
+    print(f"{hidden} hidden for {small} small counts, of {figures}; {withheld} of {tables} tables not published")
     assert withheld < tables / 3 and figures > 2 * hidden and hidden < 1.6 * small
 
 

@@ -20,6 +20,8 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import User
 from seenheard.config import demo, demo_voices
 from seenheard.duties import operations as duties
+from seenheard.performance.domain.published import Report
+from seenheard.performance.models import Published
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
 from seenheard.returns import operations as returns
@@ -46,6 +48,9 @@ ROLES = {
     "analyst": "ana",
     "administrator": "adam",
     "carer": "carl",
+    "partner": "hugh",
+    "scrutiny member": "cllr",
+    "director": "della",
 }
 """Actors who have signed in with both factors. Maya and Tom know the child; Otto and Mona work elsewhere; the child is
 placed with Carl."""
@@ -112,7 +117,9 @@ def build() -> World:
         look=_look(acting["dev"], child).pk,
         applied=_run(demo.FILES / "ssda903", acting["ana"], go_on=True),
         proposed=_run(APRIL, acting["ana"], go_on=False),
-        typed=_typed(child, acting["maya"]) | _round(child, acting) | {"carer": _placed_with(child, acting)},
+        typed=_typed(child, acting["maya"])
+        | _round(child, acting)
+        | {"carer": _placed_with(child, acting), "published": _published(acting["della"])},
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
         sitting=_sitting(acting["maya"]),
     )
@@ -236,6 +243,13 @@ def _placed_with(child, acting: dict[str, User]) -> str:
     return str(who.public_id)
 
 
+def _published(della: User) -> str:
+    """A report of last autumn without a table: what is counted is looked at elsewhere."""
+    text = Report(date(2025, 9, 30), "2026-1", ()).as_text()
+    said = {"version": "2026-1", "digest": "0" * 64, "by": str(della.public_id), "at": AT}
+    return str(Published.objects.create(on=date(2025, 9, 30), text=text, **said).public_id)
+
+
 def _sitting(maya: User) -> str:
     """What the browser holds in which another child of hers has typed a code."""
     lines = record.children_now(viewer=maya, on=ON).exclude(looked_after_since_on=None)
@@ -342,6 +356,7 @@ def _argument(name: str, parameter: str, world: World):
         ("desk", "public_id"): world.child,
         ("voices", "public_id"): world.child,
         ("desk", "worker"): "P0002",
+        ("performance", "public_id"): world.typed["published"],
         ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,
         ("record", "public_id"): world.closed,
         ("record", "person"): str(world.people["otto"].public_id),

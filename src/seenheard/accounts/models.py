@@ -22,6 +22,9 @@ class Role(models.TextChoices):
     ANALYST = "analyst", "Analyst"
     ADMINISTRATOR = "administrator", "Administrator"
     CARER = "carer", "Carer"
+    PARTNER = "partner", "Partner"
+    SCRUTINY_MEMBER = "scrutiny_member", "Scrutiny member"
+    DIRECTOR = "director", "Director"
 
 
 class UserManager(BaseUserManager):

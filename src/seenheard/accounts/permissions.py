@@ -1,6 +1,6 @@
 """Who may do what. `check_…` raises the sentence that the page then shows."""
 
-from seenheard.accounts.domain.roles import Ability, abilities_of
+from seenheard.accounts.domain.roles import KEPT_TO_THEIR_OWN_PAGES, Ability, abilities_of
 
 
 class NotAllowed(Exception):
@@ -60,7 +60,23 @@ def check_can_set_cover(viewer) -> None:
         raise NotAllowed("Only a manager can say who covers for whom.")
 
 
-def for_carers(view):
-    """Marks a view as a carer's own: every other page that needs a sign-in is closed to carers (see middleware)."""
-    view.for_carers = True
-    return view
+def open_to(*abilities: Ability):
+    """Marks a view for people who are kept to their own pages: every other page that needs a sign-in is closed to them
+    (see middleware). What the view itself asks of whoever opens it stays as it is."""
+
+    def mark(view):
+        view.open_to = frozenset(abilities)
+        return view
+
+    return mark
+
+
+def is_kept_from(viewer, view) -> bool:
+    """Whether this viewer is kept to their own pages, and this view is none of them."""
+    role = getattr(viewer, "role", "")
+    if role not in KEPT_TO_THEIR_OWN_PAGES:
+        return False
+    return not any(can(viewer, ability) for ability in getattr(view, "open_to", ()))
+
+
+for_carers = open_to(Ability.ANSWER_FOR_CHILDREN_PLACED)

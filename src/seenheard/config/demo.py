@@ -33,6 +33,9 @@ CAST = (
     ("dev", "Dev Mistry", "duty_worker", "Dev Mistry, duty worker", (), ()),
     ("grace", "Grace Amadi", "records_guardian", "Grace Amadi, guardian of records", (), ()),
     ("carl", "Carl Brightwater", "carer", "Carl Brightwater, carer of a child of Maya’s", (), ()),
+    ("hugh", "Hugh Farrow", "partner", "Hugh Farrow, of the health service, a partner", (), ()),
+    ("cllr", "Cllr Rowan Pike", "scrutiny_member", "Rowan Pike, councillor on the scrutiny committee", (), ()),
+    ("della", "Della Marsh", "director", "Della Marsh, director", (), ()),
     ("adam", "Adam Reed", "administrator", "Adam Reed, administrator", (), ()),
 )
 
@@ -49,7 +52,7 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
     """Make the cast, load Fenmarsh's SSD and then its SSDA903, count every child's duties; `say` shows progress."""
     if not clock.is_demo():
         raise NotADemo("This database is an authority's own. The demo is never put into it.")
-    say("  The cast: nine invented people")
+    say("  The cast: twelve invented people")
     make_cast(at)
     analyst = people.person_with_email(address("ana"))
     for number, (folder, title) in enumerate(RETURNS, 1):
@@ -68,7 +71,7 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
 
 @transaction.atomic
 def make_cast(at: datetime) -> None:
-    """The nine people of the cast, each once. Nobody can sign in as them but through the demo's own page."""
+    """The twelve people of the cast, each once. Nobody can sign in as them but through the demo's own page."""
     for who, name, role, cast_as, worker_refs, team_refs in CAST:
         accounts.cast_member(
             email=address(who),

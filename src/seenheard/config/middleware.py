@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.http.request import split_domain_port
 
 from seenheard.accounts.domain.roles import Ability
-from seenheard.accounts.permissions import NotAllowed, can
+from seenheard.accounts.permissions import NotAllowed, can, is_kept_from
 from seenheard.config import clock, errors
 from seenheard.config.logs import where
 from seenheard.lib.sight import look_as
@@ -33,6 +33,7 @@ THE_SAME_FOR_ALL = ("/static/", "/ui/council.css")
 PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
 NOT_FOR_CARERS = NotAllowed("This page is not for carers. Yours begin at “Children placed with you”.")
+TOTALS_ALONE = NotAllowed("This page may be about children. You see totals alone; yours begin at “Published reports”.")
 
 
 class Answer:
@@ -137,8 +138,9 @@ def is_elsewhere(request) -> bool:
     return name not in settings.DEMO_HOSTS or any(header in request.headers for header in PASSED_ON)
 
 
-class CarersOwnPages:
-    """Deny by default: of the pages that need a sign-in a carer gets their own, and those with which they sign in."""
+class OwnPages:
+    """Deny by default: of the pages that need a sign-in, carers and those who see totals alone get their own, and those
+    with which they sign in."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -147,12 +149,12 @@ class CarersOwnPages:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated or not can(request.user, Ability.ANSWER_FOR_CHILDREN_PLACED):
+        if not request.user.is_authenticated or not is_kept_from(request.user, view):
             return None
-        is_own = getattr(view, "for_carers", False) or not request.resolver_match.namespace
-        if is_own or not getattr(view, "login_required", True):
+        if not request.resolver_match.namespace or not getattr(view, "login_required", True):
             return None
-        return errors.answer(request, NOT_FOR_CARERS)
+        is_carer = can(request.user, Ability.ANSWER_FOR_CHILDREN_PLACED)
+        return errors.answer(request, NOT_FOR_CARERS if is_carer else TOTALS_ALONE)
 
 
 class Viewer:

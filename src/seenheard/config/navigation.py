@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from seenheard.accounts.domain.roles import ABILITIES
+from seenheard.accounts.domain.roles import Ability, roles_with
 from seenheard.ui.parts import Link
 
 SIGN_OUT = "account_logout"
@@ -21,6 +21,8 @@ class Entry:
 
 
 WITH_CHILDREN = frozenset({"social_worker", "team_manager", "reviewing_officer", "service_manager"})
+READERS = roles_with(Ability.READ_PUBLISHED)
+KNOW_RULES = roles_with(Ability.READ_RULES)
 MANAGERS = frozenset({"team_manager", "service_manager"})
 
 ENTRIES: tuple[Entry, ...] = (
@@ -29,6 +31,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("All teams", "desk:team", frozenset({"service_manager"})),
     Entry("Children", "desk:children", WITH_CHILDREN),
     Entry("Children placed with you", "desk:caring", frozenset({"carer"})),
+    Entry("Published reports", "performance:published", READERS),
     Entry("Open a record", "record:on_duty", frozenset({"duty_worker"})),
     Entry("Looks to judge", "record:looks", frozenset({"records_guardian"})),
     Entry("Cover", "accounts:covers", MANAGERS),
@@ -41,10 +44,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("To agree", "accounts:waiting", frozenset({"service_manager", "administrator"})),
     Entry("Messages", "prompts:messages", frozenset({"administrator"})),
     Entry("Due dates", "desk:due_dates", MANAGERS | {"reviewing_officer", "analyst"}),
-    Entry("Rules", "timescales:rules", frozenset(ABILITIES) - {"carer"}),
+    Entry("Rules", "timescales:rules", KNOW_RULES),
 )
 FOOTER: tuple[Entry, ...] = (
-    Entry("Register of rules", "timescales:rules", frozenset(ABILITIES) - {"carer"}),
+    Entry("Register of rules", "timescales:rules", KNOW_RULES),
     Entry("Accessibility", "ui:accessibility"),
 )
 

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "seenheard.config.held.HoldsWhatWasTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default
     "seenheard.accounts.middleware.TwoFactors",  # no child on one factor
-    "seenheard.config.middleware.CarersOwnPages",
+    "seenheard.config.middleware.OwnPages",
 ]
 ROOT_URLCONF = "seenheard.config.urls"
 WSGI_APPLICATION = "seenheard.config.wsgi.application"

@@ -11,6 +11,7 @@ PAGES = {
     "prompts": "prompts/",
     "record": "",
     "voices": "",
+    "performance": "",
     "timescales": "",
     "ui": "ui/",
 }

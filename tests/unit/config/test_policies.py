@@ -242,9 +242,14 @@ def test_everything_is_what_the_system_is_called():
 
 def test_every_role_is_known_to_the_policies_by_its_abilities():
     named = {role for roles in policies.ROLES.values() for role in Role.values if f"'{role}'" in roles}
-    assert set(Role.values) - named == {"records_guardian", "administrator", "carer"}, (
-        "no ability of theirs shows a child"
-    )
+    assert set(Role.values) - named == {
+        "records_guardian",
+        "administrator",
+        "carer",
+        "partner",
+        "scrutiny_member",
+        "director",
+    }, "no ability of theirs shows a child"
     assert set(Role.values) | {"system"} == set(ABILITIES)
 
 

@@ -26,6 +26,9 @@ class Ability(StrEnum):
     ADMINISTER_ACCOUNTS = "invite people, change their role and switch accounts off"
     AGREE_TO_RIGHTS = "agree to rights that an administrator asks for"
     ANSWER_FOR_CHILDREN_PLACED = "answer for the children placed with them"
+    READ_PUBLISHED = "read the reports that are published"
+    PUBLISH = "publish the report of a quarter, and withdraw one"
+    SEE_TOTALS = "see the totals of the service, and no child"
 
 
 A = Ability
@@ -45,6 +48,8 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             A.SET_CASELOAD_LIMITS,
             A.SET_VOICES,
             A.AGREE_TO_RIGHTS,
+            A.READ_PUBLISHED,
+            A.SEE_TOTALS,
             A.READ_RULES,
         }
     ),
@@ -53,9 +58,15 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     "analyst": frozenset({A.IMPORT_RETURNS, A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.READ_RULES}),
     "administrator": frozenset({A.ADMINISTER_ACCOUNTS, A.AGREE_TO_RIGHTS, A.READ_RULES}),
     "carer": frozenset({A.ANSWER_FOR_CHILDREN_PLACED}),
+    "partner": frozenset({A.READ_PUBLISHED}),
+    "scrutiny_member": frozenset({A.READ_PUBLISHED}),
+    "director": frozenset({A.READ_PUBLISHED, A.PUBLISH, A.SEE_TOTALS}),
     "system": frozenset(Ability)
     - {A.SEE_ONE_CHILD_TO_MEND_AN_IMPORT, A.OPEN_RECORDS_ON_DUTY, A.REVIEW_LOOKS, A.ANSWER_FOR_CHILDREN_PLACED},
 }
+
+KEPT_TO_THEIR_OWN_PAGES = frozenset({"carer", "partner", "scrutiny_member", "director"})
+"""Who is to see nothing of any child's record: every page is closed to them but those naming an ability of theirs."""
 
 
 def abilities_of(role: str) -> frozenset[Ability]:

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from seenheard.accounts.permissions import for_carers
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import open_to
 from seenheard.desk import permissions
 from seenheard.desk.forms import FindForm
 from seenheard.desk.presenters import address as address_presenter
@@ -24,10 +25,11 @@ START = {
     "duty_worker": "record:on_duty",
     "records_guardian": "record:looks",
     "carer": "desk:caring",
+    **dict.fromkeys(["partner", "scrutiny_member", "director"], "performance:published"),
 }
 
 
-@for_carers
+@open_to(Ability.ANSWER_FOR_CHILDREN_PLACED, Ability.READ_PUBLISHED)
 @require_GET
 def start(request):
     """Where each person begins: their work, or for those who see no child the page of their own task."""

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from .measures import CURRENT_DAYS
 from .protecting import GRAND, SMALLEST_SHOWN, TOTAL, CannotProtect, Counts, hidden_cells
 
 VERSION = "2026-1"
@@ -32,7 +33,7 @@ class Definition:
 
     `adds_down`: each thing counted is in one row. `of_a_day`: children as they stand on the last day of the quarter;
     else it counts what happened in the quarter. `by`: whose ratings are counted; who has not answered has rated
-    nothing, which is the one thing that two tables tell together.
+    nothing, which is the one thing that two tables tell together. `apart`: the last column is in no share.
     """
 
     key: str
@@ -43,24 +44,31 @@ class Definition:
     adds_down: bool
     of_a_day: bool
     by: str = ""
+    apart: bool = False
+
+    @property
+    def share_is_of(self) -> str:
+        """What the first column's share is a share of, in words; of colours none is better than its number."""
+        return "" if self.by else "of those due" if self.apart else "of all"
 
 
 COLOURS = ("Red", "Amber", "Green", "No rating")
-OF_ALL = "Looked-after children on the last day of the quarter"
+OF_ALL = "Children whom the council asked on the last day of the quarter"
+CURRENT = f"the {CURRENT_DAYS} days up to it"
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "assessed",
         "Children with a current assessment by their worker and by their carers",
-        f"{OF_ALL}: whether each has an answer of the last six months by this voice.",
+        f"{OF_ALL}: whether this voice has answered in {CURRENT}.",
         "By",
-        ("With", "Without"),
+        ("Current", "Not current"),
         adds_down=False,
         of_a_day=True,
     ),
     Definition(
         "own_views",
         "Children whose own views were recorded",
-        f"{OF_ALL}, by age: whether each has answered in the last six months. What others observed does not count.",
+        f"{OF_ALL}, by age: whether the child has answered in {CURRENT}. What others observed does not count.",
         "Age",
         ("Recorded", "Not recorded"),
         adds_down=True,
@@ -70,36 +78,35 @@ DEFINITIONS: tuple[Definition, ...] = (
         Definition(
             f"said_by_{voice}",
             f"What {whose} said",
-            f"{OF_ALL}: the colour of {its} latest answer of the last six months, for each part of a child's life.",
-            "Part of the child's life",
+            f"{OF_ALL}: the colour that {whose} chose in the latest round, where they answered in {CURRENT}.",
+            "Part of the child’s life",
             COLOURS,
             adds_down=False,
             of_a_day=True,
             by=voice,
         )
-        for voice, whose, its in (
-            ("worker", "social workers", "the worker's"),
-            ("carer", "carers", "the carers'"),
-            ("child", "children", "the child's own"),
-        )
+        for voice, whose in (("worker", "social workers"), ("carer", "carers"), ("child", "children"))
     ),
     Definition(
         "mismatches",
-        "Differences between what worker, carer and child said",
-        "Differences in rounds that ended in the quarter: whether a talk about them was recorded by its last day.",
-        "Level",
-        ("With an outcome", "Open"),
+        "Children about whose life worker, carer and child said different things",
+        "Each child once who had such a difference in its latest round, if that was opened in the quarter: by the "
+        "highest level of it, and whether each of them was followed up by the last day: talked about, and the child "
+        "told what came of it.",
+        "Highest level",
+        ("All followed up", "Some open"),
         adds_down=True,
         of_a_day=False,
     ),
     Definition(
         "prompts",
         "What needed doing, and whether it was done in time",
-        "Prompts that were due in the quarter, as they stood on its last day.",
+        "Prompts that were raised in the quarter about these children, as they stood on its last day.",
         "What about",
-        ("Done in time", "Done late", "Not done"),
+        ("Done in time", "Done late", "Not done", "Not due yet"),
         adds_down=True,
         of_a_day=False,
+        apart=True,
     ),
 )
 BY_KEY = {definition.key: definition for definition in DEFINITIONS}

@@ -2,5 +2,6 @@
 
 from .as_at import AsAt, Of
 from .counting import Counted, counts, crossed
+from .publications import NoSuchReport, published, published_report
 
-__all__ = ["AsAt", "Counted", "Of", "counts", "crossed"]
+__all__ = ["AsAt", "Counted", "NoSuchReport", "Of", "counts", "crossed", "published", "published_report"]

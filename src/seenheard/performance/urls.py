@@ -1,0 +1,14 @@
+"""Addresses of what is published."""
+
+from django.urls import path
+
+from .views import published
+
+app_name = "performance"
+urlpatterns = [
+    path("published/", published.published, name="published"),
+    path("published/publish/", published.publish, name="publish"),
+    path("published/<uuid:public_id>/", published.report, name="published_report"),
+    path("published/<uuid:public_id>/figures.csv", published.file, name="published_file"),
+    path("published/<uuid:public_id>/withdraw/", published.withdraw, name="withdraw_published"),
+]
