@@ -240,6 +240,24 @@ def pages_are_asked_for_as_they_are_served():
     served.as_the_web_role()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def files_of_pages_are_looked_for_once():
+    """Each browser of a test loads the middleware anew; which stylesheets and scripts there are does not change."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    real, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def add(self):
+        if not found:
+            real(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = real
+
+
 @pytest.fixture
 def without_the_second_line(monkeypatch):
     """Requests as the owner, whom row-level security does not hold here: a fault planted in the first line shows."""
