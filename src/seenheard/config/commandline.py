@@ -21,6 +21,7 @@ HOLDING_COMMANDS = (
     "seenheard.accounts.commands",
     "seenheard.config.commands_imports",
     "seenheard.desk.commands",
+    "seenheard.performance.commands_publish",
     "seenheard.duties.commands",
     "seenheard.prompts.commands",
     "seenheard.record.commands",
