@@ -3,7 +3,19 @@
 from django.urls import path
 
 from seenheard.desk import views
-from seenheard.desk.views import carers, caring, delays, protecting, recorded, recording, teams, to_do, visiting, voices
+from seenheard.desk.views import (
+    carers,
+    caring,
+    delays,
+    packs,
+    protecting,
+    recorded,
+    recording,
+    teams,
+    to_do,
+    visiting,
+    voices,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -31,6 +43,8 @@ urlpatterns = [
     path("children/", views.children, name="children"),
     path("children/<uuid:public_id>/", views.child, name="child"),
     path("children/<uuid:public_id>/story/", views.story, name="story"),
+    path("children/<uuid:public_id>/review-pack/", packs.pack, name="review_pack"),
+    path("children/<uuid:public_id>/review-pack/<slug:kind>/", packs.pack_file, name="review_pack_file"),
     path("children/<uuid:public_id>/going/", voices.going, name="going"),
     path("children/<uuid:public_id>/past-duties/", views.past_duties, name="past_duties"),
     path("children/<uuid:public_id>/due-dates/", views.child_due_dates, name="child_due_dates"),

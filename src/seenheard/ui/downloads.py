@@ -1,4 +1,4 @@
-"""Tables as files that a spreadsheet opens."""
+"""Files that the browser saves: tables that a spreadsheet opens, and papers."""
 
 import csv
 import io
@@ -19,6 +19,14 @@ def csv_download(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
     lines.writerows([_cell(value) for value in row] for row in rows)
     answer = HttpResponse(BYTE_ORDER_MARK + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def file_download(name: str, content: bytes, content_type: str) -> HttpResponse:
+    """A file that the browser saves under this name, which tells of nobody, and keeps nowhere else."""
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
 

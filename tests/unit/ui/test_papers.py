@@ -7,8 +7,8 @@ import pypdf
 import pytest
 from docx import Document
 
-from seenheard.ui.papers import Paper, Part, Side, Table, Words, as_docx, as_pdf, pdf, signs
-from seenheard.ui.papers.paper import SAID, STRONG
+from seenheard.ui.papers import Paper, Part, Side, Table, TooLong, Words, as_docx, as_pdf, pdf, signs
+from seenheard.ui.papers.paper import MOST_LETTERS, SAID, STRONG
 
 MARKUP = '*not* #eval("1") $x$ \\ [a] <b> & @ref //'
 
@@ -125,5 +125,6 @@ def test_signs_that_two_typefaces_show_only_apart_lose_the_check_alone():
 
 
 def test_more_than_a_paper_holds_is_refused():
-    with pytest.raises(pdf.TooLong):
-        as_pdf(paper("x" * (pdf.MOST_LETTERS + 1)))
+    for made in (as_pdf, as_docx):
+        with pytest.raises(TooLong):
+            made(paper("x" * (MOST_LETTERS + 1)))

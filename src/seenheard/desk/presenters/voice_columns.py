@@ -214,7 +214,7 @@ def _part(row, category: CategoryNow, beside: Beside) -> Part:
         name=category.name,
         level=capital(row.mismatch.level.words) if compared else "",
         level_colour=LEVELS.get(row.mismatch.level, "grey"),
-        differs=" ".join(filter(None, (_differs(row.mismatch), again))) if compared else "",
+        differs=" ".join(filter(None, (differs(row.mismatch), again))) if compared else "",
         follows=row.mismatch.what_happens if compared and row.mismatch.level >= Level.SAME else "",
         columns=tuple(_columns(row, beside)),
         strip=beside.strips[row.key],
@@ -222,7 +222,7 @@ def _part(row, category: CategoryNow, beside: Beside) -> Part:
     )
 
 
-def _differs(mismatch: Mismatch) -> str:
+def differs(mismatch: Mismatch) -> str:
     """Who is more worried, and by how many steps."""
     if not mismatch.more_worried or not mismatch.steps:
         return f"Red: {the(mismatch.red)}." if mismatch.red else ""
@@ -237,10 +237,10 @@ def _columns(row, beside: Beside) -> Iterable[Column]:
         given = row.columns.get(voice, ())
         answers = tuple(_answered(one, beside.names) for one in given)
         heading = capital(VOICES[voice])
-        yield Column(heading, answers, "" if answers else _silent(voice, beside))
+        yield Column(heading, answers, "" if answers else silent(voice, beside))
 
 
-def _silent(voice: Voice, beside: Beside) -> str:
+def silent(voice: Voice, beside: Beside) -> str:
     """What stands where nothing is to be read. Of a child the same words, whether nothing was said or not to this
     reader: they cannot tell which."""
     if voice not in beside.now.voices:
@@ -261,15 +261,15 @@ def _answered(one, names: Mapping[str, str]) -> Answered:
         colour=one.answer.word if is_colour and not one.observed else "grey",
         chosen=f"“{one.chosen}”" if one.chosen else "",
         comment=one.comment,
-        who=f"{_name(one.said_by, names)}{on}.{kept}",
+        who=f"{name(one.said_by, names)}{on}.{kept}",
         observed=OBSERVED if one.observed else "",
     )
 
 
-def _name(said_by: str, names: Mapping[str, str]) -> str:
+def name(said_by: str, names: Mapping[str, str]) -> str:
     return "The child" if said_by == "child" else names.get(said_by, SOMEBODY)
 
 
 def _free(one, names: Mapping[str, str]) -> Free:
     on = long(day_of(one.sent_at))
-    return Free(FREE[one.what], f"{_name(one.said_by, names)}, {on}", one.words, OBSERVED if one.observed else "")
+    return Free(FREE[one.what], f"{name(one.said_by, names)}, {on}", one.words, OBSERVED if one.observed else "")

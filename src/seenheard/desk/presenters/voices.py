@@ -42,6 +42,7 @@ class OnChildPage:
     none: str
     latest: OneRound | None
     all: Link
+    pack: Link
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def on_child_page(*, viewer, child, told: Sequence[RoundTold]) -> OnChildPage | 
         none="" if rounds else NONE_YET,
         latest=_round(rounds[0], viewer) if rounds else None,
         all=Link(_all_words(rounds), reverse("desk:voices", args=[child.public_id])),
+        pack=_pack(child),
     )
 
 
@@ -98,7 +100,7 @@ def voices(*, viewer, child, on: date) -> VoicesPage:
         none="" if rounds else NONE_YET,
         open=_round(opened, viewer) if opened else None,
         ask=ask if records and opened is None else None,
-        acts=tuple(_acts(opened, child)) if records else (),
+        acts=(_pack(child), *(_acts(opened, child) if records else ())),
         past=tuple(_round(one, viewer) for one in rounds if one is not opened),
     )
 
@@ -133,6 +135,10 @@ def may_answer(viewer, now: RoundNow) -> bool:
     """Whether this person can be the worker's voice in it now."""
     waits = Voice.WORKER in now.voices and Voice.WORKER not in now.sent and not now.is_over
     return waits and can_speak_as_worker(viewer)
+
+
+def _pack(child) -> Link:
+    return Link("Review pack", reverse("desk:review_pack", args=[child.public_id]))
 
 
 def _acts(opened: RoundNow | None, child):

@@ -57,6 +57,7 @@ from .seeing import (
 from .shut_out import is_shut_out
 from .staff import works_now
 from .story import Told, story
+from .telling import telling
 from .then import ChildThen, actions_then, children_then, known_by
 from .typed import (
     IssueOf,
@@ -185,6 +186,7 @@ __all__ = [
     "story",
     "tellings",
     "typed_of",
+    "telling",
     "visible_children",
     "visits",
     "whole_child",

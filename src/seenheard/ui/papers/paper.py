@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+MOST_LETTERS = 400_000  # some two hundred pages: laid out in under two seconds
 PLAIN, STRONG, SAID, QUIET = "plain", "strong", "said", "quiet"
+
+
+class TooLong(Exception):
+    """There is more than one paper holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,10 @@ class Paper:
     parts: tuple[Part, ...]
     foot: str
 
-    @property
-    def letters(self) -> int:
-        """How much there is to set."""
-        return sum(map(len, texts(self)))
+    def check_length(self) -> None:
+        """Raise TooLong where there is more than one file holds."""
+        if sum(map(len, texts(self))) > MOST_LETTERS:
+            raise TooLong
 
 
 def texts(part: Any) -> Iterator[str]:

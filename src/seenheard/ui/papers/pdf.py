@@ -9,16 +9,11 @@ from typing import Any
 
 import typst
 
-from .paper import Paper, Table, Words
+from .paper import Paper, Table, TooLong, Words
 from .signs import FONTS, MARK, is_right_to_left, printable
 
-MOST_LETTERS = 400_000  # some two hundred pages: set in under two seconds
 LARGEST = 5_000_000  # bytes
 MARKED = f"{MARK} stands where something was written that this paper cannot show. It can be read on the screen."
-
-
-class TooLong(Exception):
-    """There is more than one paper holds."""
 
 
 def as_pdf(paper: Paper) -> bytes:
@@ -27,8 +22,7 @@ def as_pdf(paper: Paper) -> bytes:
     What stands in it goes to the typesetter as data, so no words of anybody's can become instructions. It sees our own
     typefaces and no file else, and keeps no time: the same paper is the same file.
     """
-    if paper.letters > MOST_LETTERS:
-        raise TooLong
+    paper.check_length()
     told = _told(paper)
     if MARK in json.dumps(told["parts"], ensure_ascii=False):
         told["lead"].append(_words(Words(MARKED, "quiet")))

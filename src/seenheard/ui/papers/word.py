@@ -21,7 +21,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the file keeps no time: when it w
 
 
 def as_docx(paper: Paper) -> bytes:
-    """The paper."""
+    """The paper. Raises TooLong."""
+    paper.check_length()
     document = Document()
     _describe(document, paper)
     _set_page(document, paper)

@@ -61,6 +61,7 @@ class Came:
     """What came of one part of a round, or of one wish (`category` is empty): `talk` or `reply` is what it is told of.
 
     `decided` and `no_action_why` are for those who work with the child; `for_child` is what an adult wrote to it.
+    `opened`: the round that it began with is open to everybody who reads columns.
     """
 
     on: date
@@ -75,6 +76,7 @@ class Came:
     by: str = ""
     action: Action | None = None
     told: tuple[Told, ...] = ()
+    opened: bool = False
 
 
 def said_and_done(*, viewer, child, on: date) -> tuple[Came, ...]:
@@ -130,6 +132,7 @@ def _came(
         by=row.by,
         action=_action(action) if action else None,
         told=tuple(told.get(("talk", row.pk), ())),
+        opened=row.round_id in seen and seen[row.round_id].opened,
     )
 
 
@@ -152,6 +155,7 @@ def _wishes(seen: Columns, actions: Mapping[str, Any], told: Mapping[tuple[str, 
                 reply=one.reply,
                 action=_action(action) if action else None,
                 told=tuple(told.get(("reply", one.reply_id), ())),
+                opened=seen.opened,
             )
 
 
