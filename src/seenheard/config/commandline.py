@@ -22,6 +22,7 @@ HOLDING_COMMANDS = (
     "seenheard.config.commands_imports",
     "seenheard.desk.commands",
     "seenheard.performance.commands_publish",
+    "seenheard.performance.commands",
     "seenheard.duties.commands",
     "seenheard.prompts.commands",
     "seenheard.record.commands",

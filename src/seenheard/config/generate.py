@@ -62,6 +62,7 @@ def pages() -> dict[str, str]:
         "roles.md": roles(),
         "commands.md": commands(),
         "problems.md": problems(),
+        "measures.md": measures(),
     }
     return ours | {path.removeprefix("docs/reference/"): text for path, text in queries.reference_pages().items()}
 
@@ -162,6 +163,28 @@ def problems() -> str:
         lines += ["", f"## {heading}", "", "| Code | Says | What to do |", "|---|---|---|"]
         lines += [f"| `{code}` | {kind.says} | {kind.do} |" for code, kind in KINDS.items() if kind.level == level]
     return _page("Problems with files", lines)
+
+
+def measures() -> str:
+    """Each measure as it is defined."""
+    from seenheard.performance.domain.measures import CURRENT_DAYS, MEASURES, NOT_BUILT
+
+    lines = [
+        "Every figure of a report is a count of rows of one of these measures. Each row is about one child and has one",
+        "outcome. Any measure can be crossed by team, worker, and how the child's visits, duties and actions stand.",
+        f"An answer is current for {CURRENT_DAYS} days: three months between rounds, and the 28 days of a round.",
+        "",
+        NOT_BUILT,
+    ]
+    for one in MEASURES.values():
+        share = ", ".join(outcome for outcome in one.outcomes if outcome in one.good)
+        apart = ", ".join(outcome for outcome in one.outcomes if outcome in one.unknown)
+        lines += ["", f"## {one.name}", "", one.counts, "", f"* Key: `{one.key}`", f"* Among: {one.among}"]
+        lines += [f"* Outcomes: {', '.join(one.outcomes)}.", *([f"* Its share: {share}."] if share else [])]
+        lines += [f"* In no share: {apart}."] if apart else []
+        lines += [f"* Rows are about: the child{''.join(f', {name}' for name in one.about)}."]
+        lines += [f"* As at a past day: {one.as_at}", f"* From: {one.source}"]
+    return _page("Measures", lines)
 
 
 def _usage(command: argparse.ArgumentParser) -> str:

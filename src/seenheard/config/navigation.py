@@ -30,6 +30,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("My team", "desk:team", frozenset({"team_manager"})),
     Entry("All teams", "desk:team", frozenset({"service_manager"})),
     Entry("Children", "desk:children", WITH_CHILDREN),
+    Entry("Reports", "performance:reports", WITH_CHILDREN),
     Entry("Children placed with you", "desk:caring", frozenset({"carer"})),
     Entry("Published reports", "performance:published", READERS),
     Entry("Open a record", "record:on_duty", frozenset({"duty_worker"})),

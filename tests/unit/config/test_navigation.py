@@ -9,11 +9,11 @@ def texts(role, path="/"):
 
 
 def test_each_role_is_offered_its_own_pages():
-    assert texts("social_worker") == ["My work", "Children", "Rules"]
-    managers = ["Cover", "Conflicts"]
+    assert texts("social_worker") == ["My work", "Children", "Reports", "Rules"]
+    managers = ["Reports", "Cover", "Conflicts"]
     assert texts("team_manager") == ["My work", "My team", "Children", *managers, "Due dates", "Rules"]
     files = ["Restricted", "Closed files"]
-    alone = ["Published reports", *managers, *files, "What is asked", "To agree", "Due dates", "Rules"]
+    alone = ["Reports", "Published reports", "Cover", "Conflicts", *files, "What is asked", "To agree", "Due dates", "Rules"]
     assert texts("service_manager") == ["My work", "All teams", "Children", *alone]
     assert texts("analyst") == ["Imports", "Due dates", "Rules"]
     assert texts("administrator") == ["People", "To agree", "Messages", "Rules"]

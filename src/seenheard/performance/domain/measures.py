@@ -249,3 +249,4 @@ _ALL = (
 )
 MEASURES: Mapping[str, Measure] = MappingProxyType({one.key: one for one in _ALL})
 NOT_BUILT = "Audits of plans, due and done, are not part of this system yet: nothing is counted of them."
+OF_CATEGORY = tuple(one.key for one in _ALL if CATEGORY in one.about)

@@ -3,5 +3,19 @@
 from .as_at import AsAt, Of
 from .counting import Counted, counts, crossed
 from .publications import NoSuchReport, published, published_report
+from .reporting import Asked, Report, report, rows
 
-__all__ = ["AsAt", "Counted", "NoSuchReport", "Of", "counts", "crossed", "published", "published_report"]
+__all__ = [
+    "Asked",
+    "Report",
+    "report",
+    "rows",
+    "AsAt",
+    "Counted",
+    "NoSuchReport",
+    "Of",
+    "counts",
+    "crossed",
+    "published",
+    "published_report",
+]
