@@ -77,10 +77,11 @@ def test_a_voice_that_was_not_asked_is_not_silent():
     assert compare({Voice.WORKER: Colour.GREEN}).silent == ()
 
 
-def test_a_parent_is_a_voice_of_their_own_and_never_the_carer():
-    told = compare({Voice.WORKER: Colour.GREEN, Voice.PARENT: Colour.RED}, safety=True)
-    assert told.level is Level.TALK, "a parent's red is talked about; act and act today are of child and carer"
-    assert told.more_worried == (Voice.PARENT,)
+@pytest.mark.parametrize("parent", [*Colour, State.NOT_ANSWERED])
+def test_a_parent_is_a_voice_of_their_own_never_the_carer_and_in_no_comparison(parent):
+    others = answers("G", "-", "A")
+    assert compare({**others, Voice.PARENT: parent}, safety=True) == compare(others, safety=True)
+    assert compare({Voice.WORKER: Colour.GREEN, Voice.PARENT: parent}).level is Level.NOTHING_TO_COMPARE
 
 
 def test_a_happier_child_asks_for_a_conversation_only_while_nobody_is_more_worried_than_the_worker():

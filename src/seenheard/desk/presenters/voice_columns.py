@@ -8,7 +8,6 @@ from datetime import date
 
 from django.urls import reverse
 
-from seenheard.accounts import queries as accounts
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.desk.presenters.voices import may_answer
 from seenheard.record.domain.days import day_of
@@ -22,6 +21,7 @@ from seenheard.voices.domain.mismatch import Level, Mismatch
 from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.queries import RoundNow
 
+from . import parents
 from .voice_words import VOICES, Strip, answer_words, answered, last_day, stands, strips, the, why_words
 
 LEVELS = {Level.SAME: "green", Level.TALK: "amber", Level.ACT: "red", Level.ACT_TODAY: "red"}
@@ -37,6 +37,7 @@ NOTHING_HERE = "No answer to be read here. That is not agreement."
 OBSERVED = "What somebody saw, not the child’s answer"
 NOTHING_SAID = "Nobody has added anything in their own words that you can read."
 NORMAL = "To see things differently is normal, and nobody’s error. Silence is not agreement."
+NOT_COUNTED = " What a parent says stands beside the others, and is not counted in what differs."
 SOMEBODY = "somebody whose account is gone"
 AGAIN = "It was seen differently in the round before, too."
 
@@ -131,7 +132,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
     again = queries.pattern_of(viewer=viewer, child=child, now=now, seen=found, on=on)
     beside = Beside(
         now=now,
-        names=accounts.names(_who(shown, found.words)),
+        names=parents.names(viewer=viewer, now=now, said_by=_who(shown, found.words)),
         opened=found.opened,
         strips=strips(viewer=viewer, child=child, on=on, categories=[by_key[row.key] for row in shown]),
         again=again.again,
@@ -147,20 +148,21 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         closed_why=f"Why it was closed: {now.ended_why}" if now.ended_why else "",
         blind="" if found.opened else _blind(reader, now, bool(shown)),
         answer=Link(mine, reverse("desk:round_answer", args=[now.public_id])) if may_answer(viewer, now) else None,
-        summary=_summary(shown) if found.opened else "",
+        summary=f"{_summary(shown)}{NOT_COUNTED if Voice.PARENT in now.voices else ''}" if found.opened else "",
         pattern=again.in_words({row.key: by_key[row.key].name for row in shown}),
         parts=tuple(_part(row, by_key[row.key], beside) for row in shown),
         free=tuple(_free(one, beside.names) for one in found.words),
         free_empty=NOTHING_SAID if found.opened and not found.words else "",
-        links=tuple(_links(now)),
+        links=tuple(_links(viewer, now)),
         shown=f"Shown to {viewer.name} on {long(on)}. The duties are as they stand on that day, and nobody rates them.",
         public_ids=(str(child.public_id),),
     )
 
 
-def _links(now: RoundNow) -> Iterable[Link]:
+def _links(viewer, now: RoundNow) -> Iterable[Link]:
     """What else there is to a round. Each room that has a page about it adds a line here."""
-    return ()
+    if parents.may_write_down(viewer, now):
+        yield parents.link(now)
 
 
 def _part_links(now: RoundNow, key: str) -> Iterable[Link]:

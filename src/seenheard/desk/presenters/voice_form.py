@@ -13,6 +13,7 @@ from django.urls import reverse
 from seenheard.desk.forms.voices import PartForm, WholeForm
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.ui.dates import clock_time, long
+from seenheard.ui.forms import Shown
 from seenheard.ui.parts import Link
 from seenheard.voices import queries
 from seenheard.voices.domain.answers import Voice
@@ -56,7 +57,7 @@ class Part:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """The page of the form."""
+    """The page of the form. `who`: what is asked first, of whoever spoke; `rest`: what is asked once, last."""
 
     title: str
     heading: str
@@ -72,7 +73,9 @@ class AnswerPage:
     keep: str
     saved: str
     after: str
+    rest: tuple[Shown, ...]
     public_ids: tuple[str, ...]
+    who: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def answer(
         keep=reverse("desk:round_keep", args=[now.public_id]),
         saved=f"Kept on the server at {clock_time(draft.saved_at)}. Nobody else reads it." if draft else "",
         after=AFTER,
+        rest=whole.shown,
         public_ids=(str(child.public_id),),
     )
 

@@ -147,6 +147,8 @@ def _acts(opened: RoundNow | None, child):
     yield Link("How the care plan is judged", reverse("voices:plan", args=[child.public_id]))
     if opened:
         yield Link("Let the child answer", reverse("voices:child_way", args=[child.public_id]))
+        if Voice.PARENT in opened.voices:
+            yield Link("Write down what a parent says", reverse("desk:round_parent", args=[opened.public_id]))
         yield Link("Write down what you saw", reverse("voices:saw", args=[child.public_id]))
         yield Link("Close this round before its last day", reverse("desk:round_close", args=[opened.public_id]))
 

@@ -33,7 +33,7 @@ def voices(request, public_id):
     """The child's rounds."""
     child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
     page = presenter.voices(viewer=request.user, child=child, on=request.on)
-    return _page(request, "desk/voices.html", page, child, what="looked_at_rounds")
+    return shown(request, "desk/voices.html", page, child, what="looked_at_rounds")
 
 
 @require_GET
@@ -41,7 +41,7 @@ def going(request, public_id):
     """What goes well, and each part of life over time."""
     child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
     page = going_presenter.going(viewer=request.user, child=child, on=request.on)
-    return _page(request, "desk/going.html", page, child, what="looked_at_going")
+    return shown(request, "desk/going.html", page, child, what="looked_at_going")
 
 
 @require_POST
@@ -60,13 +60,13 @@ def ask(request, public_id):
 @require_http_methods(["GET", "POST"])
 def close(request, public_id):
     """Close a round before its last day, and say why."""
-    now, child = _round(request, public_id)
+    now, child = round_of(request, public_id)
     check_can_record(request.user)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _closed(request, now, form):
         messages.success(request, "The round is closed.")
         return redirect("desk:voices", public_id=child.public_id)
-    return _page(request, "desk/voices_close.html", presenter.close(child=child, now=now, form=form), child)
+    return shown(request, "desk/voices_close.html", presenter.close(child=child, now=now, form=form), child)
 
 
 def _closed(request, now, form) -> bool:
@@ -84,15 +84,15 @@ def _closed(request, now, form) -> bool:
 @require_GET
 def columns(request, public_id):
     """A round side by side, as far as this person may see it."""
-    now, child = _round(request, public_id)
+    now, child = round_of(request, public_id)
     page = voice_columns.columns(viewer=request.user, child=child, now=now, on=request.on)
-    return _page(request, "desk/voice_columns.html", page, child, what="looked_at_columns", about=str(now.public_id))
+    return shown(request, "desk/voice_columns.html", page, child, what="looked_at_columns", about=str(now.public_id))
 
 
 @require_http_methods(["GET", "POST"])
 def answer(request, public_id):
     """The worker's form: kept at every change, sent once."""
-    now, child = _round(request, public_id)
+    now, child = round_of(request, public_id)
     check_can_speak_as_worker(request.user)
     if request.method == "GET":
         if not presenter.may_answer(request.user, now):
@@ -122,7 +122,7 @@ def keep(request, public_id):
     204 with the new version; 404 where the round is answered or over, 409 where something newer is kept, 413 for too
     many words.
     """
-    now, _ = _round(request, public_id)
+    now, _ = round_of(request, public_id)
     try:
         draft = _keep(request, now)
     except (operations.RoundOver, operations.SentAlready):
@@ -134,7 +134,8 @@ def keep(request, public_id):
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-Draft-Version": str(draft.version)})
 
 
-def _round(request, public_id):
+def round_of(request, public_id):
+    """The round, as far as this person may know of its child, and the child."""
     now, child = queries.round_for(viewer=request.user, public_id=public_id, on=request.on)
     child.found_for = (request.user, request.on)
     return now, child
@@ -220,9 +221,10 @@ def _page_of(request, now, child, known, whole, parts, draft=None):
         parts=parts,
         draft=draft,
     )
-    return _page(request, "desk/voice_form.html", page, child)
+    return shown(request, "desk/voice_form.html", page, child)
 
 
-def _page(request, template, page, child, *, what="looked_at_form", about=""):
+def shown(request, template, page, child, *, what="looked_at_form", about=""):
+    """The page, once the trail says who looked at it."""
     trail.write(what=what, by=request.user, at=request.at, children=[str(child.public_id)], about=about)
     return render(request, template, {"page": page})

@@ -76,6 +76,7 @@ from .typed import (
     visits,
 )
 from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
+from .with_parents import placed_with_parents
 
 __all__ = [
     "AtHand",
@@ -98,6 +99,7 @@ __all__ = [
     "PlacedNow",
     "pairs_of_siblings",
     "placed_now",
+    "placed_with_parents",
     "namings_not_over",
     "how_to_call",
     "works_now",

@@ -23,7 +23,7 @@ KEPT_FROM = "kept_from"  # of a cause: the parts of those who are neither shown 
 READ_WITHIN, ACT_WITHIN = 1, 2  # working days, as promised to child and carer; as CORE-16's levels say
 TALK_WITHIN = TELL_WITHIN = 10  # ours: no law says how soon; long enough for the next visit
 REMIND_AFTER = timedelta(days=14)  # half of the longest round
-READ_BY_A_PERSON = frozenset({Voice.CARER, Voice.CHILD, Voice.PARENT})
+READ_BY_A_PERSON = frozenset({Voice.CARER, Voice.CHILD})  # what a parent says is written down by who reads it
 WorkingDays = Callable[[date, int], date]
 
 

@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from .answers import Answer, Colour, State, Voice
 
+COMPARED = (Voice.WORKER, Voice.CARER, Voice.CHILD)
 SEVERAL = 3  # so many categories with a difference in one round are a pattern
 
 
@@ -84,7 +85,11 @@ class Mismatch:
 
 
 def compare(answers: Mapping[Voice, Answer], *, safety: bool = False) -> Mismatch:
-    """One category's answers side by side; a voice that is left out was not asked and is not silent either."""
+    """One category's answers side by side; a voice that is left out was not asked and is not silent either.
+
+    A parent's answer is not among those compared: it stands beside them, for whoever reads the round.
+    """
+    answers = {voice: answer for voice, answer in answers.items() if voice in COMPARED}
     colours = {voice: answer for voice, answer in answers.items() if isinstance(answer, Colour)}
     worker = colours.get(Voice.WORKER)
     red = tuple(v for v in (Voice.CARER, Voice.CHILD) if colours.get(v) is Colour.RED)

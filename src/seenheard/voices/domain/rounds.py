@@ -61,17 +61,22 @@ def is_asked(known: Known, asking: Asking, on: date) -> bool:
     )
 
 
-def voices_for(known: Known, asking: Asking, on: date, *, child_may: bool) -> tuple[Voice, ...]:
+def voices_for(
+    known: Known, asking: Asking, on: date, *, child_may: bool, with_parents: bool = False
+) -> tuple[Voice, ...]:
     """Whose voices a round of this child asks. `child_may`: all is set that has to be before a child is asked.
 
-    A carer is asked of a child who is placed; a child from five years on.
+    A carer is asked of a child who is placed, but not with a parent (`with_parents`): a parent is never taken for the
+    carer. A child is asked from five years on, and a parent until the child is grown up.
     """
     able = known.born_on is not None and has_turned(YOUNGEST_TO_ANSWER, known.born_on, on)
     left_out = set()
     if not (child_may and able):
         left_out.add(Voice.CHILD)
-    if not known.looked_after:
+    if not known.looked_after or with_parents:
         left_out.add(Voice.CARER)
+    if known.born_on is not None and has_turned(GROWN_UP, known.born_on, on):
+        left_out.add(Voice.PARENT)
     return tuple(voice for voice in asking.voices if voice not in left_out)
 
 

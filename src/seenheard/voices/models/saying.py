@@ -16,16 +16,32 @@ from .households import Household
 @holds(
     purpose="That one voice answered one round: who, with whose help, in which form and language.",
     retention=CHILD_FILE,
-    sensitive=("said_by", "helpers", "best_thing", "one_thing", "anything_else", "choices"),
-    plain=("id", "public_id", "child", "round", "voice", "household", "form", "language", "sent_at", "key", "colours"),
+    sensitive=("said_by", "helpers", "best_thing", "one_thing", "anything_else", "choices", "spoken_by"),
+    plain=(
+        "id",
+        "public_id",
+        "child",
+        "round",
+        "voice",
+        "household",
+        "form",
+        "language",
+        "sent_at",
+        "key",
+        "colours",
+        "relation",
+        "how",
+        "written_by",
+    ),
 )
 class Reply(models.Model):
-    """Sent once, and never changed. `said_by`: the account's public id, or "child".
+    """Sent once, and never changed. `said_by`: the account's public id, or "child", or "parent" and the name.
 
     `form`: worker, carer, parent, 11-17, 5-10; or observed: somebody wrote what they saw, and it is never counted as
     the child's answer. `helpers`: [{"name", "role"}], also interpreters, advocates, signs and symbols. `choices`: of
     the free words, as of each rating, whom a child lets see them. `key`: of the form; sent twice it is one reply.
     `colours`: of its ratings in the order of the round's categories, 0 for none: what lists over thousands read.
+    A parent has no account: `spoken_by` (the name), `relation`, `how` they said it, and `written_by` (public id).
     """
 
     append_only = "insert"
@@ -44,11 +60,20 @@ class Reply(models.Model):
     anything_else = words()
     choices = models.JSONField(default=dict)
     colours = ArrayField(models.SmallIntegerField(), default=list)
+    spoken_by = words()
+    relation = models.CharField(max_length=50, blank=True, default="")
+    how = models.CharField(max_length=20, blank=True, default="")
+    written_by = words()
     sent_at = models.DateTimeField()
     key = models.CharField(max_length=60, unique=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(voice="parent") & ~Q(spoken_by="") & ~Q(relation="") & ~Q(how="") & ~Q(written_by="")
+                | ~Q(voice="parent") & Q(spoken_by="", relation="", how="", written_by=""),
+                name="reply_of_a_parent_says_who_spoke",
+            ),
             models.UniqueConstraint(
                 fields=["round", "voice"],
                 condition=~Q(voice__in=["carer", "parent"]) & ~Q(form="observed"),

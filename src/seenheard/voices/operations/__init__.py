@@ -13,6 +13,7 @@ from .categories import (
 )
 from .earlier import take_in_households, take_in_rounds
 from .households import InvitedCarer, end_member, invite_carer
+from .parents import save_parent_draft, write_down_parent
 from .plans import rate_plan
 from .prompting import follow_actions, hand_over, hand_over_many
 from .reminding import tell_carers
@@ -64,6 +65,7 @@ __all__ = [
     "read_reply",
     "record_talk",
     "retire_category",
+    "save_parent_draft",
     "save_worker_draft",
     "send_worker_reply",
     "set_voices",
@@ -73,4 +75,5 @@ __all__ = [
     "tell_back",
     "tell_carers",
     "word_category",
+    "write_down_parent",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from seenheard.accounts import operations as accounts
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
 
@@ -23,6 +24,10 @@ from .turns import Turn, take_turn_at
 LONGEST_NAME, LONGEST_REASON = 200, 500
 FAMILY, HOME = str(Kind.FAMILY), str(Kind.HOME)
 NOT_PLACED = "No placement of this child runs today, so nobody can be invited to one. Record the placement first."
+WITH_A_PARENT = (
+    "This child is placed with a parent, and a parent is never taken for the carer. Where parents are asked, the "
+    "worker writes down what they say."
+)
 NOT_THERE = "This person is not among those who may answer for the child now. Nothing was changed."
 
 
@@ -52,6 +57,8 @@ def invite_carer(*, child, name: str, email: str, kind: str, by, at: datetime) -
     since_on = placed_since(viewer=by, child=child, on=on)
     if since_on is None:
         raise NotAllowed(NOT_PLACED)
+    if record_queries.placed_with_parents(viewer=by, on=on, child_ids=[child.pk]):
+        raise NotAllowed(WITH_A_PARENT)
     take_turn_at(Turn.HOUSEHOLD, child.pk)  # two who invite at once make one household
     person = accounts.let_carer_in(email=email, name=name, by=by, at=at)
     said = {"by": str(by.public_id), "at": at}

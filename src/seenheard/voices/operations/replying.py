@@ -17,6 +17,7 @@ from seenheard.trail import operations as trail
 
 from .. import queries
 from ..domain.answers import Colour, Voice, packed
+from ..domain.parents import Spoken
 from ..domain.replies import LONGEST, Fault, Given, Last, comment_of, faults_of
 from ..domain.rounds import all_sent
 from ..domain.wordings import AUDIENCES, ENGLISH
@@ -152,30 +153,34 @@ def send(
     at: datetime,
     household_id: int | None = None,
     kept_because: str = "",
+    spoken: Spoken | None = None,
 ) -> Reply:
     """Write an adult's reply with its ratings, take the draft away, and close the round where all have answered.
 
-    The caller has locked the round and seen that this person may answer. Raises NotSent, SentAlready.
+    The caller has locked the round and seen that this person may answer. `spoken`: of a parent, who spoke; `by` wrote
+    it down, and nothing is kept of what another parent said last. Raises NotSent, SentAlready.
     """
-    last = queries.last_said(child=child, voice=voice, household_id=household_id)
+    last = {} if spoken else queries.last_said(child=child, voice=voice, household_id=household_id)
+    said_by = spoken.said_by if spoken else str(by.public_id)
     faults = list(faults_of(given, now.categories, last))
     if len(anything_else) > LONGEST:
         faults.append(Fault("", f"“Anything else” has more than {LONGEST:,} letters. Shorten it."))
     if faults:
         raise NotSent(tuple(faults))
-    if _is_there(now, voice, household_id):
+    if _is_there(now, voice, household_id, said_by):
         raise SentAlready
     reply = Reply.objects.create(
         child=child,
         round_id=now.id,
         voice=voice,
         household_id=household_id,
-        said_by=str(by.public_id),
+        said_by=said_by,
         form=audience,
         anything_else=anything_else.strip(),
         colours=packed(now.categories, {name: one.answer for name, one in given.items()}),
         sent_at=at,
         key=key,
+        **({**spoken.kept, "written_by": str(by.public_id)} if spoken else {}),
     )
     _write_ratings(reply, given, last, audience, day_of(at))
     alarm_on_safety(reply=reply, by=by, at=at)
@@ -219,8 +224,10 @@ def _open_round(public_id, by, at: datetime) -> tuple[RoundNow, Any]:
     return now, child
 
 
-def _is_there(now: RoundNow, voice: Voice, household_id: int | None) -> bool:
-    return Reply.objects.filter(round_id=now.id, voice=voice, household=household_id).exists()
+def _is_there(now: RoundNow, voice: Voice, household_id: int | None, said_by: str) -> bool:
+    """Of the worker and of a household there is one reply; of parents one each."""
+    there = Reply.objects.filter(round_id=now.id, voice=voice, household=household_id)
+    return (there.filter(said_by=said_by) if voice == Voice.PARENT else there).exists()
 
 
 def _write_ratings(reply: Reply, given: Mapping[str, Given], last: Mapping[str, Last], audience: str, on: date) -> None:

@@ -63,10 +63,11 @@ def open_rounds(*, reviews: Mapping[int, date], by, at: datetime) -> Opened:
         if one.child_id in asked and (says := _why(last.get(one.child_id), reviews.get(one.child_id), asking, on))
     }
     why |= _with_them(why, everybody, asked, last, by, on)
+    at_home = record_queries.placed_with_parents(viewer=by, on=on, child_ids=why)
 
     def due() -> Iterator[Round]:
         for one in everybody:
-            voices = voices_for(one, asking, on, child_may=child_may)
+            voices = voices_for(one, asking, on, child_may=child_may, with_parents=one.child_id in at_home)
             if one.child_id in why and keys and voices:
                 yield _round(one, why[one.child_id], reviews.get(one.child_id), keys, voices, by, at)
 
@@ -98,7 +99,9 @@ def open_round(*, child, review_on: date | None = None, by, at: datetime) -> Rou
     keys = [one.key for one in queries.categories(on=on) if one.is_asked]
     if not keys:
         raise NotAsked("Nothing is asked here yet: a service manager has to choose the categories first.")
-    voices = voices_for(known, asking, on, child_may=queries.children_may_be_asked(on))
+    at_home = record_queries.placed_with_parents(viewer=by, on=on, child_ids=[child.pk])
+    may = queries.children_may_be_asked(on)
+    voices = voices_for(known, asking, on, child_may=may, with_parents=child.pk in at_home)
     if not voices:
         raise NotAsked("None of the voices that are asked here can be asked of this child.")
     made = _round(known, BY_WISH, review_on, keys, voices, by, at)

@@ -9,6 +9,7 @@ from .figures import Talked, last_asked, last_sent, observed, talks_then
 from .heat import Heat, HeatLine, heat, heat_then, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .over_time import RoundTold, over_time
+from .parents import Spoken, spoken_in
 from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
 from .replies import NoSuchReply, ReplyNow, reply_for
 from .rounds import (
@@ -64,6 +65,7 @@ __all__ = [
     "Row",
     "Talked",
     "Scheme",
+    "Spoken",
     "Words",
     "alarm_for",
     "alarms_of_child",
@@ -100,6 +102,7 @@ __all__ = [
     "round_for",
     "rounds_of",
     "scheme_on",
+    "spoken_in",
     "schemes",
     "settings_on",
     "worded",

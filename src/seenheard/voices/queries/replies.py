@@ -12,7 +12,7 @@ from ..models import FirstReading, Rating, Reply, ToldBack
 from .rounds import NoSuchRound, RoundNow, round_for
 from .said import FREE, OBSERVED, Column, Words, columns
 
-READ_FIRST = (Voice.CARER, Voice.CHILD, Voice.PARENT)
+READ_FIRST = (Voice.CARER, Voice.CHILD)
 
 
 class NoSuchReply(Exception):
