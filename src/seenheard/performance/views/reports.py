@@ -8,7 +8,7 @@ from seenheard.trail import operations as trail
 from seenheard.ui.downloads import csv_download, xlsx_download
 
 from .. import permissions, queries
-from ..forms.reports import chosen
+from ..forms.reports import Chosen, chosen
 from ..presenters import reports as presenter
 
 DOWNLOADS = {"csv": csv_download, "xlsx": xlsx_download}
@@ -20,8 +20,8 @@ def reports(request):
     permissions.check_can_read_reports(request.user)
     told = chosen(request.GET, viewer=request.user, on=request.on)
     page = presenter.page(viewer=request.user, on=request.on, chosen=told)
-    about = told.asked.kind.key if told.asked else ""
-    trail.write(what="looked_at_report", by=request.user, at=request.at, children=page.public_ids, about=about)
+    what, about = _look(told)
+    trail.write(what=f"looked_at_{what}", by=request.user, at=request.at, children=page.public_ids, about=about)
     return render(request, "performance/reports.html", {"page": page})
 
 
@@ -33,7 +33,13 @@ def file(request, kind):
     if told.asked is None:
         raise Http404
     found = queries.report(viewer=request.user, on=request.on, asked=told.asked)
-    about = told.asked.kind.key
-    trail.write(what="downloaded_report", by=request.user, at=request.at, children=told.public_ids, about=about)
-    name = f"report-{about}-{told.asked.as_at:%Y-%m-%d}"
+    what, about = _look(told)
+    trail.write(what=f"downloaded_{what}", by=request.user, at=request.at, children=told.public_ids, about=about)
+    name = f"report-{told.asked.kind.key}-{told.asked.as_at:%Y-%m-%d}"
     return DOWNLOADS[kind](name, presenter.FILE_HEAD, presenter.file_rows(found))
+
+
+def _look(told: Chosen) -> tuple[str, str]:
+    """What the trail says: a report of one child is a look at that child, any other is a list."""
+    kind = told.asked.kind if told.asked else None
+    return "report" if kind and kind.about == "child" else "list", f"report {kind.key}" if kind else "report"

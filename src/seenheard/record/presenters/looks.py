@@ -33,6 +33,7 @@ DID = {
     "looked_at_going": "How it is going",
     "looked_at_review_pack": "The review pack",
     "printed_review_pack": "The review pack, as a file",
+    "looked_at_report": "A report about the child",
     "looked_at_child_to_mend_import": "The rows of an import",
     "opened_on_duty": "Opened the record on duty",
     "broke_glass": "Broke the glass",
