@@ -336,19 +336,15 @@ def _argument(name: str, parameter: str, world: World):
         ("desk:protection_holds", "key"): world.typed["protection"],
         ("desk:action", "key"): world.typed["action"],
         ("desk:cancel_booking", "key"): world.typed["booking"],
-        **{(f"desk:round{of}", "public_id"): world.typed["round"] for of in ("", "_answer", "_keep", "_close")},
+        **{(f"desk:round{of}", "public_id"): world.typed["round"] for of in ROUND},
         ("desk:end_carer", "person"): world.typed["carer"],
-        ("desk:caring_round", "public_id"): world.typed["round"],
-        ("desk:caring_keep", "public_id"): world.typed["round"],
-        ("desk:caring_said", "public_id"): world.typed["round"],
+        **{(f"desk:caring_{of}", "public_id"): world.typed["round"] for of in ("round", "keep", "said")},
         **{(f"voices:{of}", "public_id"): world.typed["alarm"] for of in ("alarm", "take_alarm", "finish_alarm")},
         **{(f"voices:{of}", "public_id"): world.typed["reply"] for of in ("reply", "change", "wish_told")},
         ("voices:talk", "public_id"): world.typed["round"],
         ("voices:talk", "category"): "safety",
         ("voices:told", "public_id"): world.typed["talk"],
-        ("desk:visit", "draft"): world.typed["draft"],
-        ("desk:visit_keep", "draft"): world.typed["draft"],
-        ("desk:visit_done", "draft"): world.typed["draft"],
+        **{(f"desk:visit{of}", "draft"): world.typed["draft"] for of in ("", "_keep", "_done")},
     }
     if (name, parameter) in own:
         return own[name, parameter]
@@ -376,6 +372,7 @@ def _argument(name: str, parameter: str, world: World):
     return known[(room, parameter)]
 
 
+ROUND = ("", "_answer", "_keep", "_close", "_parent", "_parent_keep")
 ABOUT_AN_APPLIED_RUN = {"returns:undo", "returns:missing", "returns:mend"}
 
 
