@@ -35,14 +35,14 @@ class Attack:
             self.equations.append((terms, known))
 
     def at_most(self, name, other) -> None:
-        """One figure cannot be above another: the rest is an unknown of its own."""
+        """One counts among the other: the rest is an unknown of its own, and may be a few children."""
         self.adds_up([name, self.hidden(("rest", name, other, len(self.equations)), least=0)], other)
 
     def ranges(self) -> dict:
         """Of each unknown, the least and the most that it can be while everything shown stays true."""
         narrowed = _narrowed(self.can_be, self.equations)
         assert narrowed is not None, "What is published contradicts itself."
-        return {name: self._range(name, narrowed) for name in narrowed if name[0] != "rest"}
+        return {name: self._range(name, narrowed) for name in narrowed}
 
     def _range(self, name, narrowed) -> tuple[int, int]:
         """The first that can be, from below and from above, a few steps: an attack needs no more than narrow ranges."""

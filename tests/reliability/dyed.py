@@ -6,7 +6,6 @@ actor, and compare with who may see which child (`SEES`) and with the reviewed t
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,9 +65,8 @@ SEES = {
     "carer": set(),
     "director": set(),
 }
-"""Which children each actor may know of, by hand: what every page is held to."""
-if os.environ.get("SEENHEARD_NIGHT"):  # they are let into less than the director, by the same middleware
-    SEES |= {"partner": set(), "scrutiny member": set()}
+"""Which children each actor may know of, by hand: what every page is held to. Partner and scrutiny member are let into
+less than the director, by the same middleware: AZ1 has them."""
 
 DAYS_LEFT_EMPTY = {"until_on", "ended_on", "closed_on", "died_on", "reversed_on", "order_on", "expected_on"}
 SPELLED = re.compile(r"Zq[a-z]{4}x")

@@ -63,11 +63,19 @@ def counted(children: list[Child], chance: Random) -> dict[str, Counted]:
     }
     for voice in VOICES:
         tables[f"said_by_{voice}"] = PARTS, [_colours(children, voice, part) for part in range(len(PARTS))]
-    for key, rows, columns in (("mismatches", 4, 2), ("prompts", 3, 4)):
-        middle = chance.choice((2, 8, 30))
-        cells = [[int(chance.expovariate(1 / middle)) for _ in range(columns)] for _ in range(rows)]
-        tables[key] = [(str(n), str(n)) for n in range(rows)], cells
+    tables["mismatches"] = [(str(n), str(n)) for n in range(3)], _differing(children, chance)
+    middle = chance.choice((2, 8, 30))
+    prompts = [[int(chance.expovariate(1 / middle)) for _ in range(4)] for _ in range(3)]
+    tables["prompts"] = [(str(n), str(n)) for n in range(3)], prompts
     return {key: Counted(tuple(rows), tuple(map(tuple, cells))) for key, (rows, cells) in tables.items()}
+
+
+def _differing(children, chance) -> list[list[int]]:
+    """Of some, most or nearly all children something differs; three levels, followed up or not."""
+    share, cells = chance.choice((0.1, 0.5, 0.97)), [[0, 0] for _ in range(3)]
+    for _ in range(sum(chance.random() < share for _ in children)):
+        cells[chance.choices(range(3), (1, 4, 9))[0]][chance.random() < 0.6] += 1
+    return cells
 
 
 def _with(children, voice) -> list[int]:
@@ -103,6 +111,8 @@ def attack(report: Report) -> dict:
     for one, other in pairwise(totals):
         work.adds_up([one], other)
     _nobody_rated_without(work, cells)
+    if totals and "mismatches" in cells:
+        work.at_most(cells["mismatches"][-1][-1], totals[0])
     return {name: ends for name, ends in work.ranges().items() if name[0] != "untold"}
 
 
@@ -138,8 +148,14 @@ def too_narrow(seeds) -> list:
         for seed in seeds
         for _, report in authority(seed)
         for name, ends in attack(report).items()
-        if ends[1] - ends[0] < WIDTH
+        if is_too_narrow(name, *ends)
     ]
+
+
+def is_too_narrow(name, least: int, most: int) -> bool:
+    """A hidden figure is never pinned; what is left when one figure is taken from another may be, but to few children."""
+    tells_of_few = name[0] != "rest" or (most > 0 and least < published.SMALLEST_SHOWN)
+    return most - least < WIDTH and tells_of_few
 
 
 @pytest.mark.larger_at_night
@@ -159,7 +175,7 @@ def test_much_is_published_and_little_more_is_hidden_than_must_be():
             hidden, figures = hidden + shown.count(None), figures + len(shown)
             withheld, tables = withheld + bool(table.why_not), tables + 1
     print(f"{hidden} hidden for {small} small counts, of {figures}; {withheld} of {tables} tables not published")
-    assert withheld < tables / 3 and figures > 2 * hidden and hidden < 1.6 * small
+    assert withheld < tables / 3 and figures > 2 * hidden and hidden < 2 * small
 
 
 def test_what_is_shown_is_what_was_counted():
@@ -198,7 +214,6 @@ def test_hiding_less_turns_this_check_red(weaker, monkeypatch):
 
 
 def test_forgetting_what_two_tables_tell_together_turns_this_check_red(monkeypatch):
-    """Found by this attack: nine have no rating, seven of them have no assessment, so one to three have a red."""
-    monkeypatch.setattr(published, "_floors", lambda definition, counted: ())
-    monkeypatch.setattr("tests.reliability.test_pr3_publication_attack.QUARTERS", 2)
-    assert too_narrow([29])
+    """Found by this attack: 37 have no rating and 33 no assessment, so four were asked and chose no colour."""
+    monkeypatch.setattr(published, "_known_besides", lambda definition, counted: {})
+    assert too_narrow([1])

@@ -20,8 +20,6 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.models import User
 from seenheard.config import demo, demo_voices
 from seenheard.duties import operations as duties
-from seenheard.performance.domain.published import Report
-from seenheard.performance.models import Published
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
 from seenheard.returns import operations as returns
@@ -30,6 +28,7 @@ from seenheard.voices.models import Category, Rating, Reply
 from seenheard.voices.operations import doors
 from tests import cast
 from tests.factories import record as made
+from tests.factories.published import report_of_nothing
 
 AT = datetime(2026, 3, 31, 11, 0, tzinfo=UTC)
 ON = AT.date()
@@ -119,7 +118,7 @@ def build() -> World:
         proposed=_run(APRIL, acting["ana"], go_on=False),
         typed=_typed(child, acting["maya"])
         | _round(child, acting)
-        | {"carer": _placed_with(child, acting), "published": _published(acting["della"])},
+        | {"carer": _placed_with(child, acting), "published": report_of_nothing(acting["della"], AT)},
         token=accounts.renew_set_up_link(person=acting["otto"], by=acting["adam"], at=AT),
         sitting=_sitting(acting["maya"]),
     )
@@ -241,13 +240,6 @@ def _placed_with(child, acting: dict[str, User]) -> str:
     invited = {"name": who.name, "email": who.email, "kind": "family"}
     voices.invite_carer(child=child, by=acting["maya"], at=AT, **invited)
     return str(who.public_id)
-
-
-def _published(della: User) -> str:
-    """A report of last autumn without a table: what is counted is looked at elsewhere."""
-    text = Report(date(2025, 9, 30), "2026-1", ()).as_text()
-    said = {"version": "2026-1", "digest": "0" * 64, "by": str(della.public_id), "at": AT}
-    return str(Published.objects.create(on=date(2025, 9, 30), text=text, **said).public_id)
 
 
 def _sitting(maya: User) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 from seenheard.accounts import operations as accounts
 from seenheard.accounts import queries as people
 from seenheard.accounts.domain import SYSTEM
-from seenheard.config import clock, demo_days, demo_voices
+from seenheard.config import clock, demo_days, demo_reports, demo_voices
 from seenheard.duties import operations as duties
 from seenheard.record import operations as record
 from seenheard.returns import operations as returns
@@ -67,6 +67,8 @@ def make_demo(at: datetime, say: Callable[[str], None]) -> None:
     record.keep_here(kinds=sorted(ONLY_HERE), from_on=on, by=SYSTEM, at=at)
     say(f"          {duties.take_changes(by=SYSTEM, at=at)} children counted")
     demo_days.explain_what_is_late(at, on)
+    say("  The reports of two quarters, as partners and scrutiny read them …")
+    demo_reports.publish(at, on)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The demo once it has been made: whose children it has, that it is made once, and the return sent again in April."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test.utils import override_settings
@@ -12,6 +12,8 @@ from seenheard.desk import labels
 from seenheard.duties import operations as duties
 from seenheard.duties.models import Clock, Explanation
 from seenheard.duties.queries.explained import explained_late
+from seenheard.performance import queries as performance
+from seenheard.performance.domain.published import read
 from seenheard.prompts import queries as prompts
 from seenheard.prompts.models import Message
 from seenheard.record import queries as record
@@ -56,7 +58,7 @@ def test_the_cast_is_linked_to_people_of_the_files(at, on):
     assert record.children_now(viewer=ines, on=on).exists()
     assert record.children_now(viewer=sara, on=on).count() > record.children_now(viewer=tom, on=on).count()
     assert not record.children_now(viewer=ana, on=on).exists()
-    assert [one.name.split()[0] for one in others] == ["Dev", "Grace", "Carl", "Adam"]
+    assert [one.name.split()[0] for one in others] == ["Dev", "Grace", "Carl", "Hugh", "Cllr", "Della", "Adam"]
     assert not any(record.children_now(viewer=other, on=on).exists() for other in others)
 
 
@@ -67,6 +69,16 @@ def test_a_carer_is_asked_about_one_child_of_mayas(on):
     assert any(one.waits for one in voices.rounds_placed(viewer=carl, on=on))
     maya = people.person_with_email("maya@fenmarsh.example")
     assert record.sees(viewer=maya, child=placed.child, on=on) and " " not in placed.first_name
+
+
+def test_two_quarters_are_published_with_figures_and_with_numbers_hidden(on):
+    """So partners and scrutiny have something to read, and see what “c” is."""
+    reports = [read(one.text) for one in performance.published()]
+    assert [report.on for report in reports] == [date(2025, 12, 31), date(2025, 9, 30)]
+    told = {table.key: table for table in reports[0].tables}
+    figures = [figure for table in told.values() for row in table.figures for figure in row]
+    assert sum(not table.why_not for table in told.values()) >= 5
+    assert None in figures and any(figure and figure > 50 for figure in figures)
 
 
 def test_somebody_must_not_know_one_address(on):

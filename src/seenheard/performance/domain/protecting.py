@@ -34,12 +34,15 @@ class Counts:
     `adds_down`: the columns have totals, for each thing is in one row. Where it is False every row counts the same
     children anew (what they said about health, about school), and every row has the same total.
 
-    `floors`: by column, what a reader knows from another table that no count in it can be below.
+    `floors`: by column, what a reader knows from another table that no count in it can be below: how many children
+    are in each of its cells for that reason alone. What is above it is a count of children too. `among`: of how many
+    children the total is a part, where another table tells: those who are not in it are a count as well.
     """
 
     cells: tuple[tuple[int, ...], ...]
     adds_down: bool = True
     floors: tuple[int, ...] = ()
+    among: int | None = None
 
     def __post_init__(self) -> None:
         if any(number < 0 for row in self.cells for number in row):
@@ -57,12 +60,16 @@ class Counts:
 
 @dataclass
 class Pipe:
-    """A figure of the table between two places of the net. `least`: what a reader knows of it where it is hidden."""
+    """A figure of the table between two places of the net. `least`: what a reader knows of it where it is hidden.
+
+    `above`: how much of it is told by no other table.
+    """
 
     begins: Place
     ends: Place
     value: int
     least: int = 1
+    above: int = 0
     is_hidden: bool = False
     may_hide: bool = True
 
@@ -80,10 +87,11 @@ class CannotProtect(Exception):
 
 def hidden_cells(counts: Counts) -> frozenset[Cell]:
     """The cells and totals to hide; raises `CannotProtect`."""
-    if 0 < counts.total < SMALLEST_SHOWN:
+    left_out = 0 if counts.among is None else counts.among - counts.total
+    if _is_small(counts.total) or _is_small(left_out):
         raise CannotProtect
     net = net_of(counts)
-    small = [place for place, pipe in net.items() if 0 < pipe.value < SMALLEST_SHOWN and pipe.least]
+    small = [place for place, pipe in net.items() if pipe.least and (_is_small(pipe.value) or _is_small(pipe.above))]
     for place in small:
         if not net[place].may_hide:
             raise CannotProtect
@@ -94,6 +102,10 @@ def hidden_cells(counts: Counts) -> frozenset[Cell]:
     return frozenset(place for place, pipe in net.items() if pipe.is_hidden and pipe.least)
 
 
+def _is_small(number: int) -> bool:
+    return 0 < number < SMALLEST_SHOWN
+
+
 def net_of(counts: Counts) -> Net:
     """The table as a net, nothing hidden yet but what is never told (columns that have no totals)."""
     net: Net = {GRAND: Pipe(OUT, IN, sum(map(sum, counts.cells)), may_hide=False)}
@@ -101,7 +113,7 @@ def net_of(counts: Counts) -> Net:
         net[i, TOTAL] = Pipe(IN, ("row", i), sum(row), may_hide=counts.adds_down)
         for j, number in enumerate(row):
             floor = counts.floors[j] if counts.floors else 0
-            net[i, j] = Pipe(("row", i), ("column", j), number, least=max(1, floor))
+            net[i, j] = Pipe(("row", i), ("column", j), number, least=max(1, floor), above=number - floor)
     for j, numbers in enumerate(zip(*counts.cells, strict=True)):
         untold = not counts.adds_down
         net[TOTAL, j] = Pipe(("column", j), OUT, sum(numbers), least=0 if untold else 1, is_hidden=untold)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from .measures import CURRENT_DAYS
 from .protecting import GRAND, SMALLEST_SHOWN, TOTAL, CannotProtect, Counts, hidden_cells
@@ -183,7 +184,7 @@ def report_of(on: date, counted: Mapping[str, Counted], before: Iterable[Report]
     earlier = [table for report in before for table in report.tables]
     tables = [
         beside(
-            shown(definition, counted[definition.key], floors=_floors(definition, counted)),
+            shown(definition, counted[definition.key], **_known_besides(definition, counted)),
             [table for table in earlier if table.key == definition.key],
         )
         for definition in DEFINITIONS
@@ -191,21 +192,23 @@ def report_of(on: date, counted: Mapping[str, Counted], before: Iterable[Report]
     return Report(on, VERSION, tuple(tables))
 
 
-def _floors(definition: Definition, counted: Mapping[str, Counted]) -> tuple[int, ...]:
-    """Of every part of life at least as many have no rating as have no assessment at all."""
+def _known_besides(definition: Definition, counted: Mapping[str, Counted]) -> dict[str, Any]:
+    """What other tables tell of this one: who has no assessment has rated nothing, and whom it can be about."""
+    if definition.key == "mismatches":
+        return {"among": sum(counted["assessed"].cells[0])}
     if not definition.by:
-        return ()
+        return {}
     if definition.by == "child":
         without = sum(cells[1] for cells in counted["own_views"].cells)
     else:
         by_voice = dict(zip((key for key, _ in counted["assessed"].rows), counted["assessed"].cells, strict=True))
         without = by_voice[definition.by][1]
-    return (0, 0, 0, without)
+    return {"floors": (0, 0, 0, without)}
 
 
-def shown(definition: Definition, told: Counted, *, floors: tuple[int, ...] = ()) -> Table:
+def shown(definition: Definition, told: Counted, *, floors: tuple[int, ...] = (), among: int | None = None) -> Table:
     """The table with its small counts hidden, and others with them; or why it is not published."""
-    counts = Counts(told.cells, definition.adds_down, floors)
+    counts = Counts(told.cells, definition.adds_down, floors, among)
     try:
         hidden = hidden_cells(counts)
     except CannotProtect:
