@@ -344,6 +344,7 @@ def _argument(name: str, parameter: str, world: World):
         ("desk", "public_id"): world.child,
         ("voices", "public_id"): world.child,
         ("desk", "worker"): "P0002",
+        ("desk", "form"): "pdf",
         ("performance", "public_id"): world.typed["published"],
         ("returns", "public_id"): world.applied if name in ABOUT_AN_APPLIED_RUN else world.proposed,
         ("record", "public_id"): world.closed,

@@ -11,7 +11,7 @@ from seenheard.trail import operations as trail
 from seenheard.ui.downloads import file_download
 from seenheard.ui.papers import TooLong, as_docx, as_pdf
 
-KINDS = {
+FORMS = {
     "pdf": (as_pdf, "application/pdf"),
     "docx": (as_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
@@ -28,20 +28,20 @@ def pack(request, public_id):
 
 
 @require_GET
-def pack_file(request, public_id, kind):
+def pack_file(request, public_id, form):
     """As a file. Its name tells of nobody; who printed it and when stands on every page of it, and in the trail."""
     child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
-    if kind not in KINDS:
+    if form not in FORMS:
         raise Http404
-    lay_out, content_type = KINDS[kind]
+    lay_out, content_type = FORMS[form]
     paper = presenter.paper(viewer=request.user, child=child, on=request.on, at=request.at)
     try:
         made = lay_out(paper)
     except TooLong:
         messages.warning(request, TOO_LONG)
         return redirect("desk:review_pack", public_id=child.public_id)
-    _write_down(request, child, "printed_review_pack", about=kind)
-    return file_download(f"{presenter.FILE}.{kind}", made, content_type)
+    _write_down(request, child, "printed_review_pack", about=form)
+    return file_download(f"{presenter.FILE}.{form}", made, content_type)
 
 
 def _write_down(request, child, what, about=""):
