@@ -184,7 +184,8 @@ class Quarters:
         wish = self.draws.choice(says["one"]) if self.draws.random() < 0.4 else ""
         best = self.draws.choice(says["best"]) if self.draws.random() < 0.6 else ""
         form = form_for(self.line.born_on, day)
-        heard = self._told(day + timedelta(days=self.draws.randint(5, 15)), "wish") if wish else None
+        heard_on = day + timedelta(days=self.draws.randint(5, 15))
+        heard = self._told(heard_on, self.draws.choice(words()["talk"]["wish"])) if wish else None
         return Replied(
             by="child",
             form=form,
@@ -212,21 +213,21 @@ class Quarters:
             answers = {reply.voice: reply.answers[key].answer for reply in replies}
             worried = any(isinstance(one, Colour) and one < Colour.GREEN for one in answers.values())
             if compare(answers, safety=key == SAFETY).level.differs or worried:
+                said = self.draws.choice(told["for_child"])
                 yield Talked(
                     category=key,
                     with_whom="The social worker with the child and the carer",
                     decided=self.draws.choice(told["decided"]),
                     why_nothing=self.draws.choice(told["nothing"]),
-                    for_child=self.draws.choice(told["for_child"]),
+                    for_child=said,
                     by=self.talks_by,
                     at=moment(day, 16),
                     on=day,
-                    told=self._told(day + TOLD_AFTER, "for_child"),
+                    told=self._told(day + TOLD_AFTER, said),
                 )
 
-    def _told(self, day: date, what: str) -> Told:
-        told = words()["talk"]
-        how, said = self.draws.choice(told["how"]), self.draws.choice(told[what])
+    def _told(self, day: date, said: str) -> Told:
+        how = self.draws.choice(words()["talk"]["how"])
         return Told(on=day, how=how, words=said, by=self.talks_by, at=moment(day, 17))
 
     def _drawn_life(self, key: str) -> Colour:

@@ -194,7 +194,7 @@ def _a_difference_leads_somewhere() -> None:
 
 
 def _red_on_safety_at_night() -> None:
-    """On a Saturday night Maple says that she does not feel safe; the night team has it within the half hour."""
+    """On a Saturday night Maple says that he does not feel safe; the night team has it within the half hour."""
     maple = Story(MAPLE)
     maple.opens(AUTUMN)
     maple.worker_says(4)
@@ -209,15 +209,15 @@ def _red_on_safety_at_night() -> None:
     (alarm,) = queries.alarms_of_child(viewer=maple.tom, child=maple.child(maple.tom, day), on=day)
     voices.take_alarm(public_id=alarm.public_id, by=maple.dev, at=night + timedelta(minutes=19))
     done = (
-        "Rang her and the carer at 23:35: she was at home, and somebody had followed her from the bus. The police have "
-        "it under their number. She is fetched from the bus until Maya has seen her on Monday."
+        "Rang him and the carer at 23:35: he was at home, and somebody had followed him from the bus. The police have "
+        "it under their number. He is fetched from the bus until Maya has seen him on Monday."
     )
     voices.finish_alarm(public_id=alarm.public_id, words=done, by=maple.dev, at=night + timedelta(hours=1))
-    maple.carer_says(6, {"safety": (AMBER, "She was followed from the bus on Saturday. We fetch her now.")})
+    maple.carer_says(6, {"safety": (AMBER, "He was followed from the bus on Saturday. We fetch him now.")})
     talk = maple.talks(
         7,
         "safety",
-        "Maple showed where it was. Two other girls have been followed there; the school knows.",
+        "Maple showed where it was. Two others have been followed there; the school knows.",
         "You told us at night and you were right to. You are fetched from the bus until it stops.",
         act="Ask the school and the bus company about the stop at the mill",
     )
@@ -241,14 +241,14 @@ def _it_comes_back() -> None:
     fern = Story(FERN)
     fern.opens(date(2025, 12, 15))
     fern.worker_says(2)
-    fern.carer_says(5, {"learning": (AMBER, "He does not want to go in on Mondays.")})
+    fern.carer_says(5, {"learning": (AMBER, "She does not want to go in on Mondays.")})
     fern.child_says(8, {"learning": 3}, best="The dog sleeps on my bed.")
     talk = fern.talks(
         10,
         "learning",
-        "He misses his old school. Everybody thinks that it needs a few weeks.",
+        "She misses her old school. Everybody thinks that it needs a few weeks.",
         "Starting somewhere new is hard. We ask you again soon.",
-        why_nothing="He has been there for a week, and we wait until he has settled.",
+        why_nothing="She has been there for a week, and we wait until she has settled.",
     )
     fern.tells(10, "Starting somewhere new is hard. We ask you again soon.", "At the visit", talk=talk.public_id)
     fern.opens(date(2026, 3, 9))
@@ -256,7 +256,7 @@ def _it_comes_back() -> None:
     fern.carer_says(
         7,
         {
-            "learning": (AMBER, "He sits alone at dinner, and says that his stomach hurts before school."),
+            "learning": (AMBER, "She sits alone at dinner, and says that her stomach hurts before school."),
             "friends": (AMBER, "Nobody from the new school has been here yet."),
         },
     )

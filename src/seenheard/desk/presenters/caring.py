@@ -156,7 +156,7 @@ def sent(*, viewer, told: RoundPlaced, said: ToldCarer, on: date) -> SentPage:
 def _row(one, rounds: Sequence[RoundPlaced]) -> Row:
     waits = next((told for told in rounds if told.waits), None)
     answered = [told for told in rounds if told.sent_by]
-    links = [Link("Answer", reverse("desk:caring_round", args=[waits.now.public_id]))] if waits else []
+    links = [Link("Give your answer", reverse("desk:caring_round", args=[waits.now.public_id]))] if waits else []
     links += [
         Link(f"What you said {_on(told)}", reverse("desk:caring_said", args=[told.now.public_id])) for told in answered
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -24,6 +24,7 @@ WHO = {Voice.WORKER: "The worker", Voice.CARER: "The carer", Voice.CHILD: "The c
 FREE = {"best_thing": "The best thing", "one_thing": "One thing that should change", "anything_else": "Anything else"}
 TELL_US = "If something here is not right, or not enough, tell your social worker or your reviewing officer."
 SAW = "Somebody wrote down what they saw. It is not counted as the child’s answer."
+ON_A_CARD = timedelta(days=182)  # half a year: two rounds, and what came of the one before them
 NOT_ALL = "There is more than is shown here, and somebody else reads it first."
 
 
@@ -194,8 +195,8 @@ def said_and_done(*, viewer, child, on: date) -> DonePage:
 
 
 def card(*, viewer, child, on: date) -> CardPage:
-    """What an adult chose to write to the child, and what was done; no name, no answer of anybody else's."""
-    found = queries.said_and_done(viewer=viewer, child=child, on=on)
+    """What an adult chose to write to the child of late, and what was done; no name, no answer of anybody else's."""
+    found = [one for one in queries.said_and_done(viewer=viewer, child=child, on=on) if _is_for_card(one, on)]
     names = _names(on)
     answers = tuple(one for one in (_for_child(each, names) for each in found) if one.became)
     return CardPage(
@@ -270,6 +271,11 @@ def _of_wish(reply, told: bool, acted: bool = False) -> Iterable[Link]:
         yield Link("Make it an action", reverse("voices:change", args=[reply]))
     if not told:
         yield Link("Record how the child was told", reverse("voices:wish_told", args=[reply]))
+
+
+def _is_for_card(one: Came, on: date) -> bool:
+    """Of late, or told of late: a card says what is new, and older ones have been handed over."""
+    return max([one.on, *(told.on for told in one.told)]) > on - ON_A_CARD
 
 
 def _for_child(one: Came, names: Mapping[str, str]) -> Answer:
