@@ -175,6 +175,12 @@ def tell_carers() -> None:
     prompts.send_waiting(at=clock.now())
 
 
+@job("voices.forget")
+def forget() -> None:
+    """Take away wrong codes, sittings and drafts of which the time was over a day ago. Asked once a day."""
+    voices.forget(at=clock.now())
+
+
 @job("config.change_day")
 def change_day() -> None:
     """Once a day in London: who is whose today, how old, looked after or not. Asked every hour, done once."""
@@ -186,6 +192,7 @@ def change_day() -> None:
         record.refresh_now(on=today)
         defer("voices.follow_actions")
         defer("voices.open_rounds")
+        defer("voices.forget")
         here.day_taken_on = today
         here.save(update_fields=["day_taken_on"])
 

@@ -13,11 +13,13 @@ ACCOUNT = "mfa_index"
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the navigation; no roles means everyone who has signed in."""
+    """A line of the navigation; no roles means everyone who has signed in. `holds`: the beginning of the addresses
+    that it stands for, where they begin otherwise than its own."""
 
     text: str
     page: str
     roles: frozenset[str] = frozenset()
+    holds: str = ""
 
 
 WITH_CHILDREN = frozenset({"social_worker", "team_manager", "reviewing_officer", "service_manager"})
@@ -39,7 +41,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Conflicts", "record:conflicts", MANAGERS | {"records_guardian"}),
     Entry("Restricted", "record:restricted", frozenset({"service_manager"})),
     Entry("Closed files", "record:closed_files", frozenset({"service_manager"})),
-    Entry("What is asked", "voices:categories", frozenset({"service_manager"})),
+    Entry("What is asked", "voices:categories", frozenset({"service_manager"}), "/voices/"),
     Entry("Imports", "returns:history", frozenset({"analyst"})),
     Entry("People", "accounts:people", frozenset({"administrator"})),
     Entry("To agree", "accounts:waiting", frozenset({"service_manager", "administrator"})),
@@ -57,9 +59,11 @@ def links(role: str, path: str) -> tuple[Link, ...]:
     """The navigation of one role, the line that holds `path` marked as current."""
     entries = [entry for entry in ENTRIES if not entry.roles or role in entry.roles]
     addresses = [reverse(entry.page) for entry in entries]
-    # The longest address that the path starts with, so that "/" does not claim every page.
-    holding = max((a for a in addresses if path.startswith(a)), key=len, default="")
-    return tuple(Link(e.text, a, a == holding) for e, a in zip(entries, addresses, strict=True))
+    begins = [entry.holds or address for entry, address in zip(entries, addresses, strict=True)]
+    # The longest that the path starts with, so that "/" does not claim every page.
+    holding = max((one for one in begins if path.startswith(one)), key=len, default="")
+    told = zip(entries, addresses, begins, strict=True)
+    return tuple(Link(entry.text, address, one == holding) for entry, address, one in told)
 
 
 def footer(role: str = "") -> tuple[Link, ...]:

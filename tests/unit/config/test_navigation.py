@@ -37,3 +37,6 @@ def test_the_page_one_is_on_is_marked_and_only_that():
     deep = reverse("desk:children") + "0b5f6c1e-0000-4000-8000-000000000000/story/"
     assert [link.text for link in navigation.links("team_manager", deep) if link.current] == ["Children"]
     assert [link.text for link in navigation.links("team_manager", "/elsewhere/") if link.current] == []
+    for name in ("categories", "settings", "languages"):
+        asked = navigation.links("service_manager", reverse(f"voices:{name}"))
+        assert [link.text for link in asked if link.current] == ["What is asked"], name

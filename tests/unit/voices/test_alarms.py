@@ -9,12 +9,14 @@ from django.db import DatabaseError, transaction
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.models import Message
+from seenheard.record import operations as record
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.alarms import AlarmStands, Did, Happened, is_by_day
 from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.models import Alarm, AlarmStep, Category, Rating, Reply
 from tests import cast
+from tests.factories.record import add
 
 ON = date(2026, 3, 31)
 HOUR = timedelta(minutes=60)
@@ -240,6 +242,19 @@ def test_who_is_on_duty_takes_and_settles_it_without_seeing_the_child_otherwise(
     alarm, dev = raised(ash, at, about="worker"), cast.person("dev")
     assert operations.take_alarm(public_id=alarm.public_id, by=dev, at=at)
     assert operations.finish_alarm(public_id=alarm.public_id, words="Police are there.", by=dev, at=at)
+
+
+def test_words_that_tell_a_protected_address_are_not_kept_and_nobody_learns_it_by_trying(people, ash, at):
+    add("address", ash, kind="placement", lines="14 Rowan Road, Littleport", postcode="PE30 1AA", from_on=ON)
+    said = {"who": "her father", "why": "He found them before", "from_on": ON, "key": "one", "by": cast.maya()}
+    record.protect_address(children=[ash], at=at, **said)
+    one = raised(ash, at)
+    words = "We took her home to 14 Rowan Road."
+    with pytest.raises(record.TellsAddress):
+        operations.finish_alarm(public_id=one.public_id, words=words, by=cast.tom(), at=at)
+    assert not AlarmStep.objects.filter(what="done").exists()
+    dev = cast.person("dev")  # on duty, and sees no child: a refusal would tell the address to whoever tries
+    assert operations.finish_alarm(public_id=one.public_id, words=words, by=dev, at=at)
 
 
 def test_a_message_that_did_not_go_is_written_down_once_and_the_next_is_told_without_waiting(

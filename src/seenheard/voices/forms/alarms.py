@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
-from seenheard.ui.forms import Form
+from seenheard.ui.forms import KeepsWords
 
 LONGEST = 5_000
 
 
-class DoneForm(Form):
+class DoneForm(KeepsWords):
     """What was done: words are needed, and the alarm stands until they are there."""
 
     words = forms.CharField(

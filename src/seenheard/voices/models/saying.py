@@ -175,7 +175,7 @@ class Rating(models.Model):
 
 @holds(
     purpose="What somebody has begun to answer, so that nothing is lost when the line drops or the time runs out.",
-    retention="Until it is sent, or the round is over.",
+    retention="Until it is sent, or a day after the round is over.",
     sensitive=("said_by", "content"),
     plain=("id", "public_id", "child", "round", "voice", "household", "version", "saved_at"),
 )

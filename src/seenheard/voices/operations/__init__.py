@@ -12,6 +12,7 @@ from .categories import (
     word_category,
 )
 from .earlier import take_in_households, take_in_rounds
+from .forgetting import Forgotten, forget
 from .households import InvitedCarer, end_member, invite_carer
 from .parents import save_parent_draft, write_down_parent
 from .plans import rate_plan
@@ -53,6 +54,8 @@ __all__ = [
     "choose_pack",
     "close_round",
     "finish_alarm",
+    "Forgotten",
+    "forget",
     "follow_actions",
     "hand_over",
     "hand_over_many",

@@ -18,6 +18,7 @@ from seenheard.lib.sight import seeing_everything
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.domain.turns import next_told
 from seenheard.prompts.queries import at_once
+from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 from seenheard.trail import operations as trail
@@ -114,10 +115,12 @@ def take_alarm(*, public_id, by, at: datetime) -> bool:
 
 
 @transaction.atomic
-def finish_alarm(*, public_id, words: str, by, at: datetime) -> bool:
+def finish_alarm(*, public_id, words: str, by, at: datetime, keep_words: str = "") -> bool:
     """What was done, in words; until then the alarm stands red. The same said twice is once.
 
-    Raises NoSuchAlarm, NotAllowed without words, DoneAlready.
+    `keep_words`: why words are kept that may tell a protected address. They are looked through only for who sees the
+    child: to anybody else on duty a refusal would tell the address. Raises NoSuchAlarm, NotAllowed without words,
+    DoneAlready, TellsAddress.
     """
     words = words.strip()
     if not says_something(words):
@@ -129,11 +132,15 @@ def finish_alarm(*, public_id, words: str, by, at: datetime) -> bool:
         if (done.by, done.words) == (str(by.public_id), words):
             return False
         raise DoneAlready
+    kept = record_queries.sees(viewer=by, child=child, on=day_of(at)) and record_operations.check_in_turn(
+        child, words, on=day_of(at), keep_because=keep_words
+    )
     if not one.stands.had_by:
         _step(one, Happened.HAS_THIS, by, at)
     _step(one, Happened.DONE, by, at, words=words)
     hand_over(child_id=one.child_id, at=at)
-    _write("finished_alarm", one, child, by, at)
+    why = f"{record_operations.KEPT_WORDS}{keep_words.strip()}" if kept else ""
+    _write("finished_alarm", one, child, by, at, why)
     return True
 
 
@@ -217,5 +224,5 @@ def _step(one: AlarmNow, what: Happened, by, at: datetime, *, to: str = "", word
     )
 
 
-def _write(what: str, one: AlarmNow, child, by, at: datetime) -> None:
-    trail.write(what=what, by=by, at=at, children=[str(child.public_id)], about=str(one.public_id))
+def _write(what: str, one: AlarmNow, child, by, at: datetime, why: str = "") -> None:
+    trail.write(what=what, by=by, at=at, children=[str(child.public_id)], about=str(one.public_id), why=why)

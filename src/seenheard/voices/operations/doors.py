@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -32,11 +32,11 @@ from ..domain.doors import (
 from ..models import ChildCode, Round, Sitting, UsedCode, WrongTry
 from ..queries import doors
 from ..queries.rounds import _as_they_stand
+from .forgetting import FORGOTTEN_AFTER
 from .turns import Turn, take_turn_at
 
 WHY = "who types a code is nobody yet: the code says which child it is for"
 MOST_HELPERS, LONGEST_NAME = 6, 100
-FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

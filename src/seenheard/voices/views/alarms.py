@@ -46,13 +46,12 @@ def finish(request, public_id):
     form = DoneForm(request.POST)
     if form.is_valid():
         try:
-            operations.finish_alarm(
-                public_id=public_id, words=form.cleaned_data["words"], by=request.user, at=request.at
-            )
+            said = {name: form.cleaned_data[name] for name in ("words", "keep_words")}
+            operations.finish_alarm(public_id=public_id, by=request.user, at=request.at, **said)
             messages.success(request, "What was done is recorded.")
             return redirect("voices:alarm", public_id=public_id)
         except NotAllowed as sentence:
-            form.add_error(None, str(sentence))
+            form.refuse(sentence)
     return _shown(request, one, child, form)
 
 
