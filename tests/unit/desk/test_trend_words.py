@@ -21,6 +21,7 @@ R, A, G, NO = Colour.RED, Colour.AMBER, Colour.GREEN, State.NOT_ANSWERED
         ((G, NO, G), "The same since 3 January 2026: green."),
         ((NO, NO, G), "Green on 3 March 2026. There is no earlier answer to compare."),
         ((G, A, NO), "No answer to be read in the latest round. Last amber, 3 February 2026."),
+        ((G, A, State.NOT_ASKED), "Not asked in the latest round. Last amber, 3 February 2026."),
         ((NO, NO, NO), "No answer to be read here."),
         ((), "No answer to be read here."),
     ],

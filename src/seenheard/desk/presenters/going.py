@@ -169,7 +169,7 @@ def _categories(opened: Sequence[RoundTold], names: Mapping[str, CategoryNow]) -
     asked = {stands_as(key, names) for one in opened for key in one.now.categories}
     for category in (one for one in names.values() if one.key in asked):
         rounds = [one for one in opened if any(stands_as(k, names) == category.key for k in one.now.categories)]
-        told = {voice: tuple(_answers(rounds, voice, category.key, names)) for voice in Voice}
+        told = {voice: tuple(answers(rounds, voice, category.key, names)) for voice in Voice}
         there = {voice: points for voice, points in told.items() if any(voice in one.now.voices for one in rounds)}
         yield OneCategory(
             id=f"c-{category.key}",
@@ -186,12 +186,12 @@ def stands_as(key: str, names: Mapping[str, CategoryNow]) -> str:
     return now.into if now and now.into else key
 
 
-def _answers(rounds: Iterable[RoundTold], voice: Voice, key: str, names: Mapping[str, CategoryNow]) -> Iterator[Told]:
+def answers(rounds: Iterable[RoundTold], voice: Voice, key: str, names: Mapping[str, CategoryNow]) -> Iterator[Told]:
     """What one voice said, round by round; of several households, or merged categories, the most worried."""
     for one in rounds:
-        if voice in one.now.voices:
-            given = [colour for who, what, colour in one.colours if who == voice and stands_as(what, names) == key]
-            yield Told(one.now.opened_on, min(given, default=State.NOT_ANSWERED))
+        given = [colour for who, what, colour in one.colours if who == voice and stands_as(what, names) == key]
+        none = State.NOT_ANSWERED if voice in one.now.voices else State.NOT_ASKED
+        yield Told(one.now.opened_on, min(given, default=none))
 
 
 def _voice(voice: Voice, points: tuple[Told, ...]) -> OneVoice:
@@ -205,7 +205,8 @@ def trend_words(found: Trend) -> str:
     """ "Better since 3 January 2026: amber then, green now." """
     now, before = found.now, found.before
     if now is None or found.change is Change.NO_ANSWER:
-        return f"{NOT_NOW} Last {_word(before)}, {short(before.on)}." if before else NONE
+        silent = NOT_ASKED if now and now.answer is State.NOT_ASKED else NOT_NOW
+        return f"{silent} Last {_word(before)}, {short(before.on)}." if before else NONE
     if before is None:
         return f"{capital(_word(now))} on {short(now.on)}. There is no earlier answer to compare."
     if found.change is Change.SAME:
@@ -214,6 +215,7 @@ def trend_words(found: Trend) -> str:
 
 
 NONE = "No answer to be read here."
+NOT_ASKED = "Not asked in the latest round."
 NOT_NOW = "No answer to be read in the latest round."
 
 
@@ -229,7 +231,9 @@ def _same_since(found: Trend) -> date:
 
 
 def _word(one: Told) -> str:
-    return one.answer.word if isinstance(one.answer, Colour) else "no answer"
+    if isinstance(one.answer, Colour):
+        return one.answer.word
+    return "not asked" if one.answer is State.NOT_ASKED else "no answer"
 
 
 def _rows(rounds: Iterable[RoundTold], there: Mapping[Voice, tuple[Told, ...]]) -> Iterator[tuple[str, ...]]:

@@ -90,7 +90,8 @@ def duties(owed: Sequence[Owed], since: date | None, on: date) -> Iterator[Part]
 
 def _owed(heading: str, owed: Iterable[Owed], on: date, none: str, unjudged: int) -> Part:
     rows = tuple(_duty(one, on) for one in owed)
-    under: tuple[Words | Table, ...] = (Table(heading, ("How it stands", "Duty"), rows),) if rows else (Words(none),)
+    table = Table(capital(count(len(rows), "duty", "duties")), ("How it stands", "Duty"), rows)
+    under: tuple[Words | Table, ...] = (table,) if rows else (Words(none),)
     more = f"{capital(count(unjudged, 'duty', 'duties'))} cannot be judged: no file tells us enough."
     return Part(heading, 3, (*under, Words(more, QUIET)) if unjudged else under)
 

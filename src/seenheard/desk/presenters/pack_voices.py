@@ -6,24 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from seenheard.performance.domain.trend import Told, trend
+from seenheard.performance.domain.trend import trend
 from seenheard.record.domain.days import day_of
 from seenheard.ui.dates import long, short
 from seenheard.ui.papers import Part, Side, Table, Words
 from seenheard.ui.papers.paper import QUIET, SAID, STRONG
 from seenheard.ui.words import capital
-from seenheard.voices.domain.answers import Colour, State, Voice
+from seenheard.voices.domain.answers import Colour, Voice
 from seenheard.voices.domain.categories import CategoryNow
 from seenheard.voices.domain.plans import Rater
 from seenheard.voices.queries import Came, Column, Columns, Plan, RatedPlan, RoundNow, RoundTold, Row
 from seenheard.voices.queries import Words as Free
 
-from .going import stands_as, trend_words
+from .going import answers, stands_as, trend_words
 from .voice_columns import FREE, NORMAL, OBSERVED, SOMEBODY, Beside, differs, name, silent
 from .voice_words import VOICES, answer_words, answered, stands
 
 NOT_FOR_WORKER = "Not for the social worker: the child keeps it from them."
 NO_ROUND = "No round has been open to read since then."
+NO_ANSWERS = "There is no answer in it that you can read."
 NOBODY_ELSE = "Nobody has added anything in their own words that you can read."
 NOTHING_CAME = "Nothing has been talked about since then, and nothing waits."
 NO_CHANGE = "There is nothing to compare: no round was open to read."
@@ -59,6 +60,9 @@ def side_by_side(said: Said) -> Iterator[Part]:
     yield Part("What people say, side by side", 2, (Words(NORMAL if said.rounds else NO_ROUND),))
     for now, seen in said.rounds:
         voices = [voice for voice in Voice if voice in now.voices or any(row.columns.get(voice) for row in seen.rows)]
+        if not any(answers_of(seen)):
+            yield Part(f"The round of {short(now.opened_on)}", 3, (Words(f"{stands(now)} {NO_ANSWERS}"),))
+            continue
         beside = Beside(now=now, names=said.people, opened=True, strips={}, again=frozenset())
         rows = sorted(seen.rows, key=lambda row: -row.mismatch.level)
         head = ("Part of life", *(capital(VOICES[voice]) for voice in voices))
@@ -144,12 +148,8 @@ def over_time(said: Said, since: date | None) -> Part:
 
 
 def _since(opened: Iterable[RoundTold], voice: Voice, key: str, said: Said, since: date | None) -> str:
-    points = []
-    for one in opened:
-        if voice in one.now.voices:
-            given = [colour for who, what, colour in one.colours if who == voice and stands_as(what, said.names) == key]
-            points.append(Told(one.now.opened_on, min(given, default=State.NOT_ANSWERED)))
-    return trend_words(trend(points, since=since))
+    rounds = [one for one in opened if any(stands_as(asked, said.names) == key for asked in one.now.categories)]
+    return trend_words(trend(answers(rounds, voice, key, said.names), since=since))
 
 
 def came_of_it(came: Iterable[Came], said: Said, since: date | None) -> Iterator[Part]:

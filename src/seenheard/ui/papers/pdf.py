@@ -9,9 +9,10 @@ from typing import Any
 
 import typst
 
-from .paper import Paper, Table, TooLong, Words
+from .paper import Paper, Side, Table, TooLong, Words
 from .signs import FONTS, MARK, is_right_to_left, printable
 
+A_LINE, LONG_ROW = 20, 900  # letters: what a line takes, and what fits into a third of a page in a column of four
 LARGEST = 5_000_000  # bytes
 MARKED = f"{MARK} stands where something was written that this paper cannot show. It can be read on the screen."
 
@@ -77,6 +78,12 @@ def _line(text: str) -> dict[str, Any]:
     return {"text": text, "rtl": is_right_to_left(text)}
 
 
+def _row(row: tuple[Side, ...]) -> dict[str, Any]:
+    """A row of a few lines stays whole on its page; a long one goes on overleaf."""
+    longest = max(sum(len(words.text) + A_LINE for words in cell.words) for cell in row)
+    return {"long": longest > LONG_ROW, "cells": [[_words(words) for words in cell.words] for cell in row]}
+
+
 def _table(one: Table) -> dict[str, Any]:
-    rows = [[[_words(words) for words in cell.words] for cell in row] for row in one.rows]
+    rows = [_row(row) for row in one.rows]
     return {"kind": "table", "caption": printable(one.caption), "head": [*map(printable, one.head)], "rows": rows}
