@@ -69,7 +69,7 @@ def test_the_form_for_the_childs_age_is_offered_first(asked, ash):
 
 
 def test_a_helper_has_a_role_and_only_english_is_offered_until_somebody_has_read_over_another(asked, ash):
-    assert "Say as what they sit beside the child" in read(asks(ash, name_1="Ruth"))
+    assert "Say as what they help" in read(asks(ash, name_1="Ruth"))
     page = read(asks(ash, language="cy"))
     assert "Choose a language" in page and 'value="en"' in page and 'value="cy"' not in page
     assert not ChildCode.objects.exists()
@@ -97,6 +97,15 @@ def test_what_somebody_saw_is_labelled_and_never_the_childs_answer(asked, ash, a
     assert not now.sent
     found = queries.columns(viewer=cast.maya(), child=ash, now=now, on=ON)
     assert [one.words for one in found.words if one.observed] == ["She smiled at the swing."]
+
+
+def test_who_helped_to_see_it_is_kept_by_name_and_role(asked, ash, at):
+    assert "Say as what they help" in read(sees(ash, name_1="Ilse Brandt"))
+    sees(ash, name_1="Ilse Brandt", role_1="somebody who signs", name_2="Mr Moss", role_2="teacher")
+    assert Reply.objects.get().helpers == [
+        {"name": "Ilse Brandt", "role": "somebody who signs"},
+        {"name": "Mr Moss", "role": "teacher"},
+    ]
 
 
 def test_no_words_or_no_round_keep_nothing(ash, asked, at):

@@ -3,9 +3,12 @@
 import pytest
 
 from seenheard.voices import operations
-from seenheard.voices.models import Rating, Reply, Round
+from seenheard.voices.domain.answers import Colour
+from seenheard.voices.models import PlanRating, Rating, Reply, Round, Talk
+from seenheard.voices.operations.observing import keep_observation
 from tests import cast
 from tests.factories.at_once import at_once
+from tests.unit.voices.test_following import child_said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +26,26 @@ def test_twenty_presses_in_one_moment_are_one_reply_and_two_windows_are_not_two(
     others = [one for one in came if not isinstance(one, Reply)]
     assert sent and all(isinstance(one, operations.SentAlready) for one in others), others
     assert len({one.pk for one in sent}) == 1
+
+
+def test_whatever_is_pressed_eight_times_in_one_moment_is_there_once(asked, at):
+    child_said(asked, key="home", at=at)
+    maya, child, on = cast.maya(), asked.child, at.date()
+    saw = {"child": child, "words": "She smiled at the swing.", "key": "one", "by": maya, "at": at}
+    plan = {"child": child, "colour": Colour.AMBER, "reasons": "No date for school.", "key": "p", "by": maya, "at": at}
+    talk = {"round_public_id": asked.public_id, "category": "home", "held_on": on, "with_whom": "Ash and I", "key": "t"}
+    talk |= {"decided": "A new lamp.", "no_action_why": "It is there.", "for_child": "Here it is.", "at": at}
+    tom = cast.tom()  # the worker has not answered, and so has nothing to talk about yet
+    acts = {
+        Reply: lambda: keep_observation(**saw),
+        PlanRating: lambda: operations.rate_plan(**plan),
+        Talk: lambda: operations.record_talk(by=tom, **talk),
+    }
+    for model, act in acts.items():
+        came = at_once(*[act] * 8)
+        assert {type(one) for one in came} == {model} and len({one.pk for one in came}) == 1, came
+    told = {"talk": Talk.objects.get().public_id, "told_on": on, "how": "On a walk", "words": "We did it.", "key": "b"}
+    assert len({one.pk for one in at_once(*[lambda: operations.tell_back(by=tom, at=at, **told)] * 8)}) == 1
 
 
 def test_two_who_ask_at_once_open_one_round(council, ash, at):

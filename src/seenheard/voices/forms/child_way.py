@@ -28,18 +28,23 @@ def _one_of(label: str, choices: tuple[tuple[str, str], ...], say: str, *, radio
     )
 
 
-class WayForm(Form):
-    """A code or a link, which form, in which language, and who sits beside the child."""
+class Beside(Form):
+    """Who helps, by name and role (CORE-13): last on the form, and nobody is fine."""
 
-    def __init__(self, *args: Any, languages: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+    whom, such_as = "Who sits beside the child, or helps? Their name", "An interpreter, an advocate, a carer."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"] = _one_of("How does the child get in?", KINDS, "Choose a code or a link")
-        self.fields["form"] = _one_of("Which form?", FORMS, "Choose one of the two forms")
-        self.fields["language"] = _one_of("In which language?", languages, "Choose a language", radios=False)
+        self.ask_who_helps()
+
+    def ask_who_helps(self) -> None:
+        """Put the boxes for those who help after all that is there."""
         for number in BESIDE:
+            for name in (f"name_{number}", f"role_{number}"):
+                self.fields.pop(name, None)
             self.fields[f"name_{number}"] = forms.CharField(
-                label="Who sits beside the child, or helps? Their name" if number == 1 else "And who else?",
-                help_text="An interpreter, an advocate, a carer. Leave it empty if nobody does." if number == 1 else "",
+                label=self.whom if number == 1 else "And who else?",
+                help_text=f"{self.such_as} Leave it empty if nobody does." if number == 1 else "",
                 required=False,
                 max_length=LONGEST_NAME,
                 error_messages={"max_length": f"Enter {LONGEST_NAME} letters or fewer"},
@@ -50,13 +55,12 @@ class WayForm(Form):
                 required=False,
                 error_messages={"invalid_choice": "Choose from the list"},
             )
-        self.initial = {"kind": CODE, "language": "en", **self.initial}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         for number in BESIDE:
             if said.get(f"name_{number}") and not said.get(f"role_{number}"):
-                self.add_error(f"role_{number}", "Say as what they sit beside the child")
+                self.add_error(f"role_{number}", "Say as what they help")
         return said
 
     @property
@@ -66,8 +70,25 @@ class WayForm(Form):
         return ({"name": said[f"name_{n}"], "role": said[f"role_{n}"]} for n in BESIDE if said.get(f"name_{n}"))
 
 
-class SawForm(KeyedForm):
-    """What somebody saw."""
+class WayForm(Beside):
+    """A code or a link, which form, in which language, and who sits beside the child."""
+
+    def __init__(self, *args: Any, languages: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = _one_of("How does the child get in?", KINDS, "Choose a code or a link")
+        self.fields["form"] = _one_of("Which form?", FORMS, "Choose one of the two forms")
+        self.fields["language"] = _one_of("In which language?", languages, "Choose a language", radios=False)
+        self.ask_who_helps()
+        self.initial = {"kind": CODE, "language": "en", **self.initial}
+
+
+class SawForm(Beside, KeyedForm):
+    """What somebody saw, and who helped to see or to understand it."""
+
+    whom, such_as = (
+        "Who helped you to see or understand it? Their name",
+        "An interpreter, somebody who signs, a teacher.",
+    )
 
     words = forms.CharField(
         label="What did you see?",

@@ -80,7 +80,7 @@ def make_child_way(
         code_hash=doors.hashed(secret, kind),
         form=form,
         language=language,
-        helpers=_helpers(helpers),
+        helpers=helpers_of(helpers),
         made_by=str(by.public_id),
         made_at=at,
         until_at=at + GOOD_FOR,
@@ -146,7 +146,7 @@ def _opened(code: ChildCode, at: datetime) -> str:
     return token
 
 
-def _helpers(helpers: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+def helpers_of(helpers: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     told = [{"name": one["name"].strip(), "role": one["role"]} for one in helpers if one.get("name", "").strip()]
     if len(told) > MOST_HELPERS or any(
         one["role"] not in HELPER_ROLES or len(one["name"]) > LONGEST_NAME for one in told

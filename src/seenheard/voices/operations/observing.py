@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -18,20 +19,32 @@ from ..domain.doors import NO_ROUND
 from ..domain.replies import LONGEST, says_something
 from ..models import Reply
 from ..queries.said import OBSERVED
+from .doors import helpers_of
 from .turns import take_turn
 
 
 @transaction.atomic
-def keep_observation(*, child, words: str, key: str, keep_words: str = "", by, at: datetime) -> Reply:
+def keep_observation(
+    *,
+    child,
+    words: str,
+    key: str,
+    helpers: Iterable[Mapping[str, str]] = (),
+    keep_words: str = "",
+    by,
+    at: datetime,
+) -> Reply:
     """Keep what this person saw, with the round that is open. The same form again is the same observation.
 
-    Raises NotAllowed (no round, no words), TellsAddress, NoSuchChild.
+    `helpers`: who helped to see or to understand it, by name and role. Raises NotAllowed (no round, no words),
+    TellsAddress, NoSuchChild.
     """
     on = day_of(at)
     check_can_record(by)
     queries.check_seen(viewer=by, child=child, on=on)
-    key, words = f"saw {key}", words.strip()
-    if same := Reply.objects.filter(child=child, key=key, said_by=str(by.public_id)).first():
+    key, words, beside = f"saw {key}", words.strip(), helpers_of(helpers)
+    mine = Reply.objects.filter(child=child, key=key, said_by=str(by.public_id))
+    if same := mine.first():
         return same
     now = next((one for one in queries.rounds_of(viewer=by, child=child, on=on) if not one.is_over), None)
     if now is None:
@@ -39,13 +52,18 @@ def keep_observation(*, child, words: str, key: str, keep_words: str = "", by, a
     if not says_something(words) or len(words) > LONGEST:
         raise NotAllowed(f"Write what you saw, in words, {LONGEST:,} letters at most.")
     take_turn(now.id)
-    kept = record_operations.check_in_turn(child, words, on=on, keep_because=keep_words)
+    if same := mine.all().first():  # pressed twice in one moment
+        return same
+    kept = record_operations.check_in_turn(
+        child, words, *(one["name"] for one in beside), on=on, keep_because=keep_words
+    )
     made = Reply.objects.create(
         child=child,
         round_id=now.id,
         voice=Voice.CHILD,
         said_by=str(by.public_id),
         form=OBSERVED,
+        helpers=beside,
         anything_else=words,
         colours=[0] * len(now.categories),
         sent_at=at,

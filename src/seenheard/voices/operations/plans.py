@@ -26,7 +26,8 @@ def rate_plan(*, child, colour: Colour, reasons: str, key: str, by, at: datetime
     rater = permissions.rater_of(by)
     on = day_of(at)
     queries.check_seen(viewer=by, child=child, on=on)
-    if same := PlanRating.objects.filter(key=key, by=str(by.public_id)).first():
+    mine = PlanRating.objects.filter(key=key, by=str(by.public_id))
+    if same := mine.first():
         return same
     reasons = reasons.strip()
     if not says_something(reasons):
@@ -34,6 +35,8 @@ def rate_plan(*, child, colour: Colour, reasons: str, key: str, by, at: datetime
     if len(reasons) > LONGEST:
         raise NotAllowed(f"The reasons have {len(reasons):,} letters. {LONGEST:,} is the most: shorten them.")
     record_operations.check_in_turn(child, reasons, on=on, keep_because=keep_words)
+    if same := mine.all().first():  # pressed twice in one moment: it is this one's turn only now
+        return same
     made = PlanRating.objects.create(
         child=child,
         rater=rater,

@@ -64,7 +64,7 @@ def _made(request, child, form):
 def _kept(request, child, form) -> bool:
     told = {name: form.cleaned_data[name] for name in ("words", "keep_words", "key")}
     try:
-        keep_observation(child=child, by=request.user, at=request.at, **told)
+        keep_observation(child=child, helpers=form.helpers, by=request.user, at=request.at, **told)
     except NotAllowed as sentence:
         form.refuse(sentence)
         return False
