@@ -34,13 +34,13 @@ INSERT INTO voices_round (public_id, child_id, opened_on, closes_on, why, catego
 INSERT INTO voices_household (public_id, child_id, kind, placement_ref, from_on, by, at)
     SELECT gen_random_uuid(), child_id, 'family', 'bench', '2020-01-01', 'system', now() FROM of_team;
 INSERT INTO voices_reply (public_id, child_id, round_id, voice, household_id, said_by, form, language, helpers,
-        best_thing, one_thing, anything_else, choices, colours, sent_at, key)
+        best_thing, one_thing, anything_else, choices, colours, sent_at, key, spoken_by, relation, how, written_by)
     SELECT gen_random_uuid(), round.child_id, round.id, voice,
         CASE WHEN voice = 'carer' THEN household.id END, voice, voice, 'en', '[]', '', '', '', '{{}}',
         ARRAY(SELECT CASE WHEN hashint8(round.id * 40 + c + 13 * length(voice)) %% 10 IN (0, 1) THEN 2
               WHEN hashint8(round.id * 40 + c + 13 * length(voice)) %% 10 = 2 THEN 1 ELSE 3 END
               FROM generate_series(0, {categories} - 1) AS c),
-        round.opened_on + 5, voice || round.id
+        round.opened_on + 5, voice || round.id, '', '', '', ''
     FROM voices_round AS round JOIN voices_household AS household USING (child_id),
         unnest(ARRAY['worker', 'carer', 'child']) AS voice;
 INSERT INTO voices_rating (child_id, reply_id, category_id, voice, said_by, colour, state, chosen, asked, comment,
@@ -82,7 +82,7 @@ def measured():
         client = _clients()["team manager"]
         client.person.team_refs = ["HEAT"]
         client.person.save(update_fields=["team_refs"])
-        _make_up()
+        make_up()
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM voices_rating")
             (ratings,) = cursor.fetchone()
@@ -98,7 +98,8 @@ def measured():
     return costs, seconds, text.count(b"\n") - 1, ratings
 
 
-def _make_up() -> None:
+def make_up(children: int = CHILDREN) -> None:
+    """Put so many children in care into a team (`of_team`), and make up five years of rounds for them."""
     from django.db import connection
 
     from seenheard.accounts.domain import SYSTEM
@@ -108,7 +109,7 @@ def _make_up() -> None:
     at = clock.now()
     operations.choose_pack(pack="twelve", by=SYSTEM, at=at)
     keys = [one.key for one in queries.categories(on=clock.today(at)) if one.is_asked]
-    asked = MADE_UP.format(children=CHILDREN, rounds=ROUNDS, categories=CATEGORIES)
+    asked = MADE_UP.format(children=children, rounds=ROUNDS, categories=CATEGORIES)
     with connection.cursor() as cursor:
         for statement in asked.split(";\n"):
             cursor.execute(statement, {"keys": keys, "on": clock.today(at)})

@@ -52,6 +52,7 @@ def test_what_each_measure_counts_of_four_children(two_teams):
     assert told("followed") == {"open": 1}
     assert told("silence") == {"answered": 4, "still has time": 5}
     assert told("views") == {"recorded": 1, "not recorded": 3}
+    assert told("family") == {"not recorded": 4}
     assert told("visits") and told("duties"), "children in care are owed something"
 
 

@@ -45,6 +45,9 @@ class Row(NamedTuple):
     outcome: str
 
 
+Plain = tuple[int, tuple[str, ...], str]  # the same without names: what counts hundreds of thousands of them
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One definition. `about`: the dimensions that a row has besides those of its child.
@@ -186,6 +189,16 @@ _ALL = (
         good=frozenset({RECORDED}),
         as_at=VOICES_KNOWN,
         source="Replies.",
+    ),
+    Measure(
+        key="family",
+        name="Children whose parents’ views were recorded",
+        among=CHILDREN,
+        counts="Each child once: whether what a parent said was written down in the time reported on.",
+        outcomes=(RECORDED, NOT_RECORDED),
+        good=frozenset({RECORDED}),
+        as_at=VOICES_KNOWN,
+        source="Replies of parents.",
     ),
     Measure(
         key="change",

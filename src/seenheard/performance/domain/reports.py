@@ -45,9 +45,9 @@ _KINDS = (
     ),
     Kind(
         "views",
-        "Children’s own views",
-        "Whose own views were not recorded in the time reported on.",
-        ("views",),
+        "Children’s and families’ views",
+        "Whose own views, and whose parents’, were not recorded in the time reported on.",
+        ("views", "family"),
         m.TEAM,
         lists="views",
     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
@@ -21,7 +22,7 @@ from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.queries import HeatLine
 
 from ..domain import measures as m
-from ..domain.measures import Row
+from ..domain.measures import Plain, Row
 from ..domain.outcomes import of_action, of_duty, of_prompt, of_visit, worst
 from ..domain.trend import change
 
@@ -56,7 +57,11 @@ class AsAt:
 
     def rows(self, key: str) -> list[Row]:
         """All rows of a measure. Raises KeyError for a key that is none."""
-        return list(ROWS[key](self))
+        return [Row(*plain) for plain in self.each(key)]
+
+    def each(self, key: str) -> Iterator[Plain]:
+        """The same one after the other, for who counts them. Raises KeyError."""
+        return ROWS[key](self)
 
     def about_children(self, dimension: str) -> Mapping[int, str]:
         """What is so of each child: its team, its worker, how its visits, duties or actions stand."""
@@ -131,113 +136,138 @@ def _known(one: ChildThen) -> Known:
     return Known(one.child_id, one.born_on, one.looked_after, one.protection_plan, one.in_need, one.care_leaver)
 
 
-def _asked(day: AsAt) -> Iterator[Row]:
+def _asked(day: AsAt) -> Iterator[Plain]:
     since = day.as_at - timedelta(days=m.CURRENT_DAYS)
     for child in day.children:
         opened = day.last_asked.get(child)
-        yield Row(child, (), m.ASKED if opened and opened[0] > since else m.NOT_ASKED)
+        yield child, (), m.ASKED if opened and opened[0] > since else m.NOT_ASKED
 
 
-def _current(day: AsAt) -> Iterator[Row]:
+def _current(day: AsAt) -> Iterator[Plain]:
     since = day.as_at - timedelta(days=m.CURRENT_DAYS)
     for child, (_, voices) in day.last_asked.items():
         for voice in voices:
             sent = day.last_sent.get((child, voice))
             outcome = m.NEVER if sent is None else m.CURRENT if sent > since else m.OLDER
-            yield Row(child, (voice,), outcome)
+            yield child, (voice.value,), outcome
 
 
-def _ratings(day: AsAt) -> Iterator[Row]:
+def _ratings(day: AsAt) -> Iterator[Plain]:
+    said = _once(lambda cell: [(voice.value, _colour(answer)) for voice, answer in cell.answers.items()])
     for child, line in day.heat.items():
         for category, cell in line.cells.items():
-            for voice, answer in cell.answers.items():
-                yield Row(child, (voice, category), _colour(answer))
+            for voice, outcome in said(cell):
+                yield child, (voice, category), outcome
+
+
+def _once(work_out: Callable[..., Any]) -> Callable[..., Any]:
+    """Of few combinations of answers there are hundreds of thousands of cells, and each is one object: worked out once
+    for each, and found again by which object it is. (Their own hashes take longer than all the rest.)"""
+    known: dict[tuple[int, ...], tuple[Any, Any]] = {}
+
+    def found(*of: Any) -> Any:
+        key = tuple(map(id, of))
+        if key not in known:
+            known[key] = of, work_out(*of)  # what is kept keeps its id
+        return known[key][1]
+
+    return found
 
 
 def _colour(answer: Answer) -> str:
-    return WORDS[answer] if isinstance(answer, Colour) else m.NO_COLOUR
+    return answer.word if isinstance(answer, Colour) else m.NO_COLOUR
 
 
-WORDS = {colour: colour.word for colour in Colour}
-
-
-def _differences(day: AsAt) -> Iterator[Row]:
+def _differences(day: AsAt) -> Iterator[Plain]:
+    words = _once(lambda cell: cell.mismatch.level.words)
     for child, line in day.heat.items():
         for category, cell in line.cells.items():
-            yield Row(child, (category,), cell.mismatch.level.words)
+            yield child, (category,), words(cell)
 
 
-def _followed(day: AsAt) -> Iterator[Row]:
+def _followed(day: AsAt) -> Iterator[Plain]:
     talks = voices_queries.talks_then(child_ids=list(day.children), as_at=day.as_at)
+    differs = _once(lambda cell: cell.mismatch.level.differs)
     for child, line in day.heat.items():
         for category, cell in line.cells.items():
-            if cell.mismatch.level.differs:
+            if differs(cell):
                 since = [
                     one.told
                     for one in talks.get(child, ())
                     if one.category == category and one.opened_on >= line.opened_on
                 ]
-                yield Row(child, (category,), m.CLOSED if any(since) else m.TALKED if since else m.OPEN)
+                yield child, (category,), m.CLOSED if any(since) else m.TALKED if since else m.OPEN
 
 
-def _silence(day: AsAt) -> Iterator[Row]:
+def _silence(day: AsAt) -> Iterator[Plain]:
     for child, line in day.heat.items():
         for voice, answered in line.answered.items():
             outcome = m.ANSWERED if answered else m.SILENT if line.over else m.STILL_TIME
-            yield Row(child, (voice,), outcome)
+            yield child, (voice.value,), outcome
 
 
-def _views(day: AsAt) -> Iterator[Row]:
+def _views(day: AsAt) -> Iterator[Plain]:
     seen = voices_queries.observed(child_ids=list(day.children), since=day.back_to, as_at=day.as_at)
     for child in day.children:
         sent = day.last_sent.get((child, Voice.CHILD))
         if sent and sent > day.back_to:
-            yield Row(child, (), m.RECORDED)
+            yield child, (), m.RECORDED
         else:
-            yield Row(child, (), m.SEEN_ALONE if child in seen else m.NOT_RECORDED)
+            yield child, (), m.SEEN_ALONE if child in seen else m.NOT_RECORDED
 
 
-def _change(day: AsAt) -> Iterator[Row]:
+def _family(day: AsAt) -> Iterator[Plain]:
+    for child in day.children:
+        sent = day.last_sent.get((child, Voice.PARENT))
+        yield child, (), m.RECORDED if sent and sent > day.back_to else m.NOT_RECORDED
+
+
+def _change(day: AsAt) -> Iterator[Plain]:
+    said = _once(
+        lambda then, now: [
+            (voice.value, change(then.answers.get(voice) if then else None, answer).value)
+            for voice, answer in now.answers.items()
+        ]
+    )
     for child, line in day.heat.items():
         before = day.earlier.heat.get(child)
         earlier = before.cells if before else {}
         for category, cell in line.cells.items():
-            then = earlier[category].answers if category in earlier else {}
-            for voice, answer in cell.answers.items():
-                yield Row(child, (voice, category), change(then.get(voice), answer))
+            for voice, outcome in said(earlier.get(category), cell):
+                yield child, (voice, category), outcome
 
 
-def _visits(day: AsAt) -> Iterator[Row]:
+def _visits(day: AsAt) -> Iterator[Plain]:
     for one in day.owed:
         due = one.clock.due_on
         is_counted = one.rule.area == "visits" and due and day.a_year_back < due <= day.as_at
         if is_counted and (outcome := of_visit(one.standing)):
-            yield Row(one.child_id, (one.rule.id,), outcome)
+            yield one.child_id, (one.rule.id,), outcome
 
 
-def _duties(day: AsAt) -> Iterator[Row]:
+def _duties(day: AsAt) -> Iterator[Plain]:
     for one in day.owed:
         if outcome := of_duty(one.standing):
-            yield Row(one.child_id, (one.rule.id,), outcome)
+            yield one.child_id, (one.rule.id,), outcome
 
 
-def _actions(day: AsAt) -> Iterator[Row]:
+def _actions(day: AsAt) -> Iterator[Plain]:
     found = record_queries.actions_then(child_ids=list(day.children), as_at=day.as_at)
     for child, actions in found.items():
         for one in actions:
             if outcome := of_action(one.due_on, one.done_on, day.as_at, day.a_year_back):
-                yield Row(child, (), outcome)
+                yield child, (), outcome
 
 
-def _prompts(day: AsAt) -> Iterator[Row]:
+def _prompts(day: AsAt) -> Iterator[Plain]:
     raised = prompts_queries.raised(
         viewer=day.viewer, child_ids=list(day.children), since=day.a_year_back, as_at=day.as_at
     )
     for one in raised:
-        yield Row(one.child_id, (one.cause,), of_prompt(one.act_by_on, one.until_on, one.gone_on, day.as_at))
+        yield one.child_id, (one.cause,), of_prompt(one.act_by_on, one.until_on, one.gone_on, day.as_at)
 
 
-ROWS: Mapping[str, Callable[[AsAt], Iterator[Row]]] = {
+ROWS: Mapping[str, Callable[[AsAt], Iterator[Plain]]] = {
     "asked": _asked,
     "current": _current,
     "ratings": _ratings,
@@ -245,6 +275,7 @@ ROWS: Mapping[str, Callable[[AsAt], Iterator[Row]]] = {
     "followed": _followed,
     "silence": _silence,
     "views": _views,
+    "family": _family,
     "change": _change,
     "visits": _visits,
     "duties": _duties,

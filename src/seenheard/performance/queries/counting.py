@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ..domain.measures import MEASURES, OF_CHILD, Row
+from ..domain.measures import MEASURES, Measure, Plain
 from .as_at import EVERYBODY, AsAt, Of
 
 
@@ -36,26 +36,29 @@ def counts(
     for a measure or a dimension that is none. No child is named.
     """
     day = AsAt(viewer=viewer, on=on, as_at=as_at or on, since=since, of=of)
-    return crossed(day, measure, day.rows(measure), by)
+    return crossed(day, measure, day.each(measure), by)
 
 
-def crossed(day: AsAt, measure: str, rows: Sequence[Row], by: Sequence[str]) -> list[Counted]:
-    """The same of rows that the caller has."""
+def crossed(day: AsAt, measure: str, rows: Iterable[Plain], by: Sequence[str]) -> list[Counted]:
+    """The same of rows that the caller has; they are gone through once, and none is kept."""
     definition = MEASURES[measure]
     if unknown := set(by) - set(definition.dimensions):
         raise KeyError(f"{definition.name} cannot be crossed by {', '.join(sorted(unknown))}.")
-    places = [definition.about.index(name) if name in definition.about else None for name in by]
-    children = [day.about_children(name) if name in OF_CHILD else {} for name in by]
-    found = Counter(
-        (
-            tuple(
-                [
-                    known.get(child, "") if place is None else about[place]
-                    for place, known in zip(places, children, strict=True)
-                ]
-            ),
-            outcome,
-        )
-        for child, about, outcome in rows
-    )
+    found: dict[tuple[tuple[str, ...], str], int]
+    asked = [_value_of(day, definition, name) for name in by]
+    if len(asked) == 1:  # hundreds of thousands of rows: no list is made for each
+        (only,) = asked
+        counted = Counter((only(child, about), outcome) for child, about, outcome in rows)
+        found = {((value,), outcome): many for (value, outcome), many in counted.items()}
+    else:
+        found = Counter((tuple([one(child, about) for one in asked]), outcome) for child, about, outcome in rows)
     return sorted(Counted(values, outcome, many) for (values, outcome), many in found.items())
+
+
+def _value_of(day: AsAt, definition: Measure, name: str) -> Callable[[int, tuple[str, ...]], str]:
+    """Tells the value of one dimension from a row's child and what the row is about."""
+    if name in definition.about:
+        place = definition.about.index(name)
+        return lambda child, about: about[place]
+    of_child = day.about_children(name)
+    return lambda child, about: of_child.get(child, "")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ..domain import measures as m
-from ..domain.measures import Row
+from ..domain.measures import Plain, Row
 from ..domain.reports import LISTED, Kind, Table, across_in, measures_of, table
 from .as_at import EVERYBODY, AsAt, Of
 from .counting import crossed
@@ -47,13 +48,13 @@ def report(*, viewer, on: date, asked: Asked) -> Report:
     days = _days(viewer, on, asked)
     wanted = measures_of(asked.kind, compares=asked.against is not None, across=asked.by, only=asked.only)
     tables = tuple(_table(one.key, days, asked) for one in wanted)
-    listed = tuple(row for row in _listed(days[0], asked))
+    listed = tuple(_listed(days[0], asked))
     return Report(asked, tuple(day.as_at for day in days), tuple(len(day.children) for day in days), tables, listed)
 
 
 def rows(*, viewer, on: date, asked: Asked, measure: str) -> list[Row]:
     """The rows behind one table on its day, for those who may see the children."""
-    return _rows(_days(viewer, on, asked)[0], measure, asked)
+    return [Row(*plain) for plain in _rows(_days(viewer, on, asked)[0], measure, asked)]
 
 
 def _days(viewer, on: date, asked: Asked) -> list[AsAt]:
@@ -73,13 +74,13 @@ def _table(key: str, days: list[AsAt], asked: Asked) -> Table:
     return table(measure, across, counted)
 
 
-def _rows(day: AsAt, key: str, asked: Asked) -> list[Row]:
-    rows = day.rows(key)
+def _rows(day: AsAt, key: str, asked: Asked) -> Iterator[Plain]:
+    rows = day.each(key)
     about = m.MEASURES[key].about
     if not asked.category or m.CATEGORY not in about:
         return rows
     place = about.index(m.CATEGORY)
-    return [row for row in rows if row.about[place] == asked.category]
+    return (row for row in rows if row[1][place] == asked.category)
 
 
 def _listed(day: AsAt, asked: Asked) -> list[Row]:

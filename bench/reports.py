@@ -1,0 +1,123 @@
+"""What reports that compare two days cost: 2,000 children (1.4 million ratings in five years), 10,000 (7.2 million).
+
+    bench/run imports --fold 2 && bench/run reports [--children 2000] [--json]
+
+Reads the database that `bench/run imports` left. So many of its children in care are given twenty rounds each, three
+voices, twelve categories, as for the heat map: made up, and rolled back with everything else. Each report is made from
+the rows every time; there is no stored copy of any answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from heat import make_up
+from pages import PLACE, ROOT, _backend, _spent
+
+MOST_SECONDS = {2_000: 2.0, 10_000: 8.0}
+A_YEAR = timedelta(days=365)
+HEAD = "| Report | Children | Ratings | CPU s | of it ours | of it PostgreSQL | wall s | queries |"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One report over two days, the median of three."""
+
+    report: str
+    children: int
+    ratings: int
+    ours: float
+    database: float
+    wall: float
+    queries: int
+
+    @property
+    def row(self) -> str:
+        both = self.ours + self.database
+        return (
+            f"| {self.report} | {self.children:,} | {self.ratings:,} | {both:.2f} | {self.ours:.2f} "
+            f"| {self.database:.2f} | {self.wall:.2f} | {self.queries} |"
+        )
+
+
+def main(argv: list[str]) -> int:
+    """Print the figures, or JSON; 1 if one is over."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--children", type=int, default=2_000)
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(argv)
+    sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    from seenheard.config import environment
+
+    os.environ.setdefault("SEENHEARD_VAR", str(PLACE))
+    with environment.ready(role="owner"):
+        costs = measured(args.children)
+    if args.json:
+        print(json.dumps([asdict(cost) for cost in costs], indent=1))
+    else:
+        print(HEAD, "| --- | --: | --: | --: | --: | --: | --: | --: |", *(cost.row for cost in costs), sep="\n")
+    most = MOST_SECONDS.get(args.children)
+    return int(bool(most) and any(one.ours + one.database > most for one in costs))
+
+
+def measured(children: int) -> list[Cost]:
+    """Every report of ratings, today beside a year ago; in one transaction that is rolled back."""
+    import django
+
+    django.setup()
+    logging.disable(logging.INFO)
+    from django.db import connection, transaction
+
+    from seenheard.config import clock, connections
+    from seenheard.performance.domain.reports import KINDS
+    from seenheard.performance.queries import Asked, Of
+
+    connections.look_as_system_from_now_on()
+    on = clock.today(clock.now())
+    with transaction.atomic():
+        make_up(children)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*), (SELECT array_agg(child_id) FROM of_team) FROM voices_rating")
+            ratings, ids = cursor.fetchone()
+        of = Of(child_ids=ids)
+        wanted = {
+            "service, by team": Asked(KINDS["service"], on, on - A_YEAR, of=of),
+            "what people say, by category": Asked(KINDS["service"], on, on - A_YEAR, "category", of, only="ratings"),
+            "better, the same or worse, by voice": Asked(KINDS["service"], on, on - A_YEAR, "voice", of, only="change"),
+            "how the system is used": Asked(KINDS["scrutiny"], on, on - A_YEAR, of=of),
+        }
+        costs = [_cost(name, asked, on, children, ratings) for name, asked in wanted.items()]
+        transaction.set_rollback(True)
+    return costs
+
+
+def _cost(name: str, asked, on, children: int, ratings: int) -> Cost:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from seenheard.accounts.domain import SYSTEM
+    from seenheard.performance.presenters.reports import file_rows
+    from seenheard.performance.queries import report
+
+    backend, found = _backend(connection), []
+    for _ in range(3):
+        began, cpu, theirs = time.monotonic(), time.process_time(), _spent(backend)
+        with CaptureQueriesContext(connection) as sent:
+            rows = list(file_rows(report(viewer=SYSTEM, on=on, asked=asked)))
+        if not rows:
+            raise RuntimeError(f"{name} counts nothing")
+        ours, database = time.process_time() - cpu, _spent(backend) - theirs
+        found.append((ours + database, ours, database, time.monotonic() - began, len(sent)))
+    _, ours, database, wall, queries = sorted(found)[1]
+    return Cost(name, children, ratings, ours, database, wall, queries)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
