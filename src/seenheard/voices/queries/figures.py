@@ -20,12 +20,12 @@ from ..domain.answers import Voice
 from .categories import categories_then
 from .said import OBSERVED
 
-# The latest reply of each voice by the index of child, voice and moment: years of replies are not read.
+# Child by child, by the index of its replies: however many there are of others, they are not read.
 LAST_SENT = """
-SELECT child.id, voice.name, (
-    SELECT max(sent_at) FROM voices_reply
-    WHERE child_id = child.id AND voice = voice.name AND form <> %(observed)s AND sent_at < %(until)s
-) FROM unnest(%(ids)s::bigint[]) AS child (id), unnest(%(voices)s::text[]) AS voice (name)
+SELECT child.id, last.voice, last.sent_at FROM unnest(%(ids)s::bigint[]) AS child (id), LATERAL (
+    SELECT voice, max(sent_at) AS sent_at FROM voices_reply
+    WHERE child_id = child.id AND form <> %(observed)s AND sent_at < %(until)s GROUP BY voice
+) AS last
 """
 OBSERVED_SINCE = """
 SELECT DISTINCT child_id FROM voices_reply
@@ -44,6 +44,7 @@ FROM voices_talk AS talk JOIN voices_round AS round ON round.id = talk.round_id
     JOIN voices_category AS category ON category.id = talk.category_id
 WHERE talk.child_id = ANY(%(ids)s::bigint[]) AND talk.at < %(until)s
 """
+VOICES = {voice.value: voice for voice in Voice}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,13 @@ class Talked:
 def last_asked(*, child_ids: Collection[int], as_at: date) -> dict[int, tuple[date, tuple[Voice, ...]]]:
     """By child, when the latest round was opened and whose voices it asked; a child never asked is left out."""
     rows = _rows(LAST_ASKED, child_ids, as_at)
-    return {child_id: (opened_on, tuple(map(Voice, voices))) for child_id, opened_on, voices in rows}
+    return {child_id: (opened_on, tuple([VOICES[one] for one in voices])) for child_id, opened_on, voices in rows}
 
 
 def last_sent(*, child_ids: Collection[int], as_at: date) -> dict[tuple[int, Voice], date]:
     """By child and voice, the day of the latest reply; what was observed is not the child's."""
-    rows = _rows(LAST_SENT, child_ids, as_at, voices=[str(voice) for voice in Voice])
-    return {(child_id, Voice(voice)): day_of(sent_at) for child_id, voice, sent_at in rows if sent_at}
+    rows = _rows(LAST_SENT, child_ids, as_at)
+    return {(child_id, VOICES[voice]): day_of(sent_at) for child_id, voice, sent_at in rows}
 
 
 def observed(*, child_ids: Collection[int], since: date, as_at: date) -> set[int]:
