@@ -70,6 +70,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/to-do/late/", delays.explain, name="explain"),
     path("children/<uuid:public_id>/to-do/bookings/<str:key>/", to_do.cancel_booking, name="cancel_booking"),
     path("children/<uuid:public_id>/voices/", voices.voices, name="voices"),
+    path("children/<uuid:public_id>/voices/find/", voices.find, name="find_said"),
     path("children/<uuid:public_id>/voices/ask/", voices.ask, name="ask_voices"),
     path("children/<uuid:public_id>/carers/", carers.carers, name="carers"),
     path("children/<uuid:public_id>/carers/<uuid:person>/end/", carers.end, name="end_carer"),

@@ -45,10 +45,16 @@ def ash(ash, at, take):
     made.said(first, "worker", BEFORE, home=G)
     now = made.ended(made.asked(ash, SINCE), SINCE + timedelta(days=9))
     private = {"one_thing": HIDDEN}
-    words = {"one_thing": "Another worker Zqwishx", "best_thing": "My rabbit Zqopenx", "anything_else": "Longer Tuesdays"}
+    words = {
+        "one_thing": "Another worker Zqwishx",
+        "best_thing": "My rabbit Zqopenx",
+        "anything_else": "Longer Tuesdays",
+    }
     safety, friends = (R, ABOUT_TOM | {"comment": "Zqsafetyx"}), (A, HIDDEN | {"comment": "Zqworkerx"})
     made.said(now, "child", SINCE, words=words, choices=private, home=G, safety=safety, friends=friends)
-    made.said(now, "carer", SINCE, home=(A, {"comment": "x" * 5_000 + "\x07 \u0645\u0631\u062d\u0628\u0627 \U0001f600"}))
+    made.said(
+        now, "carer", SINCE, home=(A, {"comment": "x" * 5_000 + "\x07 \u0645\u0631\u062d\u0628\u0627 \U0001f600"})
+    )
     made.said(now, "worker", SINCE, home=G, words={"anything_else": "The school plans a trip"})
     later = made.asked(ash, at - timedelta(days=1))
     early = {"best_thing": "Zqearlyx"}
@@ -166,3 +172,18 @@ def test_more_than_a_file_holds_leads_to_the_page(ash, stopped_clock, monkeypatc
     shown = cast.signed_in("maya").get(f"/children/{ash.public_id}/review-pack/pdf/", follow=True)
     assert "There is more in this pack than one file holds." in shown.content.decode()
     assert not Entry.objects.filter(what="printed_review_pack").exists()
+
+
+def test_words_are_found_by_whoever_may_read_them_and_by_nobody_else(ash, stopped_clock):
+    """The free section is searched (CORE-09); a word that is not for a reader is as if it were nowhere."""
+    address = f"/children/{ash.public_id}/voices/find/"
+    early = {"tom", "sara"}  # managers read what a child sent before the columns open; safety is held back from nobody
+    also = DYED | {"Zqearlyx": early, "Zqearlysafetyx": set(READERS), "longer tuesdays": set(READERS)}
+    for who in READERS:
+        client = cast.signed_in(who)
+        for dye, readers in also.items():
+            shown = client.post(address, {"words": dye.lower()}).content.decode()
+            assert ("Found in 1 place." in shown) == (who in readers), (who, dye)
+            assert ("These words stand in nothing that you may read here." in shown) == (who not in readers)
+    assert "Enter a word to look for" in cast.signed_in("maya").post(address, {"words": " "}).content.decode()
+    assert Entry.objects.filter(what="looked_for_words", about="").exists()

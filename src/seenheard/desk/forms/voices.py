@@ -24,6 +24,21 @@ ANSWERS: tuple[tuple[Answer, str], ...] = (
 CHOICES = tuple((answer.word if isinstance(answer, Colour) else str(answer), words) for answer, words in ANSWERS)
 
 
+class FindSaidForm(Form):
+    """Words to look for in what was said of one child. Posted: what people said must not stand in an address."""
+
+    words = forms.CharField(
+        label="Words to look for",
+        help_text="All of them have to stand in one answer. The beginning of a word is enough.",
+        max_length=100,
+        error_messages={
+            "required": "Enter a word to look for",
+            "max_length": "Enter at most 100 letters",
+            "null_characters_not_allowed": "Enter letters and figures only",
+        },
+    )
+
+
 class PartForm(Form):
     """One category. Its prefix is the category's key."""
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
 from seenheard.desk.labels import labels_for
-from seenheard.desk.presenters import pack_record, pack_voices
+from seenheard.desk.presenters import pack_record, pack_voices, parents
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.going import going_well
 from seenheard.desk.presenters.story import words_of_visits
@@ -120,12 +120,15 @@ def _said(viewer, child, on: date, since: date | None, rounds, people: set[str])
     over_time = voices.over_time(viewer=viewer, child=child, on=on)
     chosen = in_the_pack(rounds, {one.now.id for one in over_time if one.opened}, since)
     seen = voices.columns_of_rounds(viewer=viewer, child=child, rounds=chosen, on=on)
-    spoke = {one.said_by for columns in seen.values() for one in (*pack_voices.answers_of(columns), *columns.words)}
+    named = accounts.names(people - {"", "child"})
+    for now in chosen:
+        said_by = {one.said_by for one in (*pack_voices.answers_of(seen[now.id]), *seen[now.id].words)}
+        named |= parents.names(viewer=viewer, now=now, said_by=said_by - {"child"})
     return pack_voices.Said(
         rounds=tuple((now, seen[now.id]) for now in chosen),
         over_time=over_time,
         names={one.key: one for one in voices.categories(on=on)},
-        people=accounts.names((people | spoke) - {"", "child"}),
+        people=named,
     )
 
 

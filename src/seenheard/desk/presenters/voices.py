@@ -100,7 +100,7 @@ def voices(*, viewer, child, on: date) -> VoicesPage:
         none="" if rounds else NONE_YET,
         open=_round(opened, viewer) if opened else None,
         ask=ask if records and opened is None else None,
-        acts=(_pack(child), *(_acts(opened, child) if records else ())),
+        acts=(_pack(child), _find(child), *(_acts(opened, child) if records else ())),
         past=tuple(_round(one, viewer) for one in rounds if one is not opened),
     )
 
@@ -139,6 +139,10 @@ def may_answer(viewer, now: RoundNow) -> bool:
 
 def _pack(child) -> Link:
     return Link("Review pack", reverse("desk:review_pack", args=[child.public_id]))
+
+
+def _find(child) -> Link:
+    return Link("Find words in what people said", reverse("desk:find_said", args=[child.public_id]))
 
 
 def _acts(opened: RoundNow | None, child):

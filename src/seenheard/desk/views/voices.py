@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seenheard.accounts.permissions import NotAllowed
-from seenheard.desk.forms.voices import ANYTHING_ELSE, CloseForm, kept
+from seenheard.desk.forms.voices import ANYTHING_ELSE, CloseForm, FindSaidForm, kept
+from seenheard.desk.presenters import finding as finding_presenter
 from seenheard.desk.presenters import going as going_presenter
 from seenheard.desk.presenters import voice_columns, voice_form
 from seenheard.desk.presenters import voices as presenter
@@ -42,6 +43,15 @@ def going(request, public_id):
     child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
     page = going_presenter.going(viewer=request.user, child=child, on=request.on)
     return shown(request, "desk/going.html", page, child, what="looked_at_going")
+
+
+@require_http_methods(["GET", "POST"])
+def find(request, public_id):
+    """Words in what was said of this child, as far as one may read it."""
+    child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
+    form = FindSaidForm(request.POST if request.method == "POST" else None)
+    page = finding_presenter.find(viewer=request.user, child=child, form=form, on=request.on)
+    return shown(request, "desk/find_said.html", page, child, what="looked_for_words")
 
 
 @require_POST

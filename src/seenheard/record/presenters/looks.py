@@ -31,6 +31,7 @@ DID = {
     "looked_at_rounds": "What people say",
     "looked_at_columns": "What people said, side by side",
     "looked_at_going": "How it is going",
+    "looked_for_words": "Words in what people said",
     "looked_at_review_pack": "The review pack",
     "printed_review_pack": "The review pack, as a file",
     "looked_at_report": "A report about the child",

@@ -6,6 +6,7 @@ from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_place
 from .categories import categories, categories_then, category_called, chosen, packs, settings_on
 from .done import Came, NoSuchTalk, pattern_now, pattern_of, said_and_done, talk_for, talks_of
 from .figures import Talked, last_asked, last_sent, observed, talks_then
+from .finding import Found, find_said
 from .heat import Heat, HeatLine, heat, heat_then, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .over_time import RoundTold, over_time
@@ -82,6 +83,8 @@ __all__ = [
     "RoundTold",
     "columns",
     "columns_of_rounds",
+    "Found",
+    "find_said",
     "over_time",
     "known_of",
     "languages",
