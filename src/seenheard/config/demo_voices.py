@@ -19,7 +19,7 @@ PACK = "twelve"
 SETTINGS = (
     ("duty_inbox", {"role": "The duty desk at Fen House", "email": "duty@fenmarsh.example"}),
     ("night_inbox", {"role": "The emergency duty team", "email": "nights@fenmarsh.example"}),
-    ("night_number", {"number": "01632 960 247", "checked_by": "Sara Okafor", "checked_on": "2026-03-30"}),
+    ("night_number", {"number": "01632 960 247", "checked_by": "Sara Okafor", "checked_on": "2024-04-05"}),
 )
 
 
@@ -45,5 +45,7 @@ def live(at: datetime, on: date) -> None:
     demo_rounds.tell(at, on)
     demo_stories.tell()
     demo_stories.ask_today(at, on)
+    checked = dict(SETTINGS)["night_number"] | {"checked_on": (on - timedelta(days=1)).isoformat()}
+    voices.set_voices(name="night_number", value=checked, by=people.person_with_email("sara@fenmarsh.example"), at=at)
     asked = queries.last_opened(viewer=SYSTEM, on=on, child_ids=everybody)
     voices.hand_over_many(child_ids=sorted(asked), at=at)

@@ -1,9 +1,12 @@
 """The pages of what follows: an alarm taken and settled, an answer read, a talk, the child told, the list and the card."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from seenheard.voices.models import Alarm, AlarmStep, FirstReading, Talk, ToldBack
+from seenheard.voices.presenters import talking as presenter
 from tests import cast
 from tests.unit.voices.conftest import ash, asked, council, says  # noqa: F401
 from tests.unit.voices.test_following import child_said
@@ -62,6 +65,11 @@ def test_whom_it_is_about_finds_it_on_no_page(asked, stopped_clock, at):  # noqa
     assert cast.signed_in("maya").post(address("take_alarm", Alarm.objects.get().public_id)).status_code == 404
 
 
+def test_what_is_to_be_done_says_of_which_part_of_life(said):
+    listed = page("tom", "/my-work/")[1]
+    assert "People see a part of the child’s life differently: Safety" in listed
+
+
 def test_an_answer_is_read_with_a_press(said):
     where = address("reply", said.public_id)
     assert "I have read it" in page("tom", where)[1] and "I have read it" not in page("maya", where)[1]
@@ -88,6 +96,10 @@ def test_talked_about_told_and_on_the_card(said, asked, at):  # noqa: F811
     card = page("maya", address("card", asked.child.public_id))[1].partition("<main")[2]
     assert "We ask your school for you." in card and "Your school helps now." in card
     assert "Ash" not in card and "Underwood" not in card and "We ask the school." not in card
+    seen = {"viewer": cast.maya(), "child": asked.child}
+    for days, is_there in ((180, True), (183, False)):
+        later = presenter.card(**seen, on=at.date() + timedelta(days=days))
+        assert bool(later.answers) is is_there, "a card holds what is new of the last half year"
 
 
 def test_a_wish_becomes_an_action_and_comes_back(said, asked, at):  # noqa: F811

@@ -30,6 +30,7 @@ from seenheard.ui.dates import from_today, long, moment, short, span
 from seenheard.ui.paging import Paged
 from seenheard.ui.parts import ChildLine, Duty, Filter
 from seenheard.ui.words import count, join_and, plural
+from seenheard.voices import queries as voices_queries
 
 ABOUT = {
     "social_worker": "What needs you for the children you hold, and for those whom you cover.",
@@ -207,9 +208,9 @@ def _groups(paged: Paged, children: Mapping, behind: Mapping, ticked: frozenset[
     names = _names(paged)
     missing, reasons = unjudged_and_reasons(on=on, child_ids=children.keys())
     typed = record_queries.typed_of(child_ids=children.keys(), names=("booking", "issue", "child_action"))
-    why = _why_late(reasons)
+    why, parts = _why_late(reasons), _parts_talked_of(paged, on)
     for child_id, prompts in groupby(paged, key=lambda one: one.child_id):
-        said = _Typed(children[child_id].public_id, typed.get(child_id, {}), why.get(child_id, {}))
+        said = _Typed(children[child_id].public_id, typed.get(child_id, {}), why.get(child_id, {}), parts)
         yield ChildGroup(
             child=child_line(children[child_id], on, own=children[child_id].worker_ref in viewer.worker_refs),
             lines=tuple(
@@ -227,13 +228,24 @@ def _why_late(reasons: Mapping[tuple[int, str, str], Said]) -> Mapping[int, Mapp
     return found
 
 
+def _parts_talked_of(paged: Iterable[Standing], on: date) -> Mapping[str, str]:
+    """By key, what the parts of life are called; not asked for where nothing on the page is about one."""
+    if not any((one.facts or {}).get("category") for one in paged):
+        return {}
+    return {one.key: one.name for one in voices_queries.categories(on=on)}
+
+
 @dataclass(frozen=True)
 class _Typed:
-    """What people have typed of one child: what is booked, the words of what waits for somebody, why a duty is late."""
+    """What people have typed of one child: what is booked, the words of what waits for somebody, why a duty is late.
+
+    `parts`: by key, what the parts of life are called about which people are asked.
+    """
 
     public_id: UUID
     rows: Mapping[str, list]
     why_late: Mapping[tuple[str, str], Said]
+    parts: Mapping[str, str]
 
     def words(self, key: str) -> str:
         """What a worry or an action says; of a booking, what it is for."""
@@ -255,7 +267,7 @@ def _other(prompt: Standing, typed: _Typed, on: date) -> Duty:
     named = prompts_queries.named(prompt.cause)
     late = (on - prompt.act_by_on).days
     when = f"{span(late)} late" if late > 0 else f"due {from_today(prompt.act_by_on, on)}"
-    words = typed.words(prompt.key)
+    words = typed.words(prompt.key) or typed.parts.get((prompt.facts or {}).get("category", ""), "")
     return Duty(
         what=f"{named.title}: {words}" if words else named.title,
         standing="overdue" if late > 0 else "due soon",
