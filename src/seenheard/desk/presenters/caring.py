@@ -40,6 +40,10 @@ NOT_YET = (
     "What the child lets you see is shown here once the answers are open: when the social worker has answered too, or "
     "the time is over. Most answers are not for you to see, and nothing tells whether there are any."
 )
+NOT_READ_OVER = (
+    "Some questions are in English, because nobody has read over their words in that language yet. Ask the child’s "
+    "social worker if you want an interpreter."
+)
 FREE_WORDS = {"best_thing": "The best thing right now", "one_thing": "One thing that should change"}
 
 
@@ -62,6 +66,7 @@ class CarerPart:
     name: str
     asked: str
     language: str
+    direction: str
     before: Before | None
     form: PartForm
 
@@ -79,6 +84,9 @@ class CarerForm:
     page: str
     keep: str
     saved: str
+    language: str
+    languages: tuple[Link, ...]
+    not_read_over: str
     back: Link
     public_ids: tuple[str, ...]
 
@@ -109,33 +117,51 @@ def caring(*, viewer, on: date) -> CaringPage:
     return CaringPage(rows, tuple(str(one.child.public_id) for one in placed))
 
 
-def known_of(*, viewer, told: RoundPlaced, on: date) -> Known:
+def language_of(wanted: str, *, on: date) -> str:
+    """The language wanted, where it can be had at all; else English."""
+    return wanted if wanted in {one.code for one in queries.languages_for(CARER, on=on)} else ENGLISH
+
+
+def known_of(*, viewer, told: RoundPlaced, on: date, language: str = ENGLISH) -> Known:
     """Categories in this person's order, the words for carers, and what the household said last."""
     by_key = {one.key: one for one in queries.categories(on=on)}
     order = in_turn(told.now.categories, whose=f"{told.now.public_id} {viewer.public_id}")
     return Known(
         categories=tuple(by_key[key] for key in order),
-        asked=queries.asked_in(ENGLISH, audience=CARER, on=on),
+        asked=queries.asked_in(language, audience=CARER, on=on),
         last=queries.last_said(child=told.placed.child, voice=Voice.CARER, household_id=told.placed.household),
     )
 
 
-def form(*, told: RoundPlaced, known: Known, whole: WholeForm, parts: Sequence[PartForm], draft) -> CarerForm:
+def form(
+    *, told: RoundPlaced, known: Known, whole: WholeForm, parts: Sequence[PartForm], draft, language: str, on: date
+) -> CarerForm:
     """The form, as far as it is filled in."""
+    shown = tuple(_part(known, one, filled) for one, filled in zip(known.categories, parts, strict=True))
     bound = [one for one in (*parts, whole) if one.is_bound]
     return CarerForm(
         heading=f"How is it for {told.placed.first_name}?",
         lead=f"Open until the end of {long(last_day(told.now))}.",
         problems=tuple(problem for one in bound for problem in one.problems),
-        parts=tuple(_part(known, one, filled) for one, filled in zip(known.categories, parts, strict=True)),
+        parts=shown,
         whole=whole,
         version=draft.version if draft else 0,
         page=str(uuid.uuid4()),
         keep=reverse("desk:caring_keep", args=[told.now.public_id]),
         saved=f"Kept on the server at {clock_time(draft.saved_at)}. Nobody else reads it." if draft else "",
+        language=language,
+        languages=tuple(_languages(language, on)),
+        not_read_over=NOT_READ_OVER if any(one.language != language for one in shown) else "",
         back=_back(),
         public_ids=(str(told.placed.child.public_id),),
     )
+
+
+def _languages(chosen: str, on: date) -> Iterator[Link]:
+    """Those in which the questions can be read; none where there is English alone."""
+    found = queries.languages_for(CARER, on=on)
+    for one in found if len(found) > 1 else ():
+        yield Link(one.name, f"?language={one.code}", one.code == chosen)
 
 
 def sent(*, viewer, told: RoundPlaced, said: ToldCarer, on: date) -> SentPage:
@@ -170,8 +196,8 @@ def _on(told: RoundPlaced) -> str:
 
 def _part(known: Known, one, filled: PartForm) -> CarerPart:
     asked = known.asked.get(one.key)
-    words, language = (asked.words, asked.language) if asked else (one.name, ENGLISH)
-    return CarerPart(one.key, one.name, words, language, before(known.last.get(one.key)), filled)
+    words, language, direction = (asked.words, asked.language, asked.direction) if asked else (one.name, ENGLISH, "ltr")
+    return CarerPart(one.key, one.name, words, language, direction, before(known.last.get(one.key)), filled)
 
 
 def _own(said: ToldCarer, names: Mapping[str, str]) -> Iterator[Row]:

@@ -19,6 +19,12 @@ from seenheard.voices.permissions import check_can_speak_as_carer
 
 from .voices import CHANGED, LONGEST_VERSION, page_key, say_faults
 
+LANGUAGE = "language"
+NOT_OPEN = (
+    "That page is not open to you today: by what is recorded here, no child whom it could be about is placed with you. "
+    "What you had not sent was not sent. If a child lives with you and is not named below, tell their social worker."
+)
+
 
 @for_carers
 @require_GET
@@ -34,6 +40,8 @@ def caring(request):
 def answer(request, public_id):
     """The form: kept at every change, sent once for the household."""
     told = _told(request, public_id)
+    if told is None:
+        return _not_open(request)
     if request.method == "GET":
         return _shown(request, told) if told.waits else redirect("desk:caring_said", public_id=told.now.public_id)
     try:
@@ -55,6 +63,8 @@ def answer(request, public_id):
 def keep(request, public_id):
     """Keep what the form holds now; as of the worker's form: 204, 404, 409 or 413."""
     told = _told(request, public_id)
+    if told is None:
+        raise Http404
     try:
         draft = _keep(request, told)
     except (operations.RoundOver, operations.SentAlready):
@@ -71,6 +81,8 @@ def keep(request, public_id):
 def said(request, public_id):
     """What the household sent, and what the child lets them see."""
     told = _told(request, public_id)
+    if told is None:
+        return _not_open(request)
     if told.waits:
         return redirect("desk:caring_round", public_id=told.now.public_id)
     found = queries.told_carer(viewer=request.user, told=told)
@@ -79,19 +91,26 @@ def said(request, public_id):
 
 
 def _told(request, public_id):
-    """The round, of a child placed with this carer today; else there is none."""
+    """The round, of a child placed with this carer today; None where there is no such round, whatever the reason."""
     check_can_speak_as_carer(request.user)
     try:
         return queries.round_placed(viewer=request.user, public_id=public_id, on=request.on)
     except queries.NoSuchRound:
-        raise Http404 from None
+        return None
+
+
+def _not_open(request):
+    """The children who are placed with this carer, and why the page that was asked for is not here."""
+    messages.warning(request, NOT_OPEN)
+    page = presenter.caring(viewer=request.user, on=request.on)
+    return _page(request, "desk/caring.html", page, what="looked_at_caring", status=HTTPStatus.NOT_FOUND)
 
 
 def _keep(request, told):
     version = request.POST.get("version", "")
     return operations.save_carer_draft(
         public_id=told.now.public_id,
-        content=kept(request.POST, told.now.categories),
+        content={**kept(request.POST, told.now.categories), LANGUAGE: _language(request)},
         based_on=int(version) if version.isdecimal() and len(version) < LONGEST_VERSION else None,
         page=page_key(request),
         by=request.user,
@@ -99,8 +118,15 @@ def _keep(request, told):
     )
 
 
+def _language(request, draft=None) -> str:
+    """As it was chosen on this page, or before; English where nothing else can be had."""
+    before = draft.content.get(LANGUAGE, "") if draft else ""
+    wanted = request.POST.get(LANGUAGE) or request.GET.get(LANGUAGE) or before
+    return presenter.language_of(wanted, on=request.on)
+
+
 def _send(request, told):
-    known = presenter.known_of(viewer=request.user, told=told, on=request.on)
+    known = presenter.known_of(viewer=request.user, told=told, on=request.on, language=_language(request))
     whole, parts = forms_of(known, {}, request.POST)
     wrong = [form for form in (whole, *parts) if not form.is_valid()]
     if not wrong and _sent(request, told, whole, parts):
@@ -116,6 +142,7 @@ def _sent(request, told, whole, parts) -> bool:
             public_id=told.now.public_id,
             given={key: one for key, one in filled.items() if one},
             anything_else=whole.cleaned_data[ANYTHING_ELSE],
+            language=_language(request),
             key=page_key(request) or str(uuid.uuid4()),
             by=request.user,
             at=request.at,
@@ -130,8 +157,9 @@ def _sent(request, told, whole, parts) -> bool:
 
 
 def _shown(request, told, posted=None, sentence=None):
-    known = presenter.known_of(viewer=request.user, told=told, on=request.on)
     draft = queries.own_draft(viewer=request.user, now=told.now, voice=Voice.CARER)
+    language = _language(request, draft)
+    known = presenter.known_of(viewer=request.user, told=told, on=request.on, language=language)
     whole, parts = forms_of(known, draft.content if draft else {}, posted)
     if sentence:
         whole.refuse(sentence)
@@ -140,10 +168,18 @@ def _shown(request, told, posted=None, sentence=None):
 
 def _page_of(request, told, known, whole, parts, draft=None):
     draft = draft or queries.own_draft(viewer=request.user, now=told.now, voice=Voice.CARER)
-    page = presenter.form(told=told, known=known, whole=whole, parts=parts, draft=draft)
+    page = presenter.form(
+        told=told,
+        known=known,
+        whole=whole,
+        parts=parts,
+        draft=draft,
+        language=_language(request, draft),
+        on=request.on,
+    )
     return _page(request, "desk/caring_form.html", page)
 
 
-def _page(request, template, page, *, what="looked_at_form", about=""):
+def _page(request, template, page, *, what="looked_at_form", about="", status=HTTPStatus.OK):
     trail.write(what=what, by=request.user, at=request.at, children=page.public_ids, about=about)
-    return render(request, template, {"page": page})
+    return render(request, template, {"page": page}, status=status)

@@ -13,6 +13,7 @@ from seenheard.record.domain.days import day_of
 from .. import queries
 from ..domain.answers import Voice
 from ..domain.replies import Given
+from ..domain.wordings import ENGLISH
 from ..models import Reply, ReplyDraft
 from ..permissions import check_can_speak_as_carer
 from ..queries.caring import RoundPlaced
@@ -40,9 +41,16 @@ def save_carer_draft(
 
 @transaction.atomic
 def send_carer_reply(
-    *, public_id, given: Mapping[str, Given], anything_else: str = "", key: str, by, at: datetime
+    *,
+    public_id,
+    given: Mapping[str, Given],
+    anything_else: str = "",
+    language: str = ENGLISH,
+    key: str,
+    by,
+    at: datetime,
 ) -> Reply:
-    """Send the household's reply. The same form sent again is the reply that is there.
+    """Send the household's reply. The same form sent again is the reply that is there. `language`: it was asked in.
 
     A protected address is not looked for in a carer's words: a refusal would tell whoever asks often enough what it
     is. Raises NoSuchRound, RoundOver, SentAlready, NotSent with what is to be put right, NotAllowed.
@@ -61,6 +69,7 @@ def send_carer_reply(
         by=by,
         at=at,
         household_id=told.placed.household,
+        language=language if language in queries.languages() else ENGLISH,
     )
 
 

@@ -154,11 +154,13 @@ def send(
     household_id: int | None = None,
     kept_because: str = "",
     spoken: Spoken | None = None,
+    language: str = ENGLISH,
 ) -> Reply:
     """Write an adult's reply with its ratings, take the draft away, and close the round where all have answered.
 
     The caller has locked the round and seen that this person may answer. `spoken`: of a parent, who spoke; `by` wrote
-    it down, and nothing is kept of what another parent said last. Raises NotSent, SentAlready.
+    it down, and nothing is kept of what another parent said last. `language`: in which it was asked, as far as its
+    words may be shown. Raises NotSent, SentAlready.
     """
     last = {} if spoken else queries.last_said(child=child, voice=voice, household_id=household_id)
     said_by = spoken.said_by if spoken else str(by.public_id)
@@ -176,13 +178,14 @@ def send(
         household_id=household_id,
         said_by=said_by,
         form=audience,
+        language=language,
         anything_else=anything_else.strip(),
         colours=packed(now.categories, {name: one.answer for name, one in given.items()}),
         sent_at=at,
         key=key,
         **({**spoken.kept, "written_by": str(by.public_id)} if spoken else {}),
     )
-    _write_ratings(reply, given, last, audience, day_of(at))
+    _write_ratings(reply, given, last, day_of(at))
     alarm_on_safety(reply=reply, by=by, at=at)
     ReplyDraft.objects.filter(round_id=now.id, voice=voice, said_by=str(by.public_id)).delete()
     close_if_all_sent(now, by=by, at=at)
@@ -230,8 +233,9 @@ def _is_there(now: RoundNow, voice: Voice, household_id: int | None, said_by: st
     return (there.filter(said_by=said_by) if voice == Voice.PARENT else there).exists()
 
 
-def _write_ratings(reply: Reply, given: Mapping[str, Given], last: Mapping[str, Last], audience: str, on: date) -> None:
-    asked = queries.asked_in(ENGLISH, audience=audience if audience in AUDIENCES else AUDIENCES[0], on=on)
+def _write_ratings(reply: Reply, given: Mapping[str, Given], last: Mapping[str, Last], on: date) -> None:
+    audience = reply.form if reply.form in AUDIENCES else AUDIENCES[0]
+    asked = queries.asked_in(reply.language, audience=audience, on=on)
     ids = dict(Category.objects.filter(key__in=given).values_list("key", "pk"))
     Rating.objects.bulk_create(
         Rating(

@@ -25,7 +25,7 @@ from .rounds import (
     rounds_of,
 )
 from .said import OBSERVED, Column, Columns, Row, Words, columns, columns_of_rounds, last_said, own_draft, reader_of
-from .wordings import Asked, asked_in, languages, worded
+from .wordings import Asked, asked_in, languages, languages_for, worded
 
 __all__ = [
     "Came",
@@ -88,6 +88,7 @@ __all__ = [
     "over_time",
     "known_of",
     "languages",
+    "languages_for",
     "last_opened",
     "last_said",
     "own_draft",

@@ -50,6 +50,13 @@ def asked_in(code: str, *, audience: str, on: date, with_samples: bool = False) 
     return found | _own(code, audience, on)
 
 
+def languages_for(audience: str, *, on: date) -> tuple[Language, ...]:
+    """English, and each language in which somebody with a name has read over at least one question to this audience."""
+    rows = Wording.objects.filter(audience=audience, from_on__lte=on).exclude(reviewed_by="")
+    own = set(rows.values_list("language", flat=True))
+    return tuple(one for one in languages().values() if one.code in own or one.may_be_shown_to(audience))
+
+
 def answers_to(asked: Asked, form: str) -> tuple[str, ...]:
     """The words of a child's four answers, the best first, in the language of the question; in English where nobody
     has read those over: the council's own words are of questions, and the answers are those that ship."""
