@@ -1,4 +1,5 @@
-"""Rounds opened for 2,000 children at once, as the day's job opens them, and asked for again when nothing is due.
+"""Rounds opened for 2,000 children at once, as the day's job opens them, and asked for again when nothing is due; what
+follows from 2,000 rounds in which three voices have spoken and two parts of life are seen differently.
 
     bench/run voices
 
@@ -16,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = Path(os.environ.get("BENCH_PLACE", ROOT / "var" / "bench-voices"))
 CHILDREN, MOST = 2000, 5.0
+A_CHILD = 0.02  # seconds of processor for what follows from one child's rounds: what each press adds to its page
 AT = datetime(2026, 3, 31, 5, 0, tzinfo=UTC)
 
 
@@ -49,6 +51,15 @@ def measured() -> list:
             _timed(f"rounds opened for {CHILDREN:,} children, with their reviews from the duties", MOST, _open),
             _timed("the same again on the same day", MOST, _open),
         ]
+        _said()
+        costs += [
+            _timed(
+                f"what follows for {CHILDREN:,} children: rounds of three voices, two differences each",
+                A_CHILD * CHILDREN,
+                _follow,
+            ),
+            _timed("the same again when nothing has changed", A_CHILD * CHILDREN, _follow),
+        ]
         transaction.set_rollback(True)
     return costs
 
@@ -63,6 +74,54 @@ def _open() -> str:
     reviews = duties.next_due(viewer=SYSTEM, on=AT.date(), rules=REVIEWS)
     came = voices.open_rounds(reviews=reviews, by=SYSTEM, at=AT)
     return f"{came.opened:,} opened, {len(reviews):,} with a review to come"
+
+
+def _said() -> None:
+    """A round of each child in January, in which worker, carer and child have spoken."""
+    from seenheard.accounts.models import User
+    from seenheard.record.models import Child
+    from seenheard.voices import operations as voices
+    from seenheard.voices import queries
+    from seenheard.voices.domain.answers import Colour, Voice
+    from seenheard.voices.operations.earlier import Answered, Earlier, LivedWith, Replied
+
+    sara, on = User.objects.get(role="service_manager"), date(2026, 1, 12)
+    children = list(Child.objects.values_list("pk", flat=True))
+    places = [LivedWith(child, date(2026, 1, 5), (str(sara.public_id),)) for child in children]
+    homes = voices.take_in_households(households=places, by=sara, at=AT)
+    keys = tuple(one.key for one in queries.categories(on=AT.date()) if one.is_asked)
+    fine = {key: Answered(Colour.GREEN, "As it was") for key in keys}
+    childs = {key: Answered(Colour.GREEN, step=1) for key in keys}
+    childs |= {"family": Answered(Colour.RED, step=4), "learning": Answered(Colour.AMBER, step=3)}
+    at = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
+
+    def rounds():
+        for child in children:
+            yield Earlier(
+                child_id=child,
+                opened_on=on,
+                opened_at=AT,
+                categories=keys,
+                voices=(Voice.WORKER, Voice.CARER, Voice.CHILD),
+                replies=(
+                    Replied(Voice.WORKER, "worker", "worker", at, fine),
+                    Replied(Voice.CARER, "carer", "carer", at, fine, household_id=homes[child]),
+                    Replied(Voice.CHILD, "child", "11-17", at, childs, one_thing="A key of my own."),
+                ),
+            )
+
+    voices.take_in_rounds(rounds=list(rounds()), by=sara, at=AT)
+
+
+def _follow() -> str:
+    """What is reckoned after each press, for every child one after another."""
+    from seenheard.prompts.models import Prompt
+    from seenheard.record.models import Child
+    from seenheard.voices import operations as voices
+
+    for child in Child.objects.values_list("pk", flat=True):
+        voices.hand_over(child_id=child, at=AT)
+    return f"{Prompt.objects.filter(giver='voices').count():,} prompts"
 
 
 def _children() -> None:
