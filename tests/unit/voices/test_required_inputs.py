@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from seenheard.desk.forms.carers import InviteForm
+from seenheard.desk.forms.parents import SpokenForm
 from seenheard.desk.forms.voices import CloseForm
 from seenheard.voices.forms.alarms import DoneForm
 from seenheard.voices.forms.child_way import SawForm, WayForm
@@ -28,6 +29,11 @@ FORMS = {
     ),
     "A code or link for the child": (WayForm, {"languages": (("en", "English"),)}, {"form": "11-17"}),
     "What you saw of a child who cannot answer": (SawForm, {}, {"words": WORDS}),
+    "Who spoke as a parent, and how": (
+        SpokenForm,
+        {},
+        {"spoken_by": "Mary Ash", "relation": "mother", "how": "in person"},
+    ),
     "What was done when a child is not safe": (DoneForm, {}, {"words": WORDS}),
     "A talk, and something to do": (TalkForm, {"owners": OWNERS, "today": ON}, TALKED | {"what": ACT, "words": WORDS}),
     "A talk, and no action": (TalkForm, {"owners": OWNERS, "today": ON}, TALKED | {"what": NONE, "why": WORDS}),
