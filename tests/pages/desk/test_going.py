@@ -1,5 +1,6 @@
 """How it is going: what goes well and each part over time, of what a reader may read and of no word more."""
 
+import gzip
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -122,6 +123,15 @@ def test_it_asks_little_and_writes_down_who_looked(told, stopped_clock, count_qu
         client.get(f"/children/{told.public_id}/{path}")
         assert count_queries(lambda path=path: client.get(f"/children/{told.public_id}/{path}")) <= MOST
     assert Entry.objects.filter(what="looked_at_going", children=[str(told.public_id)]).count() == 2
+
+
+def test_the_page_goes_over_the_line_small(told, stopped_clock):
+    """On a phone with a slow line: of the 100 kB of a first load the page itself may take fifteen."""
+    client, address = cast.signed_in("maya"), f"/children/{told.public_id}/"
+    small = client.get(address, headers={"accept-encoding": "gzip"})
+    assert small["Content-Encoding"] == "gzip" and len(small.content) < 15_000
+    assert "My rabbit Zqrabbitx" in gzip.decompress(small.content).decode()
+    assert "Content-Encoding" not in client.get(address)
 
 
 def test_a_child_of_whom_nobody_was_asked(ash, stopped_clock):

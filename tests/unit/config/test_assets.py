@@ -1,5 +1,6 @@
 """The page styles are served without the brand that belongs to GOV.UK alone (S16)."""
 
+import gzip
 import json
 
 import pytest
@@ -40,6 +41,14 @@ def test_what_is_served_has_no_brand_and_leads_nowhere_else():
         assert len(css) > 50_000
         assert assets.unbranded(css) == css
         assert "url(http" not in css and "@import" not in css
+
+
+def test_each_sheet_is_served_small_and_the_small_one_says_the_same(client):
+    for sheet in ("govuk.css", "moj.css"):
+        answer = client.get(f"/static/ui/vendor/{sheet}", headers={"accept-encoding": "gzip"})
+        small = b"".join(answer.streaming_content)
+        assert answer["Content-Encoding"] == "gzip" and len(small) < 20_000
+        assert gzip.decompress(small).decode() == (assets.VENDOR / sheet).read_text()
 
 
 def test_every_front_end_package_has_an_integrity_and_no_address():
