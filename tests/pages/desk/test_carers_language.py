@@ -48,3 +48,12 @@ def test_read_over_it_is_asked_kept_and_sent_in_that_language(carl, asked, at):
     assert sent.language == "ar"
     assert dict(sent.ratings.values_list("category__key", "asked")) == {"health": WORDS, "home": home}
     assert carl.get(f"{page}?language=xx", follow=True).status_code == 200
+
+
+@pytest.mark.browser
+def test_the_form_in_two_languages_is_sound(carl, asked, at):
+    from tests import browser
+
+    word(at, reviewed_by="Huda Karim, translator")
+    with browser.showing({"/form/": carl.get(f"/caring/{asked.public_id}/?language=ar").content.decode()}) as look:
+        browser.is_sound(look, "/form/", "caring-arabic")
