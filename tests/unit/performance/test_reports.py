@@ -152,6 +152,15 @@ def test_a_report_of_a_past_day_does_not_change(two_teams, says, at, capsys, clo
     assert command(capsys, clock, "service", "--across", "worker")["children"] == {"2026-05-30": 5}
 
 
+def test_the_time_reported_on_is_as_long_on_both_days(two_teams, stopped_clock, clock, capsys):
+    """Answers of 31 March: within a day of 31 March, and not within the 30 days up to 1 April less 31."""
+    clock.on = ON + timedelta(days=2)
+    asked = ("views", "--only", "views", "--across", "none", "--on", "2026-04-02")
+    for against, now, then in (("2026-03-31", 0, 1), ("2026-03-30", 1, 0)):
+        found = command(capsys, clock, *asked, "--against", against)["tables"][0]["total"]
+        assert (found["2026-04-02"]["count"], found[against]["count"]) == (now, then)
+
+
 def test_the_rows_behind_a_figure_are_children_one_may_see(two_teams, stopped_clock):
     said = page("tom", rows="asked")
     assert "Red Underwood" in said and "Unasked Underwood" in said and "Other Underwood" not in said

@@ -60,7 +60,10 @@ def rows(*, viewer, on: date, asked: Asked, measure: str) -> list[Row]:
 def _days(viewer, on: date, asked: Asked) -> list[AsAt]:
     """The day and, where two are compared, the earlier one."""
     later = AsAt(viewer=viewer, on=on, as_at=asked.as_at, since=asked.against, of=asked.of)
-    return [later, AsAt(viewer=viewer, on=on, as_at=asked.against, of=asked.of)] if asked.against else [later]
+    if not asked.against:
+        return [later]
+    as_long = asked.against - (asked.as_at - asked.against)  # the time reported on is as long on both days
+    return [later, AsAt(viewer=viewer, on=on, as_at=asked.against, since=as_long, of=asked.of)]
 
 
 def _table(key: str, days: list[AsAt], asked: Asked) -> Table:
