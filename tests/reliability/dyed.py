@@ -24,6 +24,7 @@ from seenheard.record.domain.objects import NOT_ABOUT_A_CHILD, OBJECTS, TABLES, 
 from seenheard.record.models import Child
 from tests import cast
 from tests.factories import record as made
+from tests.reliability.words import words_in
 from tests.reliability.world import AT, ON, ROLES, Address, every_url
 
 MAYA, COLLEAGUE, OTTO = "P0002", "P0077", "P0003"
@@ -260,9 +261,9 @@ def ask(
     about = public_id or (str(dyed.children[relation].public_id) if relation else "")
     path = reverse(page.name, kwargs={name: about if name == "public_id" else FILLED[name] for name in page.parameters})
     response = client.generic(method, path) if method != "POST" else client.post(path, sent)
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = words_in(response)
     headers = tuple(sorted((k, v) for k, v in response.headers.items() if k not in VARIES))
-    return Answer(actor, page.name, relation, method, response.status_code, body.decode("utf-8", "replace"), headers)
+    return Answer(actor, page.name, relation, method, response.status_code, text, headers)
 
 
 VARIES = {"X-Reference", "Content-Security-Policy", "Content-Length", "Set-Cookie"}

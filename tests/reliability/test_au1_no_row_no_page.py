@@ -23,6 +23,7 @@ from seenheard.returns import operations as returns
 from seenheard.trail.models import Entry
 from tests.reliability.tables import TRAIL_AND_SESSION, differing, fingerprints
 from tests.reliability.test_az1_every_url import TABLE, due
+from tests.reliability.words import words_in
 from tests.reliability.world import APRIL, AT, ROLES, browser, real_path
 
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
@@ -100,7 +101,7 @@ def children_in(response) -> dict[str, set[str]]:
     One exception: in Fenmarsh some workers bear a child's whole name, which lists show as the worker's. Such a name
     tells of no child; the number and the public id of that child still do.
     """
-    text = b"".join(response.streaming_content if response.streaming else [response.content]).decode()
+    text = words_in(response)
     words, shown = set(re.findall(r"[\w-]+", text)), defaultdict(set)
     workers = set(Professional.objects.values_list("name", flat=True))
     for name, number, public_id in ChildNow.objects.values_list("name", "local_id", "child__public_id"):

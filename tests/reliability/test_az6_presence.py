@@ -20,6 +20,7 @@ from seenheard.record import operations
 from seenheard.record.models import Child
 from tests.reliability import dyed as dye
 from tests.reliability.dyed import SEES, Dyed, Pot
+from tests.reliability.words import words_in
 from tests.reliability.world import AT, ON
 
 TOKENS = re.compile(r"""name="key" value="[^"]*"|\b[0-9a-f]{8}\b|nonce="[^"]*"|value="[^"]{60,}["]|Cookie[^<]*""")
@@ -111,8 +112,7 @@ def everything(dyed: Dyed, actor: str, words, client=None) -> dict[str, str]:
         path = dye.reverse(page.name)
         for query in ("", *ASKED) if page.name.startswith(("desk:", "prompts:")) else ("",):
             response = client.get(path + query)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            told[f"{page.name}{query}"] = f"{response.status_code} {TOKENS.sub('', body.decode())}"
+            told[f"{page.name}{query}"] = f"{response.status_code} {TOKENS.sub('', words_in(response))}"
     for relation in sorted(SEES[actor])[: None if NIGHT else 1]:
         for page in dye.pages_of_a_child():
             if page.parameters == ("public_id",):
