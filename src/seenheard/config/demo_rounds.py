@@ -30,6 +30,14 @@ from seenheard.voices.operations.earlier import Answered, Earlier, LivedWith, Re
 WORDS = settings.ROOT / "demo" / "voices.toml"
 FIRST, QUARTER, ROUNDS, SPREAD = date(2024, 4, 15), timedelta(weeks=13), 8, 10
 SAFETY = "safety"
+NOT_OF_THE_SMALLEST = (
+    "learning",
+    "friends",
+    "hard_times",
+    "growing_up",
+    "my_say",
+)  # adults say so of them, under three
+THREE = 3
 MAYA, TOLD_PRESS_BY_PRESS = "P0002", 2  # of her children the last two rounds are told by `demo_stories`
 WITH_CARL, CARL, BEA = "500490", "carl@fenmarsh.example", "Bea Brightwater"
 LIKELY = {Voice.WORKER: 0.95, Voice.CARER: 0.88, Voice.CHILD: 0.8}  # that a voice answers at all
@@ -156,7 +164,12 @@ class Quarters:
         told = {"voice": voice, "at": at}
         if voice is Voice.CHILD:
             return self._child(told, day)
-        answers = {key: self._adult(voice, key, number) for key in self.keys}
+        small = not has_turned(THREE, self.line.born_on, opened_on)
+        left_out = NOT_OF_THE_SMALLEST if small else ()
+        answers = {
+            key: Answered(State.DOES_NOT_APPLY) if key in left_out else self._adult(voice, key, number)
+            for key in self.keys
+        }
         if voice is Voice.WORKER:
             can = self.holder is not None and self.holder.role == "social_worker"
             return Replied(by=self.talks_by, form="worker", answers=answers, **told) if can else None

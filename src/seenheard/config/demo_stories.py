@@ -12,14 +12,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from seenheard.accounts import queries as people
-from seenheard.config.demo_rounds import moment, words
+from seenheard.config.demo_rounds import NOT_OF_THE_SMALLEST, moment, words
 from seenheard.prompts import operations as prompts
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
 from seenheard.record.domain.days import day_of
 from seenheard.voices import operations as voices
 from seenheard.voices import queries
-from seenheard.voices.domain.answers import Colour
+from seenheard.voices.domain.answers import Colour, State
 from seenheard.voices.domain.doors import CODE, form_for
 from seenheard.voices.domain.replies import Given
 from seenheard.voices.domain.saying import I_DID, MINE, WITH_HELP
@@ -78,6 +78,8 @@ class Story:
         turn = (self.on.toordinal() // 7) % 2
         given = {key: Given(GREEN, words()[voice][key]["green"][turn]) for key in self.round.categories}
         given |= {key: Given(colour, said) for key, (colour, said) in differs.items()}
+        if self.number == LINDEN:
+            given |= {key: Given(State.DOES_NOT_APPLY) for key in NOT_OF_THE_SMALLEST}
         return send(
             public_id=self.round.public_id,
             given=given,

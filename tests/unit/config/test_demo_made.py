@@ -155,6 +155,8 @@ def test_two_years_of_rounds_stand_behind_the_last_children_in_care(on):
     told = {voice: Reply.objects.filter(voice=voice).count() / len(rounds) for voice in ("worker", "carer", "child")}
     assert told["worker"] > 0.85 and told["carer"] > 0.6 and told["child"] > 0.5, told
     assert Rating.objects.filter(colour__isnull=False).values("colour").distinct().count() == 3
+    of_learning = Rating.objects.filter(child__now__born_on__gt=on - timedelta(days=3 * 365), category__key="learning")
+    assert set(of_learning.values_list("state", flat=True)) == {"does not apply"}, "nobody rates a baby’s school"
     assert Talk.objects.count() > 500 and ToldBack.objects.filter(talk=None).exists()
     assert not Alarm.objects.exclude(steps__what="done").exists(), "no alarm rings when somebody first opens the demo"
 
