@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Children", "desk:children", WITH_CHILDREN),
     Entry("Reports", "performance:reports", WITH_CHILDREN),
     Entry("Children placed with you", "desk:caring", frozenset({"carer"})),
+    Entry("Totals", "performance:totals", frozenset({"director"})),
     Entry("Published reports", "performance:published", READERS),
     Entry("Open a record", "record:on_duty", frozenset({"duty_worker"})),
     Entry("Looks to judge", "record:looks", frozenset({"records_guardian"})),

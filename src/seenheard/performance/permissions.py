@@ -19,6 +19,11 @@ def check_can_publish(viewer) -> None:
     check_role(viewer, Ability.PUBLISH)
 
 
+def check_can_see_totals(viewer) -> None:
+    """Raise NotAllowed unless the viewer sees the totals of the service."""
+    check_role(viewer, Ability.SEE_TOTALS)
+
+
 def can_read_reports(viewer) -> bool:
     """Whether the viewer works with children: reports count those whom each may see."""
     return any(can(viewer, ability) for ability in WORKS_WITH_CHILDREN)

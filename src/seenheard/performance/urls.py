@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import published, reports
+from .views import published, reports, totals
 
 app_name = "performance"
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/figures.csv", reports.file, {"kind": "csv"}, name="reports_csv"),
     path("reports/figures.xlsx", reports.file, {"kind": "xlsx"}, name="reports_xlsx"),
+    path("totals/", totals.totals, name="totals"),
     path("published/", published.published, name="published"),
     path("published/publish/", published.publish, name="publish"),
     path("published/<uuid:public_id>/", published.report, name="published_report"),

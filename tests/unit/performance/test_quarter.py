@@ -1,5 +1,6 @@
 """What a published report counts is what the measures count, each child once where it says children."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from seenheard.performance import operations
 from seenheard.performance.domain.published import BY_KEY, TOO_FEW, read
 from seenheard.performance.queries.quarter import counted
+from seenheard.trail.models import Entry
 from tests import cast
 
 from .conftest import LATER, ON, goes_on
@@ -50,3 +52,16 @@ def test_four_children_are_too_few_to_be_published(two_teams, at):
     made = operations.publish(on=ON, by=cast.person("della"), at=at + timedelta(days=2))
     told = {table.key: table.why_not for table in read(made.text).tables}
     assert {told[key] for key in told if BY_KEY[key].of_a_day} == {TOO_FEW}
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_a_director_sees_the_service_in_totals_and_no_child_and_the_look_is_written(two_teams):
+    told = cast.signed_in("della").get("/totals/")
+    main = told.content.decode().partition("<main")[2]
+    said = re.sub(r"<[^>]*>|\s+", " ", main)
+    assert told.status_code == 200 and "Children who are asked" in said
+    assert re.search(r"31 March 2026\s+3\s+1\s+75%", said), "three asked and one not, as the measure says"
+    assert "/children/" not in main and "Underwood" not in main and "Unasked" not in main
+    (row,) = Entry.objects.filter(what="looked_at_totals")
+    assert row.children == [] and row.by == str(cast.person("della").public_id)
+    assert cast.signed_in("cllr").get("/totals/").status_code == 403
