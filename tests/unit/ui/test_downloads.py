@@ -3,9 +3,10 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 
-from seenheard.ui.downloads import csv_download
+from seenheard.ui.downloads import csv_download, xlsx_download
 
 
 def read(answer):
@@ -28,3 +29,16 @@ def test_no_cell_is_taken_for_a_formula(start):
 
 def test_a_number_and_an_ordinary_name_stay_what_they_are():
     assert read(csv_download("x", ["A"], [[-3, "Smith-Jones", "O'Brien"]]))[1] == ["-3", "Smith-Jones", "O'Brien"]
+
+
+def test_words_that_look_like_a_formula_or_an_address_stay_words():
+    words = ["=1+1", "+44", "@x", "-2", "http://somewhere", "{=A1}", "12", None, 3]
+    answer = xlsx_download("figures", ["A"] * len(words), [words])
+    assert (
+        answer["Content-Disposition"] == 'attachment; filename="figures.xlsx"' and answer["Cache-Control"] == "no-store"
+    )
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    (sheet,) = book.worksheets
+    row = sheet[2]
+    assert [cell.value for cell in row] == [*words[:7], None, 3]
+    assert [cell.data_type for cell in row[:7]] == ["s"] * 7 and not [cell for cell in row if cell.hyperlink]
