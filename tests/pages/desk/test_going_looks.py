@@ -41,3 +41,6 @@ def test_a_wide_table_of_the_pack_is_reached_by_keyboard(look):
         if page.evaluate("document.activeElement.classList.contains('sh-table')"):
             break
     assert "Round opened on 9 March 2026" in page.evaluate("document.activeElement.innerText")
+    named = page.locator(".sh-table td").all()[:3]  # one below another on a phone, each says whose it is
+    say = [one.evaluate("one => getComputedStyle(one, '::before').content") for one in named]
+    assert say == ['"Social worker: "', '"Carer: "', '"Child: "']
