@@ -227,11 +227,12 @@ class Answer:
 DECLARE = "record:declare_conflict"
 FILLED = {
     "kind": "care_review_held",
+    "form": "pdf",
     "key": "0b5f6c1e",
     "name": "event",
     "person": "0b5f6c1e-0000-4000-8000-000000000000",
 }
-"""Further arguments of pages about a child: a kind of event that there is, a key of a row that there is not."""
+"""Further arguments of pages about a child: what a paper and an event can be, a key of a row that there is not."""
 
 
 # Called by a round's id, and not by a child's: AZ1's table and their own tests hold them.
