@@ -10,12 +10,16 @@ from seenheard.performance.domain.measures import MEASURES
 from seenheard.performance.queries import AsAt, Of, counts, crossed
 from seenheard.record import queries as record
 from seenheard.record.models import ChildNow
+from seenheard.voices import operations
 from seenheard.voices import queries as voices
 from seenheard.voices.domain.answers import Colour
+from seenheard.voices.domain.replies import Given
 from seenheard.voices.domain.seeing import Reader
 from tests import cast
+from tests.pages.desk.conftest import looked_after
+from tests.pages.desk.test_heat_map import child_says
 
-from .conftest import LATER, ON, goes_on
+from .conftest import LATER, ON, goes_on, sends
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +133,21 @@ def test_of_the_time_before_the_first_import_its_first_day_is_known(two_teams):
 
 def _then(as_at):
     return list(record.children_then(viewer=SYSTEM, on=ON, as_at=as_at))
+
+
+def test_what_is_not_open_yet_or_kept_from_a_reader_is_in_no_figure(council, at):
+    """Blind until the worker has sent; and what a child says of the manager is counted for others, not for them."""
+    child = looked_after()
+    asked = operations.open_round(child=child, by=cast.maya(), at=at)
+    child_says(asked, at, home="red", about={"home": "manager"})
+    assert day().rows("ratings") == [] and told("differences") == {} and told("silence") == {}
+    assert told("current")["current"] == 1, "that somebody has answered is no answer"
+    sends(asked, {"home": Given(Colour.GREEN, "All is well.")}, at)
+
+    def home(viewer):
+        rows = day(viewer=viewer).rows("ratings")
+        return {row.about[0]: row.outcome for row in rows if row.about[1] == "home"}["child"]
+
+    assert (home(cast.maya()), home(cast.tom()), home(cast.ines())) == ("red", "no colour", "red")
+    assert "act" not in told("differences", viewer=cast.tom()) and told("followed", viewer=cast.tom()) == {}
+    assert told("differences", viewer=cast.ines())["act"] == 1
