@@ -114,6 +114,7 @@ def carl(asked, at):
     return cast.signed_in(person)
 
 
+@pytest.mark.larger_at_night
 def test_nobody_it_is_kept_from_is_shown_a_word_of_it_and_who_may_is(said, asked, at):
     ids = said("worker")
     kept = {"maya": cast.signed_in("maya"), "carl": carl(asked, at)}
