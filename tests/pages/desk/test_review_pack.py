@@ -98,7 +98,11 @@ def test_no_form_of_it_holds_a_word_that_is_not_for_its_reader(forms, who):
     told = forms(who)
     for form in ("page", "pdf", "docx"):
         assert {dye for dye in DYED if dye in told[form]} == {dye for dye, readers in DYED.items() if who in readers}
-    assert ("not for the social worker. Each is marked." in told["page"]) == (who != "maya")
+    marks = {"worker: the child keeps": {"tom", "ines", "sara"}, "manager: the child says": {"maya", "ines", "sara"}}
+    for form in ("page", "pdf", "docx"):
+        words = re.sub(r"\s+", " ", told[form])
+        assert "Each is marked." in words and presenter.FOR_WHOM in words
+        assert {mark for mark in marks if mark in words} == {mark for mark, readers in marks.items() if who in readers}
     assert "Ash" not in told["head"] and 'filename="review-pack.pdf"' in told["head"]
 
 

@@ -15,6 +15,7 @@ from seenheard.ui.words import capital
 from seenheard.voices.domain.answers import Colour, Voice
 from seenheard.voices.domain.categories import CategoryNow
 from seenheard.voices.domain.plans import Rater
+from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.queries import Came, Column, Columns, Plan, RatedPlan, RoundNow, RoundTold, Row
 from seenheard.voices.queries import Words as Free
 
@@ -22,7 +23,10 @@ from .going import answers, stands_as, trend_words
 from .voice_columns import FREE, NORMAL, OBSERVED, SOMEBODY, Beside, differs, name, silent
 from .voice_words import VOICES, answer_words, answered, stands
 
-NOT_FOR_WORKER = "Not for the social worker: the child keeps it from them."
+NOT_FOR = {
+    Reader.WORKER: "Not for the social worker: the child keeps it from them.",
+    Reader.MANAGER: "Not for the team manager: the child says that it is about them.",
+}
 NO_ROUND = "No round has been open to read since then."
 NO_ANSWERS = "There is no answer in it that you can read."
 NOBODY_ELSE = "Nobody has added anything in their own words that you can read."
@@ -43,11 +47,9 @@ class Said:
     people: Mapping[str, str]
 
     @property
-    def kept_from_worker(self) -> int:
-        """How many answers and words stand here that the social worker does not read."""
-        answers = (one.not_for_worker for _, seen in self.rounds for one in answers_of(seen))
-        words = (one.not_for_worker for _, seen in self.rounds for one in seen.words)
-        return sum(answers) + sum(words)
+    def kept_from_somebody(self) -> int:
+        """How many answers and words stand here that the social worker, or the team manager, does not read."""
+        return sum(bool(one.kept_from) for _, seen in self.rounds for one in (*answers_of(seen), *seen.words))
 
 
 def answers_of(seen: Columns) -> Iterator[Column]:
@@ -102,8 +104,8 @@ def _answer(one: Column, names: Mapping[str, str]) -> Iterator[Words]:
 def _marks(one: Column | Free) -> Iterator[Words]:
     if one.observed:
         yield Words(f"{OBSERVED}.", STRONG)
-    if one.not_for_worker:
-        yield Words(NOT_FOR_WORKER, STRONG)
+    for reader in one.kept_from:
+        yield Words(NOT_FOR[reader], STRONG)
 
 
 def own_words(said: Said) -> Part:

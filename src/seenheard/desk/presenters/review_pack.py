@@ -35,6 +35,9 @@ from seenheard.voices.queries import RoundNow
 FILE = "review-pack"
 REVIEWS = frozenset({"care_review_held", "protection_review_held"})
 TITLE = "Review pack"
+FOR_WHOM = (
+    "For those who work with the child, and not to be handed to carers or family: what they may see, a child says."
+)
 LEFT_OUT = "What was written here may tell a protected address, and is not on this paper. Read it where it was said."
 
 
@@ -154,9 +157,13 @@ def _lead(child, on: date, since: date | None, said: pack_voices.Said, rounds: S
         yield Words(f"Since the review of {long(since)}, {span((on - since).days)} ago.")
     else:
         yield Words("No review held before today is recorded, so this pack tells from the beginning.")
-    if number := said.kept_from_worker:
+    yield Words(FOR_WHOM, STRONG)
+    if number := said.kept_from_somebody:
         are = "is" if number == 1 else "are"
-        yield Words(f"{capital(count(number, 'answer'))} here {are} not for the social worker. Each is marked.", STRONG)
+        kept = (
+            f"{capital(count(number, 'answer'))} here {are} not for everybody who works with the child. Each is marked."
+        )
+        yield Words(kept, STRONG)
     shut = {one.now.id for one in said.over_time if not one.opened}
     if any(one.id in shut for one in rounds):
         yield Words("A round is open in which people still answer. What is said in it is not in this pack.")

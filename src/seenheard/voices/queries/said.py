@@ -24,7 +24,7 @@ OPEN = Moment(worker_sent=True, over=True)  # what is kept from somebody even th
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One answer in its column. `not_for_worker`: the child keeps it from the social worker, or it is about them."""
+    """One answer in its column. `kept_from`: of worker and manager those from whom the child keeps it for good."""
 
     voice: Voice
     answer: Answer
@@ -36,7 +36,7 @@ class Column:
     observed: bool = False
     reply_id: int | None = None
     rating_id: int | None = None
-    not_for_worker: bool = False
+    kept_from: tuple[Reader, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Words:
     observed: bool
     said_by: str
     sent_at: datetime
-    not_for_worker: bool = False
+    kept_from: tuple[Reader, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,12 @@ def as_column(one: Rating, reply: Reply) -> Column:
         observed=reply.form == OBSERVED,
         reply_id=reply.pk,
         rating_id=one.pk,
-        not_for_worker=not may_see(Reader.WORKER, said_of(one), OPEN),
+        kept_from=_kept_from(said_of(one)),
     )
+
+
+def _kept_from(said: Said) -> tuple[Reader, ...]:
+    return tuple(one for one in (Reader.WORKER, Reader.MANAGER) if not may_see(one, said, OPEN))
 
 
 def words_of(replies: Iterable[Reply], reader: Reader, moment: Moment, me: str) -> Iterable[Words]:
@@ -184,5 +188,5 @@ def words_of(replies: Iterable[Reply], reader: Reader, moment: Moment, me: str) 
                 about=choice.get("about", ""),
             )
             if words and may_see(reader, told, moment, own=one.said_by == me):
-                observed, hidden = one.form == OBSERVED, not may_see(Reader.WORKER, told, OPEN)
-                yield Words(one.pk, one.public_id, told.voice, what, words, observed, one.said_by, one.sent_at, hidden)
+                observed, kept = one.form == OBSERVED, _kept_from(told)
+                yield Words(one.pk, one.public_id, told.voice, what, words, observed, one.said_by, one.sent_at, kept)
