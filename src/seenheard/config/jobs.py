@@ -7,6 +7,7 @@ minute; that it may therefore run twice is why each must bear it.
 import functools
 import logging
 from collections.abc import Callable
+from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -170,9 +171,11 @@ def open_rounds() -> None:
 
 @job("voices.tell_carers")
 def tell_carers() -> None:
-    """Tell carers that a round asks them, and remind them once. Asked once a day, after rounds have opened."""
-    voices.tell_carers(at=clock.now())
-    prompts.send_waiting(at=clock.now())
+    """Tell carers that a round asks them, and remind them once. Asked once a day, after rounds have opened: at night,
+    and so the messages wait for the hour of the digests."""
+    now = clock.now()
+    morning = datetime.combine(clock.today(now), time(settings.DIGEST_HOUR), clock.LONDON)
+    voices.tell_carers(send_from=morning, at=now)
 
 
 @job("voices.forget")

@@ -13,7 +13,7 @@ from seenheard.record import queries as record
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Voice
 from seenheard.voices.domain.parents import LONGEST_NAME, NO_HOW, NO_NAME, NO_RELATION, Spoken
-from seenheard.voices.domain.rounds import Asking, Known, voices_for
+from seenheard.voices.domain.rounds import Asking, Known, all_sent, voices_for
 from seenheard.voices.models import Reply, ReplyDraft, Round
 from tests import cast
 from tests.factories.at_once import at_once
@@ -57,6 +57,8 @@ def test_a_parent_is_never_taken_for_the_carer_and_not_asked_of_who_is_grown_up(
     at_home = voices_for(child, asking, ON, child_may=True, with_parents=True)
     assert Voice.CARER not in at_home and Voice.PARENT in at_home
     assert Voice.PARENT not in voices_for(grown, asking, ON, child_may=True)
+    assert all_sent(["worker", "child"], {"worker", "child"})
+    assert not all_sent(["worker", "parent"], {"worker", "parent"}), "the other parent may still speak"
 
 
 def test_they_are_off_until_somebody_asks_for_them(db, ash, at):

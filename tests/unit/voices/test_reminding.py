@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.config import clock, jobs
 from seenheard.lib.sight import look_as_system
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.models import Message
@@ -28,7 +29,20 @@ def told() -> list[tuple[bool, str]]:
 
 def tell(at, days=0):
     look_as_system()
-    return operations.tell_carers(at=at + timedelta(days=days))
+    moment = at + timedelta(days=days)
+    return operations.tell_carers(send_from=moment, at=moment)
+
+
+def test_nobody_is_asked_in_the_middle_of_the_night(asked, carl, at, monkeypatch):  # noqa: F811
+    night = at.replace(hour=0, minute=10)  # ten past one in London
+    monkeypatch.setattr(clock, "now", lambda: night)
+    jobs.tell_carers()
+    prompts.send_waiting(at=night)
+    assert Message.objects.filter(kind="round").count() == 1 and not mail.outbox
+    prompts.send_waiting(at=at.replace(hour=5, minute=59))
+    assert not mail.outbox
+    prompts.send_waiting(at=at.replace(hour=6, minute=0))  # seven in London
+    assert len(mail.outbox) == 1
 
 
 def test_everybody_of_a_household_is_asked_once_and_reminded_once_without_a_name(asked, carl, at, says, settings):  # noqa: F811
@@ -40,7 +54,8 @@ def test_everybody_of_a_household_is_asked_once_and_reminded_once_without_a_name
     for days in (14, 15, 27):
         tell(at, days)
     assert told()[2:] == [(True, one) for one in both]
-    prompts.send_waiting(at=at)
+    for days in (0, 14):
+        prompts.send_waiting(at=at + timedelta(days=days))
     ask, remind = mail.outbox[0], mail.outbox[2]
     assert (ask.subject, remind.subject) == ("You are asked for your answers", "Your answers are still waited for")
     assert "until the end of Monday 27 April 2026" in ask.body and f"{settings.SITE_ADDRESS}/caring/" in ask.body

@@ -57,10 +57,13 @@ def tell_of_alarm(*, to: Sequence[str], alarm: str, turn: int, path: str, minute
     Message.objects.bulk_create(told, ignore_conflicts=True)
 
 
-def tell_of_round(*, person: str, round: str, again: bool, until_on: date, path: str, at: datetime) -> None:
+def tell_of_round(
+    *, person: str, round: str, again: bool, until_on: date, path: str, send_from: datetime, at: datetime
+) -> None:
     """A message to a carer that a round asks them (`again`: reminds them), once however often it is asked.
 
-    `until_on`: the first day on which nothing more can be sent. It says that day and the way to it, and no name.
+    `until_on`: the first day on which nothing more can be sent. It says that day and the way to it, and no name, and
+    waits until `send_from`: nobody is asked in the middle of the night.
     """
     last = until_on - timedelta(days=1)
     told = Message(
@@ -69,7 +72,7 @@ def tell_of_round(*, person: str, round: str, again: bool, until_on: date, path:
         person=person,
         on=day_of(at),
         counts={"until": long(last), "again": again, "path": path},
-        made_at=at,
+        made_at=max(at, send_from),
     )
     Message.objects.bulk_create([told], ignore_conflicts=True)
 

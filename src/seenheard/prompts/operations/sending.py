@@ -62,7 +62,7 @@ def send_waiting(*, at: datetime) -> Sent:
 
 def _waiting(at: datetime):
     again = Q(failed_at=None) | Q(failed_at__lte=at - PAUSE, tries__lt=TRIES)
-    return Message.objects.filter(again, sent_at=None, made_at__gt=at - KEPT_FOR)
+    return Message.objects.filter(again, sent_at=None, made_at__gt=at - KEPT_FOR, made_at__lte=at)
 
 
 def _send_each(ids: list[int], post, at: datetime) -> Sent:

@@ -20,10 +20,11 @@ from ..domain.reminding import REMINDED, message_due
 from ..models import Household, Member, Reply, Round
 
 
-def tell_carers(*, at: datetime) -> int:
+def tell_carers(*, send_from: datetime, at: datetime) -> int:
     """A message to everybody of a household that is asked and has not answered, once to ask and once to remind.
 
-    For the system; run daily, twice or two at once. How many people there were to tell of something.
+    The messages wait until `send_from`. For the system; run daily, twice or two at once. How many people there were to
+    tell of something.
     """
     on = day_of(at)
     asked = Round.objects.filter(opened_on__lte=on, closes_on__gt=on, end=None, voices__contains=[Voice.CARER])
@@ -35,6 +36,7 @@ def tell_carers(*, at: datetime) -> int:
             again=what == REMINDED,
             until_on=one.closes_on,
             path=reverse("desk:caring"),
+            send_from=send_from,
             at=at,
         )
     return len(told)
