@@ -19,8 +19,10 @@ from seenheard.record.domain.spellings import Telling
 from seenheard.record.models import Booking, ChildAction, Event, Issue, Visit
 from seenheard.voices import operations as voices
 from seenheard.voices.domain.answers import Colour
+from seenheard.voices.domain.parents import Spoken
 from seenheard.voices.domain.replies import Given
 from seenheard.voices.models import Round
+from seenheard.voices.operations.observing import keep_observation
 from tests import cast
 from tests.factories import record as made
 from tests.pages.desk.conftest import looked_after
@@ -53,14 +55,33 @@ def a_visit(child, words, **more):
     operations.record_visit(visited_on=ON, place="home", parts=[part], key=str(uuid.uuid4()), **by_maya())
 
 
+def asked_of(child):
+    """A round that asks the worker and parents."""
+    if asked := Round.objects.filter(child=child).first():
+        return asked
+    voices.choose_pack(pack="twelve", by=cast.sara(), at=made.AT)
+    voices.set_voices(name="voices", value=["worker", "parent"], by=cast.sara(), at=made.AT)
+    return voices.open_round(child=child, **by_maya())
+
+
 def a_reply(child, words):
     """As the child's worker: a comment of an answer."""
-    asked = Round.objects.filter(child=child).first()
-    if asked is None:
-        voices.choose_pack(pack="twelve", by=cast.sara(), at=made.AT)
-        asked = voices.open_round(child=child, **by_maya())
-    given = {"health": Given(Colour.GREEN, words)}
-    voices.send_worker_reply(public_id=asked.public_id, given=given, key=str(uuid.uuid4()), **by_maya())
+    said = {"given": {"health": Given(Colour.GREEN, words)}, "key": str(uuid.uuid4())}
+    voices.send_worker_reply(public_id=asked_of(child).public_id, **said, **by_maya())
+
+
+def a_parents_reply(child, words, spoken="Mary Ash"):
+    """As the child's worker writes it down."""
+    said = {"given": {"health": Given(Colour.GREEN, words)}, "key": str(uuid.uuid4())}
+    who = Spoken(spoken, "mother", "by telephone")
+    voices.write_down_parent(public_id=asked_of(child).public_id, spoken=who, **said, **by_maya())
+
+
+def an_observation(child, words, helper="Mr Moss"):
+    """What somebody saw of a child who cannot answer."""
+    asked_of(child)
+    helpers = [{"name": helper, "role": "teacher"}]
+    keep_observation(child=child, words=words, helpers=helpers, key=str(uuid.uuid4()), **by_maya())
 
 
 WAYS = {
@@ -75,6 +96,10 @@ WAYS = {
         child=child, rule="LV-01", key="2025-06-01", why=f"{words} is too far", **by_maya()
     ),
     "a worker’s reply to a round": a_reply,
+    "a parent’s reply to a round": a_parents_reply,
+    "a parent’s name": lambda child, words: a_parents_reply(child, "All is well", spoken=words),
+    "what somebody saw": an_observation,
+    "who helped to see it": lambda child, words: an_observation(child, "She smiled", helper=words),
 }
 
 
