@@ -20,7 +20,12 @@ TABLE = tomllib.loads(Path(__file__).with_name("url_table.toml").read_text())
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
 VARIES = re.compile(r"""\b[0-9a-f]{8}\b|nonce="[^"]*"|value="[^"]{60,}["]""")
-OWN_PAGES = {"carer": "carers_own"} | dict.fromkeys(["partner", "scrutiny member", "director"], "totals_own")
+OWN_PAGES = {
+    "carer": "carers_own",
+    "partner": "totals_own",
+    "scrutiny member": "totals_own",
+    "director": "directors_own",
+}
 WORDS = {200: "page", 204: "page", 400: "bad request", 403: "no", 404: "nothing there", 405: "wrong method"}
 
 

@@ -1,6 +1,7 @@
-"""What a published report counts: the rows of the measures on the last day of a quarter, as was known then.
+"""What is counted over every child: a published report's tables on the last day of a quarter, as was known then; and the
+totals of the service, for the director.
 
-These figures are not hidden yet. Nothing but publishing asks for them, and it sees everything.
+These figures are not hidden yet: for partners and scrutiny, publishing hides what must be.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from seenheard.voices.domain.mismatch import Level
 from ..domain import measures as m
 from ..domain.published import Counted, first_day_of_quarter
 from .as_at import AsAt
+from .reporting import Asked, Report, report
 
 ADULTS = (("worker", "Social worker"), ("carer", "Carers"))
 AGES = (("0", 0, 4), ("5", 5, 9), ("10", 10, 15), ("16", 16, 17), ("18", 18, 130))
@@ -56,7 +58,7 @@ class Quarter(AsAt):
 
 def counted(*, on: date, today: date) -> dict[str, Counted]:
     """What each published table counts of the quarter that ended on `on`, by the table's key."""
-    with seeing_everything("the totals of a published report"):
+    with seeing_everything("totals are counted over every child, and name none"):
         day = Quarter(viewer=SYSTEM, on=today, as_at=on)
         return {
             "assessed": _assessed(day),
@@ -65,6 +67,12 @@ def counted(*, on: date, today: date) -> dict[str, Counted]:
             "mismatches": _mismatches(day),
             "prompts": _prompts(day),
         }
+
+
+def whole_service(*, on: date, asked: Asked) -> Report:
+    """A report over every child, for who sees totals and no child: its tables alone may be shown."""
+    with seeing_everything("totals are counted over every child, and name none"):
+        return report(viewer=SYSTEM, on=on, asked=asked)
 
 
 def _assessed(day: Quarter) -> Counted:
