@@ -1,5 +1,5 @@
-"""What is counted over every child: a published report's tables on the last day of a quarter, as was known then; and the
-totals of the service, for the director.
+"""What is counted over every child: a published report's tables on the last day of a quarter, as was known then; and
+the totals of the service, for the director.
 
 These figures are not hidden yet: for partners and scrutiny, publishing hides what must be.
 """
