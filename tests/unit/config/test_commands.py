@@ -127,6 +127,7 @@ def test_every_command_of_the_promise_is_there_with_json():
         "agreement",
         "heatmap",
         "report",
+        "publish",
     }
     assert promised == set(choices)
     assert {name for name, one in choices.items() if "--json" not in one.format_help()} == set()
