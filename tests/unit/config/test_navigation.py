@@ -13,7 +13,17 @@ def test_each_role_is_offered_its_own_pages():
     managers = ["Reports", "Cover", "Conflicts"]
     assert texts("team_manager") == ["My work", "My team", "Children", *managers, "Due dates", "Rules"]
     files = ["Restricted", "Closed files"]
-    alone = ["Reports", "Published reports", "Cover", "Conflicts", *files, "What is asked", "To agree", "Due dates", "Rules"]
+    alone = [
+        "Reports",
+        "Published reports",
+        "Cover",
+        "Conflicts",
+        *files,
+        "What is asked",
+        "To agree",
+        "Due dates",
+        "Rules",
+    ]
     assert texts("service_manager") == ["My work", "All teams", "Children", *alone]
     assert texts("analyst") == ["Imports", "Due dates", "Rules"]
     assert texts("administrator") == ["People", "To agree", "Messages", "Rules"]
