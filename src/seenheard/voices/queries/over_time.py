@@ -2,26 +2,62 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db import connection
 
 from seenheard.record.domain.days import end_of
 
 from ..domain.answers import Colour, Voice
 from ..domain.seeing import Reader, Said, may_see
-from ..models import Rating, Reply, Round
 from .rounds import RoundNow, as_it_stands, check_seen
 from .said import OBSERVED, Words, moment_of, reader_of, words_of
 
-OF_A_REPLY = ("id", "public_id", "voice", "said_by", "form", "choices", "colours", "sent_at")
-WORDS = ("best_thing", "one_thing", "anything_else")
+# Asked for with every child's page, so in words of its own: to put it into SQL anew takes longer than to answer it.
+# Each reply comes in one value, and of its ratings those alone that a child keeps from somebody.
+ROUNDS = """
+SELECT round.id, round.public_id, round.child_id, round.opened_on, round.closes_on, round.why, round.review_on,
+    round.categories, round.voices, ended.how, ended.reason, ended.at, coalesce((
+        SELECT jsonb_agg(jsonb_build_object(
+            'id', reply.id, 'public_id', public_id, 'voice', voice, 'said_by', said_by, 'form', form,
+            'choices', choices, 'colours', colours, 'sent_at', sent_at,
+            'best_thing', best_thing, 'one_thing', one_thing, 'anything_else', anything_else,
+            'kept', coalesce((
+                SELECT jsonb_agg(jsonb_build_object(
+                    'category', category.key, 'about', rating.about, 'not_my_worker', rating.not_my_worker))
+                FROM voices_rating AS rating JOIN voices_category AS category ON category.id = rating.category_id
+                WHERE rating.reply_id = reply.id AND (rating.about <> '' OR rating.not_my_worker)
+            ), '[]')) ORDER BY sent_at, reply.id)
+        FROM voices_reply AS reply WHERE reply.round_id = round.id AND sent_at < %(until)s
+    ), '[]')::text
+FROM voices_round AS round LEFT JOIN voices_roundend AS ended ON ended.round_id = round.id
+WHERE round.child_id = %(child)s AND round.opened_on <= %(on)s ORDER BY round.opened_on DESC, round.id DESC
+"""
+
+
+class _Ended(NamedTuple):
+    how: str
+    reason: str
+    at: datetime
+
+
+class _Round(NamedTuple):
+    pk: int
+    public_id: UUID
+    child_id: int
+    opened_on: date
+    closes_on: date
+    why: str
+    review_on: date | None
+    categories: list[str]
+    voices: list[str]
+    end: _Ended | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +78,23 @@ def over_time(*, viewer, child, on: date) -> tuple[RoundTold, ...]:
     """
     check_seen(viewer=viewer, child=child, on=on)
     reader, me = reader_of(viewer=viewer, child=child, on=on), str(viewer.public_id)
-    rows = Round.objects.filter(child=child, opened_on__lte=on).select_related("end").order_by("-opened_on", "-pk")
-    return tuple(_told(row, reader, me, on) for row in rows.annotate(told=_replies(on)))
+    with connection.cursor() as cursor:
+        cursor.execute(ROUNDS, {"child": child.pk, "on": on, "until": end_of(on)})
+        rows = cursor.fetchall()
+    return tuple(_told(_round(row), row[-1], reader, me, on) for row in rows)
 
 
-def _replies(on: date) -> ArraySubquery:
-    """Every reply in one value, and of its ratings those alone that a child keeps from somebody."""
-    kept = Rating.objects.filter(~Q(about="") | Q(not_my_worker=True), reply=OuterRef("pk"))
-    choice = {"category": "category__key", "about": "about", "not_my_worker": "not_my_worker"}
-    rows = Reply.objects.filter(round=OuterRef("pk"), sent_at__lt=end_of(on)).order_by("sent_at", "pk")
-    rows = rows.annotate(kept=ArraySubquery(kept.values(json=JSONObject(**choice))))
-    return ArraySubquery(rows.values(json=JSONObject(**{name: name for name in (*OF_A_REPLY, *WORDS, "kept")})))
+def _round(row: tuple[Any, ...]) -> _Round:
+    *told, how, reason, at, _ = row
+    return _Round._make([*told, _Ended(how, reason, at) if how else None])
 
 
-def _told(row: Any, reader: Reader, me: str, on: date) -> RoundTold:
-    now = as_it_stands(row, (Voice(one["voice"]) for one in row.told if one["form"] != OBSERVED), on)
+def _told(row: _Round, replies: str, reader: Reader, me: str, on: date) -> RoundTold:
+    told = json.loads(replies)
+    now = as_it_stands(row, (Voice(one["voice"]) for one in told if one["form"] != OBSERVED), on)
     moment = moment_of(now)
-    colours = [told for one in row.told for told in _colours(one, now, reader, me)] if moment.opened else []
-    replies = (_reply(one) for one in row.told)
-    return RoundTold(now, moment.opened, tuple(colours), tuple(words_of(replies, reader, moment, me)))
+    colours = [said for one in told for said in _colours(one, now, reader, me)] if moment.opened else []
+    return RoundTold(now, moment.opened, tuple(colours), tuple(words_of(map(_reply, told), reader, moment, me)))
 
 
 def _colours(one: Mapping[str, Any], now: RoundNow, reader: Reader, me: str) -> Iterator[tuple[Voice, str, Colour]]:
@@ -81,7 +115,7 @@ def _hidden(kept: Iterable[Mapping[str, Any]], voice: Voice, now: RoundNow, read
             yield one["category"]
 
 
-def _reply(one: Mapping[str, Any]) -> Reply:
-    """The row again, to be asked who may see its words."""
-    told = {name: one[name] for name in (*OF_A_REPLY, *WORDS)}
-    return Reply(**told | {"public_id": UUID(one["public_id"]), "sent_at": datetime.fromisoformat(one["sent_at"])})
+def _reply(one: Mapping[str, Any]) -> SimpleNamespace:
+    """What a reply holds, to be asked who may see its words."""
+    told = {"public_id": UUID(one["public_id"]), "sent_at": datetime.fromisoformat(one["sent_at"])}
+    return SimpleNamespace(pk=one["id"], **{**one, **told})

@@ -130,7 +130,7 @@ def _as_they_stand(rounds: QuerySet[Round], on: date) -> tuple[RoundNow, ...]:
     return tuple(as_it_stands(row, map(Voice, row.there), on) for row in rows.order_by("-opened_on", "-pk"))
 
 
-def as_it_stands(row: Round, sent: Iterable[Voice], on: date) -> RoundNow:
+def as_it_stands(row: Any, sent: Iterable[Voice], on: date) -> RoundNow:
     """For the queries of this room: a round, and whose reply is there. No query where its end is at hand."""
     there, end = set(sent), getattr(row, "end", None)
     return RoundNow(

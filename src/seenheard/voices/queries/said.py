@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from seenheard.accounts.domain.roles import Ability
@@ -177,7 +178,7 @@ def _kept_from(said: Said) -> tuple[Reader, ...]:
     return tuple(one for one in (Reader.WORKER, Reader.MANAGER) if not may_see(one, said, OPEN))
 
 
-def words_of(replies: Iterable[Reply], reader: Reader, moment: Moment, me: str) -> Iterable[Words]:
+def words_of(replies: Iterable[Any], reader: Reader, moment: Moment, me: str) -> Iterable[Words]:
     for one in replies:
         for what in FREE:
             words, choice = getattr(one, what), one.choices.get(what, {})
