@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it words.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_TIME = datetime(1980, 1, 1)  # the day from which a zip counts
 BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets take UTF-8 for something else
 
 
@@ -26,10 +28,14 @@ def csv_download(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
 
 
 def xlsx_download(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """The same table as a workbook of one sheet. Words are written as words: no cell is a formula or a link."""
+    """The same table as a workbook of one sheet. Words are written as words: no cell is a formula or a link.
+
+    It keeps no time: the same table is the same file.
+    """
     written = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(written, plain) as book:
+        book.set_properties({"created": NO_TIME})
         sheet = book.add_worksheet("Figures")
         bold = book.add_format({"bold": True})
         sheet.write_row(0, 0, head, bold)

@@ -49,7 +49,6 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             A.SET_VOICES,
             A.AGREE_TO_RIGHTS,
             A.READ_PUBLISHED,
-            A.SEE_TOTALS,
             A.READ_RULES,
         }
     ),
