@@ -33,6 +33,7 @@ NOBODYS_ACT = {
     "prompts.Message.failed_at": "a job",
     "voices.CategoryVersion.from_on": "by says who",
     "voices.Wording.from_on": "by says who",
+    "voices.DoorWords.from_on": "by says who",
     "voices.Setting.from_on": "by says who",
     "voices.Round.opened_on": "by says who",
     "voices.Round.closes_on": "reckoned from the day it was opened",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("voices/settings/", set_voices.settings, name="settings"),
     path("voices/settings/<slug:setting>/", set_voices.set_one, name="set"),
     path("voices/languages/", set_voices.languages, name="languages"),
+    path("voices/languages/<slug:language>/", set_voices.door_words, name="door_words"),
     path("replies/<uuid:public_id>/", talking.reply, name="reply"),
     path("replies/<uuid:public_id>/change/", talking.change, name="change"),
     path("replies/<uuid:public_id>/told/", talking.wish_told, name="wish_told"),

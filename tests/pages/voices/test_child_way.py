@@ -68,11 +68,13 @@ def test_the_form_for_the_childs_age_is_offered_first(asked, ash):
     assert re.search(r'value="5-10" checked', read(cast.signed_in("maya").get(of_ash)))
 
 
-def test_a_helper_has_a_role_and_only_english_is_offered_until_somebody_has_read_over_another(asked, ash):
+def test_a_helper_has_a_role_and_a_language_read_over_by_nobody_needs_an_interpreter(asked, ash):
     assert "Say as what they help" in read(asks(ash, name_1="Ruth"))
     page = read(asks(ash, language="cy"))
-    assert "Choose a language" in page and 'value="en"' in page and 'value="cy"' not in page
+    assert "Welsh (in English, with an interpreter)" in page and "Name the interpreter who sits beside" in page
     assert not ChildCode.objects.exists()
+    asks(ash, language="cy", name_1="Nia Prys", role_1="interpreter")
+    assert ChildCode.objects.get().language == "cy"
 
 
 def test_why_no_child_can_be_let_in_is_said(ash, at):

@@ -26,6 +26,7 @@ PAGES = (
     f"{HERE}health/merge/",
     f"{HERE}health/again/",
     f"{HERE}health/words/5-10/ar/",
+    "/voices/languages/ar/",
     "/voices/settings/",
     "/voices/settings/night_number/",
     "/voices/languages/",

@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixture
 HERE = "/voices/categories/"
 CATEGORY, WORDS, CHANGE = f"{HERE}health/", f"{HERE}health/words/5-10/ar/", f"{HERE}health/change/"
 SETTINGS, NIGHT, LANGUAGES = "/voices/settings/", "/voices/settings/night_number/", "/voices/languages/"
+DOOR = "/voices/languages/ar/"
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def pages(at):
     told = {"/move/": sara.get("/voices/packs/twelve/").content.decode()}
     operations.choose_pack(pack="twelve", by=cast.sara(), at=at)
     told["/refused/"] = sara.post(f"{HERE}health/retire/", {"why": ""}).content.decode()
-    for address in (HERE, CATEGORY, WORDS, CHANGE, SETTINGS, NIGHT, LANGUAGES):
+    for address in (HERE, CATEGORY, WORDS, CHANGE, SETTINGS, NIGHT, LANGUAGES, DOOR):
         told[address] = sara.get(address).content.decode()
     return told
 

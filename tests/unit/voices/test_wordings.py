@@ -4,7 +4,6 @@ import pytest
 
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.wordings import SPOKEN_TO, language
-from seenheard.voices.queries.wordings import answers_to
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -124,17 +123,3 @@ def test_what_sets_the_words_tells_the_latest_and_those_that_are_asked(at):
     assert now("5-10", "en").asked == "My body feels well."
     word("worker", "en", "Health is looked after.")
     assert now("worker", "en").is_asked
-
-
-def test_answers_that_nobody_has_read_over_are_english_also_under_a_question_that_somebody_has(at):
-    sara = cast.sara()
-    operations.choose_pack(pack="five", by=sara, at=at)
-    operations.word_category(
-        key="health", audience="5-10", language="pl", words="Jest mi dobrze.", reviewed_by="Ewa", by=sara, at=at
-    )
-    polish, english = queries.languages()["pl"].answers["5-10"], queries.languages()["en"].answers["5-10"]
-    own = queries.asked_in("pl", audience="5-10", on=at.date())["health"]
-    assert own.language == "pl" and answers_to(own, "5-10") == english
-    sample = queries.asked_in("pl", audience="5-10", on=at.date(), with_samples=True)["pep"]
-    assert sample.is_sample and answers_to(sample, "5-10") == polish
-    assert answers_to(queries.asked_in("en", audience="5-10", on=at.date())["health"], "5-10") == english

@@ -20,10 +20,11 @@ CLOSED_FOR = timedelta(hours=1)
 FORMS = (OLDER, YOUNGER)
 OLDER_FROM = 11  # years: the form offered first; whoever makes the code may choose the other
 CODE, LINK = "code", "link"
+INTERPRETER = "interpreter"
 HELPER_ROLES = (
     "carer",
     "social worker",
-    "interpreter",
+    INTERPRETER,
     "advocate",
     "teacher",
     "friend or family",
@@ -31,6 +32,10 @@ HELPER_ROLES = (
     "somebody who uses symbols",
 )
 
+IN_ENGLISH = (
+    "Nobody has yet read over all the words of this form in this language, so the child is asked in English. Name the "
+    "interpreter who sits beside the child."
+)
 NOT_SET = (
     "No child can be asked yet. A service manager first has to say who reads a red on safety at once, by day and by "
     "night, and which number to ring at night."

@@ -1,7 +1,7 @@
 """What people are asked, what they said, and what followed. Rows are only added, but for drafts and sittings."""
 
 from .asking import Round, RoundEnd
-from .categories import Category, CategoryVersion, Setting, Wording
+from .categories import Category, CategoryVersion, DoorWords, Setting, Wording
 from .doors import ChildCode, Sitting, UsedCode, WrongTry
 from .following import Alarm, AlarmStep, FirstReading, PlanRating, Talk, ToldBack
 from .households import EndedMember, Household, Member
@@ -13,6 +13,7 @@ __all__ = [
     "Category",
     "CategoryVersion",
     "ChildCode",
+    "DoorWords",
     "EndedMember",
     "FirstReading",
     "Household",

@@ -97,6 +97,28 @@ class Wording(models.Model):
 
 
 @holds(
+    purpose="The words of a child's door and of the four answers, in another language, and who has read them over.",
+    retention=FOR_GOOD,
+    plain=("id", "language", "words", "reviewed_by", "reviewed_on", "from_on", "by", "at"),
+)
+class DoorWords(models.Model):
+    """The council's own words for all of a child's door but the questions, by the English sentence.
+
+    `reviewed_by`: the name of the person who read them over; without one no child is shown them.
+    """
+
+    append_only = "insert"
+
+    language = models.CharField(max_length=10)
+    words = models.JSONField()
+    reviewed_by = models.TextField(blank=True, default="")
+    reviewed_on = models.DateField(null=True)
+    from_on = models.DateField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+
+@holds(
     purpose="Which voices are asked, of which children, how often, and who is told at once.",
     retention="As long as the ratings made under it.",
     sensitive=("value",),

@@ -11,6 +11,7 @@ from .categories import (
     retire_category,
     word_category,
 )
+from .door_words import word_door
 from .earlier import take_in_households, take_in_rounds
 from .forgetting import Forgotten, forget
 from .households import InvitedCarer, end_member, invite_carer
@@ -78,5 +79,6 @@ __all__ = [
     "tell_back",
     "tell_carers",
     "word_category",
+    "word_door",
     "write_down_parent",
 ]

@@ -36,6 +36,7 @@ from ..domain.saying import (
 )
 from ..models import Alarm, Category, Rating, Reply, ReplyDraft, Sitting
 from ..queries import doors
+from ..queries.door_words import four_answers
 from ..queries.said import OBSERVED
 from .alarms import raise_alarm
 from .replying import close_if_all_sent
@@ -123,7 +124,7 @@ def send_child_reply(*, sat: doors.Sat, chose: str, helper: str, at: datetime) -
         voice=Voice.CHILD,
         said_by=doors.CHILD,
         form=OBSERVED if observed else sat.form,
-        language=sat.language,
+        language=doors.told_to(sat, on=on).code,
         helpers=_helpers(sat, chose, helper),
         **{name: one.words for name, one in words.items()},
         choices={name: one.choices for name, one in words.items()},
@@ -199,9 +200,10 @@ def _tell_at_once(
 def _write_ratings(reply: Reply, sat: doors.Sat, content: Mapping[str, Any], at: datetime) -> None:
     on = day_of(at)
     given, asked = _given(sat, content, on), doors.asked_of(sat, on=on)
+    told = doors.told_to(sat, on=on)
     ids = dict(Category.objects.filter(key__in=given).values_list("key", "pk"))
     rows = [
-        _rating(reply, ids[key], one, asked[key], doors.four_answers(asked[key], sat.form), on)
+        _rating(reply, ids[key], one, asked[key], four_answers(told, asked[key], sat.form), on)
         for key, one in given.items()
     ]
     for key, row in zip(given, Rating.objects.bulk_create(rows), strict=True):

@@ -22,6 +22,8 @@ from ..domain.doors import (
     FORMS,
     GOOD_FOR,
     HELPER_ROLES,
+    IN_ENGLISH,
+    INTERPRETER,
     LENGTH,
     LETTERS,
     LINK,
@@ -31,6 +33,7 @@ from ..domain.doors import (
 )
 from ..models import ChildCode, Round, Sitting, UsedCode, WrongTry
 from ..queries import doors
+from ..queries.door_words import told_in
 from ..queries.rounds import _as_they_stand
 from .forgetting import FORGOTTEN_AFTER
 from .turns import Turn, take_turn_at
@@ -57,9 +60,20 @@ class Entered:
 
 @transaction.atomic
 def make_child_way(
-    *, child, kind: str, form: str, language: str, helpers: Iterable[Mapping[str, str]] = (), by, at: datetime
+    *,
+    child,
+    kind: str,
+    form: str,
+    language: str,
+    helpers: Iterable[Mapping[str, str]] = (),
+    by,
+    at: datetime,
+    with_samples: bool = False,
 ) -> Made:
     """A code or a link for one child and the round that is open: good for 15 minutes, and once.
+
+    Where not all that the child would see has been read over in its language, it is asked in English, and an
+    interpreter is named (`with_samples`: in a demo nobody has to be).
 
     Raises NotAllowed with the reason why no child can be let in, NoSuchChild.
     """
@@ -72,6 +86,10 @@ def make_child_way(
         raise NotAllowed(why)
     if kind not in (CODE, LINK) or form not in FORMS or language not in queries.languages():
         raise NotAllowed("Choose a code or a link, one of the two forms, and a language.")
+    helping = helpers_of(helpers)
+    told = told_in(language, form=form, keys=now.categories, on=on, with_samples=with_samples)
+    if told.code != language and not any(one["role"] == INTERPRETER for one in helping):
+        raise NotAllowed(IN_ENGLISH)
     secret = "".join(secrets.choice(LETTERS) for _ in range(LENGTH)) if kind == CODE else secrets.token_urlsafe(32)
     made = ChildCode.objects.create(
         child=child,
@@ -80,7 +98,7 @@ def make_child_way(
         code_hash=doors.hashed(secret, kind),
         form=form,
         language=language,
-        helpers=helpers_of(helpers),
+        helpers=helping,
         made_by=str(by.public_id),
         made_at=at,
         until_at=at + GOOD_FOR,

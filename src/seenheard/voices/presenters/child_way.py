@@ -14,6 +14,7 @@ from .. import queries
 from ..domain.doors import CODE, form_for, spaced
 from ..forms.child_way import SawForm, WayForm
 from ..operations.doors import Made
+from ..queries import door_words
 from ..queries.doors import why_no_child_is_let_in
 
 NO_NAME = "Name not recorded"
@@ -67,13 +68,13 @@ class SawPage:
     button = "Keep it"
 
 
-def languages(*, form: str, with_samples: bool) -> tuple[tuple[str, str], ...]:
-    """Those whose words may be shown to a child; in a demo also samples that nobody has read over."""
-    found = queries.languages().values()
+def languages(*, on: date, with_samples: bool) -> tuple[tuple[str, str], ...]:
+    """Every language; beside those of which nobody has read all over yet it says what happens then."""
+    missing = door_words.missing(on=on)
+    otherwise = "a sample nobody has read over" if with_samples else "in English, with an interpreter"
     return tuple(
-        (one.code, one.name if one.may_be_shown_to(form) else f"{one.name} (a sample nobody has read over)")
-        for one in found
-        if with_samples or one.may_be_shown_to(form)
+        (one.code, f"{one.name} ({otherwise})" if one.code in missing and all(missing[one.code].values()) else one.name)
+        for one in queries.languages().values()
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from seenheard.ui.parts import Link
+from seenheard.ui.parts import Cell, Link
 
 from .. import queries
 from ..domain.wordings import AUDIENCES, ENGLISH, OLDER, YOUNGER, Language, Worded
 from ..forms.asking import TO
+from ..queries import door_words
+from .door_words import HEAD, can_be_asked
 from .one_category import UNTRIED
 from .what_is_asked import tabs
 
@@ -55,9 +58,11 @@ class LanguagesPage:
 
     tabs: tuple[Link, ...]
     head: tuple[str, ...]
+    can_be_asked: tuple[tuple[str | Cell, ...], ...]
     sheets: tuple[Sheet, ...]
     in_demo: str
 
+    head_of_asked = HEAD
     title = heading = "Languages"
     untried = f"English: {UNTRIED[0].lower()}{UNTRIED[1:]}"
     about_samples = ABOUT_SAMPLES
@@ -71,7 +76,8 @@ def languages_page(*, on: date, demo: bool) -> LanguagesPage:
     return LanguagesPage(
         tabs=tabs("languages"),
         head=tuple(_headed(one) for one in tongues),
-        sheets=(_answers(tongues), *(_sheet(one.name, told[one.key], tongues) for one in asked)),
+        can_be_asked=can_be_asked(on=on),
+        sheets=(_answers(tongues, on), *(_sheet(one.name, told[one.key], tongues) for one in asked)),
         in_demo=IN_DEMO if demo else "",
     )
 
@@ -80,12 +86,21 @@ def _headed(one: Language) -> str:
     return one.name if one.code == ENGLISH or one.reviewed_by else f"{one.name} ({SAMPLE})"
 
 
-def _answers(tongues: tuple[Language, ...]) -> Sheet:
+def _answers(tongues: tuple[Language, ...], on: date) -> Sheet:
+    own = {code: one.latest.words for code, one in door_words.written(on=on).items() if one.latest}
+    english = door_words.english().answers
     lines = (
-        Line(TO[form], tuple(Said(" · ".join(one.answers.get(form, ())), one.code, one.direction) for one in tongues))
+        Line(TO[form], tuple(_four(one, form, english[form], own.get(one.code, {})) for one in tongues))
         for form in (OLDER, YOUNGER)
     )
     return Sheet(ANSWERS, tuple(lines))
+
+
+def _four(one: Language, form: str, english: tuple[str, ...], own: Mapping[str, str]) -> Said:
+    """The council's own where there are any, else those that ship."""
+    ships = one.answers.get(form, english)
+    words = (own.get(word) or other for word, other in zip(english, ships, strict=True))
+    return Said(" · ".join(words), one.code, one.direction)
 
 
 def _sheet(name: str, told: dict[tuple[str, str], Worded], tongues: tuple[Language, ...]) -> Sheet:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -22,9 +18,10 @@ from ..domain.doors import IDLE, why_not
 from ..domain.rounds import is_asked
 from ..models import Category, ChildCode, Reply, ReplyDraft, Round, Sitting, Talk, ToldBack
 from .categories import categories, settings_on
+from .door_words import Told, told_in
 from .rounds import RoundNow, _as_they_stand, asking_on, known_of
 from .said import OBSERVED
-from .wordings import Asked, answers_to, asked_in
+from .wordings import Asked, asked_in
 
 WHY = "whose page a token opens, whether that child is asked, and what came of it, is asked before the door is"
 CHILD = "child"  # who said it, of whatever a child said
@@ -103,7 +100,8 @@ def why_not_any_more(sat: Sat, *, on: date) -> str:
 
 def asked_of(sat: Sat, *, on: date, with_samples: bool = False) -> dict[str, Asked]:
     """By category, in the round's order, the words in which this child is asked; what has no words is left out."""
-    found = asked_in(sat.language, audience=sat.form, on=on, with_samples=with_samples)
+    tongue = told_to(sat, on=on, with_samples=with_samples).code
+    found = asked_in(tongue, audience=sat.form, on=on, with_samples=with_samples)
     return {key: found[key] for key in sat.now.categories if key in found}
 
 
@@ -112,9 +110,9 @@ def is_sent(sat: Sat) -> bool:
     return Reply.objects.filter(child=sat.child, key__in=[sat.own_key, sat.observed_key]).exists()
 
 
-def four_answers(asked: Asked, form: str) -> tuple[str, ...]:
-    """The words of the four answers, the best first, in the language of the question."""
-    return answers_to(asked, form)
+def told_to(sat: Sat, *, on: date, with_samples: bool = False) -> Told:
+    """The words of this child's pages: in the language wanted, or in English."""
+    return told_in(sat.language, form=sat.form, keys=sat.now.categories, on=on, with_samples=with_samples)
 
 
 def safety_keys(keys) -> frozenset[str]:
@@ -145,10 +143,3 @@ def since_last_time(sat: Sat) -> tuple[Since, ...]:
 def code_called(code_hash: str) -> ChildCode | None:
     """The code or link of this hash, whether or not it is still good."""
     return ChildCode.objects.select_related("child", "used").filter(code_hash=code_hash).first()
-
-
-@cache
-def sentences() -> Mapping[str, Mapping[str, Any]]:
-    """Every sentence that a child is shown at the door, by page and name."""
-    told = tomllib.loads((files("seenheard.voices") / "sentences" / "en.toml").read_text("utf-8"))
-    return MappingProxyType({page: MappingProxyType(words) for page, words in told.items()})

@@ -57,14 +57,6 @@ def languages_for(audience: str, *, on: date) -> tuple[Language, ...]:
     return tuple(one for one in languages().values() if one.code in own or one.may_be_shown_to(audience))
 
 
-def answers_to(asked: Asked, form: str) -> tuple[str, ...]:
-    """The words of a child's four answers, the best first, in the language of the question; in English where nobody
-    has read those over: the council's own words are of questions, and the answers are those that ship."""
-    tongue = languages().get(asked.language)
-    may = tongue is not None and (asked.is_sample or tongue.may_be_shown_to(form))
-    return (tongue if tongue is not None and may else languages()[ENGLISH]).answers[form]
-
-
 def worded(*, on: date) -> dict[str, dict[tuple[str, str], Worded]]:
     """By category key, the words of every audience in every language, as they stand on the day; for who sets them."""
     own: dict[tuple[str, str, str], list[Wording]] = {}

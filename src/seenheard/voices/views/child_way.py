@@ -9,7 +9,6 @@ from seenheard.record import queries as record_queries
 from seenheard.record.permissions import check_can_record
 from seenheard.trail import operations as trail
 
-from ..domain.wordings import OLDER
 from ..forms.child_way import SawForm, WayForm
 from ..operations.doors import make_child_way
 from ..operations.observing import keep_observation
@@ -23,7 +22,7 @@ def way(request, public_id):
     child = _child(request, public_id)
     form = WayForm(
         said(request),
-        languages=presenter.languages(form=OLDER, with_samples=request.demo),
+        languages=presenter.languages(on=request.on, with_samples=request.demo),
         initial={"form": presenter.suggested(viewer=request.user, child=child, on=request.on)},
     )
     if request.method == "POST" and form.is_valid():
@@ -55,7 +54,9 @@ def _child(request, public_id):
 
 def _made(request, child, form):
     asked = {name: form.cleaned_data[name] for name in ("kind", "form", "language")}
-    made = make_child_way(child=child, helpers=form.helpers, by=request.user, at=request.at, **asked)
+    made = make_child_way(
+        child=child, helpers=form.helpers, by=request.user, at=request.at, with_samples=request.demo, **asked
+    )
     site = f"{request.scheme}://{request.get_host()}"
     page = presenter.made(viewer=request.user, child=child, on=request.on, way=made, site=site)
     return _shown(request, child, "voices/child_way_made.html", page)

@@ -82,9 +82,9 @@ def page(request):
     if sat is None:
         return _nobody(request)
     if doors.is_sent(sat):
-        return _shown(request, presenter.sent())
+        return _shown(request, presenter.sent(_told(request, sat)))
     if sat.now.is_over:
-        return _shown(request, presenter.plain("over"))
+        return _shown(request, presenter.plain("over", _told(request, sat)))
     if request.method == "POST":
         return _pressed(request, sat)
     _looked(request, sat)
@@ -100,15 +100,15 @@ def not_safe(request):
     if request.method == "GET" or sat is None:
         if sat is not None:
             _looked(request, sat)
-        return _shown(request, presenter.not_safe(on=request.on, can_tell=sat is not None))
+        return _shown(request, presenter.not_safe(on=request.on, told=_told(request, sat) if sat else None))
     said = {name: request.POST.get(name, "") for name in ("about", "words", "key")}
     try:
         operations.say_not_safe(
             sat=sat, about=said["about"], words=said["words"], key=said["key"][:LONGEST_SECRET], at=request.at
         )
     except operations.TooLong:
-        return _shown(request, presenter.not_safe(on=request.on, can_tell=True, problem="long"))
-    return _shown(request, presenter.told(on=request.on))
+        return _shown(request, presenter.not_safe(on=request.on, told=_told(request, sat), problem="long"))
+    return _shown(request, presenter.told(on=request.on, told=_told(request, sat)))
 
 
 @require_POST
@@ -132,7 +132,7 @@ def _pressed(request, sat):
     name, go = request.POST.get("page", "")[:LONGEST_NAME], request.POST.get("go", "")[:LONGEST_NAME]
     if name == MINE and go == NO:
         door_operations.end_sitting(sat=sat, at=request.at)
-        return _without_cookie(_shown(request, presenter.plain("not_mine")))
+        return _without_cookie(_shown(request, presenter.plain("not_mine", _told(request, sat))))
     try:
         if go == SEND:
             chose, helper = request.POST.get("chose", ""), request.POST.get("helper", "")
@@ -142,7 +142,7 @@ def _pressed(request, sat):
     except operations.TooLong:
         return redirect(f"{request.path}?long=1")
     except operations.Over:
-        return _shown(request, presenter.plain("over"))
+        return _shown(request, presenter.plain("over", _told(request, sat)))
     return redirect("voices:door_page")
 
 
@@ -175,6 +175,11 @@ def _sat(request):
     sat = doors.sitting_of(request.COOKIES.get(COOKIE, ""), at=request.at, on=request.on)
     look_as(sat.by if sat else "", on=request.on, at=request.at)
     return sat
+
+
+def _told(request, sat):
+    """In which words this child's pages speak."""
+    return doors.told_to(sat, on=request.on, with_samples=request.demo)
 
 
 def _nobody(request):

@@ -9,11 +9,14 @@ from seenheard.accounts.permissions import NotAllowed
 
 from .. import operations, permissions, queries
 from ..domain import settings as domain
+from ..domain.wordings import ENGLISH
 from ..forms.settings import FORMS
+from ..presenters import door_words as of_the_door
 from ..presenters import languages as in_languages
 from ..presenters import set_voices as presenters
 from .doing import FORM, done, said
 
+WORDED = "Kept, from today."
 KEPT, AS_BEFORE = "It is set, from today.", "It was so already. Nothing was changed."
 
 
@@ -45,6 +48,25 @@ def languages(request):
     permissions.check_can_set_voices(request.user)
     page = in_languages.languages_page(on=request.on, demo=request.demo)
     return render(request, "voices/languages.html", {"page": page})
+
+
+@require_http_methods(FORM)
+def door_words(request, language):
+    """The four answers and a child's pages in one language, and who has read them over."""
+    permissions.check_can_set_voices(request.user)
+    tongue = queries.languages().get(language)
+    if tongue is None or language == ENGLISH:
+        raise Http404
+    form = of_the_door.door_form(tongue, said(request), on=request.on)
+
+    def word():
+        reader = form.cleaned_data["reviewed_by"]
+        operations.word_door(language=language, words=form.words, reviewed_by=reader, by=request.user, at=request.at)
+
+    if form.is_valid() and done(form, word):
+        messages.success(request, WORDED)
+        return redirect("voices:languages")
+    return render(request, "voices/asking_form.html", {"page": of_the_door.door_page(tongue, form)})
 
 
 def _set(request, name: str, value) -> bool:
