@@ -30,7 +30,7 @@ TABLE = [
     (A.ANSWER_FOR_CHILDREN_PLACED, "--------y---"),
     (A.READ_PUBLISHED, "---y-----yyy"),
     (A.PUBLISH, "-----------y"),
-    (A.SEE_TOTALS, "---y-------y"),
+    (A.SEE_TOTALS, "-----------y"),
 ]
 
 
