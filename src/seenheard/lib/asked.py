@@ -6,6 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+EARLIEST = date(1900, 1, 1)
+"""Nothing here is older. Days can be reckoned back from it, where from the calendar's first there are none before."""
+
 
 class BadFile(ValueError):
     """The file is not what it should be; the sentence says where, and never what stood there."""
@@ -14,9 +17,12 @@ class BadFile(ValueError):
 def day(text: str) -> date:
     """A day, as an argument of a command gives it."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date (write YYYY-MM-DD)") from None
+    if found < EARLIEST:
+        raise argparse.ArgumentTypeError(f"{text} is too long ago (write {EARLIEST} or later)")
+    return found
 
 
 def json_list(path: Path, what: str) -> list[Any]:

@@ -47,6 +47,7 @@ def test_small_numbers_are_c_and_so_is_every_share_made_of_them(one):
     table = page[page.index("current assessment by their worker") : page.index("Children whose own views")]
     said = [re.sub(r"<[^>]*>", "", cell).strip() for cell in figures(table)]
     assert said[:4] == ["c", "c", "100", "c"] and said[4:8] == ["70", "30", "100", "70%"]
+    assert page.count("that of the latest round that is open to read") == 3, "of which round a colour is"
     assert "Audits of plans" in page, "what a standing report has to hold and this cannot yet"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.desk.presenters import heat_map
 from seenheard.performance.domain.measures import MEASURES
 from seenheard.performance.queries import AsAt, Of, counts, crossed
 from seenheard.record import queries as record
@@ -16,6 +17,7 @@ from seenheard.voices.domain.answers import Colour
 from seenheard.voices.domain.replies import Given
 from seenheard.voices.domain.seeing import Reader
 from tests import cast
+from tests.factories import voices as made
 from tests.pages.desk.conftest import looked_after
 from tests.pages.desk.test_heat_map import child_says
 
@@ -151,3 +153,47 @@ def test_what_is_not_open_yet_or_kept_from_a_reader_is_in_no_figure(council, at)
     assert (home(cast.maya()), home(cast.tom()), home(cast.ines())) == ("red", "no colour", "red")
     assert "act" not in told("differences", viewer=cast.tom()) and told("followed", viewer=cast.tom()) == {}
     assert told("differences", viewer=cast.ines())["act"] == 1
+
+
+def test_what_is_about_a_manager_is_kept_from_that_manager_alone(council, at):
+    """Not from the manager of all, nor from totals and what is published; a talk about it, as the heat, not either."""
+    child = looked_after()
+    for who in ("tom", "mona", "sara"):
+        cast.person(who)
+    asked = operations.open_round(child=child, by=cast.maya(), at=at)
+    child_says(asked, at, home="red", about={"home": "manager"})
+    sends(asked, {"home": Given(Colour.GREEN, "All is well.")}, at)
+    talk = {"category": "home", "key": "t", "held_on": ON, "with_whom": "Ines", "decided": "We ask.", "action": None}
+    told_child = {"for_child": "We ask for you.", "no_action_why": "It was put right at once."}
+    operations.record_talk(round_public_id=asked.public_id, **talk, **told_child, by=cast.maya(), at=at)
+
+    def child_at_home(viewer):
+        rows = day(viewer=viewer).rows("ratings")
+        return next(row.outcome for row in rows if row.about == ("child", "home"))
+
+    def looks(viewer):
+        return heat_map.heat_map(viewer=viewer, on=ON, teams=None)["children"][0]["cells"]["home"]["voices"]["level"]
+
+    def talks(viewer):
+        return len(voices.talks_then(viewer=viewer, child_ids=[child.pk], as_at=ON).get(child.pk, []))
+
+    sara, tom = cast.person("sara"), cast.tom()
+    assert [child_at_home(one) for one in (sara, SYSTEM, tom)] == ["red", "red", "no colour"]
+    assert [looks(one) for one in (sara, SYSTEM, tom)] == ["act", "act", "nothing to compare"]
+    assert [talks(one) for one in (sara, SYSTEM, tom)] == [1, 1, 0]
+    assert told("followed", viewer=sara) == {"talked about": 1} and told("followed", viewer=tom) == {}
+
+
+def test_no_figure_tells_a_worker_of_a_talk_that_the_child_keeps_from_them(council, at):
+    child = looked_after()
+    for who in ("tom", "mona"):
+        cast.person(who)
+    asked = made.asked(child, at)
+    made.said(asked, "worker", at, home=Colour.GREEN)
+    made.said(asked, "carer", at, by="carer", home=Colour.AMBER)
+    made.said(asked, "child", at, home=(Colour.RED, {"not_my_worker": True}))
+    talk = {"category": "home", "key": "t", "held_on": ON, "with_whom": "Tom", "decided": "We ask.", "action": None}
+    told_child = {"for_child": "We ask for you.", "no_action_why": "It was put right at once."}
+    operations.record_talk(round_public_id=asked.public_id, **talk, **told_child, by=cast.tom(), at=at)
+    assert told("followed", viewer=cast.maya()) == {"open": 1}, "what carer and worker say differs, as they know"
+    assert told("followed", viewer=cast.tom()) == {"talked about": 1} == told("followed", viewer=cast.ines())

@@ -198,3 +198,23 @@ def test_what_cannot_be_reported_says_why(council, stopped_clock, asked, says_wh
 
 def test_the_command_says_why_not(council, capsys, clock):
     assert "Say which team" in command(capsys, clock, "team")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"on": "0001-01-01"},
+        {"against": "1000-01-01"},
+        {"report": "child", "about": "\x00"},
+        {"on": "1900-01-01", "against": "1900-01-01"},
+        {"against": "1900-01-01"},
+    ],
+)
+def test_no_address_breaks_a_report(asked, two_teams, stopped_clock):
+    sara = cast.signed_in("sara")
+    found = [sara.get(place, asked).status_code for place in (WHERE, f"{WHERE}figures.csv")]
+    assert found[0] == 200 and found[1] in (200, 404)
+    if min(asked.get("on", "2"), asked.get("against", "2")) < "1900":
+        assert "must be 1 January 1900 or later" in page(**asked)
+        with pytest.raises(SystemExit):
+            parser().parse_args(["report", "service", *(f"--{name}={value}" for name, value in asked.items())])

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import Error, connection, transaction
 
-from seenheard.prompts import operations
+from seenheard.accounts.domain import SYSTEM
+from seenheard.prompts import operations, queries
 from seenheard.prompts.domain.causes import Cause
 from seenheard.prompts.models import Prompt, Step
+from seenheard.record.domain.days import day_of
 from tests import cast
 from tests.factories import record as made
 
@@ -189,3 +191,25 @@ def test_what_was_said_ahead_of_why_stands_when_it_opens_and_outlasts_its_cause(
     assert give(child, later, at=at).kept == 1 and Prompt.objects.get().outcome == "cannot"
     give(child, at=at)
     assert steps(Prompt.objects.get()) == ["acted", "closed"]
+
+
+def test_a_prompt_that_comes_back_counts_again_from_then_and_moves_no_past_day(child, at):
+    """Each time that it stood is counted in its own time, also where it has gone a second time since."""
+
+    def counted(since, as_at):
+        told = queries.raised(viewer=SYSTEM, child_ids=[child.pk], since=since, as_at=as_at)
+        return [(one.opened_on, one.gone_on) for one in told]
+
+    first, back = day_of(at), day_of(at) + timedelta(days=60)
+    give(child, cause(child), at=at)
+    give(child, at=at + timedelta(days=9))
+    past = OPENS - timedelta(days=1), first + timedelta(days=10)
+    before = [(OPENS, first + timedelta(days=9))]
+    assert counted(*past) == before
+    give(child, cause(child), at=at + timedelta(days=60))
+    assert counted(*past) == before
+    assert counted(past[1], back) == [(back, None)]
+    give(child, at=at + timedelta(days=65))
+    assert counted(*past) == before
+    assert counted(past[1], back) == [(back, None)]
+    assert counted(past[1], back + timedelta(days=9)) == [(back, back + timedelta(days=5))]

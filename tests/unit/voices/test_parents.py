@@ -131,3 +131,11 @@ def test_the_same_form_twenty_times_at_once_is_one_reply(council, at, says):
     maya = cast.maya()
     came = at_once(*[lambda: write(asked, MARY, says(health="green"), at, by=maya)] * 20)
     assert len({one.pk for one in came}) == 1 and Reply.objects.count() == 1
+
+
+def test_a_form_that_is_gone_back_to_sends_what_the_other_parent_says(asked, at, says):
+    made = write(asked, MARY, says(health="red"), at, key="form")
+    other = write(asked, JOHN, says(health="green"), at, key="form")
+    assert other.pk != made.pk and other.spoken_by == "John Ash"
+    assert write(asked, JOHN, says(health="green"), at, key="form").pk == other.pk, "pressed twice"
+    assert write(asked, MARY, says(health="red"), at, key="form").pk == made.pk

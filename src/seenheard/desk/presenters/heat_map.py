@@ -26,7 +26,6 @@ from seenheard.voices import queries as voices_queries
 from seenheard.voices.domain.answers import Answer, Colour, Voice
 from seenheard.voices.domain.categories import CategoryNow
 from seenheard.voices.domain.mismatch import Level
-from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.queries import Heat, HeatLine
 
 NAME, FILE = "desk:heat_map", "what-people-say"
@@ -195,7 +194,7 @@ def _whole(
     if teams is not None:
         lines = lines.filter(team_ref__in=teams)
     children = list(lines.order_by("name", "local_id", "pk").values_list("pk", flat=True))
-    heat = voices_queries.heat(viewer=viewer, reader=Reader.MANAGER, on=on, teams=teams)
+    heat = voices_queries.heat(viewer=viewer, reader=voices_queries.reader_of(viewer), on=on, teams=teams)
     overdue = duties_queries.overdue_by_child(viewer=viewer, on=on, teams=teams)
     told = [child for child in children if child in heat or child in overdue]
     all_asked = tuple(one for one in voices_queries.categories(on=on) if one.is_asked)

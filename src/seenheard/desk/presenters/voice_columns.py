@@ -125,7 +125,7 @@ class Beside:
 def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
     """The round as this person may see it."""
     found = queries.columns(viewer=viewer, child=child, now=now, on=on)
-    reader = queries.reader_of(viewer=viewer, child=child, on=on)
+    reader = queries.reader_of(viewer)
     by_key = {one.key: one for one in queries.categories(on=now.opened_on)}
     shown = [row for row in found.rows if found.opened or any(row.columns.values())]
     shown.sort(key=lambda row: -row.mismatch.level)  # the most pressing first; otherwise in the categories' order

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from seenheard.lib.asked import EARLIEST
 from seenheard.record import queries as record_queries
 from seenheard.record.permissions import NoSuchChild
 from seenheard.record.queries import staff, worker_names
@@ -55,7 +56,7 @@ class _Reading:
         self.public_ids: list[str] = []
 
     def text(self, name: str) -> str:
-        return self.told.get(name, "").strip()
+        return self.told.get(name, "").replace("\x00", "").strip()
 
     def kind(self) -> Kind:
         found = KINDS.get(self.text("report") or "service")
@@ -71,6 +72,9 @@ class _Reading:
             found = date.fromisoformat(words)
         except ValueError:
             self.faults.append(f"{what} must be a real date, written as 2026-03-31.")
+            return None
+        if found < EARLIEST:
+            self.faults.append(f"{what} must be {short(EARLIEST)} or later.")
             return None
         if latest and found > latest:
             self.faults.append(f"{what} must be {short(latest)} or earlier.")

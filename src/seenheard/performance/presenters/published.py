@@ -27,11 +27,16 @@ from ..domain.published import (
 from ..forms.published import WithdrawForm
 from ..models import Published
 from ..permissions import can_publish
+from ..queries.quarter import begins_on
 
 HIDDEN = "c"
 WHAT_C_IS = (
     "“c” stands for a number that is hidden: one from 1 to 5, or another without which such a number could be worked "
     "out. Nought is shown. Nothing here can be filtered, and nothing leads to a list of children."
+)
+WHICH_COLOUR = (
+    "The colour is that of the latest round that is open to read: where an answer is in a round that is not, the one "
+    "before it stands."
 )
 SOMEBODY = "somebody who has left"
 FILE_HEAD = ("Last day of the quarter", "Table", "Row", "Column", "Figure")
@@ -88,7 +93,8 @@ def published(*, viewer, on: date) -> PublishedPage:
     """The list, the latest quarter first."""
     every = queries.published()
     ends_on = last_quarter_end(on)
-    is_next = can_publish(viewer) and ends_on not in {one.on for one in every}
+    begins = begins_on() if can_publish(viewer) else None
+    is_next = begins is not None and begins <= ends_on and ends_on not in {one.on for one in every}
     return PublishedPage(
         head=("Quarter that ended on", "Published", "State"),
         rows=tuple(_line(one) for one in every),
@@ -140,7 +146,7 @@ def _table(table: Table) -> TableShown:
     definition = BY_KEY[table.key]
     return TableShown(
         caption=definition.caption,
-        counts=definition.counts,
+        counts=f"{definition.counts} {WHICH_COLOUR}" if definition.by else definition.counts,
         head=(definition.rows, *(Cell(one, numeric=True) for one in _columns(definition))),
         rows=tuple(
             (name, *(Cell(_figure(one), numeric=True) for one in (*figures, *_share(definition, figures))))

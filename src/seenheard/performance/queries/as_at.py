@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from seenheard.accounts.domain.roles import Ability
-from seenheard.accounts.permissions import can
 from seenheard.duties import queries as duties_queries
 from seenheard.duties.queries import NATIONAL_MEASURE, Owed
 from seenheard.prompts import queries as prompts_queries
@@ -18,7 +16,6 @@ from seenheard.record.queries import ChildThen
 from seenheard.voices import queries as voices_queries
 from seenheard.voices.domain.answers import Answer, Colour, Voice
 from seenheard.voices.domain.rounds import Known, is_asked
-from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.queries import HeatLine
 
 from ..domain import measures as m
@@ -85,7 +82,7 @@ class AsAt:
     @cached_property
     def heat(self) -> Mapping[int, HeatLine]:
         """By child, the latest round that is open to read, as the heat map has it."""
-        reader = reader_for(self.viewer)
+        reader = voices_queries.reader_of(self.viewer)
         return voices_queries.heat_then(reader=reader, as_at=self.as_at, child_ids=list(self.children))
 
     @cached_property
@@ -123,13 +120,6 @@ class AsAt:
     def a_year_back(self) -> date:
         """The last day before the twelve months up to the day."""
         return self.as_at - timedelta(days=m.TWELVE_MONTHS)
-
-
-def reader_for(viewer) -> Reader:
-    """As whom somebody reads figures: as on the heat map, so that both say the same."""
-    if can(viewer, Ability.SEE_CHILDREN_OF_TEAMS) or can(viewer, Ability.SEE_ALL_CHILDREN):
-        return Reader.MANAGER
-    return Reader.OFFICER if can(viewer, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED) else Reader.WORKER
 
 
 def _known(one: ChildThen) -> Known:
@@ -186,7 +176,7 @@ def _differences(day: AsAt) -> Iterator[Plain]:
 
 
 def _followed(day: AsAt) -> Iterator[Plain]:
-    talks = voices_queries.talks_then(child_ids=list(day.children), as_at=day.as_at)
+    talks = voices_queries.talks_then(viewer=day.viewer, child_ids=list(day.children), as_at=day.as_at)
     differs = _once(lambda cell: cell.mismatch.level.differs)
     for child, line in day.heat.items():
         for category, cell in line.cells.items():

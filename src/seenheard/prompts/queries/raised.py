@@ -18,16 +18,25 @@ from seenheard.record.domain.days import day_of, end_of
 from ..domain.causes import KEPT_FROM
 from ..domain.owners import is_kept_from
 
+# One time that a prompt stood ends with a step, or stands still. It began when it was given, or when it last came back:
+# what came back keeps the days it opened with, and was not there again before that.
 RAISED = f"""
-SELECT told.child_id, cause, facts->>'{KEPT_FROM}', told.opened_on, told.act_by_on, until_on, told.closed_at
+WITH step AS (
+    SELECT child_id, prompt_id, what, opened_on, act_by_on, at,
+        lag(at) OVER of_prompt AS began_at, lead(id) OVER of_prompt IS NULL AS is_last
+    FROM prompts_step WHERE what IN ('closed', 'reopened') AND child_id = ANY(%(ids)s::bigint[])
+    WINDOW of_prompt AS (PARTITION BY prompt_id ORDER BY id)
+)
+SELECT told.child_id, cause, facts->>'{KEPT_FROM}', told.opened_on, told.act_by_on, until_on, began_at, told.closed_at
 FROM prompts_prompt AS prompt JOIN (
-    SELECT child_id, prompt_id, opened_on, act_by_on, at AS closed_at FROM prompts_step
-    WHERE what = 'closed' AND child_id = ANY(%(ids)s::bigint[])
+    SELECT child_id, prompt_id, opened_on, act_by_on, began_at, at AS closed_at FROM step WHERE what = 'closed'
     UNION ALL
-    SELECT child_id, id, opens_on, act_by_on, NULL FROM prompts_prompt
-    WHERE gone_at IS NULL AND child_id = ANY(%(ids)s::bigint[])
+    SELECT there.child_id, there.id, opens_on, there.act_by_on, step.at, NULL FROM prompts_prompt AS there
+        LEFT JOIN step ON step.prompt_id = there.id AND step.is_last AND step.what = 'reopened'
+    WHERE gone_at IS NULL AND there.child_id = ANY(%(ids)s::bigint[])
 ) AS told ON told.prompt_id = prompt.id
-WHERE given_at < %(until)s AND told.opened_on > %(since)s AND told.opened_on <= %(on)s
+WHERE coalesce(began_at, given_at) < %(until)s AND told.opened_on <= %(on)s
+    AND (told.opened_on > %(since)s OR began_at >= %(after)s)
 """
 
 
@@ -48,14 +57,19 @@ def raised(*, viewer, child_ids: Collection[int], since: date, as_at: date) -> l
     if not child_ids:
         return []
     given: dict[str, Any] = {"ids": these(child_ids), "on": as_at, "since": since, "until": end_of(as_at)}
+    given["after"] = end_of(since)
     with connection.cursor() as cursor:
         cursor.execute(RAISED, given)
         rows = cursor.fetchall()
     return [
-        Was(child_id, cause, opened_on, act_by_on, until_on, _gone_by(closed_at, as_at))
-        for child_id, cause, kept_from, opened_on, act_by_on, until_on, closed_at in rows
+        Was(child_id, cause, _raised_on(opened_on, began_at), act_by_on, until_on, _gone_by(closed_at, as_at))
+        for child_id, cause, kept_from, opened_on, act_by_on, until_on, began_at, closed_at in rows
         if not is_kept_from(viewer.role, {KEPT_FROM: kept_from or ""})
     ]
+
+
+def _raised_on(opened_on: date, came_back_at) -> date:
+    return max(opened_on, day_of(came_back_at)) if came_back_at else opened_on
 
 
 def _gone_by(closed_at, as_at: date) -> date | None:

@@ -70,7 +70,8 @@ def actions_then(*, child_ids: Collection[int], as_at: date) -> dict[int, list[A
 
 def known_by(as_at: date) -> datetime:
     """Up to when facts count for a figure of a day: its end; of a day before the first import, the end of the day of
-    that import, for a council that begins here had told its files what was so before. Neither moves later on."""
+    that import, for a council that begins here had told its files what was so before. Neither moves once that day is
+    over; while the day of the first import lasts, what comes in on it still counts."""
     begun_at = LoadedTable.objects.aggregate(first=Min("known_from"))["first"]
     return end_of(max(as_at, day_of(begun_at)) if begun_at else as_at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 
@@ -45,13 +46,15 @@ def write_down_parent(
     by,
     at: datetime,
 ) -> Reply:
-    """Send what one parent said; the other's is another reply. The same form again is the reply that is there.
+    """Send what one parent said; the other's is another reply, from the same form too. The same form again, of the
+    same parent, is the reply that is there.
 
     `keep_words`: why words are kept that may tell a protected address. Raises NoSuchRound, RoundOver, SentAlready,
     NotSent with what is to be put right, TellsAddress, NotAllowed.
     """
     now, child = _locked(public_id, by, at)
-    if same := Reply.objects.filter(key=key, written_by=str(by.public_id)).first():
+    key = _key(now, spoken, key, by)
+    if same := Reply.objects.filter(key=key).first():
         return same
     _check_open(now)
     if spoken.faults:
@@ -71,6 +74,11 @@ def write_down_parent(
         kept_because=keep_words if kept else "",
         spoken=spoken,
     )
+
+
+def _key(now: RoundNow, spoken: Spoken, form: str, by) -> str:
+    """Of one form sent twice it is the same, and another where it was gone back to, and sent of the other parent."""
+    return str(uuid5(NAMESPACE_OID, f"{by.public_id} {now.public_id} {form} {spoken.said_by}"))
 
 
 def _check_open(now: RoundNow) -> None:

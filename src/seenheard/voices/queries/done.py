@@ -93,7 +93,7 @@ def said_and_done(*, viewer, child, on: date) -> tuple[Came, ...]:
 
 def talks_of(*, viewer, child, on: date) -> list[Talk]:
     """The talks that this person may know of: their own, and those about answers none of which is kept from them."""
-    reader, me = reader_of(viewer=viewer, child=child, on=on), str(viewer.public_id)
+    reader, me = reader_of(viewer), str(viewer.public_id)
     kept = {
         (round_id, category)
         for round_id, category, about, not_worker in Rating.objects.filter(child=child).values_list(

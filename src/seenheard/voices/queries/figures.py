@@ -1,7 +1,7 @@
 """What figures count of the voices, on any past day, with what had been sent by its end.
 
-For children whom the caller was given for a viewer: nothing here asks who looks, and no answer is told but by
-`heat_then`. Nothing that is sent is ever changed, so a past day stays as it was.
+For children whom the caller was given for a viewer: nothing here asks who looks but `talks_then`, and no answer is told
+but by `heat_then`. Nothing that is sent is ever changed, so a past day stays as it was.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from seenheard.record.domain.days import day_of, end_of
 
 from ..domain.answers import Voice
 from .categories import categories_then
-from .said import OBSERVED
+from .heat import KEPT
+from .said import OBSERVED, reader_of
 
 # Child by child, by the index of its replies: however many there are of others, they are not read.
 LAST_SENT = """
@@ -37,12 +38,20 @@ SELECT child.id, round.opened_on, round.voices FROM unnest(%(ids)s::bigint[]) AS
     WHERE child_id = child.id AND opened_on <= %(on)s AND at < %(until)s ORDER BY opened_on DESC LIMIT 1
 ) AS round
 """
+# As `talks_of` has it for one child: a talk about an answer that is kept from a reader is told to who wrote it alone.
 TALKS = """
 SELECT talk.child_id, category.key, round.opened_on,
     EXISTS (SELECT FROM voices_toldback AS told WHERE told.talk_id = talk.id AND told.at < %(until)s)
 FROM voices_talk AS talk JOIN voices_round AS round ON round.id = talk.round_id
     JOIN voices_category AS category ON category.id = talk.category_id
 WHERE talk.child_id = ANY(%(ids)s::bigint[]) AND talk.at < %(until)s
+"""
+NOT_KEPT = """
+AND (talk.by = %(me)s OR NOT EXISTS (
+    SELECT FROM voices_rating AS said JOIN voices_reply AS reply ON reply.id = said.reply_id
+    WHERE (about <> '' OR not_my_worker) AND {kept} AND said.child_id = talk.child_id
+        AND said.category_id = talk.category_id AND reply.round_id = talk.round_id AND reply.sent_at < %(until)s
+))
 """
 VOICES = {voice.value: voice for voice in Voice}
 
@@ -74,11 +83,13 @@ def observed(*, child_ids: Collection[int], since: date, as_at: date) -> set[int
     return {child_id for (child_id,) in _rows(OBSERVED_SINCE, child_ids, as_at, since=end_of(since))}
 
 
-def talks_then(*, child_ids: Collection[int], as_at: date) -> dict[int, list[Talked]]:
-    """By child, the talks written down by the end of the day."""
+def talks_then(*, viewer, child_ids: Collection[int], as_at: date) -> dict[int, list[Talked]]:
+    """By child, the talks written down by the end of the day that this person may know of."""
+    kept = KEPT.get(reader_of(viewer))
+    statement = TALKS + NOT_KEPT.format(kept=kept) if kept else TALKS
     stands_as = {one.key: one.into or one.key for one in categories_then(as_at)}
     found: dict[int, list[Talked]] = {}
-    for child_id, key, opened_on, told in _rows(TALKS, child_ids, as_at):
+    for child_id, key, opened_on, told in _rows(statement, child_ids, as_at, me=str(viewer.public_id)):
         found.setdefault(child_id, []).append(Talked(stands_as.get(key, key), opened_on, told))
     return found
 

@@ -77,7 +77,7 @@ def over_time(*, viewer, child, on: date) -> tuple[RoundTold, ...]:
     Raises NoSuchChild.
     """
     check_seen(viewer=viewer, child=child, on=on)
-    reader, me = reader_of(viewer=viewer, child=child, on=on), str(viewer.public_id)
+    reader, me = reader_of(viewer), str(viewer.public_id)
     with connection.cursor() as cursor:
         cursor.execute(ROUNDS, {"child": child.pk, "on": on, "until": end_of(on)})
         rows = cursor.fetchall()

@@ -74,12 +74,13 @@ class Columns:
     words: tuple[Words, ...]
 
 
-def reader_of(*, viewer, child, on: date) -> Reader:
-    """As whom this person reads: a manager of a team or of all, a reviewing officer, or else a worker."""
-    if can(viewer, Ability.SEE_CHILDREN_OF_TEAMS):
-        return Reader.MANAGER
+def reader_of(viewer) -> Reader:
+    """As whom this person reads, on every page and in every figure: a manager of all or of a team, a reviewing
+    officer, or else a worker. Who counts for everybody (the system) is nobody's manager, so nothing is kept from it."""
     if can(viewer, Ability.SEE_ALL_CHILDREN):
         return Reader.SERVICE
+    if can(viewer, Ability.SEE_CHILDREN_OF_TEAMS):
+        return Reader.MANAGER
     if can(viewer, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED):
         return Reader.OFFICER
     return Reader.WORKER
@@ -96,7 +97,7 @@ def columns_of_rounds(*, viewer, child, rounds: Collection[RoundNow], on: date) 
     replies = {one.pk: one for one in Reply.objects.filter(round__in=[now.id for now in rounds])}
     ratings = list(Rating.objects.filter(reply__in=replies).select_related("category").order_by("reply_id", "pk"))
     safe = set(Category.objects.filter(is_safety=True).values_list("key", flat=True))
-    reader, me = reader_of(viewer=viewer, child=child, on=on), str(viewer.public_id)
+    reader, me = reader_of(viewer), str(viewer.public_id)
     found = {}
     for now in rounds:
         mine = {key: one for key, one in replies.items() if one.round_id == now.id}
