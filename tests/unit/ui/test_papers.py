@@ -6,9 +6,10 @@ import time
 import pypdf
 import pytest
 from docx import Document
+from docx.styles.styles import Styles
 
 from seenheard.ui.papers import Paper, Part, Side, Table, TooLong, Words, as_docx, as_pdf, pdf, signs
-from seenheard.ui.papers.paper import MOST_LETTERS, SAID, STRONG
+from seenheard.ui.papers.paper import A_LINE, MOST_LETTERS, SAID, STRONG
 
 MARKUP = '*not* #eval("1") $x$ \\ [a] <b> & @ref //'
 
@@ -128,3 +129,34 @@ def test_more_than_a_paper_holds_is_refused():
     for made in (as_pdf, as_docx):
         with pytest.raises(TooLong):
             made(paper("x" * (MOST_LETTERS + 1)))
+
+
+def test_a_line_and_a_cell_count_for_what_they_take_and_not_for_one_letter():
+    """A hundred thousand lines of one letter took 3 s and 840 MB."""
+
+    def of(*rows):
+        return Paper("t", "", (), (Part("", 2, (Table("", ("",), rows),)),), "")
+
+    one = ((Side((Words("a"),)),),)
+    empty = of().length
+    assert [of(*one * rows).length - empty for rows in (1, 5)] == [A_LINE * 2 + 1, (A_LINE * 2 + 1) * 5]
+    assert of((Side(()),)).length - empty == A_LINE
+    for end in ("\n", "\r\n", "\u2028"):
+        assert of((Side((Words(f"a{end}b"),)),)).length - empty == A_LINE * 3 + len("a.b")
+    lines = paper("a\n" * (MOST_LETTERS // A_LINE))
+    for made in (as_pdf, as_docx):
+        with pytest.raises(TooLong):
+            made(lines)
+
+
+def test_a_docx_searches_for_no_style_by_its_name_paragraph_by_paragraph(monkeypatch):
+    """It took most of the ten seconds of a file of 3,000 rows; what each looks like is the same."""
+    searched = []
+    search = Styles.get_style_id
+    monkeypatch.setattr(Styles, "get_style_id", lambda *asked: searched.append(asked) or search(*asked))
+    rows = ((Side((Words("a"),)), Side((Words("b", SAID),))),) * 30
+    made = as_docx(Paper("t", "t", (), (Part("p", 2, (Table("c", ("a", "b"), rows),)),) * 2, "foot"))
+    assert len(searched) <= 2, "for each table its own, and for no paragraph"
+    told = Document(io.BytesIO(made))
+    assert [one.style.name for one in told.paragraphs if one.text] == ["Heading 1", *("Heading 2", "Caption") * 2]
+    assert [cell.paragraphs[0].style.name for cell in told.tables[0].rows[30].cells] == ["Normal", "Quote"]

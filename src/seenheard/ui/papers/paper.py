@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass
 
-MOST_LETTERS = 400_000  # some two hundred pages: laid out in under two seconds
+from .signs import clean
+
+# Lines and cells counted as letters, too. Measured on 22 November 2026 at a load of 6 to 8 on two cores, papers of this
+# length in words, lines, rows, empty cells: 0.6 to 1.4 s of processor as PDF (38 to 95 pages), 0.2 to 2.2 s as DOCX.
+MOST_LETTERS = 400_000
+A_LINE = 20  # letters: what a line takes besides its own, and a cell, even an empty one
 PLAIN, STRONG, SAID, QUIET = "plain", "strong", "said", "quiet"
 
 
@@ -61,17 +64,25 @@ class Paper:
 
     def check_length(self) -> None:
         """Raise TooLong where there is more than one file holds."""
-        if sum(map(len, texts(self))) > MOST_LETTERS:
+        if self.length > MOST_LETTERS:
             raise TooLong
 
+    @property
+    def length(self) -> int:
+        """How much there is to lay out, in letters: to the typesetter a line of one letter is a line."""
+        alone = (self.heading, self.foot, *(part.heading for part in self.parts))
+        under = (one for part in self.parts for one in part.under)
+        return sum(map(_letters, alone)) + sum(map(_length, (*self.lead, *under)))
 
-def texts(part: Any) -> Iterator[str]:
-    """Every text that stands in a part of a paper."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, tuple):
-        for one in part:
-            yield from texts(one)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from texts(getattr(part, field.name))
+
+def _letters(text: str) -> int:
+    lines = clean(text)
+    return len(lines) + A_LINE * (1 + lines.count("\n"))
+
+
+def _length(one: Words | Table | Side) -> int:
+    if isinstance(one, Words):
+        return _letters(one.text)
+    if isinstance(one, Side):
+        return A_LINE + sum(map(_length, one.words))
+    return sum(map(_letters, (one.caption, *one.head))) + sum(_length(cell) for row in one.rows for cell in row)

@@ -9,10 +9,10 @@ from typing import Any
 
 import typst
 
-from .paper import Paper, Side, Table, TooLong, Words
+from .paper import A_LINE, Paper, Side, Table, TooLong, Words
 from .signs import FONTS, MARK, is_right_to_left, printable
 
-A_LINE, LONG_ROW = 20, 900  # letters: what a line takes, and what fits into a third of a page in a column of four
+LONG_ROW = 900  # letters: what fits into a third of a page in a column of four
 LARGEST = 5_000_000  # bytes
 MARKED = f"{MARK} stands where something was written that this paper cannot show. It can be read on the screen."
 

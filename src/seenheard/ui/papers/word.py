@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from docx import Document
@@ -26,13 +27,14 @@ def as_docx(paper: Paper) -> bytes:
     document = Document()
     _describe(document, paper)
     _set_page(document, paper)
-    document.add_heading(clean(paper.heading), level=1)
+    ids = {style.name: style.style_id for style in document.styles}
+    _heading(document, paper.heading, 1, ids)
     for words in paper.lead:
-        _add(document, words)
+        _add(document, words, ids)
     for part in paper.parts:
-        document.add_heading(clean(part.heading), level=part.level)
+        _heading(document, part.heading, part.level, ids)
         for one in part.under:
-            _add_table(document, one) if isinstance(one, Table) else _add(document, one)
+            _add_table(document, one, ids) if isinstance(one, Table) else _add(document, one, ids)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
@@ -73,12 +75,19 @@ def _number(paragraph) -> None:
         run._r.append(part)
 
 
-def _add(to, words: Words) -> None:
-    """One paragraph, with its lines; `to` is the document or a cell."""
+def _heading(document, text: str, level: int, ids: Mapping[str, str]) -> None:
+    document.add_paragraph(clean(text))._p.style = ids[f"Heading {level}"]
+
+
+def _add(to, words: Words, ids: Mapping[str, str]) -> None:
+    """One paragraph, with its lines; `to` is the document or a cell. `ids` of the styles, by name: read once for a
+    file, since to be given a style by name the library searches all of them anew for every paragraph."""
     text = "\n".join(line for line in clean(words.text).split("\n") if line.strip())
     if not text:
         return
-    paragraph = to.add_paragraph(style="Quote" if words.kind == SAID else "Normal")
+    paragraph = to.add_paragraph()
+    if words.kind == SAID:
+        paragraph._p.style = ids["Quote"]
     run = paragraph.add_run(text)
     run.bold = True if words.kind == STRONG else None
     if words.kind == QUIET:
@@ -93,9 +102,9 @@ def _quiet(run) -> None:
     run.font.size, run.font.color.rgb = Pt(8.5), QUIET_COLOUR
 
 
-def _add_table(document, one: Table) -> None:
+def _add_table(document, one: Table, ids: Mapping[str, str]) -> None:
     """Its head is repeated on every page, and is its head for a screen reader, too."""
-    document.add_paragraph(clean(one.caption), style="Caption")
+    document.add_paragraph(clean(one.caption))._p.style = ids["Caption"]
     table = document.add_table(rows=1, cols=len(one.head), style="Table Grid")
     for cell, name in zip(table.rows[0].cells, one.head, strict=True):
         cell.paragraphs[0].add_run(clean(name)).bold = True
@@ -103,7 +112,7 @@ def _add_table(document, one: Table) -> None:
     for row in one.rows:
         for cell, side in zip(table.add_row().cells, row, strict=True):
             for words in side.words:
-                _add(cell, words)
+                _add(cell, words, ids)
             _drop_first(cell)
 
 
