@@ -63,6 +63,12 @@ def test_everybody_of_a_household_is_asked_once_and_reminded_once_without_a_name
     assert tell(at, 28) == 0, "over"
 
 
+def test_where_no_message_was_made_for_two_weeks_the_first_one_asks_and_none_reminds(asked, carl, at):  # noqa: F811
+    for days in (15, 16, 27):
+        tell(at, days)
+    assert told() == [(False, str(carl.public_id))]
+
+
 def test_who_has_answered_or_is_the_carer_no_more_is_not_reminded(asked, carl, council, at, says):  # noqa: F811
     other = operations.open_round(child=looked_after(forename="Bo"), by=cast.maya(), at=at)
     cleo = invite(other.child, "cleo", at=at).person

@@ -35,21 +35,27 @@ def test_the_earliest_day_counts_for_all(due, last, may, with_them):
 
 
 @pytest.mark.parametrize(
-    ("days", "since", "due"),
+    ("days", "since", "asked", "due"),
     [
-        (-1, -30, None),
-        (0, -30, ASKED),
-        (13, -30, ASKED),
-        (14, -30, REMINDED),
-        (27, -30, REMINDED),
-        (28, -30, None),
-        (10, 10, ASKED),
-        (14, 13, REMINDED),
-        (20, 14, ASKED),  # may answer since the middle: asked, and not reminded of what nobody had asked them
-        (20, 21, None),
+        (-1, -30, None, None),
+        (0, -30, None, ASKED),
+        (13, -30, 0, ASKED),
+        (14, -30, 0, REMINDED),
+        (27, -30, 0, REMINDED),
+        (28, -30, 0, None),
+        (10, 10, None, ASKED),
+        (14, 13, 13, REMINDED),
+        (20, 14, None, ASKED),  # may answer since the middle: asked, and not reminded of what nobody had asked them
+        (21, 14, 20, ASKED),
+        (20, 21, None, None),
+        (14, -30, None, ASKED),  # no message was made for two weeks: it asks first
+        (27, -30, 14, ASKED),  # and what was asked so late is not reminded of
     ],
 )
-def test_asked_once_and_reminded_once(days, since, due):
+def test_asked_once_and_reminded_once(days, since, asked, due):
     opened, closes = ON, ON + timedelta(days=28)
     day = ON + timedelta(days=days)
-    assert message_due(opened_on=opened, closes_on=closes, since_on=ON + timedelta(days=since), on=day) == due
+    asked_on = None if asked is None else ON + timedelta(days=asked)
+    since_on = ON + timedelta(days=since)
+    told = message_due(opened_on=opened, closes_on=closes, since_on=since_on, asked_on=asked_on, on=day)
+    assert told == due

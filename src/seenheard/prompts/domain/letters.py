@@ -10,6 +10,7 @@ from seenheard.accounts.domain.rights import waiting
 
 DIGEST, TODAY, OPENED, SET_UP, SHUT_OUT = "digest", "today", "opened", "set_up", "shut_out"
 ALARM, ROUND = "alarm", "round"
+ROUND_ASKED, ROUND_AGAIN = f"{ROUND}:asked", f"{ROUND}:again"  # what the keys of such messages begin with
 
 
 @dataclass(frozen=True, slots=True)

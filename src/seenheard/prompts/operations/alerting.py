@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from seenheard.record.domain.days import day_of
 from seenheard.ui.dates import long
 
-from ..domain.letters import ALARM, OPENED, ROUND, SET_UP, SHUT_OUT
+from ..domain.letters import ALARM, OPENED, ROUND, ROUND_AGAIN, ROUND_ASKED, SET_UP, SHUT_OUT
 from ..models import Message
 
 SHOWN = 8  # letters of the reference: enough to find it on the page
@@ -67,7 +67,7 @@ def tell_of_round(
     """
     last = until_on - timedelta(days=1)
     told = Message(
-        key=f"{ROUND}:{'again' if again else 'asked'}:{round}:{person}",
+        key=f"{ROUND_AGAIN if again else ROUND_ASKED}:{round}:{person}",
         kind=ROUND,
         person=person,
         on=day_of(at),

@@ -13,6 +13,7 @@ from seenheard.timescales import queries as timescales_queries
 from seenheard.ui.paging import PER_PAGE, Paged
 
 from ..domain.causes import OTHER_CAUSES, Named
+from ..domain.letters import ROUND, ROUND_ASKED
 from ..domain.owners import is_kept_from
 from ..models import Message, Step
 from . import counting
@@ -102,6 +103,12 @@ def not_arrived(*, on: date, person: str | None = None) -> tuple[Message, ...]:
     return tuple(found.order_by("-failed_at", "-id"))
 
 
+def asked_by_rounds(*, since: date) -> dict[tuple[str, str], date]:
+    """On which day the message that asks was made, from `since` on: by the round and the person, as public ids."""
+    made = Message.objects.filter(kind=ROUND, key__startswith=f"{ROUND_ASKED}:", on__gte=since)
+    return {(key.split(":")[2], person): on for key, person, on in made.values_list("key", "person", "on")}
+
+
 @seeing_everything("how much has no owner is a number, for administrators, who see no child")
 def ownerless(*, on: date) -> int:
     """How many prompts nobody who works with children is there to have."""
@@ -133,6 +140,7 @@ __all__ = [
     "Was",
     "all_mine",
     "all_standing",
+    "asked_by_rounds",
     "everybodys",
     "history_of",
     "mine",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.prompts import operations as prompts
+from seenheard.prompts import queries as prompts_queries
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 
@@ -48,12 +49,18 @@ def _due(rounds: list[Round], on: date) -> Iterator[tuple[str, Round, str]]:
         Reply.objects.filter(round__in=rounds, household__isnull=False).values_list("round_id", "household_id")
     )
     members = list(Member.objects.filter(household__in=homes).exclude(ended__ended_on__lte=on).order_by("pk"))
+    asked_on = prompts_queries.asked_by_rounds(since=min((one.opened_on for one in rounds), default=on))
     for one in rounds:
         for member in members:
             if member.child_id != one.child_id or (one.pk, member.household_id) in answered:
                 continue
-            since = day_of(member.at)
-            what = message_due(opened_on=one.opened_on, closes_on=one.closes_on, since_on=since, on=on)
+            what = message_due(
+                opened_on=one.opened_on,
+                closes_on=one.closes_on,
+                since_on=day_of(member.at),
+                asked_on=asked_on.get((str(one.public_id), member.person)),
+                on=on,
+            )
             if what:
                 yield member.person, one, what
 
