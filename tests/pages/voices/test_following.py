@@ -67,7 +67,7 @@ def test_whom_it_is_about_finds_it_on_no_page(asked, stopped_clock, at):  # noqa
 
 def test_what_is_to_be_done_says_of_which_part_of_life(said):
     listed = page("tom", "/my-work/")[1]
-    assert "People see a part of the child’s life differently: Safety" in listed
+    assert "Act today on “Safety”: the child says red" in listed
 
 
 def test_an_answer_is_read_with_a_press(said):

@@ -94,7 +94,14 @@ def test_to_act_is_two_working_days_and_to_talk_is_ten_from_when_the_columns_ope
     worker, manager = of(asked(WORKER(GREEN, on=later), CARER(RED)), cause="voices_differ")
     assert (worker.opens_on, worker.act_by_on) == (later, later + timedelta(days=2))
     assert (manager.opens_on, manager.act_by_on) == (later, later + timedelta(days=2))
-    assert worker.facts["level"] == int(Level.ACT)
+    assert worker.facts["level"] == int(Level.ACT) and worker.facts["red"] == ["carer"]
+    assert talk.facts["red"] == []
+
+
+def test_a_red_that_is_kept_from_the_worker_is_not_named_to_the_worker():
+    hidden = sent(Voice.CHILD, RED, kept_from=FROM_WORKER)
+    worker, manager = of(asked(WORKER(GREEN), CARER(RED), hidden), cause="voices_differ")
+    assert (worker.facts["red"], manager.facts["red"]) == (["carer"], ["carer", "child"])
 
 
 def test_while_the_worker_is_silent_it_is_the_workers_on_the_last_day_and_the_managers_at_once():

@@ -14,6 +14,7 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain.rights import waiting
 from seenheard.desk.forms.to_do import BOOKABLE
 from seenheard.desk.presenters.alarms import Alarm, red
+from seenheard.desk.presenters.caused import due, titled
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, address_of, child_line, duty, reader_of, unjudged_line
 from seenheard.desk.presenters.owed import Beside, what_soon_means
 from seenheard.desk.presenters.worklist import area_asked_for
@@ -269,10 +270,10 @@ def _other(prompt: Standing, typed: _Typed, on: date) -> Duty:
     when = f"{span(late)} late" if late > 0 else f"due {from_today(prompt.act_by_on, on)}"
     words = typed.words(prompt.key) or typed.parts.get((prompt.facts or {}).get("category", ""), "")
     return Duty(
-        what=f"{named.title}: {words}" if words else named.title,
+        what=titled(prompt, words),
         standing="overdue" if late > 0 else "due soon",
         when=when,
-        why=named.do,
+        why=f"{due(prompt)} {named.do}",
         url=_address(prompt, typed),
     )
 

@@ -223,13 +223,13 @@ def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDay
     if workers.differs:
         opens = asked.columns_on
         by = working_days(opens, ACT_WITHIN if workers >= Level.ACT else TALK_WITHIN)
-        told = facts | {"level": int(workers)}
+        told = facts | {"level": int(workers), "red": _red(asked, category, Reader.WORKER)}
         yield Cause(story.child_id, DIFFERS, key, BY_WORKER, opens, by, facts=told), False
     hidden = everything > workers
     if everything >= Level.ACT or hidden and everything.differs:
         kept = _kept_of(asked, category)
         opens = max(sent.on for sent in asked.sent if any(one.category == category for one in sent.answers))
-        told = {**facts, "level": int(everything), **_kept(kept)}
+        told = {**facts, "level": int(everything), "red": _red(asked, category), **_kept(kept)}
         owner = _owner(kept, BY_MANAGER)
         by = working_days(opens, ACT_WITHIN if everything >= Level.ACT else TALK_WITHIN)
         yield Cause(story.child_id, DIFFERS, f"{key} {owner}", owner, opens, by, facts=told), hidden
@@ -259,6 +259,12 @@ def _level(asked: Asked, category: str, but_for: Reader | None = None) -> Level:
         before = answers.get(voice)
         answers[voice] = min(colour, before) if isinstance(before, Colour) else colour
     return compare(answers, safety=category in asked.safety).level
+
+
+def _red(asked: Asked, category: str, but_for: Reader | None = None) -> list[str]:
+    """Which of carer and child say red, each once: what makes a difference one to act on."""
+    red = {voice for voice, colour in _colours(asked, category, but_for) if colour is Colour.RED}
+    return [str(voice) for voice in (Voice.CARER, Voice.CHILD) if voice in red]
 
 
 def _worst(asked: Asked, category: str, but_for: Reader | None = None) -> Colour | None:
