@@ -35,7 +35,10 @@ def test_it_is_kept_sent_once_and_stands_in_a_column_of_its_own(parents_asked, a
     form["version"] = ReplyDraft.objects.get().version
     assert maya.post(page, form | WHO | {"do": "send"}).status_code == 302
     assert maya.post(page, form | WHO | {"do": "send"}).status_code == 302, "pressed again"
-    assert Reply.objects.count() == 1
+    assert Reply.objects.count() == 1 and not ReplyDraft.objects.exists(), "what is sent is no draft"
+    father = form | {"spoken_by": "John Ash", "relation": "father", "how": "in person", "helper": "", "do": "send"}
+    assert maya.post(page, father).status_code == 302, "gone back to, and filled in for the other parent"
+    assert [*Reply.objects.order_by("id").values_list("spoken_by", flat=True)] == ["Mary Ash", "John Ash"]
     assert "No dentist" not in read(maya.get(f"/rounds/{asked.public_id}/")), "blind, as of everybody’s words"
     worker_says(asked, at, health="green")
     side = read(cast.signed_in("ines").get(f"/rounds/{asked.public_id}/"))

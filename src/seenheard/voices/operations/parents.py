@@ -20,7 +20,7 @@ from ..domain.replies import Fault, Given
 from ..models import Reply, ReplyDraft
 from ..permissions import check_can_speak_as_worker
 from ..queries.rounds import NoSuchRound, RoundNow
-from .replying import NotSent, RoundOver, keep_draft, send
+from .replying import PAGE, NotSent, RoundOver, keep_draft, send
 from .turns import take_turn
 
 
@@ -53,8 +53,9 @@ def write_down_parent(
     NotSent with what is to be put right, TellsAddress, NotAllowed.
     """
     now, child = _locked(public_id, by, at)
-    key = _key(now, spoken, key, by)
+    form, key = key, _key(now, spoken, key, by)
     if same := Reply.objects.filter(key=key).first():
+        _forget_draft(now, form, by)
         return same
     _check_open(now)
     if spoken.faults:
@@ -79,6 +80,12 @@ def write_down_parent(
 def _key(now: RoundNow, spoken: Spoken, form: str, by) -> str:
     """Of one form sent twice it is the same, and another where it was gone back to, and sent of the other parent."""
     return str(uuid5(NAMESPACE_OID, f"{by.public_id} {now.public_id} {form} {spoken.said_by}"))
+
+
+def _forget_draft(now: RoundNow, form: str, by) -> None:
+    """What the form kept on being sent a second time was sent the first, and is no draft."""
+    own = ReplyDraft.objects.filter(round_id=now.id, voice=Voice.PARENT, said_by=str(by.public_id))
+    own.filter(content__contains={PAGE: form}).delete()
 
 
 def _check_open(now: RoundNow) -> None:
