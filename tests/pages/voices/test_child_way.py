@@ -84,6 +84,16 @@ def test_why_no_child_can_be_let_in_is_said(ash, at):
     assert "who reads a red on safety at once" in read(asks(ash))
 
 
+def test_where_no_round_is_open_the_press_that_opens_one_is_there(ash, at):
+    council_that_asks(at)
+    press, way = reverse("desk:ask_voices", args=[ash.public_id]), reverse("voices:child_way", args=[ash.public_id])
+    page = read(cast.signed_in("maya").get(way))
+    assert "No round is open for this child." in page and f'<form method="post" action="{press}"' in page
+    cast.signed_in("maya").post(press)
+    page = read(cast.signed_in("maya").get(way))
+    assert press not in page and 'name="kind"' in page
+
+
 def sees(child, words="She smiled at the swing.", **more):
     filled = {"words": words, "key": str(uuid.uuid4())} | more
     return cast.signed_in("maya").post(reverse("voices:saw", args=[child.public_id]), filled)

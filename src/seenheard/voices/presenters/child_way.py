@@ -11,7 +11,7 @@ from seenheard.record import queries as record_queries
 from seenheard.ui.parts import Link
 
 from .. import queries
-from ..domain.doors import CODE, form_for, spaced
+from ..domain.doors import CODE, NO_ROUND, form_for, spaced
 from ..forms.child_way import SawForm, WayForm
 from ..operations.doors import Made
 from ..queries import door_words
@@ -31,12 +31,13 @@ OBSERVED = (
 
 @dataclass(frozen=True)
 class WayPage:
-    """The form, or why no child can be let in now."""
+    """The form, or why no child can be let in now. `ask`: opens a round, where only that is missing."""
 
     caption: str
     back: Link
     why_not: str
     form: WayForm | None
+    ask: Link | None
     instead: Link
     title = heading = "Let the child answer"
     lead = SAYS
@@ -89,7 +90,9 @@ def way(*, viewer, child, on: date, form: WayForm) -> WayPage:
     now = next(iter(queries.rounds_of(viewer=viewer, child=child, on=on)), None)
     why = why_no_child_is_let_in(viewer=viewer, child_id=child.pk, now=now, on=on)
     saw = Link("Write down what you saw instead", reverse("voices:saw", args=[child.public_id]))
-    return WayPage(_name(viewer, child, on), _back(child), why, None if why else form, saw)
+    # Whoever comes here may record; what else stands in the way of a round, the press itself says.
+    ask = Link("Open a round now", reverse("desk:ask_voices", args=[child.public_id])) if why == NO_ROUND else None
+    return WayPage(_name(viewer, child, on), _back(child), why, None if why else form, ask, saw)
 
 
 def made(*, viewer, child, on: date, way: Made, site: str) -> MadePage:
