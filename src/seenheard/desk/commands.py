@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from seenheard.accounts.domain import SYSTEM
 from seenheard.desk.presenters import heat_map
 from seenheard.lib.asked import day
+from seenheard.record import queries as record_queries
 from seenheard.record.queries import staff
 from seenheard.trail import operations as trail
 
@@ -30,12 +32,19 @@ def register(sub) -> None:
 def print_heat_map(args: argparse.Namespace, clock) -> int:
     """Print the map; the look is in the trail before anything is shown."""
     teams = staff.teams_called(args.team)
-    told = _told(teams, args, clock) if teams else None
-    if not told or not told["children"]:
-        print("No child of a team of this name or key is asked, or owed anything that can be judged.", file=sys.stderr)
+    told = _told(teams, args, clock)
+    if not told["children"]:
+        nobody = "No child of this team is asked, or owed anything that can be judged."
+        print(nobody if _is_known(teams, args.on or clock.on) else f"There is no team {args.team}.", file=sys.stderr)
         return 1
     print(json.dumps(told, indent=1, ensure_ascii=False) if args.json else "\n".join(_lines(told)))
     return 0
+
+
+def _is_known(teams: list[str], on: date) -> bool:
+    """Whether a staff list names one of them, or a child is with one that no list names."""
+    listed = not staff.teams().keys().isdisjoint(teams)
+    return listed or record_queries.children_now(viewer=SYSTEM, on=on).filter(team_ref__in=teams).exists()
 
 
 @transaction.atomic

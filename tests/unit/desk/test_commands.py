@@ -56,5 +56,11 @@ def test_in_words_and_without_a_name(team, told, capsys):
 
 def test_a_team_that_is_none(team, told, capsys):
     assert told("--team", "Nowhere") == 1
-    assert "No child of a team of this name" in capsys.readouterr().err
+    assert capsys.readouterr().err == "There is no team Nowhere.\n"
     assert not Entry.objects.filter(what="printed_heat_map").exists()
+
+
+def test_a_team_of_which_nothing_can_be_said(db, told, capsys):
+    looked_after()  # nobody has reckoned what is owed
+    assert told("--team", cast.TEAM) == 1
+    assert capsys.readouterr().err.startswith("No child of this team is asked")
