@@ -40,6 +40,8 @@ def print_report(args: argparse.Namespace, clock) -> int:
         print("\n".join(told), file=sys.stderr)
         return 1
     print(json.dumps(told, indent=1, ensure_ascii=False) if args.json else "\n".join(_lines(told)))
+    if not args.json:  # there it is a field
+        print(told["not_to_hand_on"], file=sys.stderr)
     return 0
 
 

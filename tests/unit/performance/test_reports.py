@@ -196,6 +196,15 @@ def test_what_cannot_be_reported_says_why(council, stopped_clock, asked, says_wh
     assert cast.signed_in("sara").get(f"{WHERE}figures.csv", asked).status_code == 404
 
 
+def test_that_it_is_not_for_handing_on_is_said(council, capsys, clock, stopped_clock):
+    says = "Small numbers are not protected here: what leaves the council is made with"
+    assert command(capsys, clock, "service")["not_to_hand_on"] == f"{says} publish."
+    args = parser().parse_args(["report", "service"])
+    assert args.func(args, clock) == 0
+    assert capsys.readouterr().err == f"{says} publish.\n"
+    assert f"{says} Published reports." in page()
+
+
 def test_the_command_says_why_not(council, capsys, clock):
     assert "Say which team" in command(capsys, clock, "team")
 

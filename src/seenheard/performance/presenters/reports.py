@@ -29,6 +29,7 @@ NOTE = (
     "Each figure counts what is said below its table, with what was known at the end of its day; what was entered or "
     "corrected later does not change it. It counts the children whom you may see today."
 )
+UNPROTECTED = "Small numbers are not protected here: what leaves the council is made with {made_with}."
 FILE_HEAD = ("Measure", "Crossed by", "Of", "Outcome", "As at", "Count", "Of all", "Unknown", "Share")
 
 
@@ -66,6 +67,7 @@ class Page:
 
     listed_head = ("Child", "Team", "About", "Found")
     reads = NOTE
+    unprotected = UNPROTECTED.format(made_with="Published reports")
     nobody = "No child whom you may see was asked on that day, as it was known then."
 
 
@@ -117,6 +119,7 @@ def plain(told: Report) -> dict[str, Any]:
         "children": dict(zip((day.isoformat() for day in told.days), told.children, strict=True)),
         "tables": [_plain_table(table, told.days) for table in told.tables],
         "note": asked.kind.note,
+        "not_to_hand_on": UNPROTECTED.format(made_with="publish"),
     }
 
 
