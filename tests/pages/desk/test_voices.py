@@ -129,7 +129,9 @@ def test_nothing_chosen_is_said_in_words(maya):
 
 def test_blind_before_and_open_after(maya, asked):
     child_said(asked)
-    page = f"/rounds/{asked.public_id}/"
+    page, rounds = f"/rounds/{asked.public_id}/", f"/children/{asked.child.public_id}/voices/"
+    listed = text(maya.get(rounds))
+    assert "See how this round stands" in listed and "Read what was said side by side" not in listed
     before = text(maya.get(page))
     assert "Nobody reads another’s answers before their own are sent" in before and "Nothing stands here yet" in before
     assert "Really not OK" not in before and "Football" not in before and "Answered: the child." in before
@@ -139,6 +141,7 @@ def test_blind_before_and_open_after(maya, asked):
     assert "Really not OK" in tom and "please say nothing of it before" in tom and "Carer Has not answered yet." in tom
     response = send(asked, maya, **ones("home", "green", "She has settled"))
     assert response.status_code == 302 and response["Location"] == page
+    assert "Read what was said side by side" in text(maya.get(rounds))
     after = text(maya.get(page))
     for who in ("maya", "tom", "ines"):
         shown = text(cast.signed_in(who).get(page))

@@ -20,6 +20,7 @@ from seenheard.voices.queries import RoundNow, RoundTold
 
 from .voice_words import answered, last_day, stands, the, why_words
 
+OPEN, BLIND = "Read what was said side by side", "See how this round stands"
 NONE_YET = "Nobody has been asked yet."
 
 
@@ -163,11 +164,12 @@ def _all_words(rounds: Sequence[RoundNow]) -> str:
 
 def _round(now: RoundNow, viewer) -> OneRound:
     answer = Link("Give your answer", reverse("desk:round_answer", args=[now.public_id]))
+    look = OPEN if now.is_over or Voice.WORKER in now.sent else BLIND
     return OneRound(
         stands=stands(now),
         why=why_words(now),
         answered=answered(now),
         closed_why=f"Why it was closed: {now.ended_why}" if now.ended_why else "",
-        look=Link("Read what was said side by side", reverse("desk:round", args=[now.public_id])),
+        look=Link(look, reverse("desk:round", args=[now.public_id])),
         answer=answer if may_answer(viewer, now) else None,
     )
