@@ -59,6 +59,22 @@ def test_one_child_more_is_not_published_beside_the_report_before():
     assert beside(now, [before]) == Table("assessed", why_not=published.TOO_LITTLE_CHANGED)
 
 
+def test_one_child_of_one_age_is_not_shown_by_what_changed_for_many_of_another():
+    """Nor by taking the rows that are shown from the total. What changed for many stays."""
+    before = shown(VIEWS, AGE_ROWS, [(0, 30), (20, 20), (8, 12), (10, 0)])
+    now = Counted(AGE_ROWS, ((0, 36), (20, 20), (7, 13), (10, 0)))
+    table = published.shown_beside(VIEWS, now, [before])
+    assert table.figures[2][:2] == (None, None) and table.figures[0] == (0, 36, 36) and table.figures[3] == (10, 0, 10)
+    assert table.figures[4] == (None, None, 106)
+
+
+def test_one_answer_about_one_part_of_life_is_not_shown_by_many_about_another():
+    definition, rows = BY_KEY["said_by_child"], (("home", "Home"), ("school", "School"))
+    before = shown(definition, rows, [(10, 20, 30, 40), (10, 20, 30, 40)])
+    table = published.shown_beside(definition, Counted(rows, ((11, 20, 30, 39), (20, 20, 30, 30))), [before])
+    assert table.figures == ((None, 20, 30, None, 100), (20, 20, 30, 30, 100))
+
+
 def test_the_same_again_and_what_changed_for_many_are_published():
     before = shown(WORKERS, BOTH, [(90, 10), (80, 20)])
     many = shown(WORKERS, BOTH, [(96, 10), (86, 20)])

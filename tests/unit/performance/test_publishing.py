@@ -45,6 +45,8 @@ def counting(monkeypatch):
 
     kept = Counting()
     monkeypatch.setattr("seenheard.performance.operations.publishing.counted", lambda **_: kept.told)
+    for reads in ("operations.publishing", "presenters.published"):
+        monkeypatch.setattr(f"seenheard.performance.{reads}.begins_on", lambda: date(2025, 1, 7))
     return kept
 
 
@@ -57,9 +59,12 @@ def test_a_report_is_kept_as_it_was_shown_with_a_row_in_the_trail(della, countin
     assert (row.about, row.children, row.counts) == (str(made.public_id), [], {"tables": 7, "not_published": 0})
 
 
+BEFORE_ANY_ROUND = [(on, "Nobody had been asked") for on in (date(1, 3, 31), date(1990, 3, 31), date(2024, 12, 31))]
+
+
 @pytest.mark.parametrize(
     ("on", "sentence"),
-    [(date(2025, 12, 30), "Reports are published of quarters"), (date(2026, 3, 31), "not over yet")],
+    [(date(2025, 12, 30), "Reports are published of quarters"), (date(2026, 3, 31), "not over yet"), *BEFORE_ANY_ROUND],
 )
 def test_only_a_quarter_that_is_over_can_be_asked_for(on, sentence, della, counting):
     with pytest.raises(NotAllowed, match=sentence):

@@ -1,17 +1,20 @@
 """What a published report counts is what the measures count, each child once where it says children."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from seenheard.performance import operations
 from seenheard.performance.domain.published import BY_KEY, TOO_FEW, read
-from seenheard.performance.queries.quarter import counted
+from seenheard.performance.queries.quarter import begins_on, counted
 from seenheard.trail.models import Entry
+from seenheard.voices import operations as voices
 from tests import cast
+from tests.pages.desk.conftest import looked_after
+from tests.pages.desk.test_heat_map import child_says
 
-from .conftest import LATER, ON, goes_on
+from .conftest import LATER, ON, goes_on, sends
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,22 @@ def test_what_happened_in_one_quarter_is_in_no_other(two_teams, says, at):
     ends = (ON - timedelta(days=90), ON)
     there = [sum(map(sum, counted(on=end, today=LATER)["prompts"].cells)) for end in ends]
     assert there[0] == 0 and counted(on=ends[0], today=LATER)["mismatches"].cells == ((0, 0),) * 3
+
+
+def test_a_difference_that_comes_to_light_after_the_quarter_of_its_round_counts_in_the_next(council, says, at):
+    """Once: where the worker sent late, where the round was over in between, and where the other voice came late."""
+    opened, later = at + timedelta(days=82), at + timedelta(days=101)  # 21 June and 10 July
+    for name, worker_at, child_at in (("A", later, opened), ("B", None, opened), ("C", opened, later)):
+        child = looked_after(forename=name, at=opened)
+        one = voices.open_round(child=child, by=cast.maya(), at=opened)
+        for when, sends_it in sorted([(child_at, "child"), *([(worker_at, "worker")] if worker_at else [])]):
+            if sends_it == "child":
+                child_says(one, when, home="red", safety="red")
+            else:
+                sends(one, says(home="green", safety="green"), when)
+    ends = (date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31))
+    told = [sum(map(sum, counted(on=end, today=ends[-1] + timedelta(days=1))["mismatches"].cells)) for end in ends]
+    assert told == [0, 3, 0] and begins_on() == opened.date()
 
 
 def test_four_children_are_too_few_to_be_published(two_teams, at):

@@ -12,8 +12,8 @@ Whoever reads knows all of this: that hidden means 1 or more (nought is shown), 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import count
 
 SMALLEST_SHOWN = 6  # Department for Education: 1 to 5 is replaced by "c"
@@ -22,6 +22,7 @@ WIDTH = 3  # the highest a hidden count can be is at least this much more than t
 Cell = tuple[int, int]  # row, column; TOTAL in either place for a total
 Place = tuple[str, int]  # a place of the net: a row, a column, or where the total begins and ends
 TOTAL = -1
+UNBOUNDED = 1_000_000_000  # more than there are people
 GRAND: Cell = (TOTAL, TOTAL)
 IN: Place = ("total", 0)
 OUT: Place = ("total", 1)
@@ -36,13 +37,17 @@ class Counts:
 
     `floors`: by column, what a reader knows from another table that no count in it can be below: how many children
     are in each of its cells for that reason alone. What is above it is a count of children too. `among`: of how many
-    children the total is a part, where another table tells: those who are not in it are a count as well.
+    children the total is a part, where another table tells: those who are not in it are a count as well. `mosts`: by
+    cell or total, what a reader knows from another table that it cannot be above. `also`: what is hidden whatever it
+    is, for what it would tell beside an earlier report.
     """
 
     cells: tuple[tuple[int, ...], ...]
     adds_down: bool = True
     floors: tuple[int, ...] = ()
     among: int | None = None
+    mosts: Mapping[Cell, int] = field(default_factory=dict)
+    also: frozenset[Cell] = frozenset()
 
     def __post_init__(self) -> None:
         if any(number < 0 for row in self.cells for number in row):
@@ -60,15 +65,16 @@ class Counts:
 
 @dataclass
 class Pipe:
-    """A figure of the table between two places of the net. `least`: what a reader knows of it where it is hidden.
+    """A figure of the table between two places of the net.
 
-    `above`: how much of it is told by no other table.
+    `least`, `most`: what a reader knows of it where it is hidden. `above`: how much of it is told by no other table.
     """
 
     begins: Place
     ends: Place
     value: int
     least: int = 1
+    most: int = UNBOUNDED
     above: int = 0
     is_hidden: bool = False
     may_hide: bool = True
@@ -76,6 +82,10 @@ class Pipe:
     @property
     def can_fall(self) -> int:
         return self.value - self.least
+
+    @property
+    def can_rise(self) -> int:
+        return self.most - self.value
 
 
 Net = dict[Cell, Pipe]
@@ -92,6 +102,7 @@ def hidden_cells(counts: Counts) -> frozenset[Cell]:
         raise CannotProtect
     net = net_of(counts)
     small = [place for place, pipe in net.items() if pipe.least and (_is_small(pipe.value) or _is_small(pipe.above))]
+    small += sorted(place for place in counts.also if place not in small and net[place].value)
     for place in small:
         if not net[place].may_hide:
             raise CannotProtect
@@ -99,6 +110,8 @@ def hidden_cells(counts: Counts) -> frozenset[Cell]:
     for place in sorted(small, key=lambda one: net[one].value):
         _protect(net, net[place])
     _show_what_need_not_be_hidden(net, set(small))
+    if not _all_safe(net):  # what was hidden for the small counts is worked out as they are, over the finished table
+        raise CannotProtect
     return frozenset(place for place, pipe in net.items() if pipe.is_hidden and pipe.least)
 
 
@@ -117,13 +130,25 @@ def net_of(counts: Counts) -> Net:
     for j, numbers in enumerate(zip(*counts.cells, strict=True)):
         untold = not counts.adds_down
         net[TOTAL, j] = Pipe(("column", j), OUT, sum(numbers), least=0 if untold else 1, is_hidden=untold)
+    for place, most in counts.mosts.items():
+        net[place].most = most
     return net
+
+
+def highest(counts: Counts, hidden: frozenset[Cell], column: int) -> int:
+    """The most that every row's cell of a column can be for whoever reads the table: the least of these."""
+    net = net_of(counts)
+    for place in hidden:
+        net[place].is_hidden = True
+    cells = [net[i, column] for i in range(len(counts.cells))]
+    return min(bounds(net, pipe)[1] if pipe.is_hidden else pipe.value for pipe in cells)
 
 
 def bounds(net: Net, pipe: Pipe) -> tuple[int, int]:
     """The lowest and the highest that a hidden figure can be for whoever reads all that is shown."""
     fall = min(pipe.can_fall, _more(net, pipe, pipe.begins, pipe.ends))
-    return pipe.value - fall, pipe.value + _more(net, pipe, pipe.ends, pipe.begins)
+    rise = min(pipe.can_rise, _more(net, pipe, pipe.ends, pipe.begins))
+    return pipe.value - fall, pipe.value + rise
 
 
 def is_safe(net: Net, pipe: Pipe) -> bool:
@@ -132,14 +157,21 @@ def is_safe(net: Net, pipe: Pipe) -> bool:
     return highest - lowest >= WIDTH
 
 
+def _all_safe(net: Net) -> bool:
+    return all(is_safe(net, pipe) for pipe in net.values() if pipe.is_hidden and pipe.least)
+
+
 def _more(net: Net, without: Pipe, begins: Place, ends: Place) -> int:
     """How much more can run from one place to another through what is hidden: Ford and Fulkerson's flow."""
     pipes = [pipe for pipe in net.values() if pipe.is_hidden and pipe is not without]
     shifted = dict.fromkeys(map(id, pipes), 0)
     sent = 0
     while way := _way(pipes, shifted, begins, ends):
-        step = min((pipe.can_fall + shifted[id(pipe)] for pipe, forward in way if not forward), default=None)
-        if step is None:  # only upwards all the way: cannot be, for every round goes through the total, which is shown
+        room = [
+            pipe.can_rise - shifted[id(pipe)] if forward else pipe.can_fall + shifted[id(pipe)] for pipe, forward in way
+        ]
+        step = min(room)
+        if step > UNBOUNDED // 2:  # only upwards all the way: cannot be, for each round goes through the shown total
             raise AssertionError("A table's total is never hidden.")
         for pipe, forward in way:
             shifted[id(pipe)] += step if forward else -step
@@ -154,7 +186,7 @@ def _way(pipes: list[Pipe], shifted: dict[int, int], begins: Place, ends: Place)
     while open_places and ends not in reached:
         here = open_places.pop(0)
         for pipe in pipes:
-            if pipe.begins == here and pipe.ends not in reached:
+            if pipe.begins == here and pipe.ends not in reached and pipe.can_rise - shifted[id(pipe)] > 0:
                 reached[pipe.ends] = [*reached[here], (pipe, True)]
                 open_places.append(pipe.ends)
             if pipe.ends == here and pipe.begins not in reached and pipe.can_fall + shifted[id(pipe)] > 0:
@@ -167,7 +199,7 @@ def _protect(net: Net, pipe: Pipe) -> None:
     """Hides the cheapest round through this pipe along which `WIDTH` can be sent."""
     if is_safe(net, pipe):
         return
-    rounds = [_cheapest(net, pipe, pipe.ends, pipe.begins)]
+    rounds = [_cheapest(net, pipe, pipe.ends, pipe.begins)] if pipe.can_rise >= WIDTH else []
     if pipe.can_fall >= WIDTH:
         rounds.append(_cheapest(net, pipe, pipe.begins, pipe.ends))
     found = [one for one in rounds if one]
@@ -199,7 +231,7 @@ def _steps(net: Net, without: Pipe, here: Place) -> Iterator[tuple[Place, Pipe]]
     for pipe in net.values():
         if pipe is without or not (pipe.is_hidden or (pipe.may_hide and pipe.value)):
             continue
-        if pipe.begins == here:
+        if pipe.begins == here and pipe.can_rise >= WIDTH:
             yield pipe.ends, pipe
         elif pipe.ends == here and pipe.can_fall >= WIDTH:
             yield pipe.begins, pipe
@@ -212,5 +244,5 @@ def _show_what_need_not_be_hidden(net: Net, small: set[Cell]) -> None:
         if not pipe.is_hidden or place in small or not pipe.least:
             continue
         pipe.is_hidden = False
-        if not all(is_safe(net, other) for other in net.values() if other.is_hidden and other.least):
+        if not _all_safe(net):
             pipe.is_hidden = True

@@ -15,11 +15,12 @@ from hashlib import sha256
 from typing import Any
 
 from .measures import CURRENT_DAYS
-from .protecting import GRAND, SMALLEST_SHOWN, TOTAL, CannotProtect, Counts, hidden_cells
+from .protecting import GRAND, SMALLEST_SHOWN, TOTAL, CannotProtect, Cell, Counts, hidden_cells, highest
 
 VERSION = "2026-1"
 QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 TOO_FEW = "Not published: it would be about fewer than six."
+ALL_ROWS = "total"
 CANNOT = "Not published: the small numbers in it could not be hidden well enough."
 TOO_LITTLE_CHANGED = (
     "Not published: so little has changed since a report before that the difference would tell about few children."
@@ -91,9 +92,9 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "mismatches",
         "Children about whose life worker, carer and child said different things",
-        "Each child once who had such a difference in its latest round, if that was opened in the quarter: by the "
-        "highest level of it, and whether each of them was followed up by the last day: talked about, and the child "
-        "told what came of it.",
+        "Each child once whose latest round had such a difference that could be read for the first time in the "
+        "quarter, the worker having sent or the round being over: by the highest level of it, and whether each of them "
+        "was followed up by the last day: talked about, and the child told what came of it.",
         "Highest level",
         ("All followed up", "Some open"),
         adds_down=True,
@@ -182,33 +183,59 @@ class Counted:
 def report_of(on: date, counted: Mapping[str, Counted], before: Iterable[Report]) -> Report:
     """The report of a quarter from what was counted (by the keys of `DEFINITIONS`), beside all that went before it."""
     earlier = [table for report in before for table in report.tables]
-    tables = [
-        beside(
-            shown(definition, counted[definition.key], **_known_besides(definition, counted)),
-            [table for table in earlier if table.key == definition.key],
-        )
-        for definition in DEFINITIONS
-    ]
-    return Report(on, VERSION, tuple(tables))
+    tables: dict[str, Table] = {}
+    for definition in sorted(DEFINITIONS, key=lambda one: not one.by):  # what was said first: it is known of the others
+        known = _known_besides(definition, counted, tables)
+        others = [table for table in earlier if table.key == definition.key]
+        tables[definition.key] = shown_beside(definition, counted[definition.key], others, **known)
+    return Report(on, VERSION, tuple(tables[definition.key] for definition in DEFINITIONS))
 
 
-def _known_besides(definition: Definition, counted: Mapping[str, Counted]) -> dict[str, Any]:
-    """What other tables tell of this one: who has no assessment has rated nothing, and whom it can be about."""
+def _known_besides(
+    definition: Definition, counted: Mapping[str, Counted], tables: Mapping[str, Table]
+) -> dict[str, Any]:
+    """What other tables tell of this one: who has no assessment has rated nothing, and whom it can be about.
+
+    That works both ways: who has none is a floor of each "No rating", and each of these a ceiling of who has none.
+    """
     if definition.key == "mismatches":
         return {"among": sum(counted["assessed"].cells[0])}
-    if not definition.by:
-        return {}
-    if definition.by == "child":
-        without = sum(cells[1] for cells in counted["own_views"].cells)
-    else:
-        by_voice = dict(zip((key for key, _ in counted["assessed"].rows), counted["assessed"].cells, strict=True))
-        without = by_voice[definition.by][1]
-    return {"floors": (0, 0, 0, without)}
+    if definition.by:
+        *_, number = _unheard(definition.by, counted)
+        return {"floors": (0, 0, 0, number)}
+    mosts = {}
+    for one in [one for one in DEFINITIONS if one.by]:
+        key, place, _ = _unheard(one.by, counted)
+        if key == definition.key and tables[one.key].figures:
+            mosts[place] = _ceiling(counted[one.key], tables[one.key])
+    return {"mosts": mosts}
 
 
-def shown(definition: Definition, told: Counted, *, floors: tuple[int, ...] = (), among: int | None = None) -> Table:
-    """The table with its small counts hidden, and others with them; or why it is not published."""
-    counts = Counts(told.cells, definition.adds_down, floors, among)
+def _unheard(voice: str, counted: Mapping[str, Counted]) -> tuple[str, Cell, int]:
+    """The table and the place in it that tell of how many children this voice has said nothing, and how many."""
+    if voice == "child":
+        return "own_views", (TOTAL, 1), sum(cells[1] for cells in counted["own_views"].cells)
+    row = [key for key, _ in counted["assessed"].rows].index(voice)
+    return "assessed", (row, 1), counted["assessed"].cells[row][1]
+
+
+def _ceiling(told: Counted, table: Table) -> int:
+    """The most of whom a voice can have said nothing, by what is shown of what it said."""
+    hidden = {(i, j) for i, row in enumerate(table.figures) for j, figure in enumerate(row) if figure is None}
+    return highest(Counts(told.cells, adds_down=False), frozenset(hidden), len(COLOURS) - 1)
+
+
+def shown(
+    definition: Definition,
+    told: Counted,
+    *,
+    floors: tuple[int, ...] = (),
+    among: int | None = None,
+    mosts: Mapping[Cell, int] | None = None,
+    also: frozenset[Cell] = frozenset(),
+) -> Table:
+    """The table with its small counts and what is hidden `also`, and others with them; or why it is not published."""
+    counts = Counts(told.cells, definition.adds_down, floors, among, mosts or {}, also)
     try:
         hidden = hidden_cells(counts)
     except CannotProtect:
@@ -228,6 +255,18 @@ def _figure(number: int, place: tuple[int, int], hidden: frozenset) -> Figure:
     return None if place in hidden else number
 
 
+def shown_beside(definition: Definition, told: Counted, before: Sequence[Table], **known: Any) -> Table:
+    """The table as it is published beside those of other quarters: rows in which so few changed are hidden, too."""
+    table = beside(shown(definition, told, **known), before)
+    also: frozenset[Cell] = frozenset()
+    while not table.why_not and (more := _changed_for_few(table, before) - also):
+        also |= more
+        table = shown(definition, told, **known, also=also)
+        if table.why_not or all(figure is None for row in table.figures for figure in row[:-1]):
+            return Table(table.key, why_not=TOO_LITTLE_CHANGED)
+    return table
+
+
 def beside(table: Table, before: Iterable[Table]) -> Table:
     """The table, or why it is not published beside those of other quarters that somebody may have kept.
 
@@ -240,6 +279,36 @@ def beside(table: Table, before: Iterable[Table]) -> Table:
     if any(least_who_changed(table, other, definition) < SMALLEST_SHOWN for other in others):
         return Table(table.key, why_not=TOO_LITTLE_CHANGED)
     return table
+
+
+def _changed_for_few(table: Table, before: Iterable[Table]) -> frozenset[Cell]:
+    """What both tables show of a row, a group of its own or a part of life, in which one to five could have changed.
+
+    It does not help those few that in another row many did. How many children there are is told by every table.
+    """
+    definition, now, found = BY_KEY[table.key], _by_row(table), set()
+    for was in [_by_row(other) for other in before if not other.why_not and definition.of_a_day]:
+        changes = {key: _changes(now[key], was[key]) for key in now if key in was}
+        for i, key in enumerate(now):
+            *cells, total = changes.get(key, [0])
+            if 0 < max(_fewest(cells), abs(total)) < SMALLEST_SHOWN:
+                place = TOTAL if key == ALL_ROWS else i
+                found |= {(place, j) for j, step in enumerate(cells) if step}
+                if total and definition.adds_down and key != ALL_ROWS:
+                    found.add((place, TOTAL))
+        if ALL_ROWS in changes and now.keys() == was.keys():
+            rest = [
+                step - sum(row[j] for key, row in changes.items() if key != ALL_ROWS) if _both(now, was, j) else 0
+                for j, step in enumerate(changes[ALL_ROWS][:-1])
+            ]
+            if 0 < _fewest(rest) < SMALLEST_SHOWN:  # taken from the total, the rows that are shown leave a few
+                found |= {(TOTAL, j) for j, step in enumerate(rest) if step}
+    return frozenset(found)
+
+
+def _both(now: Mapping[str, Sequence[Figure]], was: Mapping[str, Sequence[Figure]], column: int) -> bool:
+    """Whether both tables show the total of this column."""
+    return now[ALL_ROWS][column] is not None and was[ALL_ROWS][column] is not None
 
 
 def _are_the_same(table: Table, other: Table) -> bool:
@@ -263,7 +332,7 @@ def least_who_changed(table: Table, other: Table, definition: Definition) -> int
 
 def _by_row(table: Table) -> dict[str, tuple[Figure, ...]]:
     keys = [key for key, _ in table.rows]
-    return dict(zip([*keys, "total"][: len(table.figures)], table.figures, strict=True))
+    return dict(zip([*keys, ALL_ROWS][: len(table.figures)], table.figures, strict=True))
 
 
 def _changes(now: Sequence[Figure], was: Sequence[Figure]) -> list[int]:

@@ -15,9 +15,10 @@ from seenheard.ui.dates import short
 from .. import permissions
 from ..domain.published import is_quarter_end, read, report_of
 from ..models import Published, Withdrawn
-from ..queries.quarter import counted
+from ..queries.quarter import begins_on, counted
 
 NOT_A_QUARTER_END = "Reports are published of quarters: choose the last day of March, June, September or December."
+NOBODY_ASKED = "Nobody had been asked anything by then: reports begin with the quarter of the first round."
 NOT_OVER = "This quarter is not over yet."
 LONGEST = 2_000
 
@@ -26,8 +27,8 @@ LONGEST = 2_000
 def publish(*, on: date, by, at: datetime) -> Published:
     """The report of the quarter that ended on `on`, as was known then, its small numbers hidden; kept as it is.
 
-    Raises NotAllowed: who may not publish, another day than a quarter's last, a quarter that is not over, one that was
-    published before.
+    Raises NotAllowed: who may not publish, another day than a quarter's last, a quarter that is not over, one before
+    the first round, one that was published before.
     """
     permissions.check_can_publish(by)
     today = day_of(at)
@@ -35,6 +36,9 @@ def publish(*, on: date, by, at: datetime) -> Published:
         raise NotAllowed(NOT_A_QUARTER_END)
     if on >= today:
         raise NotAllowed(NOT_OVER)
+    begins = begins_on()
+    if begins is None or on < begins:
+        raise NotAllowed(NOBODY_ASKED)
     _take_turn()
     if Published.objects.filter(on=on).exists():
         raise NotAllowed(

@@ -27,6 +27,7 @@ from ..domain.published import (
 from ..forms.published import WithdrawForm
 from ..models import Published
 from ..permissions import can_publish
+from ..queries.quarter import begins_on
 
 HIDDEN = "c"
 WHAT_C_IS = (
@@ -92,7 +93,8 @@ def published(*, viewer, on: date) -> PublishedPage:
     """The list, the latest quarter first."""
     every = queries.published()
     ends_on = last_quarter_end(on)
-    is_next = can_publish(viewer) and ends_on not in {one.on for one in every}
+    begins = begins_on() if can_publish(viewer) else None
+    is_next = begins is not None and begins <= ends_on and ends_on not in {one.on for one in every}
     return PublishedPage(
         head=("Quarter that ended on", "Published", "State"),
         rows=tuple(_line(one) for one in every),

@@ -69,6 +69,12 @@ def counted(*, on: date, today: date) -> dict[str, Counted]:
         }
 
 
+def begins_on() -> date | None:
+    """The first day of which anything can be published: of the first round. None: nobody has been asked yet."""
+    with seeing_everything("totals are counted over every child, and name none"):
+        return voices_queries.first_opened()
+
+
 def whole_service(*, on: date, asked: Asked) -> Report:
     """A report over every child, for who sees totals and no child: its tables alone may be shown."""
     with seeing_everything("totals are counted over every child, and name none"):
@@ -112,18 +118,30 @@ def _parts_of_life(on: date, rated: Collection[str]) -> tuple[tuple[str, str], .
 
 
 def _mismatches(day: Quarter) -> Counted:
-    """Each child once, by its highest difference: one child's twelve differences are not twelve children."""
-    opened_in_quarter = {child for child, line in day.heat.items() if line.opened_on > day.a_year_back}
+    """Each child once, by its highest difference: one child's twelve differences are not twelve children.
+
+    In the quarter on whose last day a round's difference can be read for the first time: one that was opened in one
+    quarter and could be read, or was answered, in the next is counted in the next, and none in both.
+    """
+    before = Quarter(viewer=day.viewer, on=day.on, as_at=day.a_year_back)
+    before.__dict__["children"] = day.children
+    told_before = {(child, before.heat[child].round) for child in _highest(before)}
+    told = {child: level for child, level in _highest(day).items() if (child, day.heat[child].round) not in told_before}
+    followed = day.rows("followed")
+    with_open = {row.child_id for row in followed if row.outcome != m.CLOSED}
+    found = Counter((level, child in with_open) for child, level in told.items())
+    rows = tuple((level.name.lower(), level.words.capitalize()) for level in LEVELS)
+    return Counted(rows, tuple((found[level, False], found[level, True]) for level in LEVELS))
+
+
+def _highest(day: Quarter) -> dict[int, Level]:
+    """By child, the highest level of difference in its latest round that can be read; who has none is left out."""
     levels = {level.words: level for level in LEVELS}
     highest: dict[int, Level] = {}
     for row in day.rows("differences"):
-        if row.outcome in levels and row.child_id in opened_in_quarter:
+        if row.outcome in levels:
             highest[row.child_id] = max(highest.get(row.child_id, Level.TALK), levels[row.outcome])
-    followed = day.rows("followed")
-    with_open = {row.child_id for row in followed if row.outcome != m.CLOSED}
-    found = Counter((level, child in with_open) for child, level in highest.items())
-    rows = tuple((level.name.lower(), level.words.capitalize()) for level in LEVELS)
-    return Counted(rows, tuple((found[level, False], found[level, True]) for level in LEVELS))
+    return highest
 
 
 def _prompts(day: Quarter) -> Counted:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Min, OuterRef, QuerySet
 
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
@@ -105,6 +105,11 @@ def check_seen(*, viewer, child, on: date) -> None:
     """Raise NoSuchChild where this person may not know of the child."""
     if not record_queries.sees(viewer=viewer, child=child, on=on):
         raise NoSuchChild
+
+
+def first_opened() -> date | None:
+    """The day of the first round that anybody opened, of whichever child: of no day before was anybody asked."""
+    return Round.objects.aggregate(first=Min("opened_on"))["first"]
 
 
 def last_opened(*, viewer, on: date, child_ids: Collection[int]) -> dict[int, tuple[date, bool]]:
