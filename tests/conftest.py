@@ -147,10 +147,14 @@ def on(at) -> date:
 
 @pytest.fixture(autouse=True)
 def own_time():
-    """No test inherits another's demo time."""
+    """No test inherits another's demo: its time, its council's name, its own standards."""
+    from django.conf import settings
+
+    settled = settings.LOCAL_STANDARDS, settings.COUNCIL_NAME
     clock.forget()
     yield
     clock.forget()
+    settings.LOCAL_STANDARDS, settings.COUNCIL_NAME = settled
 
 
 @pytest.fixture

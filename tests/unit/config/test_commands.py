@@ -154,7 +154,7 @@ def test_the_very_first_command_makes_the_tables(tmp_path):
     environment |= {"SEENHEARD_VAR": str(tmp_path)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "seenheard.config.commandline", "verify-trail", "--json"]
-    first = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    first = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stdout)["fault"] is None
     assert not (tmp_path / "pg" / "postmaster.pid").exists()  # and it leaves no server behind
