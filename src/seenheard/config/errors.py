@@ -55,6 +55,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return answered
 
 
+def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page in place of an empty answer; what is allowed stays in its header."""
+    answered = _at_a_childs_door(request, HTTPStatus.METHOD_NOT_ALLOWED) or pages.wrong_method(request)
+    answered["Allow"] = response["Allow"]
+    return answered
+
+
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many tries in a short time; the page is a refusal's, the status says which."""
     answered = pages.refused(request, NotAllowed("You have tried too often. Wait five minutes, then try again."))

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.http.request import split_domain_port
 
 from seenheard.accounts.domain.roles import Ability
@@ -140,13 +140,14 @@ def is_elsewhere(request) -> bool:
 
 class OwnPages:
     """Deny by default: of the pages that need a sign-in, carers and those who see totals alone get their own, and those
-    with which they sign in."""
+    with which they sign in. An address that is only for a press says so in words."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        return errors.wrong_method(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated or not is_kept_from(request.user, view):

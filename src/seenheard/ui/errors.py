@@ -28,6 +28,12 @@ REFUSED = ErrorPage(
     "Your role does not allow it.",
     "If you need this for your work, ask your manager or the person who looks after accounts.",
 )
+WRONG_METHOD = ErrorPage(
+    "Nothing to read here",
+    "There is nothing to read here",
+    "This address takes what a button on another page sends. Nothing was changed.",
+    "Go back and press the button on that page.",
+)
 OPEN_TOO_LONG = ErrorPage(
     "This page was open too long",
     "This page was open too long",
@@ -57,6 +63,11 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     plain = exception is None or type(exception) is PermissionDenied
     sentence = "" if plain else str(exception)
     return _shown(request, replace(REFUSED, sentence=sentence or REFUSED.sentence), 403)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405: the address is there, but not for this: most often one that a button sends to was opened as a page."""
+    return _shown(request, WRONG_METHOD, 405)
 
 
 def open_too_long(request: HttpRequest) -> HttpResponse:

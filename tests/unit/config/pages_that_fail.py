@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, connection
 from django.http import Http404, HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.config.models import Installation
@@ -45,7 +46,14 @@ def members_only(request):
     return HttpResponse("for members")
 
 
+@login_not_required
+@require_POST
+def for_a_press(request):
+    return HttpResponse("pressed")
+
+
 urlpatterns = [
+    path("for-a-press/", for_a_press),
     path("changes/", changes),
     path("value/", fails_with(lambda: ValueError(CANARY))),
     path("integrity/", fails_with(lambda: IntegrityError(f"Key (upn)=({CANARY}) already exists."))),

@@ -228,3 +228,12 @@ def test_an_ordinary_formatter_would_have_told(client, caplog):
     assert CANARY in logging.Formatter().format(record)
     record.exc_text = None
     assert CANARY not in WithoutValues().format(record)
+
+
+@pytest.mark.parametrize(
+    ("where", "words"), [("/for-a-press/", "There is nothing to read here"), ("/hello/leave/", "")]
+)
+def test_an_address_for_a_press_says_so_in_words(client, where, words):
+    answer = client.get(where)
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert words in answer.content.decode() and "</html>" in answer.content.decode()
