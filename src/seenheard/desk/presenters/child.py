@@ -107,6 +107,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
     bookings = record_queries.open_bookings(life.typed["booking"], on) if look.day == on else ()
     steps = [one for one in following.told(found, names) if one.on <= on]
     told_by_voices = () if child.opened else voices_queries.over_time(viewer=viewer, child=child, on=on)
+    to_talk_about = voices_queries.still_differing(told_by_voices)
     explained = {} if look.known_at else explained_queries.explanations(viewer=viewer, child=child, on=on)
     return ChildPage(
         title="A child",
@@ -124,7 +125,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
             viewer=viewer, child=child, history=then.history, looking=look, bookings=bookings, explained=explained
         ),
         due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
-        following=following.still_open(child, found, names, on, acts=records),
+        following=following.still_open(child, found, names, on, to_talk_about, acts=records),
         well=None if child.opened else going.in_short(told_by_voices, found, child, on),
         voices=voices.on_child_page(viewer=viewer, child=child, told=told_by_voices),
         who=_who(whole, on),

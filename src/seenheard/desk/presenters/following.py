@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +16,14 @@ from seenheard.record.domain.days import day_of
 from seenheard.record.queries import Acting, Following, Raised
 from seenheard.ui.dates import from_today, long, short
 from seenheard.ui.parts import Link, Moment
+from seenheard.ui.words import count, join_and
+from seenheard.voices.domain.mismatch import Level
+from seenheard.voices.queries import Differs
 
 GROUP = "Worries and actions"
 KNOWN_FROM = f"From {source_words('typed')}."
 UNDECIDED = "Nobody has decided yet what follows."
+TO_DO = {Level.ACT_TODAY: "to act on today", Level.ACT: "to act on", Level.TALK: "to talk about"}
 Names = Mapping[str, str]
 
 
@@ -40,6 +45,7 @@ class Open:
     actions: tuple[Waits, ...]
     no_worry: str
     no_action: str
+    differs: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,25 @@ class Told:
     moment: Moment
 
 
-def still_open(child, found: Following, names: Names, on: date, *, acts: bool) -> Open:
-    """What nobody has decided about, the oldest first, and what is to be done, by its day. `acts`: with links to it."""
+def still_open(child, found: Following, names: Names, on: date, differ: Sequence[Differs] = (), *, acts: bool) -> Open:
+    """What nobody has decided about, the oldest first, and what is to be done, by its day; before it how much of what
+    people see differently waits for a talk. `acts`: with links to it."""
     return Open(
         worries=tuple(_worry(child, one, names, acts) for one in found.undecided),
         actions=tuple(_action(child, one, names, on, acts) for one in found.to_do),
         no_worry="" if found.undecided else "No worry waits for a decision.",
         no_action="" if found.to_do else "Nothing is written down as to be done.",
+        differs=_differs(child, differ, acts) if differ else None,
     )
+
+
+def _differs(child, differ: Sequence[Differs], acts: bool) -> Link:
+    """ "1 part to act on, 2 to talk about", and where each stands: for whom there is nothing to do, in its round."""
+    found = Counter(one.level for one in differ)
+    (first, number), *more = sorted(found.items(), reverse=True)
+    said = [f"{count(number, 'part')} {TO_DO[first]}", *(f"{number} {TO_DO[level]}" for level, number in more)]
+    done = reverse("voices:said_and_done", args=[child.public_id])
+    return Link(join_and(said), done if acts else reverse("desk:round", args=[differ[0].round]))
 
 
 def _worry(child, one: Raised, names: Names, acts: bool) -> Waits:

@@ -16,15 +16,18 @@ from seenheard.ui.words import capital
 
 from .. import queries
 from ..domain.answers import Colour, Voice
-from ..domain.mismatch import Level
-from ..queries import Came, Column, ReplyNow
+from ..domain.mismatch import WHAT_HAPPENS, Level
+from ..queries import Came, Column, Differs, ReplyNow
+from ..queries.done import Said
 
 NAME_NOT_RECORDED, SOMEBODY = "Name not recorded", "somebody who has left"
 WHO = {Voice.WORKER: "The worker", Voice.CARER: "The carer", Voice.CHILD: "The child", Voice.PARENT: "The parent"}
 FREE = {"best_thing": "The best thing", "one_thing": "One thing that should change", "anything_else": "Anything else"}
 TELL_US = "If something here is not right, or not enough, tell your social worker or your reviewing officer."
 SAW = "Somebody wrote down what they saw. It is not counted as the child’s answer."
+HEARD = "We have heard this. There is no answer yet."
 ON_A_CARD = timedelta(days=182)  # half a year: two rounds, and what came of the one before them
+FIRST = "What people see differently and nobody has talked about yet stands before all else. "
 NOT_ALL = "There is more than is shown here, and somebody else reads it first."
 
 
@@ -180,16 +183,18 @@ def told_page(*, talk, child, form: Form) -> FormPage:
 def said_and_done(*, viewer, child, on: date) -> DonePage:
     """What was said, what was decided, what changed, and when the child was told (VOI-1)."""
     found = queries.said_and_done(viewer=viewer, child=child, on=on)
+    waiting = queries.to_talk_about(viewer=viewer, child=child, on=on)
     names, people = _names(on), accounts.names(_people(found))
     return DonePage(
         title="What was said and what was done",
         heading="What was said and what was done",
         caption=_name(child),
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
-        lead="The latest first: what was said, what was decided, what changed, and when the child was told.",
+        lead=f"{FIRST if waiting else ''}The latest first: what was said, what was decided, what changed, and when the "
+        "child was told.",
         pattern=queries.pattern_now(viewer=viewer, child=child, on=on).in_words(names),
         card=Link("Print a card for the child", reverse("voices:card", args=[child.public_id])),
-        things=tuple(_thing(one, names, people) for one in found),
+        things=(*(_to_talk(one, names) for one in waiting), *(_thing(one, names, people) for one in found)),
         empty="Nothing has been talked about yet, and the child has not said what should change.",
     )
 
@@ -233,9 +238,20 @@ def _thing(one: Came, names: Mapping[str, str], people: Mapping[str, str]) -> Th
     return Thing(f"{heading}, {short(one.on)}", tuple(_rows(one, people)), tuple(_links(one)))
 
 
+def _to_talk(one: Differs, names: Mapping[str, str]) -> Thing:
+    name = names.get(one.category, one.category)
+    rows = (*(_said(said) for said in one.said), Row("What follows", WHAT_HAPPENS[one.level]))
+    record = Link("Record a talk", reverse("voices:talk", args=[one.round, one.category]))
+    return Thing(f"{name}: {one.level.words}, asked on {short(one.asked_on)}", rows, (record,))
+
+
+def _said(said: Said) -> Row:
+    return Row(f"{WHO[said.voice]} said", tuple(words for words in (capital(said.said), said.words) if words))
+
+
 def _rows(one: Came, people: Mapping[str, str]) -> Iterable[Row]:
     for said in one.said:
-        yield Row(f"{WHO[said.voice]} said", tuple(words for words in (capital(said.said), said.words) if words))
+        yield _said(said)
     if one.decided:
         yield Row("What was decided", one.decided, f"{one.with_whom}. Written by {people.get(one.by, SOMEBODY)}.")
     if one.action:
@@ -279,12 +295,24 @@ def _is_for_card(one: Came, on: date) -> bool:
 
 
 def _for_child(one: Came, names: Mapping[str, str]) -> Answer:
-    """Of a talk the part of life; of a wish the child's own words. Under it what was written to the child."""
-    said = names.get(one.category, one.category) if one.category else f"You said: {one.said[0].words}"
+    """Of a talk the part of life and what the child said of it; of a wish the child's own words. Under it what was
+    written to the child, or that nobody has answered yet."""
+    if one.category:
+        said = ". ".join((names.get(one.category, one.category), *_own_words(one)))
+    else:
+        said = f"You said: {one.said[0].words}"
     became = [one.for_child, *(told.words for told in one.told)]
     if one.action and not one.category and one.action.done_on:
         became.append(f"This was done on {short(one.action.done_on)}.")
-    return Answer(said, tuple(dict.fromkeys(words for words in became if words)))
+    found = tuple(dict.fromkeys(words for words in became if words))
+    return Answer(said, found or (() if one.category else (HEARD,)))
+
+
+def _own_words(one: Came) -> Iterable[str]:
+    """What the child itself sent, never what somebody saw and wrote down."""
+    for said in one.said:
+        if said.voice is Voice.CHILD and not said.observed:
+            yield f"You said: {'. '.join(words for words in (capital(said.said), said.words) if words)}"
 
 
 def _answer(one: Column) -> tuple[str, ...]:

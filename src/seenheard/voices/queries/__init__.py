@@ -4,6 +4,7 @@ from .agreeing import SIDES, Pairs, colours_in_pairs
 from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_standing, references_on_duty
 from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_placed, rounds_placed, told_carer
 from .categories import categories, categories_then, category_called, chosen, packs, settings_on
+from .differing import Differs, still_differing, to_talk_about
 from .done import Came, NoSuchTalk, pattern_now, pattern_of, said_and_done, talk_for, talks_of
 from .figures import Talked, last_asked, last_sent, observed, talks_then
 from .finding import Found, find_said
@@ -30,6 +31,9 @@ from .wordings import Asked, asked_in, languages, languages_for, worded
 
 __all__ = [
     "Came",
+    "Differs",
+    "still_differing",
+    "to_talk_about",
     "NoSuchReply",
     "NoSuchTalk",
     "pattern_now",

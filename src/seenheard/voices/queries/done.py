@@ -54,6 +54,7 @@ class Said:
     voice: Voice
     said: str
     words: str
+    observed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _came(
     return Came(
         on=row.held_on,
         category=row.category.key,
-        said=tuple(_answers(seen.get(row.round_id), row.category.key)),
+        said=tuple(answers_in(seen.get(row.round_id), row.category.key)),
         talk=row.public_id,
         with_whom=row.with_whom,
         decided=row.decided,
@@ -136,12 +137,13 @@ def _came(
     )
 
 
-def _answers(seen: Columns | None, category: str) -> Iterable[Said]:
+def answers_in(seen: Columns | None, category: str) -> Iterable[Said]:
+    """What everybody said of one category, of a round as its reader sees it."""
     for row in seen.rows if seen else ():
         for shown in row.columns.values() if row.key == category else ():
             for one in shown:
                 answer = one.chosen or getattr(one.answer, "word", str(one.answer))
-                yield Said(one.voice, answer, one.comment)
+                yield Said(one.voice, answer, one.comment, one.observed)
 
 
 def _wishes(seen: Columns, actions: Mapping[str, Any], told: Mapping[tuple[str, int], list[Told]]) -> Iterable[Came]:

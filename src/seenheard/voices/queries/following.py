@@ -107,7 +107,7 @@ def _talks(child_id: int, on: date) -> Iterable[Talked]:
     rows = list(Talk.objects.filter(child=child_id).select_related("round", "category").order_by("at", "pk"))
     told = set(ToldBack.objects.filter(talk__in=rows).values_list("talk_id", flat=True))
     actions = _actions(child_id, on) if any(row.action_key for row in rows) else {}
-    workers = _workers(row.by for row in rows)
+    workers = workers_among(row.by for row in rows)
     for row in rows:
         to_do, done_on = actions.get(row.action_key, (False, None))
         yield Talked(
@@ -130,7 +130,7 @@ def _actions(child_id: int, on: date) -> dict[str, DONE_OR_NOT]:
     return {row.row_key: (row.done_on is None, row.done_on) for row in rows}
 
 
-def _workers(people: Iterable[str]) -> set[str]:
+def workers_among(people: Iterable[str]) -> set[str]:
     """Those of these people who talk as a child's worker, and from whom something may have been kept."""
     found = accounts.people().filter(public_id__in=[one for one in people if one != SYSTEM.public_id])
     return {str(one.public_id) for one in found if Ability.SEE_CHILDREN_ALLOCATED in abilities_of(one.role)}

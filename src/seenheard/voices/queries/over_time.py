@@ -16,6 +16,7 @@ from seenheard.record.domain.days import end_of
 
 from ..domain.answers import Colour, Voice
 from ..domain.seeing import Reader, Said, may_see
+from ..domain.standing import Given
 from .rounds import RoundNow, as_it_stands, check_seen
 from .said import OBSERVED, Words, moment_of, reader_of, words_of
 
@@ -35,7 +36,11 @@ SELECT round.id, round.public_id, round.child_id, round.opened_on, round.closes_
                 WHERE rating.reply_id = reply.id AND (rating.about <> '' OR rating.not_my_worker)
             ), '[]')) ORDER BY sent_at, reply.id)
         FROM voices_reply AS reply WHERE reply.round_id = round.id AND sent_at < %(until)s
-    ), '[]')::text
+    ), '[]')::text, coalesce((
+        SELECT jsonb_agg(jsonb_build_array(category.key, talk.by) ORDER BY talk.id)
+        FROM voices_talk AS talk JOIN voices_category AS category ON category.id = talk.category_id
+        WHERE talk.round_id = round.id AND talk.at < %(until)s
+    ), '[]')::text, ARRAY(SELECT key FROM voices_category WHERE is_safety)
 FROM voices_round AS round LEFT JOIN voices_roundend AS ended ON ended.round_id = round.id
 WHERE round.child_id = %(child)s AND round.opened_on <= %(on)s ORDER BY round.opened_on DESC, round.id DESC
 """
@@ -63,12 +68,16 @@ class _Round(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RoundTold:
     """One round. `colours`: who gave which category (by key) which colour; none before the round is open to read.
-    `words`: free words, as far as this person may see them."""
+    `words`: free words, as far as this person may see them. `to_worker`: of the colours those that the child does not
+    keep from its worker; `talked`: which categories somebody talked about, and who wrote it down."""
 
     now: RoundNow
     opened: bool
-    colours: tuple[tuple[Voice, str, Colour], ...]
+    colours: tuple[Given, ...]
     words: tuple[Words, ...]
+    to_worker: tuple[Given, ...] = ()
+    talked: tuple[tuple[str, str], ...] = ()
+    safety: frozenset[str] = frozenset()
 
 
 def over_time(*, viewer, child, on: date) -> tuple[RoundTold, ...]:
@@ -81,31 +90,41 @@ def over_time(*, viewer, child, on: date) -> tuple[RoundTold, ...]:
     with connection.cursor() as cursor:
         cursor.execute(ROUNDS, {"child": child.pk, "on": on, "until": end_of(on)})
         rows = cursor.fetchall()
-    return tuple(_told(_round(row), row[-1], reader, me, on) for row in rows)
+    return tuple(_told(_round(row), row[-3:], reader, me, on) for row in rows)
 
 
 def _round(row: tuple[Any, ...]) -> _Round:
-    *told, how, reason, at, _ = row
+    *told, how, reason, at, _, _, _ = row
     return _Round._make([*told, _Ended(how, reason, at) if how else None])
 
 
-def _told(row: _Round, replies: str, reader: Reader, me: str, on: date) -> RoundTold:
+def _told(row: _Round, said: tuple[str, str, list[str]], reader: Reader, me: str, on: date) -> RoundTold:
+    replies, talks, safety = said
     told = json.loads(replies)
     now = as_it_stands(row, (Voice(one["voice"]) for one in told if one["form"] != OBSERVED), on)
     moment = moment_of(now)
     colours = [said for one in told for said in _colours(one, now, reader, me)] if moment.opened else []
-    return RoundTold(now, moment.opened, tuple(colours), tuple(words_of(map(_reply, told), reader, moment, me)))
+    return RoundTold(
+        now,
+        moment.opened,
+        tuple(said for said, _ in colours),
+        tuple(words_of(map(_reply, told), reader, moment, me)),
+        to_worker=tuple(said for said, for_worker in colours if for_worker),
+        talked=tuple((category, by) for category, by in json.loads(talks)),
+        safety=frozenset(safety),
+    )
 
 
-def _colours(one: Mapping[str, Any], now: RoundNow, reader: Reader, me: str) -> Iterator[tuple[Voice, str, Colour]]:
-    """In a round that is open; what was observed is nobody's answer."""
+def _colours(one: Mapping[str, Any], now: RoundNow, reader: Reader, me: str) -> Iterator[tuple[Given, bool]]:
+    """In a round that is open, each with whether the worker may know of it; what was observed is nobody's answer."""
     if one["form"] == OBSERVED:
         return
     voice = Voice(one["voice"])
     hidden = set() if one["said_by"] == me else set(_hidden(one["kept"], voice, now, reader))
+    from_worker = set(_hidden(one["kept"], voice, now, Reader.WORKER))
     for category, colour in zip(now.categories, one["colours"], strict=False):
         if colour and category not in hidden:
-            yield voice, category, Colour(colour)
+            yield (voice, category, Colour(colour)), category not in from_worker
 
 
 def _hidden(kept: Iterable[Mapping[str, Any]], voice: Voice, now: RoundNow, reader: Reader) -> Iterator[str]:
