@@ -44,6 +44,7 @@ NO_CHILD_COMES_BACK = {
     "record.is_shut_out": "whether a message to one person is still true: yes or no",
     "record.caseload_limits": "numbers that the authority has set",
     "record.worker_stages": "of workers, not of children",
+    "prompts.asked_by_rounds": "the days of messages, by round and carer, for the job that asks and reminds",
     "prompts.named": "words of a rule",
     "prompts.not_arrived": "messages, which hold counts",
     "prompts.ownerless": "a number",
