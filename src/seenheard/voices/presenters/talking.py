@@ -309,9 +309,10 @@ def _for_child(one: Came, names: Mapping[str, str]) -> Answer:
 
 
 def _own_words(one: Came) -> Iterable[str]:
-    """What the child itself sent, never what somebody saw and wrote down."""
+    """What the child itself sent, never what somebody saw and wrote down; and only what it lets those read who look
+    after it: a card lies about at home."""
     for said in one.said:
-        if said.voice is Voice.CHILD and not said.observed:
+        if said.voice is Voice.CHILD and said.at_home and not said.observed:
             yield f"You said: {'. '.join(words for words in (capital(said.said), said.words) if words)}"
 
 

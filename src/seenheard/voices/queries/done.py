@@ -49,12 +49,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer, or the wish, that it began with."""
+    """One answer, or the wish, that it began with. `at_home`: it may lie where the child lives."""
 
     voice: Voice
     said: str
     words: str
     observed: bool = False
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def answers_in(seen: Columns | None, category: str) -> Iterable[Said]:
         for shown in row.columns.values() if row.key == category else ():
             for one in shown:
                 answer = one.chosen or getattr(one.answer, "word", str(one.answer))
-                yield Said(one.voice, answer, one.comment, one.observed)
+                yield Said(one.voice, answer, one.comment, one.observed, one.at_home)
 
 
 def _wishes(seen: Columns, actions: Mapping[str, Any], told: Mapping[tuple[str, int], list[Told]]) -> Iterable[Came]:

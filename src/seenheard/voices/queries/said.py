@@ -25,7 +25,10 @@ OPEN = Moment(worker_sent=True, over=True)  # what is kept from somebody even th
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One answer in its column. `kept_from`: of worker and manager those from whom the child keeps it for good."""
+    """One answer in its column. `kept_from`: of worker and manager those from whom the child keeps it for good.
+
+    `at_home`: the child lets whoever looks after it read this, which is never so of safety.
+    """
 
     voice: Voice
     answer: Answer
@@ -38,6 +41,7 @@ class Column:
     reply_id: int | None = None
     rating_id: int | None = None
     kept_from: tuple[Reader, ...] = ()
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ def as_column(one: Rating, reply: Reply) -> Column:
         reply_id=reply.pk,
         rating_id=one.pk,
         kept_from=_kept_from(said_of(one)),
+        at_home=one.show_carer and not one.category.is_safety,
     )
 
 
