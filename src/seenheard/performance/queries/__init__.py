@@ -3,6 +3,7 @@
 from .as_at import AsAt, Of
 from .counting import Counted, counts, crossed
 from .publications import NoSuchReport, published, published_report
+from .quarter import begins_on
 from .reporting import Asked, Report, report, rows
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "AsAt",
     "Counted",
     "NoSuchReport",
+    "begins_on",
     "Of",
     "counts",
     "crossed",
