@@ -1,15 +1,15 @@
 """A carer's own pages: the children placed with them by first name, the form, and what was said."""
 
-import uuid
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seenheard.accounts.permissions import NotAllowed, for_carers
-from seenheard.desk.forms.voices import ANYTHING_ELSE, kept
+from seenheard.desk.forms.voices import kept
 from seenheard.desk.presenters import caring as presenter
 from seenheard.desk.presenters.voice_form import forms_of
 from seenheard.trail import operations as trail
@@ -17,7 +17,7 @@ from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Voice
 from seenheard.voices.permissions import check_can_speak_as_carer
 
-from .voices import CHANGED, LONGEST_VERSION, page_key, say_faults
+from .replying import CHANGED, KEPT, is_sent, kept_in_passing, of_page
 
 LANGUAGE = "language"
 NOT_OPEN = (
@@ -47,7 +47,7 @@ def answer(request, public_id):
     try:
         _keep(request, told)
         if request.POST.get("do") == "keep":
-            messages.success(request, "Kept on the server. Nobody else reads it, and nothing is sent yet.")
+            messages.success(request, KEPT)
             return redirect("desk:caring")
     except operations.DraftChanged:
         return _shown(request, told, request.POST, NotAllowed(CHANGED))
@@ -65,15 +65,7 @@ def keep(request, public_id):
     told = _told(request, public_id)
     if told is None:
         raise Http404
-    try:
-        draft = _keep(request, told)
-    except (operations.RoundOver, operations.SentAlready):
-        return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    except operations.DraftChanged:
-        return HttpResponse(status=HTTPStatus.CONFLICT)
-    except operations.DraftTooLarge:
-        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-Draft-Version": str(draft.version)})
+    return kept_in_passing(lambda: _keep(request, told))
 
 
 @for_carers
@@ -107,14 +99,10 @@ def _not_open(request):
 
 
 def _keep(request, told):
-    version = request.POST.get("version", "")
     return operations.save_carer_draft(
         public_id=told.now.public_id,
         content={**kept(request.POST, told.now.categories), LANGUAGE: _language(request)},
-        based_on=int(version) if version.isdecimal() and len(version) < LONGEST_VERSION else None,
-        page=page_key(request),
-        by=request.user,
-        at=request.at,
+        **of_page(request),
     )
 
 
@@ -129,31 +117,11 @@ def _send(request, told):
     known = presenter.known_of(viewer=request.user, told=told, on=request.on, language=_language(request))
     whole, parts = forms_of(known, {}, request.POST)
     wrong = [form for form in (whole, *parts) if not form.is_valid()]
-    if not wrong and _sent(request, told, whole, parts):
+    send = partial(operations.send_carer_reply, public_id=told.now.public_id, language=_language(request))
+    if not wrong and is_sent(send, request, whole, parts):
         messages.success(request, "Sent. Thank you: a person reads it within one working day.")
         return redirect("desk:caring_said", public_id=told.now.public_id)
     return _page_of(request, told, known, whole, parts)
-
-
-def _sent(request, told, whole, parts) -> bool:
-    filled = {part.prefix: part.given() for part in parts}
-    try:
-        operations.send_carer_reply(
-            public_id=told.now.public_id,
-            given={key: one for key, one in filled.items() if one},
-            anything_else=whole.cleaned_data[ANYTHING_ELSE],
-            language=_language(request),
-            key=page_key(request) or str(uuid.uuid4()),
-            by=request.user,
-            at=request.at,
-        )
-    except operations.NotSent as refused:
-        say_faults(refused, whole, parts)
-        return False
-    except (operations.RoundOver, operations.SentAlready) as sentence:
-        whole.refuse(sentence)
-        return False
-    return True
 
 
 def _shown(request, told, posted=None, sentence=None):

@@ -1,24 +1,22 @@
 """What a parent says, written down by the child's worker: kept at every change, sent once for each parent."""
 
-import uuid
-from http import HTTPStatus
+from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.desk.forms.parents import WHO, SpokenForm
-from seenheard.desk.forms.voices import ANYTHING_ELSE, kept
+from seenheard.desk.forms.voices import kept
 from seenheard.desk.presenters import parents as presenter
 from seenheard.desk.presenters.voice_form import forms_of
-from seenheard.record.operations import TellsAddress
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Voice
 from seenheard.voices.permissions import check_can_speak_as_worker
 
-from .voices import CHANGED, LONGEST_VERSION, page_key, round_of, say_faults, shown
+from .replying import CHANGED, KEPT, is_sent, kept_in_passing, of_page
+from .voices import round_of, shown
 
 NOTHING_MORE = "Nothing more can be written down for a parent in this round: it is over, or parents were not asked."
 
@@ -36,7 +34,7 @@ def answer(request, public_id):
     try:
         _keep(request, now)
         if request.POST.get("do") == "keep":
-            messages.success(request, "Kept on the server. Nobody else reads it, and nothing is sent yet.")
+            messages.success(request, KEPT)
             return redirect("desk:voices", public_id=child.public_id)
     except operations.DraftChanged:
         return _shown(request, now, child, request.POST, NotAllowed(CHANGED))
@@ -49,27 +47,15 @@ def answer(request, public_id):
 def keep(request, public_id):
     """Keep what the form holds now; as of the worker's form: 204, 404, 409 or 413."""
     now, _ = round_of(request, public_id)
-    try:
-        draft = _keep(request, now)
-    except operations.RoundOver:
-        return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    except operations.DraftChanged:
-        return HttpResponse(status=HTTPStatus.CONFLICT)
-    except operations.DraftTooLarge:
-        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-Draft-Version": str(draft.version)})
+    return kept_in_passing(lambda: _keep(request, now))
 
 
 def _keep(request, now):
-    version = request.POST.get("version", "")
     who = {name: request.POST[name].replace("\x00", "") for name in WHO if name in request.POST}
     return operations.save_parent_draft(
         public_id=now.public_id,
         content={**kept(request.POST, now.categories), **who},
-        based_on=int(version) if version.isdecimal() and len(version) < LONGEST_VERSION else None,
-        page=page_key(request),
-        by=request.user,
-        at=request.at,
+        **of_page(request),
     )
 
 
@@ -77,34 +63,18 @@ def _send(request, now, child):
     known = presenter.known_of(viewer=request.user, child=child, now=now, on=request.on)
     whole, parts = _forms(known, {}, request.POST)
     wrong = [form for form in (whole, *parts) if not form.is_valid()]
-    if not wrong and _sent(request, now, whole, parts):
+    if not wrong and is_sent(
+        partial(operations.write_down_parent, public_id=now.public_id, spoken=whole.spoken),
+        request,
+        whole,
+        parts,
+        keep_words=whole.cleaned_data["keep_words"],
+    ):
         messages.success(
             request, "Sent. It stays as it is. If the child has another parent to ask, open the form again."
         )
         return redirect("desk:voices", public_id=child.public_id)
     return _page_of(request, now, child, known, whole, parts)
-
-
-def _sent(request, now, whole, parts) -> bool:
-    said = {part.prefix: part.given() for part in parts}
-    try:
-        operations.write_down_parent(
-            public_id=now.public_id,
-            spoken=whole.spoken,
-            given={key: one for key, one in said.items() if one},
-            anything_else=whole.cleaned_data[ANYTHING_ELSE],
-            keep_words=whole.cleaned_data["keep_words"],
-            key=page_key(request) or str(uuid.uuid4()),
-            by=request.user,
-            at=request.at,
-        )
-    except operations.NotSent as refused:
-        say_faults(refused, whole, parts)
-        return False
-    except (TellsAddress, operations.RoundOver, operations.SentAlready) as sentence:
-        whole.refuse(sentence)
-        return False
-    return True
 
 
 def _forms(known, content, posted):

@@ -1,32 +1,26 @@
 """What people say of a child: its rounds, the worker's own answer, and the answers side by side."""
 
-import uuid
-from http import HTTPStatus
+from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seenheard.accounts.permissions import NotAllowed
-from seenheard.desk.forms.voices import ANYTHING_ELSE, CloseForm, FindSaidForm, kept
+from seenheard.desk.forms.voices import CloseForm, FindSaidForm, kept
 from seenheard.desk.presenters import finding as finding_presenter
 from seenheard.desk.presenters import going as going_presenter
 from seenheard.desk.presenters import voice_columns, voice_form
 from seenheard.desk.presenters import voices as presenter
 from seenheard.record import queries as record_queries
-from seenheard.record.operations import TellsAddress
 from seenheard.record.permissions import check_can_record
 from seenheard.trail import operations as trail
 from seenheard.voices import operations, queries
 from seenheard.voices.permissions import check_can_speak_as_worker
 
-LONGEST_VERSION = 9  # digits
+from .replying import CHANGED, KEPT, is_sent, kept_in_passing, of_page
+
 NOTHING_MORE = "Nothing more can be sent to this round as the social worker. This is what was said."
-CHANGED = (
-    "You have kept something newer of this answer elsewhere: in another window, or before you went back to this page. "
-    "Nothing of it was overwritten. What stands below is what this page held: press again to go on with this instead."
-)
 
 
 @require_GET
@@ -106,15 +100,13 @@ def answer(request, public_id):
     check_can_speak_as_worker(request.user)
     if request.method == "GET":
         if not presenter.may_answer(request.user, now):
-            messages.info(
-                request, "Nothing more can be sent to this round as the social worker. This is what was said."
-            )
+            messages.info(request, NOTHING_MORE)
             return redirect("desk:round", public_id=now.public_id)
         return _shown(request, now, child)
     try:
         _keep(request, now)
         if request.POST.get("do") == "keep":
-            messages.success(request, "Kept on the server. Nobody else reads it, and nothing is sent yet.")
+            messages.success(request, KEPT)
             return redirect("desk:voices", public_id=child.public_id)
     except operations.DraftChanged:
         return _shown(request, now, child, request.POST, NotAllowed(CHANGED))
@@ -127,21 +119,9 @@ def answer(request, public_id):
 
 @require_POST
 def keep(request, public_id):
-    """Keep what the form holds now; the page asks this at every change.
-
-    204 with the new version; 404 where the round is answered or over, 409 where something newer is kept, 413 for too
-    many words.
-    """
+    """Keep what the form holds now; the page asks this at every change."""
     now, _ = round_of(request, public_id)
-    try:
-        draft = _keep(request, now)
-    except (operations.RoundOver, operations.SentAlready):
-        return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    except operations.DraftChanged:
-        return HttpResponse(status=HTTPStatus.CONFLICT)
-    except operations.DraftTooLarge:
-        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-Draft-Version": str(draft.version)})
+    return kept_in_passing(lambda: _keep(request, now))
 
 
 def round_of(request, public_id):
@@ -152,62 +132,22 @@ def round_of(request, public_id):
 
 
 def _keep(request, now):
-    version = request.POST.get("version", "")
     return operations.save_worker_draft(
         public_id=now.public_id,
         content=kept(request.POST, now.categories),
-        based_on=int(version) if version.isdecimal() and len(version) < LONGEST_VERSION else None,
-        page=page_key(request),
-        by=request.user,
-        at=request.at,
+        **of_page(request),
     )
-
-
-def page_key(request) -> str:
-    """What names the page that was filled in: sent twenty times, it is one reply."""
-    try:
-        return str(uuid.UUID(request.POST.get("page", "")))
-    except ValueError:
-        return ""
 
 
 def _send(request, now, child):
     known = voice_form.known_of(viewer=request.user, child=child, now=now, on=request.on)
     whole, parts = voice_form.forms_of(known, {}, request.POST)
     wrong = [form for form in (whole, *parts) if not form.is_valid()]
-    if not wrong and _sent(request, now, whole, parts):
+    send = partial(operations.send_worker_reply, public_id=now.public_id)
+    if not wrong and is_sent(send, request, whole, parts, keep_words=whole.cleaned_data["keep_words"]):
         messages.success(request, "Sent. It stays as it is; what the others said is open to you now.")
         return redirect("desk:round", public_id=now.public_id)
     return _page_of(request, now, child, known, whole, parts)
-
-
-def _sent(request, now, whole, parts) -> bool:
-    said = {part.prefix: part.given() for part in parts}
-    try:
-        operations.send_worker_reply(
-            public_id=now.public_id,
-            given={key: one for key, one in said.items() if one},
-            anything_else=whole.cleaned_data[ANYTHING_ELSE],
-            keep_words=whole.cleaned_data["keep_words"],
-            key=page_key(request) or str(uuid.uuid4()),
-            by=request.user,
-            at=request.at,
-        )
-    except operations.NotSent as refused:
-        say_faults(refused, whole, parts)
-        return False
-    except (TellsAddress, operations.RoundOver, operations.SentAlready) as sentence:
-        whole.refuse(sentence)
-        return False
-    return True
-
-
-def say_faults(refused: operations.NotSent, whole, parts) -> None:
-    """What is to be put right, at the question that it is about."""
-    by_key = {part.prefix: part for part in parts}
-    for fault in refused.faults:
-        form = by_key.get(fault.category)
-        form.add_error("comment", fault.says) if form else whole.add_error(None, fault.says)
 
 
 def _shown(request, now, child, posted=None, sentence=None):
