@@ -178,6 +178,8 @@ def covers(on: date) -> dict[str, tuple[str, ...]]:
 
 def covers_of(*, person: User, on: date) -> QuerySet[Cover]:
     """Who stands in for this person on this day, whoever does so longest first."""
+    if not getattr(person, "covered_at_times", True):
+        return Cover.objects.none()
     mine = standing_covers(on=on).filter(covered=person, cover__is_active=True)
     return mine.select_related("cover").order_by("-until_on", "pk")
 
@@ -188,14 +190,19 @@ def with_covers() -> QuerySet[User]:
 
 
 def person_of_a_session(user_id: int) -> User | None:
-    """One of these. Asked by every request, so its words are put together once."""
+    """One of these, with whether they were ever covered and whether rights wait for anybody: seldom so, and then what
+    would follow need not be asked. Asked by every request, so its words are put together once."""
     words, before = _one_with_covers()
     return next(iter(User.objects.raw(words, [*before, user_id])), None)
 
 
 @cache
 def _one_with_covers() -> tuple[str, tuple]:
-    words, (*before, _) = with_covers().filter(pk=0).query.sql_with_params()
+    asked = with_covers().annotate(
+        covered_at_times=Exists(Cover.objects.filter(covered=OuterRef("pk"))),
+        rights_wait=Exists(AskedRight.objects.filter(settled=None)),
+    )
+    words, (*before, _) = asked.filter(pk=0).query.sql_with_params()
     return words, tuple(before)
 
 
@@ -312,7 +319,7 @@ def who_could_agree(*, by: str, person: User) -> QuerySet[User]:
 
 def rights_to_settle(*, viewer: User) -> int:
     """How many things wait for this person as the second: neither asked by them nor about them. 0 for other roles."""
-    able = viewer.role in roles_with(Ability.AGREE_TO_RIGHTS)
+    able = viewer.role in roles_with(Ability.AGREE_TO_RIGHTS) and getattr(viewer, "rights_wait", True)
     return _waiting_for([viewer] if able else ()).get(str(viewer.public_id), 0)
 
 

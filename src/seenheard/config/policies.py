@@ -162,8 +162,9 @@ BEGIN
             WHERE (professional_ref = ANY (workers) OR team_ref = ANY (teams)) AND child_id <> ALL (restricted)
               AND (from_on IS NULL OR from_on <= today) AND (until_on IS NULL OR until_on > today));
         seen := ARRAY(
-            SELECT child_id FROM record_childnow WHERE child_id = ANY (reached || named)
-              AND child_id = ANY (CASE WHEN adopted_closed THEN named ELSE reached END));
+            SELECT child_id FROM record_childnow WHERE child_id = ANY (reached) AND NOT adopted_closed
+            UNION ALL
+            SELECT child_id FROM record_childnow WHERE child_id = ANY (named) AND adopted_closed);
     END IF;
     IF with_opened THEN
         seen := seen || ARRAY(

@@ -194,10 +194,11 @@ def _whole(
     if teams is not None:
         lines = lines.filter(team_ref__in=teams)
     children = list(lines.order_by("name", "local_id", "pk").values_list("pk", flat=True))
-    heat = voices_queries.heat(viewer=viewer, reader=voices_queries.reader_of(viewer), on=on, teams=teams)
+    known = voices_queries.categories(on=on)
+    heat = voices_queries.heat(viewer=viewer, reader=voices_queries.reader_of(viewer), on=on, teams=teams, known=known)
     overdue = duties_queries.overdue_by_child(viewer=viewer, on=on, teams=teams)
     told = [child for child in children if child in heat or child in overdue]
-    all_asked = tuple(one for one in voices_queries.categories(on=on) if one.is_asked)
+    all_asked = tuple(one for one in known if one.is_asked)
     picked = chosen(asked, all_asked)
     categories = tuple(one for one in all_asked if picked.category in ("", one.key))
     order = list(voices_queries.in_order(heat, overdue, told))

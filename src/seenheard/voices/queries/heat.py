@@ -111,15 +111,21 @@ class HeatLine:
 
 
 def heat(
-    *, viewer, reader: Reader, on: date, teams: Collection[str] | None = None, child_ids: Collection[int] | None = None
+    *,
+    viewer,
+    reader: Reader,
+    on: date,
+    teams: Collection[str] | None = None,
+    child_ids: Collection[int] | None = None,
+    known: Sequence[CategoryNow] | None = None,
 ) -> dict[int, HeatLine]:
     """By child, as on the day and as this reader may see it; of the children whom the viewer may see: of these teams,
-    or these by id."""
+    or these by id. `known`: the categories of that day, where they are at hand."""
     seen = record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids).order_by()
     if teams is not None:
         seen = seen.filter(team_ref__in=list(teams))
     children, given = seen.values_list("pk").query.sql_with_params()
-    return _told(children, given, reader, on, categories(on=on))
+    return _told(children, given, reader, on, categories(on=on) if known is None else known)
 
 
 def heat_then(*, reader: Reader, as_at: date, child_ids: Collection[int]) -> dict[int, HeatLine]:
@@ -160,7 +166,7 @@ def _line(row: tuple, asked: Asked, kept: frozenset[int]) -> HeatLine:
     told = tuple([_digits(text, many, voice in wanted) for voice, text in zip(VOICES, texts, strict=True)])
     if kept:
         told = (told[0], told[1], _without(told[2], categories, kept), told[3])
-    levels = [_level(*five) for five in zip(*told, is_safety, strict=True)]
+    levels = [*map(_level, *told, is_safety)]  # all of one length; of this line there are thousands
     rank = (levels.count(3), levels.count(2), levels.count(1))
     return HeatLine(child_id, opened_on, is_over, categories, told, sent, rank, public_id)
 
