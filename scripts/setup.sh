@@ -56,8 +56,19 @@ fetch_assets() {
     if ! command -v npm >/dev/null 2>&1; then
         "$BIN/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$ROOT/bootstrap-assets.lock"
     fi
+    rm -f "$ROOT/.venv/.smaller"
     "$BIN/python" -m seenheard.config.assets || return 1
     done_now assets "$mark"
+}
+
+# Beside each style sheet and script a smaller copy, which WhiteNoise serves to who takes it; made again at any change.
+make_smaller() {
+    mark=$(find "$ROOT"/src/seenheard/*/static \( -name '*.css' -o -name '*.js' \) -exec cat {} + | cksum)
+    if is_done smaller "$mark"; then return; fi
+    for folder in "$ROOT"/src/seenheard/*/static; do
+        "$BIN/python" -m whitenoise.compress --quiet --no-brotli "$folder" gz woff2 ogg opus mp3 wav || return 0
+    done
+    done_now smaller "$mark"
 }
 
 # Sounds of the children's pages, where Debian's espeak-ng is there; without them the pages say so.
@@ -70,5 +81,6 @@ set_up() { # LOCK
     install "$1"
     link_package
     fetch_assets || stop "Set-up needs the npm registry once, for the page styles; then it needs no network."
+    make_smaller
     make_sounds
 }

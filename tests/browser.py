@@ -34,7 +34,8 @@ def chromium() -> Iterator:
         launched.close()
 
 
-HOST = "http://seenheard.test"
+HOST, HEIGHT = "http://seenheard.test", 900
+FAULTS = "axe.run({resultTypes: ['violations']}).then(({violations, url}) => ({violations, url}))"
 
 
 @contextmanager
@@ -46,11 +47,15 @@ def showing(pages: Mapping[str, str]) -> Iterator:
         return {"body": pages[asked], "content_type": "text/html"} if asked in pages else asset(asked)
 
     with chromium() as launched:
+        contexts = {}
 
         def opener(address, width, **options):
-            context = launched.new_context(viewport={"width": width, "height": 900}, **options)
-            page = context.new_page()
-            page.route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
+            kept = repr(sorted(options.items()))
+            if kept not in contexts:
+                contexts[kept] = launched.new_context(**options)
+                contexts[kept].route("**/*", lambda route: route.fulfill(**answer(route.request.url)))
+            page = contexts[kept].new_page()
+            page.set_viewport_size({"width": width, "height": HEIGHT})
             page.goto(HOST + address)
             return page
 
@@ -59,15 +64,24 @@ def showing(pages: Mapping[str, str]) -> Iterator:
 
 def is_sound(look, address: str, name: str) -> None:
     """At a desk and on a phone axe finds nothing and nothing scrolls sideways; drawn into the folder SCREENSHOTS."""
-    from axe_playwright_python.sync_playwright import Axe
-
+    page = look(address, 1280, bypass_csp=True)
     for width in (1280, 390):
-        page = look(address, width, bypass_csp=True)
-        result = Axe().run(page)
-        assert result.violations_count == 0, f"{address}: {result.generate_report()}"
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found = axe(page)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") == width, address
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    page.close()
+
+
+def axe(page):
+    """What axe finds wrong with the page as it stands; put into it once, and only faults are carried back."""
+    from axe_playwright_python.sync_playwright import Axe, AxeResults
+
+    if page.evaluate("window.axe === undefined"):
+        page.evaluate(Axe().axe_script)
+    return AxeResults(page.evaluate(FAULTS))
 
 
 def asset(path: str) -> dict[str, object]:

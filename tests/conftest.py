@@ -4,6 +4,7 @@ import gc
 import os
 import random
 import socket
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import hypothesis
@@ -225,12 +226,18 @@ def for_this_file(django_db_setup, django_db_blocker):
 
     Taken back after the last of them. A file whose tests commit, or expect an empty database, cannot use it.
     """
-    from django.db import transaction
+    from django.db import connection, transaction
+
+    @contextmanager
+    def made():
+        with django_db_blocker.unblock():
+            yield
+            connection.check_constraints()  # here, once: else every test that follows would check all of it anew
 
     with django_db_blocker.unblock():
         whole = transaction.atomic()
         whole.__enter__()
-    yield django_db_blocker.unblock
+    yield made
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         whole.__exit__(None, None, None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser import axe
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -143,7 +144,7 @@ class Person:
         assert self.faults == []
         if self.scripts:
             assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
-            found = Axe().run(self.page)
+            found = axe(self.page)
             assert found.violations_count == 0, found.generate_report()
 
 

@@ -8,9 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import FLAGS
+from tests.browser import FLAGS, axe
 from tests.journeys.person import PHONE, WIDE
 
 pytestmark = pytest.mark.browser
@@ -159,7 +158,7 @@ def _path_of_chromium() -> str:
 
 def sound(page) -> None:
     """Axe finds nothing, and nothing scrolls sideways."""
-    result = Axe().run(page)
+    result = axe(page)
     assert result.violations_count == 0, f"{page.locator('h1').inner_text()}: {result.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.locator("h1").inner_text()
     if folder := os.environ.get("SCREENSHOTS"):

@@ -6,6 +6,7 @@ import pytest
 
 from seenheard.config import clock
 from tests.reliability import world as worlds
+from tests.reliability.signed_in import sign_in_everybody
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +18,7 @@ def built(for_this_file, tmp_path_factory):
     settings.TRAIL_HEADS_FOLDER = tmp_path_factory.mktemp("heads")
     with for_this_file():
         made = worlds.build()
+        sign_in_everybody(made)
     yield made
     settings.TRAIL_HEADS_FOLDER = before
 

@@ -21,10 +21,11 @@ from seenheard.duties import operations as duties
 from seenheard.record.models import Child, ChildNow, Professional
 from seenheard.returns import operations as returns
 from seenheard.trail.models import Entry
+from tests.reliability.signed_in import as_left
 from tests.reliability.tables import TRAIL_AND_SESSION, differing, fingerprints
 from tests.reliability.test_az1_every_url import TABLE, due
 from tests.reliability.words import words_in
-from tests.reliability.world import APRIL, AT, ROLES, browser, real_path
+from tests.reliability.world import APRIL, AT, ROLES, real_path
 
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
@@ -86,7 +87,7 @@ def openings() -> list[tuple[str, str, str]]:
 
 def ask(name, method, actor, world, client=None):
     """The answer to this actor, filled in as a person would."""
-    client, path = client or browser(actor, world), real_path(name, world)
+    client, path = client or as_left(actor, world), real_path(name, world)
     if method != "POST":
         return client.get(path)
     filled = FILLED_IN.get(name, {})
@@ -135,7 +136,7 @@ def test_whatever_shows_a_child_or_writes_a_row_shows_and_changes_nothing_withou
     transaction.savepoint_rollback(savepoint)
     assert not missing, f"{len(missing)} of {len(shown)} names and numbers shown are of children in no row of its own"
     if wrote:
-        client = browser(actor, world)
+        client = as_left(actor, world)
         with broken_trail():
             before = fingerprints(but=TRAIL_AND_SESSION)
             answer = ask(name, method, actor, world, client)

@@ -14,6 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from tests.reliability.signed_in import as_left
 from tests.reliability.world import ACTORS, METHODS, OUTSIDE, ROLES, browser, every_url, real_path
 
 TABLE = tomllib.loads(Path(__file__).with_name("url_table.toml").read_text())
@@ -46,7 +47,7 @@ def asked_each(path: str, actor: str, methods, world, **how) -> dict[str, str]:
     """What this actor, having signed in once, gets by each method; each begins where the one before began."""
     signing_in = transaction.savepoint()
     try:
-        client = browser(actor, world, **how)
+        client = as_left(actor, world, **how)
         signed_in, found = copy.deepcopy(client.cookies), {}
         for method in methods:
             savepoint = transaction.savepoint()

@@ -3,9 +3,10 @@
 import pytest
 from django.db import transaction
 
+from tests.reliability.signed_in import as_left
 from tests.reliability.tables import TRAIL_AND_SESSION, differing, fingerprints
 from tests.reliability.test_az1_every_url import TABLE, due
-from tests.reliability.world import ACTORS, browser, real_path
+from tests.reliability.world import ACTORS, real_path
 
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
@@ -21,7 +22,7 @@ def readers() -> list[tuple[str, str]]:
 
 
 def changed_by_asking_twice(name, actor, world) -> set[str]:
-    client, path = browser(actor, world), real_path(name, world)
+    client, path = as_left(actor, world), real_path(name, world)
     before = fingerprints(but=TRAIL_AND_SESSION)
     savepoint = transaction.savepoint()
     client.get(path)

@@ -5,9 +5,10 @@ import json
 import pytest
 from django.db import transaction
 
+from tests.reliability.signed_in import as_left
 from tests.reliability.tables import TRAIL_AND_SESSION, differing, fingerprints
 from tests.reliability.test_az1_every_url import TABLE, due
-from tests.reliability.world import ROLES, browser, real_path
+from tests.reliability.world import ROLES, real_path
 
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
@@ -38,7 +39,7 @@ WAYS = {
 
 def forged(path, actor, world) -> tuple[dict[str, int], set[str]]:
     """What each way of forging is answered with, and the tables that changed."""
-    client = browser(actor, world, enforce_csrf_checks=True)
+    client = as_left(actor, world, enforce_csrf_checks=True)
     savepoint, before = transaction.savepoint(), fingerprints(but=TRAIL_AND_SESSION)
     answers = {way: post(client, path, **headers) for way, headers in WAYS.items()}
     changed = differing(before, fingerprints(but=TRAIL_AND_SESSION))
@@ -61,7 +62,7 @@ def test_a_forged_request_is_refused_and_changes_nothing(name, actor, world):
 
 @pytest.mark.parametrize(("name", "actor"), changers())
 def test_the_same_request_with_its_token_is_not_refused(name, actor, world):
-    client = browser(actor, world, enforce_csrf_checks=True)
+    client = as_left(actor, world, enforce_csrf_checks=True)
     savepoint = transaction.savepoint()
     assert post(client, real_path(name, world), token=SECRET) in (200, 204, 302)
     transaction.savepoint_rollback(savepoint)
@@ -75,7 +76,7 @@ def test_what_is_pressed_on_this_very_site_changes_nothing_without_its_token_or_
     """Words that are handed back (`config/held.py`) are handed back, and that is all; nobody's sign-in is."""
     path, savepoint = real_path(name, world), transaction.savepoint()
     outside = [] if TABLE["url"][name]["door"] == "open" else ["stranger", "left idle"]
-    clients = {who: browser(who, world, enforce_csrf_checks=True) for who in (actor, *outside)}
+    clients = {who: as_left(who, world, enforce_csrf_checks=True) for who in (actor, *outside)}
     before = fingerprints(but=TRAIL_AND_SESSION)
     assert post(clients.pop(actor), path, token="", **HERE) == 403
     assert {post(client, path, token=SECRET, **HERE) for client in clients.values()} <= {302, 403}

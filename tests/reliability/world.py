@@ -4,9 +4,10 @@ A check asks `every_url()` for what the URLconf holds now, so a page that arrive
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -80,6 +81,7 @@ class World:
     typed: dict[str, str]
     token: str
     sitting: str
+    cookies: dict[str, Any] = field(default_factory=dict)  # by actor: see signed_in
 
     def who(self, actor: str) -> User:
         """The person who acts; those outside act as Maya did."""

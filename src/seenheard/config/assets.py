@@ -6,7 +6,6 @@ GOV.UK Frontend and MOJ Frontend are free to use without the crown, the crest an
 belong to GOV.UK alone: none of them may be left in what we serve. Running the site needs no Node.
 """
 
-import gzip
 import re
 import shutil
 import subprocess
@@ -19,7 +18,6 @@ WANTED = ("package.json", "package-lock.json", ".npmrc")
 VENDOR = Path(__file__).resolve().parents[1] / "ui" / "static" / "ui" / "vendor"
 GOVUK = Path("govuk-frontend/dist/govuk/govuk-frontend.min.css")
 MOJ = Path("@ministryofjustice/frontend/moj/moj-frontend.min.css")
-SHEETS = ("govuk.css", "moj.css")  # beside each a smaller copy, which WhiteNoise serves to whoever takes it
 MOJ_IMAGES = Path("@ministryofjustice/frontend/moj/assets/images")
 FONT = Path("@fontsource-variable/atkinson-hyperlegible-next")
 FONT_FILES = ("latin", "latin-ext")
@@ -91,8 +89,6 @@ def write(modules: Path, to: Path) -> None:
     for part in FONT_FILES:
         shutil.copy(modules / FONT / "files" / f"atkinson-hyperlegible-next-{part}-wght-normal.woff2", new / "fonts")
     shutil.copy(modules / FONT / "LICENSE", new / "fonts" / "LICENSE")
-    for sheet in SHEETS:
-        (new / f"{sheet}.gz").write_bytes(gzip.compress((new / sheet).read_bytes(), mtime=0))
     shutil.rmtree(to, ignore_errors=True)
     new.rename(to)
 

@@ -26,6 +26,7 @@ COMMANDS = {
 SIDES = ((Voice.WORKER, Voice.CHILD), (Voice.WORKER, Voice.CARER), (Voice.CARER, Voice.CHILD))
 FIELDS = ("child", "category", "voice", "rating", "on")
 ALL = "all categories"
+MOST_NAMED = 20  # of what is wrong in one file
 
 
 def is_meant(arguments: list[str]) -> bool:
@@ -45,9 +46,7 @@ def main(arguments: list[str]) -> int:
     _asks(parser)
     wanted = parser.parse_args(rest)
     try:
-        told = TOLD[name](
-            [rating(one, n) for n, one in enumerate(json_list(wanted.ratings, "ratings"), start=1)], wanted.json
-        )
+        told = TOLD[name](ratings(json_list(wanted.ratings, "ratings")), wanted.json)
     except BadFile as why:
         return _refuse(str(why))
     except SaidTwice as which:
@@ -59,6 +58,22 @@ def main(arguments: list[str]) -> int:
 def _asks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ratings", required=True, metavar="FILE", type=Path, help="a JSON list of ratings")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def ratings(given: list[Any]) -> list[Rated]:
+    """Every rating of the file. Raises BadFile with all that is wrong, a line each."""
+    found: list[Rated] = []
+    wrong: list[str] = []
+    for number, one in enumerate(given, start=1):
+        try:
+            found.append(rating(one, number))
+        except BadFile as why:
+            wrong.append(str(why))
+    if len(wrong) > MOST_NAMED:
+        wrong[MOST_NAMED:] = [f"And {len(wrong) - MOST_NAMED:,} more."]
+    if wrong:
+        raise BadFile("\n".join(wrong))
+    return found
 
 
 def rating(one: Any, number: int) -> Rated:

@@ -107,7 +107,7 @@ def _homes(lines, sara, at: datetime) -> dict[int, tuple[int, date, str]]:
 def _account(name: str, role: str, refs: list[str], teams: list[str], at: datetime):
     email = f"{name.lower().replace(' ', '.')}@fenmarsh.example"
     said = {"name": name, "role": role, "cast_as": "", "worker_refs": refs, "team_refs": teams}
-    accounts.cast_member(email=email, by=SYSTEM, at=at, **said)
+    accounts.cast_member(email=email, by=SYSTEM, at=at, came_at=at, **said)
     return people.person_with_email(email)
 
 
@@ -225,18 +225,19 @@ class Quarters:
         for key in self.keys:
             answers = {reply.voice: reply.answers[key].answer for reply in replies}
             worried = any(isinstance(one, Colour) and one < Colour.GREEN for one in answers.values())
-            if compare(answers, safety=key == SAFETY).level.differs or worried:
-                said = self.draws.choice(told["for_child"])
+            differs = compare(answers, safety=key == SAFETY).level.differs
+            if differs or worried:
+                story = self.draws.choice(told["differ" if differs else "worry"])
                 yield Talked(
                     category=key,
                     with_whom="The social worker with the child and the carer",
-                    decided=self.draws.choice(told["decided"]),
-                    why_nothing=self.draws.choice(told["nothing"]),
-                    for_child=said,
+                    decided=self.draws.choice(story["decided"]),
+                    why_nothing=self.draws.choice(story["nothing"]),
+                    for_child=story["for_child"],
                     by=self.talks_by,
                     at=moment(day, 16),
                     on=day,
-                    told=self._told(day + TOLD_AFTER, said),
+                    told=self._told(day + TOLD_AFTER, story["for_child"]),
                 )
 
     def _told(self, day: date, said: str) -> Told:

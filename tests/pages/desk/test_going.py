@@ -83,6 +83,36 @@ def test_the_trend_is_of_what_the_reader_may_read(read):
     assert about in worker and about in officer and about not in manager
 
 
+def parts(who: str, child) -> tuple[dict, dict]:
+    """What the child's page says of each part of life, voice by voice: what has moved, and what stands folded."""
+    page = cast.signed_in(who).get(f"/children/{child.public_id}/").content.decode()
+    found = {}
+    for name, cells in re.findall(r'going/#c-[^"]*">([^<]*)</a></th>(.*?)</tr>', page, re.DOTALL):
+        found[name] = re.findall(r"<span[^>]*>([^<]*)</span>", cells)
+    open_part, _, folded = page.partition("with no change")
+    return tuple(
+        {name: said for name, said in found.items() if f">{name}</a></th>" in half} for half in (open_part, folded)
+    )
+
+
+def test_each_part_has_a_line_on_the_childs_page_as_far_as_the_reader_may_read(told, stopped_clock):
+    names = {one.key: one.name for one in queries.categories(on=NOW.date())}
+    home, friends, safety = (names[key] for key in ("home", "friends", "safety"))
+    (moved, rest), (to_manager, calm) = parts("maya", told), parts("tom", told)
+    assert moved[home] == ["Green, better", "Green, first answer", "Green, better"]  # worker, carer, child
+    assert moved[friends] == ["Green, better", "Green, first answer", "No answer now"]  # the child keeps it from them
+    assert to_manager[friends][2] == "Red, worse" and moved[safety][2] == "Red, worse"
+    assert safety not in to_manager and calm[safety][2] == "No answer now"  # said to be about the manager
+    assert moved.keys() == {home, friends, safety} and rest == {}
+
+
+def test_where_nothing_has_moved_that_is_said(ash, at, stopped_clock):
+    made.council(FIRST)
+    made.said(made.ended(made.asked(ash, FIRST), FIRST + timedelta(days=9)), "worker", FIRST, home=G)
+    page = cast.signed_in("maya").get(f"/children/{ash.public_id}/").content.decode()
+    assert "Nothing is better or worse than the time before." in page and "3 parts with no change" in page
+
+
 def test_every_line_holds_just_what_the_columns_show(told, on):
     """The two roads to an answer agree, for every reader and every round."""
     for viewer in (cast.maya(), cast.tom(), cast.ines(), cast.sara()):

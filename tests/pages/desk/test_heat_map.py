@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -102,6 +103,20 @@ def test_the_worst_child_comes_first_and_each_cell_has_two_lights(three):
     assert "WG C– YR" in said and "To talk about" in said and "The same" in said
     assert "overdue</i>" in said, "what is owed stands below, in words"
     assert Entry.objects.filter(what="looked_at_list", about="heat_map").count() == 1
+
+
+def test_a_phone_is_told_how_many_parts_are_calm_and_shows_the_others(three):
+    rows = read(cast.signed_in("tom").get("/my-team/what-people-say/")).split('<th scope="row">')[1:]
+    for row, name, loud in zip(rows, ("Act", "Talk", "Calm"), (1, 1, 0), strict=True):
+        cells = re.findall(r'<td data-title="([^"]+)"( class="h-calm")?>(.*?)</td>', row)
+        said = [title for title, calm, words in cells if not calm]
+        assert name in row and len(cells) == 12
+        assert [
+            title for title, calm, words in cells if "h-late" in words or "h-act" in words or "h-talk" in words
+        ] == said
+        assert ("Health" in said) == bool(loud)
+        calm = 12 - len(said)
+        assert f'<td class="h-rest">{calm} other parts: nothing to talk about, nothing overdue.</td>' in row
 
 
 def test_before_the_worker_has_sent_nothing_of_the_round_is_here(council, at):

@@ -160,3 +160,14 @@ def test_it_runs_without_any_database(tmp_path):
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)[0]["level"] == "act today"
     assert not (tmp_path / "var").exists()
+
+
+def test_all_that_is_wrong_is_named_at_once(tmp_path, capsys):
+    wrong = [rated("worker", "green"), rated("aunt", "green"), *[rated("child", "blue")] * 24]
+    file = tmp_path / "ratings.json"
+    file.write_text(json.dumps(wrong))
+    assert commands_ratings.main(["mismatches", "--ratings", str(file)]) == 1
+    said = capsys.readouterr()
+    first, second, *rest = said.err.splitlines()
+    assert first.startswith("Rating 2: voice must be one of") and second.startswith("Rating 3: rating must be")
+    assert len(rest) == 19 and rest[-1] == "And 5 more." and not said.out

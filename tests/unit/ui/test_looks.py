@@ -57,18 +57,14 @@ def answer(url):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("wrong", ["", "1"], ids=["fresh", "with errors"])
 def test_axe_finds_nothing(look, width, wrong):
-    from axe_playwright_python.sync_playwright import Axe
-
-    result = Axe().run(look(width, wrong, bypass_csp=True))
+    result = browser.axe(look(width, wrong, bypass_csp=True))
     assert result.violations_count == 0, result.generate_report()
 
 
 def test_axe_would_find_a_box_without_a_label(look):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = look(1280, bypass_csp=True)
     page.evaluate("document.querySelector('label[for=id_email]').remove()")
-    assert "label" in {violation["id"] for violation in Axe().run(page).response["violations"]}
+    assert "label" in {violation["id"] for violation in browser.axe(page).response["violations"]}
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

@@ -166,7 +166,9 @@ def test_sent_once_for_the_household(asked, carl, at, says):
         public_id=asked.public_id, content={"health-answer": "red"}, based_on=None, by=cleo, at=at
     )
     reply = send(asked, says(health="green"), carl, at)
-    assert send(asked, says(health="red"), carl, at) == reply
+    assert send(asked, says(health="green"), carl, at) == reply, "pressed twice"
+    with pytest.raises(operations.SentAlready):  # the same page, filled in otherwise
+        send(asked, says(health="red"), carl, at)
     with pytest.raises(operations.SentAlready):
         send(asked, says(health="red"), cleo, at, key="carer-2")
     assert (reply.voice, reply.said_by) == ("carer", str(carl.public_id)) and reply.household.kind == "family"

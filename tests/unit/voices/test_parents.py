@@ -71,7 +71,13 @@ def test_they_are_off_until_somebody_asks_for_them(db, ash, at):
 
 def test_each_parent_says_it_once_and_it_is_compared_with_nobody(asked, at, says):
     made = write(asked, MARY, says(health="red", safety="red"), at, anything_else="He should see his nan.")
-    assert write(asked, MARY, {}, at).pk == made.pk, "the same form again"
+    once_more = says(health="red", safety="red")
+    assert write(asked, MARY, once_more, at, anything_else="He should see his nan. ").pk == made.pk, (
+        "the same form again"
+    )
+    for changed, words in ((says(health="red"), "He should see his nan."), (once_more, "He should not.")):
+        with pytest.raises(operations.SentAlready):  # and not "Sent", as if the later words stood
+            write(asked, MARY, changed, at, anything_else=words)
     with pytest.raises(operations.SentAlready):
         write(asked, Spoken("mary  ASH", "mother", "on paper"), says(home="green"), at, key="another")
     write(asked, JOHN, says(health="green"), at)

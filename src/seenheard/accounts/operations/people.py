@@ -97,14 +97,32 @@ def remove_second_factor(*, person: User, by, at: datetime) -> Outcome:
 
 @transaction.atomic
 def cast_member(
-    *, email: str, name: str, role: str, cast_as: str, worker_refs: list[str], team_refs: list[str], by, at: datetime
+    *,
+    email: str,
+    name: str,
+    role: str,
+    cast_as: str,
+    worker_refs: list[str],
+    team_refs: list[str],
+    by,
+    at: datetime,
+    came_at: datetime | None = None,
 ) -> None:
-    """Somebody of a demo's cast, made once. Without a password: the demo's own page is the only way in."""
+    """Somebody of a demo's cast, made once. Without a password: the demo's own page is the only way in.
+
+    `came_at`: when those who are only told of, and whom nobody comes in as, are said to have signed in.
+    """
     permissions.check_role(by, Ability.ADMINISTER_ACCOUNTS)
     if queries.person_with_email(email):
         return
     person = User.objects.create_user(
-        email, name=name, role=role, cast_as=cast_as, worker_refs=worker_refs, team_refs=team_refs
+        email,
+        name=name,
+        role=role,
+        cast_as=cast_as,
+        worker_refs=worker_refs,
+        team_refs=team_refs,
+        last_login=came_at,
     )
     trail.write(what="made_cast_member", by=by, at=at, about=str(person.public_id))
 

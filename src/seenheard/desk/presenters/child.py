@@ -14,6 +14,7 @@ from seenheard.desk.presenters.cannot_be_right import CannotBeRight, cannot_be_r
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.looking import looking
 from seenheard.desk.presenters.owed import OwedToChild, owed_to_child
+from seenheard.desk.presenters.part_by_part import PartByPart, part_by_part
 from seenheard.desk.presenters.protecting import FIRST, Protected
 from seenheard.desk.presenters.story import in_order, moment, words_of_visits
 from seenheard.duties.queries import explained as explained_queries
@@ -70,6 +71,7 @@ class ChildPage:
     following: following.Open
     well: going.GoingWell | None
     voices: voices.OnChildPage | None
+    parts: PartByPart | None
     who: tuple[Row, ...]
     differs_head: tuple[str, ...]
     differs: tuple[tuple[str, ...], ...]
@@ -128,6 +130,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         following=following.still_open(child, found, names, on, to_talk_about, acts=records),
         well=None if child.opened else going.in_short(told_by_voices, found, child, on),
         voices=voices.on_child_page(viewer=viewer, child=child, told=told_by_voices),
+        parts=part_by_part(told_by_voices, child, on),
         who=_who(whole, on),
         differs_head=("What", "Source", "It says"),
         differs=tuple(_differs(one) for one in whole.differs),

@@ -46,6 +46,7 @@ LOOKS = {
     Level.NOTHING_TO_COMPARE: "one",
 }
 NO_LOOK = "none"
+CALM = frozenset({LOOKS[Level.SAME], LOOKS[Level.NOTHING_TO_COMPARE], NO_LOOK})
 WORDS = {
     Level.ACT_TODAY: "Act today",
     Level.ACT: "Act",
@@ -70,6 +71,11 @@ class HeatCell:
     late: bool
     url: str = ""
 
+    @property
+    def is_calm(self) -> bool:
+        """Nothing to talk about and nothing overdue: on a narrow screen counted, not shown."""
+        return self.look in CALM and not self.late
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
@@ -79,6 +85,7 @@ class HeatRow:
     url: str
     facts: str
     cells: tuple[HeatCell, ...]
+    calm: str
 
 
 @dataclass(frozen=True)
@@ -240,7 +247,15 @@ def _row(now, whole: _Whole, owed: Mapping[str, Light], on: date) -> HeatRow:
     facts = ", ".join(filter(None, (age_words(now, on), f"round of {short(line.opened_on)}" if line else NOT_OPEN)))
     place = reverse("desk:round", args=[line.round]) if line else ""
     cells = tuple(_cell(line.cells.get(one.key) if line else None, one, owed, place) for one in whole.categories)
-    return HeatRow(now.name or NAME_NOT_RECORDED, reverse("desk:child", args=[now.public_id]), facts, cells)
+    url = reverse("desk:child", args=[now.public_id])
+    return HeatRow(now.name or NAME_NOT_RECORDED, url, facts, cells, _calm(cells))
+
+
+def _calm(cells: Collection[HeatCell]) -> str:
+    calm = sum(one.is_calm for one in cells)
+    if not calm:
+        return ""
+    return f"{count(calm, 'part' if calm == len(cells) else 'other part')}: nothing to talk about, nothing overdue."
 
 
 def _cell(heat: Heat | None, category: CategoryNow, owed: Mapping[str, Light], place: str) -> HeatCell:

@@ -17,7 +17,7 @@ from ..domain.wordings import ENGLISH
 from ..models import Reply, ReplyDraft
 from ..permissions import check_can_speak_as_carer
 from ..queries.caring import RoundPlaced
-from .replying import RoundOver, SentAlready, keep_draft, send
+from .replying import RoundOver, SentAlready, keep_draft, send, unchanged
 from .turns import take_turn
 
 
@@ -56,7 +56,7 @@ def send_carer_reply(
     is. Raises NoSuchRound, RoundOver, SentAlready, NotSent with what is to be put right, NotAllowed.
     """
     if same := Reply.objects.filter(key=key, said_by=str(by.public_id)).first():
-        return same
+        return unchanged(same, given, anything_else)
     told = _open_round(public_id, by, at)
     return send(
         now=told.now,

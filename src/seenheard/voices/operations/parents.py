@@ -20,7 +20,7 @@ from ..domain.replies import Fault, Given
 from ..models import Reply, ReplyDraft
 from ..permissions import check_can_speak_as_worker
 from ..queries.rounds import NoSuchRound, RoundNow
-from .replying import PAGE, NotSent, RoundOver, keep_draft, send
+from .replying import PAGE, NotSent, RoundOver, keep_draft, send, unchanged
 from .turns import take_turn
 
 
@@ -47,7 +47,7 @@ def write_down_parent(
     at: datetime,
 ) -> Reply:
     """Send what one parent said; the other's is another reply, from the same form too. The same form again, of the
-    same parent, is the reply that is there.
+    same parent, is the reply that is there; with other words it is refused.
 
     `keep_words`: why words are kept that may tell a protected address. Raises NoSuchRound, RoundOver, SentAlready,
     NotSent with what is to be put right, TellsAddress, NotAllowed.
@@ -55,8 +55,9 @@ def write_down_parent(
     now, child = _locked(public_id, by, at)
     form, key = key, _key(now, spoken, key, by)
     if same := Reply.objects.filter(key=key).first():
+        there = unchanged(same, given, anything_else)
         _forget_draft(now, form, by)
-        return same
+        return there
     _check_open(now)
     if spoken.faults:
         raise NotSent(tuple(Fault("", says) for says in spoken.faults))

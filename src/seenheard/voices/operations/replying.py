@@ -116,13 +116,13 @@ def send_worker_reply(
     by,
     at: datetime,
 ) -> Reply:
-    """Send the worker's reply. The same form sent again is the reply that is there.
+    """Send the worker's reply. The same form sent again is the reply that is there; with other words it is refused.
 
     `keep_words`: why words are kept that may tell a protected address. Raises NoSuchRound, RoundOver, SentAlready,
     NotSent with what is to be put right, TellsAddress, NotAllowed.
     """
     if same := Reply.objects.filter(key=key, said_by=str(by.public_id)).first():
-        return same
+        return unchanged(same, given, anything_else)
     now, child = _open_round(public_id, by, at)
     words = [*(one.comment for one in given.values()), anything_else]
     kept = record_operations.check_in_turn(child, *words, on=day_of(at), keep_because=keep_words)
@@ -192,6 +192,20 @@ def send(
     why = f"{record_operations.KEPT_WORDS}{kept_because.strip()}" if kept_because else ""
     trail.write(what="sent_reply", by=by, at=at, children=[str(child.public_id)], about=str(reply.public_id), why=why)
     return reply
+
+
+def unchanged(sent: Reply, given: Mapping[str, Given], anything_else: str) -> Reply:
+    """The reply that a form became, where the form still says what it said; else SentAlready, and nothing is lost in
+    silence."""
+    stands = {one.category.key: one for one in sent.ratings.select_related("category")}
+    if stands.keys() != given.keys() or anything_else.strip() != sent.anything_else:
+        raise SentAlready
+    for key, one in given.items():
+        answer = stands[key].colour or stands[key].state
+        words = one.comment.strip() or (stands[key].comment if one.keeps else "")
+        if one.answer != answer or words != stands[key].comment:
+            raise SentAlready
+    return sent
 
 
 def close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
