@@ -24,6 +24,7 @@ from tests.reliability.words import words_in
 from tests.reliability.world import AT, ON
 
 TOKENS = re.compile(r"""name="key" value="[^"]*"|\b[0-9a-f]{8}\b|nonce="[^"]*"|value="[^"]{60,}["]|Cookie[^<]*""")
+FIGURES = re.compile(r"\d[\d,]*%?|–")  # a share of nothing is a dash
 NIGHT = bool(os.environ.get("SEENHEARD_NIGHT"))
 ASKED = (
     ("?whose=all", "?with_us=looked_after")
@@ -50,11 +51,18 @@ pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
 @dataclass(frozen=True)
 class Hidden:
-    """A kind of child, who may not know of it, and the pages that tell them of it all the same, each for a reason."""
+    """A kind of child, who may not know of it, and the pages that tell them of it all the same, each for a reason: `told`
+    tells of the child; on `counted` it stands in figures over every child, and all but the figures is the same."""
 
     relation: str
     actors: frozenset[str]
     told: frozenset[tuple[str, str]] = frozenset()
+    counted: frozenset[tuple[str, str]] = frozenset()
+
+    def excuses(self, actor: str, page: str, without: str, told: str) -> bool:
+        """Whether what is answered otherwise is one of those."""
+        same_words = FIGURES.sub("", told) == FIGURES.sub("", without)
+        return (actor, page) in self.told or (actor, page) in self.counted and same_words
 
 
 EVERYBODY = frozenset(SEES)
@@ -62,7 +70,8 @@ HIDDEN = {
     "restricted": Hidden(
         "restricted",
         EVERYBODY - {"other worker"},  # for whom it is restricted
-        frozenset({("service manager", "record:restricted")}),  # who restricts must be able to end it
+        told=frozenset({("service manager", "record:restricted")}),  # who restricts must be able to end it
+        counted=frozenset({("director", "performance:totals")}),  # totals are counted over every child, and name none
     ),
     "closed by adoption": Hidden("closed", EVERYBODY),
     "known to the person": Hidden("known to me", frozenset({"worker"})),
@@ -142,7 +151,8 @@ def tells(dyed: Dyed, kind: Hidden, actors) -> list[str]:
         f"{actor}: {asked}"
         for actor in actors
         for asked, answer in everything(dyed, actor, words, browsers[actor]).items()
-        if answer != without[actor][asked] and (actor, asked.partition("?")[0]) not in kind.told
+        if answer != (before := without[actor][asked])
+        and not kind.excuses(actor, asked.partition("?")[0], before, answer)
     ]
     transaction.savepoint_rollback(savepoint)
     return found
@@ -174,6 +184,14 @@ def test_who_may_know_is_told(dyed):
 
 
 # --- planted faults ------------------------------------------------------------------------------------------------
+
+
+def test_a_word_beside_the_figures_of_every_child_turns_this_check_red():
+    here = ("director", "performance:totals")
+    excuses = Hidden("restricted", frozenset(), counted=frozenset({here})).excuses
+    assert excuses(*here, "200 On time: 3, –, 1,004", "200 On time: 4, 25%, 1,005")
+    assert not excuses(*here, "200 On time: 3", "200 On time: 4 Zqaaaax")
+    assert not excuses("director", "performance:published", "200 3", "200 4")
 
 
 def test_a_guard_left_out_turns_this_check_red(dyed, monkeypatch, without_the_second_line):
