@@ -77,7 +77,15 @@ def test_a_docx_has_real_headings_a_table_with_a_head_and_no_word_of_its_maker()
     told = Document(io.BytesIO(as_docx(paper())))
     headings = [(one.style.name, one.text) for one in told.paragraphs if one.style.name.startswith("Heading")]
     assert headings == [("Heading 1", "For the review"), ("Heading 2", "What people say"), ("Heading 3", "Details")]
-    assert "tblHeader" in told.tables[0].rows[0]._tr.xml
+    head, row = told.tables[0].rows
+    assert "tblHeader" in head._tr.xml and "cantSplit" in row._tr.xml, "no row is cut by the end of a page"
+    assert len({cell.width for cell in head.cells}) == 2 == len({cell.width for cell in row.cells})
+    for style in ("Heading 1", "Heading 2", "Heading 3", "Caption"):
+        xml = told.styles[style].element.xml
+        assert 'w:ascii="Arial"' in xml and "Theme" not in xml, (
+            "no word processor takes a colour or a typeface of its own"
+        )
+        assert told.styles[style].paragraph_format.keep_with_next
     about = told.core_properties
     assert (about.title, about.language, about.author) == ("Review pack", "en-GB", "")
 

@@ -20,7 +20,7 @@ from ..domain import measures as m
 from ..domain.measures import Measure, Row
 from ..domain.reports import KINDS, Line, Table
 from ..forms.reports import CROSSED, Chosen
-from ..queries import Report, report, rows
+from ..queries import Asked, Report, report, rows
 from .labels import names_of
 
 ADDRESS = "performance:reports"
@@ -60,12 +60,12 @@ class Page:
     tables: tuple[Shown, ...]
     note: str
     listed_caption: str
+    listed_head: tuple[str, ...]
     listed: tuple[tuple[Cell | str, ...], ...]
     paged: Paged
     files: tuple[Link, ...]
     public_ids: tuple[str, ...]
 
-    listed_head = ("Child", "Team", "About", "Found")
     reads = NOTE
     unprotected = UNPROTECTED.format(made_with="Published reports")
     nobody = "No child whom you may see was asked on that day, as it was known then."
@@ -80,7 +80,7 @@ def page(*, viewer, on: date, chosen: Chosen) -> Page:
     return Page(
         title="Reports",
         heading="Reports",
-        caption=f"{asked.kind.name}, as at {short(asked.as_at)}" if asked else "",
+        caption=f"{_of_whom(asked, chosen)}, as at {short(asked.as_at)}" if asked else "",
         filters=chosen.filters,
         faults=chosen.faults,
         says=asked.kind.says if asked else "",
@@ -88,11 +88,20 @@ def page(*, viewer, on: date, chosen: Chosen) -> Page:
         tables=tuple(_shown(one, told, chosen) for one in told.tables) if told else (),
         note=asked.kind.note if asked else "",
         listed_caption=about,
+        listed_head=("Child", "Team", *(["About"] if listed.says_about else []), "Found"),
         listed=listed.cells,
         paged=listed.paged,
         files=_files(chosen) if told else (),
         public_ids=tuple(sorted(public_ids)),
     )
+
+
+def _of_whom(asked: Asked, chosen: Chosen) -> str:
+    """The report and whom it is about, also on paper, where what was chosen does not stand."""
+    chosen_of = {m.TEAM: asked.of.teams, m.WORKER: asked.of.workers, m.CATEGORY: [asked.category]}.get(asked.kind.about)
+    if chosen_of:
+        return f"{asked.kind.name}: {', '.join(sorted(names_of(asked.kind.about, chosen_of, asked.as_at).values()))}"
+    return f"{asked.kind.name}: number {chosen.address['about']}" if asked.kind.about else asked.kind.name
 
 
 def file_rows(told: Report) -> Iterator[tuple[Any, ...]]:
@@ -216,6 +225,7 @@ class _Listed:
     cells: tuple[tuple[Cell | str, ...], ...]
     paged: Paged
     names: Mapping[int, Any]
+    says_about: bool
 
 
 def _listed(told: Report | None, viewer, on: date, chosen: Chosen) -> tuple[_Listed, str]:
@@ -231,15 +241,16 @@ def _listed(told: Report | None, viewer, on: date, chosen: Chosen) -> tuple[_Lis
     shown = list(listed)
     lines = record_queries.children_now(viewer=viewer, on=on, child_ids={row.child_id for row in shown})
     names = {now.pk: now for now in lines}
-    about = _names_of_rows(shown, chosen.rows or (told.asked.kind.lists if told else ""), on)
+    measure = chosen.rows or (told.asked.kind.lists if told else "")
+    about = _names_of_rows(shown, measure, on)
     cells = tuple(_cells(row, names.get(row.child_id), about) for row in shown if row.child_id in names)
-    return _Listed(cells, listed, names), words
+    return _Listed(cells, listed, names, bool(measure and m.MEASURES[measure].about)), words
 
 
 def _cells(row: Row, now: Any, about: Mapping[tuple[int, str], str]) -> tuple[Cell | str, ...]:
     child = Cell(now.name or NAME_NOT_RECORDED, url=reverse("desk:child", args=[now.public_id]))
-    said = ", ".join(about[place, key] for place, key in enumerate(row.about))
-    return (child, now.team_name or now.team_ref or "", said, capital(row.outcome))
+    said = [", ".join(about[place, key] for place, key in enumerate(row.about))] if row.about else []
+    return (child, now.team_name or now.team_ref or "", *said, capital(row.outcome))
 
 
 def _names_of_rows(shown: list[Row], measure: str, on: date) -> dict[tuple[int, str], str]:

@@ -17,7 +17,11 @@ from .signs import clean, is_right_to_left
 
 LANGUAGE = "en-GB"
 FONT = "Arial"  # on nearly every machine; the words are the same in any other
-QUIET_COLOUR = RGBColor(0x57, 0x53, 0x4E)
+INK, QUIET_COLOUR = RGBColor(0x1C, 0x19, 0x17), RGBColor(0x57, 0x53, 0x4E)
+SIZES = {"Heading 1": 17, "Heading 2": 13, "Heading 3": 11, "Heading 4": 10, "Caption": 10}
+OF_THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")  # they go before any font that is named beside them
+NARROW, WIDE = Mm(43), Mm(131)  # two columns, as in the PDF: what it is, and what is said of it
+IN_CELL = 40  # twentieths of a point above the first line of a cell, and below the last
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the file keeps no time: when it was printed stands on every page
 
 
@@ -50,6 +54,7 @@ def _set_page(document, paper: Paper) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10)
     normal.paragraph_format.space_after = Pt(4)
+    _set_headings(document)
     marked = normal.element.get_or_add_rPr()
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), LANGUAGE)
@@ -62,11 +67,21 @@ def _set_page(document, paper: Paper) -> None:
     _number(foot)
 
 
+def _set_headings(document) -> None:
+    """In the ink and type of all else; and none is left at the foot of a page, away from what it heads."""
+    for name, size in SIZES.items():
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb, style.font.bold = FONT, Pt(size), INK, True
+        for one in OF_THEME:
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{one}"), None)
+        style.paragraph_format.keep_with_next = True
+
+
 def _number(paragraph) -> None:
     """The number of the page, which the word processor fills in."""
-    run = paragraph.add_run()
-    _quiet(run)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        _quiet(run)
         part = OxmlElement("w:instrText" if text else "w:fldChar")
         if text:
             part.text = text
@@ -103,17 +118,33 @@ def _quiet(run) -> None:
 
 
 def _add_table(document, one: Table, ids: Mapping[str, str]) -> None:
-    """Its head is repeated on every page, and is its head for a screen reader, too."""
+    """Its head is repeated on every page, and is its head for a screen reader, too; no row is cut by a page's end."""
     document.add_paragraph(clean(one.caption))._p.style = ids["Caption"]
     table = document.add_table(rows=1, cols=len(one.head), style="Table Grid")
+    _leave_room(table)
     for cell, name in zip(table.rows[0].cells, one.head, strict=True):
         cell.paragraphs[0].add_run(clean(name)).bold = True
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for row in one.rows:
-        for cell, side in zip(table.add_row().cells, row, strict=True):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, side in zip(added.cells, row, strict=True):
             for words in side.words:
                 _add(cell, words, ids)
             _drop_first(cell)
+
+
+def _leave_room(table) -> None:
+    around = OxmlElement("w:tblCellMar")
+    for edge in ("top", "bottom"):
+        room = OxmlElement(f"w:{edge}")
+        room.set(qn("w:w"), str(IN_CELL))
+        room.set(qn("w:type"), "dxa")
+        around.append(room)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(around)  # the format has an order, and some readers hold to it
+    if len(table.columns) == 2:
+        for column, cell, width in zip(table.columns, table.rows[0].cells, (NARROW, WIDE), strict=True):
+            column.width = cell.width = width
 
 
 def _drop_first(cell) -> None:
