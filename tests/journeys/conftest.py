@@ -29,13 +29,14 @@ def database(django_db_setup, django_db_blocker):
 def demo(request, database, django_db_blocker, tmp_path_factory):
     """Fenmarsh in the test database, for the tests of one file; emptied afterwards.
 
-    Its two years of rounds are there for files that say so (`TWO_YEARS = True`).
+    Its two years of rounds are there for files that say so (`TWO_YEARS = True`); for files that say `ITS_LAST_ROUNDS =
+    True` the last three, of which its director has published nothing.
     """
     from django.core.management import call_command
     from django.db import connection
     from django.test.utils import override_settings
 
-    from seenheard.config import clock, prepare
+    from seenheard.config import clock, demo_reports, prepare
     from seenheard.returns.operations import keeping
     from tests import fenmarsh
 
@@ -43,7 +44,10 @@ def demo(request, database, django_db_blocker, tmp_path_factory):
         keeping._lock.cache_clear()
         connection.settings_dict["CONN_MAX_AGE"] = 0  # the threads of server and jobs leave no connection behind
         with pytest.MonkeyPatch.context() as patched:
-            if not getattr(request.module, "TWO_YEARS", False):
+            if getattr(request.module, "ITS_LAST_ROUNDS", False):
+                fenmarsh.with_its_last_rounds(patched)
+                patched.setattr(demo_reports, "publish", lambda at, on: None)
+            elif not getattr(request.module, "TWO_YEARS", False):
                 fenmarsh.without_its_past(patched)
             prepare.become("demo", say=lambda sentence: None)
         yield

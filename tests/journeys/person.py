@@ -25,6 +25,7 @@ NAMELESS = (
     "Let the child",
     "Hand this",
     "How the ",
+    "Review pack",
 )  # headings of pages about a child that hold no name
 TABS = 90  # more stops than any page here has before its main content ends
 
