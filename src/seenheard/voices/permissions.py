@@ -6,6 +6,9 @@ from seenheard.record.permissions import WORKS_WITH_CHILDREN
 
 from .domain.plans import Rater
 
+NOT_THE_WORKER = "Only the child’s own social worker, or who stands in for them, answers as the worker."
+NOT_A_RATER = "Only the reviewing officer and the child’s own social worker rate the plan."
+
 
 def can_set_voices(viewer) -> bool:
     """Whether the viewer says what is asked, of whom, and who is told at once."""
@@ -25,7 +28,7 @@ def can_speak_as_worker(viewer) -> bool:
 def check_can_speak_as_worker(viewer) -> None:
     """Raise NotAllowed unless the viewer can be the worker's voice, of a child whom they see."""
     if not can_speak_as_worker(viewer):
-        raise NotAllowed("Only the child’s social worker answers as the worker.")
+        raise NotAllowed(NOT_THE_WORKER)
 
 
 def can_rate_plan(viewer) -> bool:
@@ -36,7 +39,7 @@ def can_rate_plan(viewer) -> bool:
 def rater_of(viewer) -> Rater:
     """As whom the viewer rates the plan. Raises NotAllowed."""
     if not can_rate_plan(viewer):
-        raise NotAllowed("Only the reviewing officer and the child’s social worker rate the plan.")
+        raise NotAllowed(NOT_A_RATER)
     return Rater.WORKER if can_speak_as_worker(viewer) else Rater.OFFICER
 
 

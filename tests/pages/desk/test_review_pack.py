@@ -112,6 +112,7 @@ def test_it_holds_what_a_review_needs_since_the_last_one(forms):
         "Since the review of Friday 20 February 2026, 39 days ago.",
         "My rabbit Zqopenx",  # what goes well
         "The round of 9 March 2026",
+        "People have seen the same part differently two rounds running",  # for this review, and for supervision
         "Longer Tuesdays",  # anything else, of the child and of the worker
         "The school plans a trip",
         "Better since 5 January 2026: red then, green now.",

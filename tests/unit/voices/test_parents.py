@@ -100,7 +100,7 @@ def test_each_parent_says_it_once_and_it_is_compared_with_nobody(asked, at, says
 
 def test_only_the_childs_worker_writes_it_down_and_what_is_missing_is_said(asked, at, says):
     for who in ("tom", "ines", "sara"):
-        with pytest.raises(NotAllowed, match="Only the child’s social worker"):
+        with pytest.raises(NotAllowed, match="Only the child’s own social worker"):
             write(asked, MARY, says(health="green"), at, by=cast.person(who))
     with pytest.raises(queries.NoSuchRound):
         write(asked, MARY, says(health="green"), at, by=cast.person("otto"))

@@ -45,6 +45,7 @@ class Said:
     over_time: tuple[RoundTold, ...]
     names: Mapping[str, CategoryNow]
     people: Mapping[str, str]
+    pattern: str  # what comes back from round to round, in words
 
     @property
     def kept_from_somebody(self) -> int:
@@ -59,7 +60,8 @@ def answers_of(seen: Columns) -> Iterator[Column]:
 
 def side_by_side(said: Said) -> Iterator[Part]:
     """Each round: who said what of each part of life, what differs first."""
-    yield Part("What people say, side by side", 2, (Words(NORMAL if said.rounds else NO_ROUND),))
+    comes_back = (Words(said.pattern, STRONG),) if said.pattern else ()
+    yield Part("What people say, side by side", 2, (Words(NORMAL if said.rounds else NO_ROUND), *comes_back))
     for now, seen in said.rounds:
         voices = [voice for voice in Voice if voice in now.voices or any(row.columns.get(voice) for row in seen.rows)]
         if not any(answers_of(seen)):

@@ -127,11 +127,14 @@ def _said(viewer, child, on: date, since: date | None, rounds, people: set[str])
     for now in chosen:
         said_by = {one.said_by for one in (*pack_voices.answers_of(seen[now.id]), *seen[now.id].words)}
         named |= parents.names(viewer=viewer, now=now, said_by=said_by - {"child"})
+    names = {one.key: one for one in voices.categories(on=on)}
+    comes_back = voices.pattern_now(viewer=viewer, child=child, on=on)
     return pack_voices.Said(
         rounds=tuple((now, seen[now.id]) for now in chosen),
         over_time=over_time,
-        names={one.key: one for one in voices.categories(on=on)},
+        names=names,
         people=named,
+        pattern=comes_back.in_words({key: one.name for key, one in names.items()}),
     )
 
 

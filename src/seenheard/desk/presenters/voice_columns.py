@@ -138,6 +138,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         again=again.again,
     )
     mine = "Go on with your answer" if queries.own_draft(viewer=viewer, now=now, voice=Voice.WORKER) else "Answer"
+    own = Link(mine, reverse("desk:round_answer", args=[now.public_id]))
     return ColumnsPage(
         title="Side by side",
         heading="What people said, side by side",
@@ -147,7 +148,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         answered=answered(now),
         closed_why=f"Why it was closed: {now.ended_why}" if now.ended_why else "",
         blind="" if found.opened else _blind(reader, now, bool(shown)),
-        answer=Link(mine, reverse("desk:round_answer", args=[now.public_id])) if may_answer(viewer, now) else None,
+        answer=own if may_answer(viewer, child, now, on) else None,
         summary=f"{_summary(shown)}{NOT_COUNTED if Voice.PARENT in now.voices else ''}" if found.opened else "",
         pattern=again.in_words({row.key: by_key[row.key].name for row in shown}),
         parts=tuple(_part(row, by_key[row.key], beside) for row in shown),

@@ -15,7 +15,6 @@ from seenheard.ui.dates import long
 from seenheard.ui.parts import Link
 from seenheard.voices import queries
 from seenheard.voices.domain.answers import Voice
-from seenheard.voices.permissions import can_speak_as_worker
 from seenheard.voices.queries import RoundNow, RoundTold
 
 from .voice_words import answered, last_day, stands, the, why_words
@@ -74,14 +73,14 @@ class ClosePage:
     button: str
 
 
-def on_child_page(*, viewer, child, told: Sequence[RoundTold]) -> OnChildPage | None:
+def on_child_page(*, viewer, child, told: Sequence[RoundTold], on: date) -> OnChildPage | None:
     """The latest round in short; nothing of it in a record that is open only for a time."""
     if child.opened:
         return None
     rounds = [one.now for one in told]
     return OnChildPage(
         none="" if rounds else NONE_YET,
-        latest=_round(rounds[0], viewer) if rounds else None,
+        latest=_round(rounds[0], viewer, child, on) if rounds else None,
         all=Link(_all_words(rounds), reverse("desk:voices", args=[child.public_id])),
         pack=_pack(child),
     )
@@ -99,10 +98,10 @@ def voices(*, viewer, child, on: date) -> VoicesPage:
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
         none="" if rounds else NONE_YET,
-        open=_round(opened, viewer) if opened else None,
+        open=_round(opened, viewer, child, on) if opened else None,
         ask=ask if records and opened is None else None,
         acts=(_pack(child), _find(child), *(_acts(opened, child) if records else ())),
-        past=tuple(_round(one, viewer) for one in rounds if one is not opened),
+        past=tuple(_round(one, viewer, child, on) for one in rounds if one is not opened),
     )
 
 
@@ -132,10 +131,10 @@ def words_after_asking(now) -> str:
     )
 
 
-def may_answer(viewer, now: RoundNow) -> bool:
+def may_answer(viewer, child, now: RoundNow, on: date) -> bool:
     """Whether this person can be the worker's voice in it now."""
     waits = Voice.WORKER in now.voices and Voice.WORKER not in now.sent and not now.is_over
-    return waits and can_speak_as_worker(viewer)
+    return waits and queries.speaks_as_worker(viewer=viewer, child=child, on=on)
 
 
 def _pack(child) -> Link:
@@ -162,7 +161,7 @@ def _all_words(rounds: Sequence[RoundNow]) -> str:
     return "Every round, and what can be done" if rounds else "Ask now, and what is asked"
 
 
-def _round(now: RoundNow, viewer) -> OneRound:
+def _round(now: RoundNow, viewer, child, on: date) -> OneRound:
     answer = Link("Give your answer", reverse("desk:round_answer", args=[now.public_id]))
     look = OPEN if now.is_over or Voice.WORKER in now.sent else BLIND
     return OneRound(
@@ -171,5 +170,5 @@ def _round(now: RoundNow, viewer) -> OneRound:
         answered=answered(now),
         closed_why=f"Why it was closed: {now.ended_why}" if now.ended_why else "",
         look=Link(look, reverse("desk:round", args=[now.public_id])),
-        answer=answer if may_answer(viewer, now) else None,
+        answer=answer if may_answer(viewer, child, now, on) else None,
     )

@@ -16,7 +16,7 @@ from seenheard.record import queries as record_queries
 from seenheard.record.permissions import check_can_record
 from seenheard.trail import operations as trail
 from seenheard.voices import operations, queries
-from seenheard.voices.permissions import check_can_speak_as_worker
+from seenheard.voices.permissions import NOT_THE_WORKER, check_can_speak_as_worker
 
 from .replying import CHANGED, KEPT, is_sent, kept_in_passing, of_page
 
@@ -98,8 +98,10 @@ def answer(request, public_id):
     """The worker's form: kept at every change, sent once."""
     now, child = round_of(request, public_id)
     check_can_speak_as_worker(request.user)
+    if not queries.speaks_as_worker(viewer=request.user, child=child, on=request.on):
+        raise NotAllowed(NOT_THE_WORKER)
     if request.method == "GET":
-        if not presenter.may_answer(request.user, now):
+        if not presenter.may_answer(request.user, child, now, request.on):
             messages.info(request, NOTHING_MORE)
             return redirect("desk:round", public_id=now.public_id)
         return _shown(request, now, child)

@@ -26,6 +26,8 @@ def rate_plan(*, child, colour: Colour, reasons: str, key: str, by, at: datetime
     rater = permissions.rater_of(by)
     on = day_of(at)
     queries.check_seen(viewer=by, child=child, on=on)
+    if not queries.rates_plan(viewer=by, child=child, on=on):
+        raise NotAllowed(permissions.NOT_A_RATER)
     mine = PlanRating.objects.filter(key=key, by=str(by.public_id))
     if same := mine.first():
         return same

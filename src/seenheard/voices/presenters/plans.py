@@ -16,7 +16,6 @@ from seenheard.ui.parts import Link, Row
 from .. import queries
 from ..domain.plans import PlanView, Rater
 from ..forms.plans import PlanForm
-from ..permissions import can_rate_plan
 
 NOBODY = "somebody who has left"
 STEPS = {1: "one step", 2: "two steps"}
@@ -49,7 +48,7 @@ def plan(*, viewer, child, on: date, form: PlanForm | None) -> PlanPage:
         together=together(told.together),
         rows=tuple(_row(rater, told.latest.get(rater), names) for rater in (Rater.OFFICER, Rater.WORKER)),
         earlier=tuple(_row(one.rater, one, names) for one in told.earlier),
-        form=form if can_rate_plan(viewer) else None,
+        form=form if queries.rates_plan(viewer=viewer, child=child, on=on) else None,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
     )
 

@@ -27,6 +27,7 @@ from .rounds import (
     rounds_of,
 )
 from .said import OBSERVED, Column, Columns, Row, Words, columns, columns_of_rounds, last_said, own_draft, reader_of
+from .speaking import rates_plan, speaks_as_worker
 from .wordings import Asked, asked_in, languages, languages_for, worded
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "ReplyNow",
     "reply_for",
     "said_and_done",
+    "rates_plan",
+    "speaks_as_worker",
     "talk_for",
     "talks_of",
     "HouseholdNow",

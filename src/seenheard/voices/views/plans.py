@@ -21,6 +21,8 @@ def plan(request, public_id):
     child = record_queries.child_for(viewer=request.user, public_id=public_id, on=request.on)
     if request.method == "POST":
         permissions.rater_of(request.user)
+        if not queries.rates_plan(viewer=request.user, child=child, on=request.on):
+            raise NotAllowed(permissions.NOT_A_RATER)
     form = PlanForm(request.POST or None, scheme=queries.scheme_on(request.on))
     if request.method == "POST" and form.is_valid() and _rated(request, child, form):
         messages.success(request, DONE)
