@@ -1,13 +1,14 @@
 """CD1: what a child says about safety, of somebody, through every door there is: it reaches nobody it is kept from.
 
-Each word that belongs to it is dyed: the answer, what was said with “I am not safe”, the talk about it, what was decided and
-what the child was told. Then every address that answers GET is asked for, with every id there is, by everybody who must not
+Each word that belongs to it is dyed: the answer, what was said with “I am not safe”, the talk about it, what was decided, the
+action that was agreed, and what the child was told. Then every address that answers GET is asked for, with every id there is, by everybody who must not
 read it: the worker it is about, workers and managers of others, the carer (also where the child ticked "you may show
 this"), and who works with no child. By day those nearest to it, on pages about children; at night (SEENHEARD_NIGHT=1) all.
 """
 
 import os
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -19,7 +20,6 @@ from seenheard.prompts.models import Message, Prompt
 from seenheard.trail.models import Entry
 from seenheard.voices import operations as voices
 from seenheard.voices import queries
-from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.models import Category, Rating, Reply
 from tests import cast
 from tests.reliability.world import every_url
@@ -29,7 +29,7 @@ from tests.unit.voices.test_carers import came_in, invite
 __all__ = ["ash", "asked", "council"]
 pytestmark = [pytest.mark.django_db(databases=["default", "apart"]), pytest.mark.usefixtures("stopped_clock")]
 NIGHT = bool(os.environ.get("SEENHEARD_NIGHT"))
-ANSWER, WORDS, DECIDED, TOLD = DYES = ("Zqanswerx", "Zqwordsxx", "Zqdecidex", "Zqtoldbax")
+ANSWER, WORDS, DECIDED, ACTED, TOLD = DYES = ("Zqanswerx", "Zqwordsxx", "Zqdecidex", "Zqactedxx", "Zqtoldbax")
 BY_DAY = ("desk:", "voices:", "prompts:", "performance:")
 NEVER = ("otto", "mona", "ana", "adam", "grace")  # who never reads of this child
 ENDS = ("account_logout", "voices:door_leave")
@@ -56,7 +56,7 @@ def said(asked, at):
             held_on=at.date(),
             with_whom="With the child",
             decided=f"{DECIDED} was decided",
-            no_action_why="The child has somebody else to go to now",
+            action=voices.ToDo(f"{ACTED} is to be done", str(knows.public_id), at.date() + timedelta(days=2)),
             for_child=f"{TOLD} is what we do",
             key="talk",
             by=knows,
@@ -132,7 +132,7 @@ def test_no_message_prompt_trail_row_or_command_holds_a_word_of_it(said, at):
     assert mail.outbox, "the manager and the inbox were told"
     written = [f"{one.subject} {one.body} {one.to}" for one in mail.outbox]
     written += [str(row) for model in (Message, Prompt, Entry) for row in model.objects.values()]
-    lines = queries.heat(viewer=SYSTEM, reader=Reader.OFFICER, on=at.date())
+    lines = queries.heat(viewer=SYSTEM, on=at.date())
     written += [f"{line} {line.cells}" for line in lines.values()]  # what `heatmap` and its file print
     assert not [one for one in written for dye in DYES if dye in one]
 

@@ -16,7 +16,6 @@ from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Colour, Voice, packed
 from seenheard.voices.domain.mismatch import Level
 from seenheard.voices.domain.replies import Given
-from seenheard.voices.domain.seeing import Reader
 from seenheard.voices.models import Category, Rating, Reply
 from tests import cast
 from tests.pages.desk.conftest import looked_after
@@ -124,8 +123,8 @@ def test_before_the_worker_has_sent_nothing_of_the_round_is_here(council, at):
     asked = operations.open_round(child=child, by=cast.maya(), at=at)
     child_says(asked, at, health="red")
     tom = cast.tom()
-    assert queries.heat(viewer=tom, reader=Reader.MANAGER, on=ON, child_ids=[child.pk]) == {}
-    after = queries.heat(viewer=tom, reader=Reader.MANAGER, on=asked.closes_on, child_ids=[child.pk])
+    assert queries.heat(viewer=tom, on=ON, child_ids=[child.pk]) == {}
+    after = queries.heat(viewer=tom, on=asked.closes_on, child_ids=[child.pk])
     assert after[child.pk].cells["health"].answers[Voice.CHILD] is Colour.RED
 
 
@@ -136,7 +135,7 @@ def test_as_at_a_day_the_round_before_stands(three, at):
     tom = cast.tom()
 
     def level(on):
-        return queries.heat(viewer=tom, reader=Reader.MANAGER, on=on, child_ids=[child.pk])[child.pk].cells["health"]
+        return queries.heat(viewer=tom, on=on, child_ids=[child.pk])[child.pk].cells["health"]
 
     assert level(ON).mismatch.level is Level.ACT
     assert level(later.date()).mismatch.level is Level.NOTHING_TO_COMPARE
@@ -147,22 +146,22 @@ def test_what_the_child_says_is_about_the_manager_is_not_in_the_managers_map(cou
     asked = operations.open_round(child=child, by=cast.maya(), at=at)
     child_says(asked, at, about={"safety": "manager"}, home="green", safety="red")
     worker_says(asked, at, home="green", safety="green")
-    told = queries.heat(viewer=cast.tom(), reader=Reader.MANAGER, on=ON, child_ids=[child.pk])[child.pk]
+    told = queries.heat(viewer=cast.tom(), on=ON, child_ids=[child.pk])[child.pk]
     assert told.cells["safety"].mismatch.level is Level.NOTHING_TO_COMPARE
-    told = queries.heat(viewer=cast.ines(), reader=Reader.OFFICER, on=ON, child_ids=[child.pk])[child.pk]
+    told = queries.heat(viewer=cast.ines(), on=ON, child_ids=[child.pk])[child.pk]
     assert told.cells["safety"].mismatch.level is Level.ACT_TODAY
 
 
 def test_of_another_team_nothing(three):
     assert "Underwood" not in read(cast.signed_in("mona").get("/my-team/what-people-say/"))
     ids = [one.child_id for one in three.values()]
-    assert queries.heat(viewer=cast.person("mona"), reader=Reader.MANAGER, on=ON, child_ids=ids) == {}
+    assert queries.heat(viewer=cast.person("mona"), on=ON, child_ids=ids) == {}
     assert cast.signed_in("maya").get("/my-team/what-people-say/").status_code == 403
 
 
 def test_a_merged_category_stands_under_the_one_it_became(three, council, at):
     operations.merge_category(key="health", into="home", why="One conversation.", by=council, at=at)
-    told = queries.heat(viewer=cast.tom(), reader=Reader.MANAGER, on=ON, child_ids=[three["act"].child_id])
+    told = queries.heat(viewer=cast.tom(), on=ON, child_ids=[three["act"].child_id])
     cell = told[three["act"].child_id].cells["home"]
     assert (cell.was, cell.mismatch.level) == ("Health", Level.ACT), "the worst of both, under the name it had"
 

@@ -15,7 +15,6 @@ from seenheard.voices import operations
 from seenheard.voices import queries as voices
 from seenheard.voices.domain.answers import Colour
 from seenheard.voices.domain.replies import Given
-from seenheard.voices.domain.seeing import Reader
 from tests import cast
 from tests.factories import voices as made
 from tests.pages.desk.conftest import looked_after
@@ -112,7 +111,7 @@ def test_a_figure_is_what_the_heat_map_shows(two_teams):
     tom = cast.tom()
     shown = {
         (child, voice, category): answer.word
-        for child, line in voices.heat(viewer=tom, reader=Reader.MANAGER, on=ON).items()
+        for child, line in voices.heat(viewer=tom, on=ON).items()
         for category, cell in line.cells.items()
         for voice, answer in cell.answers.items()
         if isinstance(answer, Colour)

@@ -202,7 +202,7 @@ def _whole(
         lines = lines.filter(team_ref__in=teams)
     children = list(lines.order_by("name", "local_id", "pk").values_list("pk", flat=True))
     known = voices_queries.categories(on=on)
-    heat = voices_queries.heat(viewer=viewer, reader=voices_queries.reader_of(viewer), on=on, teams=teams, known=known)
+    heat = voices_queries.heat(viewer=viewer, on=on, teams=teams, known=known)
     overdue = duties_queries.overdue_by_child(viewer=viewer, on=on, teams=teams)
     told = [child for child in children if child in heat or child in overdue]
     all_asked = tuple(one for one in known if one.is_asked)

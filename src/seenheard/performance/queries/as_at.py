@@ -82,8 +82,7 @@ class AsAt:
     @cached_property
     def heat(self) -> Mapping[int, HeatLine]:
         """By child, the latest round that is open to read, as the heat map has it."""
-        reader = voices_queries.reader_of(self.viewer)
-        return voices_queries.heat_then(reader=reader, as_at=self.as_at, child_ids=list(self.children))
+        return voices_queries.heat_then(viewer=self.viewer, as_at=self.as_at, child_ids=list(self.children))
 
     @cached_property
     def last_asked(self) -> Mapping[int, tuple[date, tuple[Voice, ...]]]:

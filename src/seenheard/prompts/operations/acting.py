@@ -12,7 +12,7 @@ from seenheard.trail import operations as trail
 
 from .. import permissions, queries
 from ..domain.outcomes import CANNOT, OUTCOMES
-from ..domain.owners import is_kept_from
+from ..domain.owners import is_kept_from, parts_of
 from ..models import Prompt, Step
 from ..permissions import NoSuchPrompt
 
@@ -92,13 +92,16 @@ def _locked(prompt_id: int, by, at: datetime) -> tuple[Prompt, str]:
     """The prompt, locked, and its child's public id: for who may know of the child."""
     permissions.check_can_act(by)
     prompt = Prompt.objects.select_for_update().filter(pk=prompt_id).first()
-    if prompt is None or is_kept_from(by.role, prompt.facts):
+    if prompt is None:
         raise NoSuchPrompt
     seen = record_queries.visible_children(viewer=by, on=day_of(at)).filter(pk=prompt.child_id)
-    child = seen.values_list("public_id", flat=True).first()
+    child = seen.select_related("now").first()
     if child is None:
         raise NoSuchPrompt
-    return prompt, str(child)
+    refs = {"worker_ref": child.now.worker_ref, "team_ref": child.now.team_ref}
+    if is_kept_from(parts_of(by.role, by.worker_refs, by.team_refs, **refs), prompt.facts):
+        raise NoSuchPrompt
+    return prompt, str(child.public_id)
 
 
 def _step(prompt: Prompt, what: str, by, at: datetime, *, outcome: str = "") -> None:

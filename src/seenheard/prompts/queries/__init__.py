@@ -14,7 +14,7 @@ from seenheard.ui.paging import PER_PAGE, Paged
 
 from ..domain.causes import OTHER_CAUSES, Named
 from ..domain.letters import ROUND, ROUND_ASKED
-from ..domain.owners import is_kept_from
+from ..domain.owners import is_kept_from, parts_of
 from ..models import Message, Step
 from . import counting
 from .at_once import told_next, told_next_from
@@ -76,9 +76,11 @@ def all_mine(*, viewer, on: date) -> list[Standing]:
     return all_of(asked_by(viewer, on))
 
 
-def all_standing(*, viewer, on: date, teams: Collection[str] | None = None) -> list[Standing]:
-    """The whole of `everybodys`, for the command line."""
-    return all_of(Asked(viewer, on, record_queries.kept(viewer=viewer, on=on), teams=teams))
+def all_standing(
+    *, viewer, on: date, teams: Collection[str] | None = None, causes: Collection[str] | None = None
+) -> list[Standing]:
+    """The whole of `everybodys`, for the command line and for the system."""
+    return all_of(Asked(viewer, on, record_queries.kept(viewer=viewer, on=on), teams=teams, causes=causes))
 
 
 def history_of(*, viewer, child, on: date) -> tuple[Happened, ...]:
@@ -87,7 +89,9 @@ def history_of(*, viewer, child, on: date) -> tuple[Happened, ...]:
     rows = Step.objects.filter(child=child).order_by("id")
     columns = ("what", "at", "by", "to", "opened_on", "act_by_on", "outcome")
     told = rows.values_list("prompt__facts", "prompt__cause", "prompt__key", *columns)
-    return tuple(Happened(*row) for facts, *row in told if not is_kept_from(viewer.role, facts))
+    refs = {"worker_ref": child.now.worker_ref, "team_ref": child.now.team_ref}
+    parts = parts_of(viewer.role, viewer.worker_refs, viewer.team_refs, **refs)
+    return tuple(Happened(*row) for facts, *row in told if not is_kept_from(parts, facts))
 
 
 def named(cause: str) -> Named:

@@ -12,7 +12,8 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 
-from ..domain.owners import About, Owner, part_of
+from ..domain.causes import KEPT_FROM
+from ..domain.owners import About, Owner, is_kept_from, parts_of
 from .staffing import apart, staff_on
 from .standing import ABOUT_EACH, about_each
 
@@ -59,11 +60,14 @@ def by_person(on: date) -> dict[str, Tally]:
     And what waits for somebody as the second person for a right.
     """
     found: dict[str, Tally] = {}
-    roles = {str(person): role for person, role in accounts.people().values_list("public_id", "role")}
-    for owner, child_id, kept_from, prompts, late, unseen in _owned(on):
+    keys = accounts.people().values_list("public_id", "role", "worker_refs", "team_refs")
+    known = {str(person): told for person, *told in keys}
+    for owner, about, child_id, kept_from, prompts, late, unseen in _owned(on):
         for person in owner.people:
-            if kept_from and part_of(roles.get(person, "")) in kept_from:
-                continue
+            if kept_from and person in known:
+                parts = parts_of(*known[person], worker_ref=about.worker, team_ref=about.team)
+                if is_kept_from(parts, {KEPT_FROM: kept_from}):
+                    continue
             tally = found.setdefault(person, Tally())
             tally.prompts += prompts
             tally.late += late
@@ -75,14 +79,15 @@ def by_person(on: date) -> dict[str, Tally]:
     return found
 
 
-def _owned(on: date) -> Iterator[tuple[Owner, int, str, int, int, int]]:
+def _owned(on: date) -> Iterator[tuple[Owner, About, int, str, int, int, int]]:
     here = staff_on(on)
-    owners: dict[tuple, Owner] = {}
+    owners: dict[tuple, tuple[Owner, About]] = {}
     for child_id, owner, kept_from, *about, prompts, late, unseen in _rows(on):
         key = (owner, *about)
         if key not in owners:
-            owners[key] = here.owner_of(owner, About(*about))
-        yield owners[key], child_id, kept_from, prompts, late, unseen
+            child = About(*about)
+            owners[key] = here.owner_of(owner, child), child
+        yield *owners[key], child_id, kept_from, prompts, late, unseen
 
 
 def _rows(on: date) -> list[tuple]:

@@ -20,7 +20,7 @@ from seenheard.record import queries as record_queries
 from seenheard.record.queries import Kept
 from seenheard.ui.paging import PER_PAGE
 
-from ..domain.owners import BY_ALL, BY_REVIEWER, BY_TEAM, PERSON, Reach, part_of
+from ..domain.owners import BY_ALL, BY_REVIEWER, BY_TEAM, PERSON, Reach, parts_of, refs_that_decide
 from .staffing import Apart, apart, staff_on
 
 COLUMNS = (
@@ -132,7 +132,14 @@ gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team
         WHEN %(by_all)s THEN to_all ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
-AND (giver <> 'voices' OR position(%(my_part)s IN coalesce(facts->>'kept_from', '')) = 0)
+AND (giver <> 'voices' OR NOT string_to_array(coalesce(facts->>'kept_from', ''), ' ') && %(my_parts)s)
+"""
+# Of whom the record names as the worker of some child, or as who runs its team, whatever they do here.
+NOR_BY_NAME = """
+(giver <> 'voices' OR facts->>'kept_from' IS NULL OR NOT EXISTS (
+    SELECT FROM record_childnow AS now WHERE now.child_id = prompts_prompt.child_id AND (
+        'worker' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.worker_ref = ANY(%(kept_workers)s)
+        OR 'manager' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.team_ref = ANY(%(kept_teams)s))))
 """
 # The children once, before the prompts are joined to them: what is asked of each is long, and they are many. "OFFSET 0"
 # keeps the planner from asking it anew wherever it is used, and nothing is put down in between.
@@ -238,7 +245,7 @@ def about_each(lines: QuerySet, on: date, kept: Kept) -> tuple[str, dict[str, An
 
 
 def _stands(asked: Asked) -> str:
-    told = [STANDS]
+    told = [STANDS, NOR_BY_NAME] if any(_named_as(asked.viewer)) else [STANDS]
     if asked.causes is not None:
         told.append("cause = ANY(%(causes)s)")
     if asked.unseen_for is not None:
@@ -246,7 +253,12 @@ def _stands(asked: Asked) -> str:
     return " AND ".join(f"({one})" for one in told)
 
 
+def _named_as(viewer) -> tuple[list[str], list[str]]:
+    return refs_that_decide(viewer.role, viewer.worker_refs, viewer.team_refs)
+
+
 def _values(asked: Asked) -> dict[str, Any]:
+    workers, teams = _named_as(asked.viewer)
     return (
         asdict(asked.apart)
         | (_of_reach(asked.reach) if asked.reach else {})
@@ -255,7 +267,9 @@ def _values(asked: Asked) -> dict[str, Any]:
             "week_ago": asked.on - WEEK,
             "persons": [f"{PERSON}{one}" for one in asked.reach.persons] if asked.reach else [],
             "me": str(asked.viewer.public_id) if asked.reach else NOBODY,
-            "my_part": part_of(asked.viewer.role),
+            "my_parts": list(parts_of(asked.viewer.role)),
+            "kept_workers": workers,
+            "kept_teams": teams,
             "by_reviewer": BY_REVIEWER,
             "by_team": BY_TEAM,
             "by_all": BY_ALL,

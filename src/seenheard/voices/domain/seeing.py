@@ -5,6 +5,7 @@ The table of voice, reader and moment was written first (tests/unit/voices/who_s
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,20 +57,30 @@ class Moment:
         return self.worker_sent or self.over
 
 
-def may_see(reader: Reader, said: Said, moment: Moment, *, own: bool = False) -> bool:
-    """Whether this reader sees this answer at this moment; `own`: it is their own (a household's is each member's)."""
+def may_see(
+    reader: Reader, said: Said, moment: Moment, *, own: bool = False, parts: Collection[Reader] = frozenset()
+) -> bool:
+    """Whether this reader sees this answer at this moment; `own`: it is their own (a household's is each member's).
+
+    `parts`: as whom else they stand to the child. Of it they see nothing that is kept from who stands so, and read the
+    rest as what they are: a manager who holds the case reads as a manager all that is not kept from its worker.
+    """
     if reader == Reader.CARER and not moment.placed or reader == Reader.CHILD and not moment.asked:
         return False
     if own:
         return True
-    if said.about == reader:
+    if is_kept_from({reader, *parts}, said.about, not_my_worker=said.not_my_worker):
         return False
     return RULES[reader](said, moment)
 
 
+def is_kept_from(parts: Collection[str], about: str, *, not_my_worker: bool) -> bool:
+    """Whether a child keeps from who stands to it in these parts what it says is about somebody, or not for its worker
+    to read; for good."""
+    return about in parts or not_my_worker and Reader.WORKER in parts
+
+
 def _worker(said: Said, moment: Moment) -> bool:
-    if said.not_my_worker:
-        return False
     return moment.opened or said.is_safety
 
 

@@ -28,6 +28,7 @@ from ..domain.answers import Voice
 from ..domain.seeing import Reader
 from ..models import Alarm, AlarmStep
 from .categories import settings_on
+from .said import parts_of
 
 BY_WORKER = "social worker"
 NOT_MY_WORKER = "not-my-worker"  # beside whom it is about: the child does not want the worker to read it
@@ -101,11 +102,7 @@ def is_kept_from(person, parts: Iterable[Reader], *, worker_ref: str | None, tea
 
     Whoever works in that part, and whoever the record names in it, whatever they do here.
     """
-    able, parts = abilities_of(person.role), frozenset(parts)
-    if Reader.WORKER in parts and (Ability.SEE_CHILDREN_ALLOCATED in able or worker_ref in person.worker_refs):
-        return True
-    runs_it = Ability.SEE_ALL_CHILDREN in able and team_ref in person.team_refs
-    return Reader.MANAGER in parts and (Ability.SEE_CHILDREN_OF_TEAMS in able or runs_it)
+    return not parts_of(person, worker_ref=worker_ref, team_ref=team_ref).isdisjoint(parts)
 
 
 def told_first(*, child_id: int, parts: Iterable[Reader], on: date) -> list[str]:

@@ -14,10 +14,10 @@ from seenheard.record.domain.days import day_of
 
 from ..domain.answers import Voice
 from ..domain.mismatch import Level, Pattern, pattern
-from ..domain.seeing import Reader
+from ..domain.seeing import is_kept_from
 from ..models import Rating, Talk, ToldBack
 from .rounds import RoundNow, check_seen, rounds_of
-from .said import Columns, Words, columns, columns_of_rounds, reader_of
+from .said import Columns, Words, columns, columns_of_rounds, parts_to, reader_of
 
 FROM_TALK, FROM_REPLY = "talk/", "reply/"  # of an action: what it arises from
 
@@ -95,13 +95,13 @@ def said_and_done(*, viewer, child, on: date) -> tuple[Came, ...]:
 
 def talks_of(*, viewer, child, on: date) -> list[Talk]:
     """The talks that this person may know of: their own, and those about answers none of which is kept from them."""
-    reader, me = reader_of(viewer), str(viewer.public_id)
+    parts, me = {reader_of(viewer), *parts_to(viewer, child)}, str(viewer.public_id)
     kept = {
         (round_id, category)
         for round_id, category, about, not_worker in Rating.objects.filter(child=child).values_list(
             "reply__round_id", "category_id", "about", "not_my_worker"
         )
-        if about == reader or not_worker and reader == Reader.WORKER
+        if is_kept_from(parts, about, not_my_worker=not_worker)
     }
     rows = Talk.objects.filter(child=child).select_related("category", "round").order_by("at", "pk")
     return [row for row in rows if row.by == me or (row.round_id, row.category_id) not in kept]

@@ -18,8 +18,7 @@ from seenheard.record.domain.days import day_of, end_of
 
 from ..domain.answers import Voice
 from .categories import categories_then
-from .heat import KEPT
-from .said import OBSERVED, reader_of
+from .said import NOTHING_KEPT, OBSERVED, kept_in_sql
 
 # Child by child, by the index of its replies: however many there are of others, they are not read.
 LAST_SENT = """
@@ -49,7 +48,7 @@ WHERE talk.child_id = ANY(%(ids)s::bigint[]) AND talk.at < %(until)s
 NOT_KEPT = """
 AND (talk.by = %(me)s OR NOT EXISTS (
     SELECT FROM voices_rating AS said JOIN voices_reply AS reply ON reply.id = said.reply_id
-    WHERE (about <> '' OR not_my_worker) AND {kept} AND said.child_id = talk.child_id
+    WHERE (said.about <> '' OR said.not_my_worker) AND {kept} AND said.child_id = talk.child_id
         AND said.category_id = talk.category_id AND reply.round_id = talk.round_id AND reply.sent_at < %(until)s
 ))
 """
@@ -85,11 +84,11 @@ def observed(*, child_ids: Collection[int], since: date, as_at: date) -> set[int
 
 def talks_then(*, viewer, child_ids: Collection[int], as_at: date) -> dict[int, list[Talked]]:
     """By child, the talks written down by the end of the day that this person may know of."""
-    kept = KEPT.get(reader_of(viewer))
-    statement = TALKS + NOT_KEPT.format(kept=kept) if kept else TALKS
+    kept, named = kept_in_sql(viewer)
+    statement = TALKS if kept == NOTHING_KEPT else TALKS + NOT_KEPT.format(kept=kept)
     stands_as = {one.key: one.into or one.key for one in categories_then(as_at)}
     found: dict[int, list[Talked]] = {}
-    for child_id, key, opened_on, told in _rows(statement, child_ids, as_at, me=str(viewer.public_id)):
+    for child_id, key, opened_on, told in _rows(statement, child_ids, as_at, me=str(viewer.public_id), **named):
         found.setdefault(child_id, []).append(Talked(stands_as.get(key, key), opened_on, told))
     return found
 

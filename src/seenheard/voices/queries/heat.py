@@ -16,9 +16,8 @@ from seenheard.record.domain.days import end_of
 from ..domain.answers import Answer, Colour, State, Voice
 from ..domain.categories import CategoryNow
 from ..domain.mismatch import Mismatch, compare
-from ..domain.seeing import Reader
 from .categories import categories, categories_then
-from .said import OBSERVED
+from .said import NOTHING_KEPT, OBSERVED, kept_in_sql
 
 # A round is open to read once the worker's reply is sent or nothing more can be: the latest such round of each child.
 # One line for each, in text: the colours of each voice as digits, of several carers one after another.
@@ -51,14 +50,13 @@ LEFT JOIN LATERAL (
 """
 # What a child says is about the reader, or keeps from their worker: rarely there, and found by an index of its own.
 KEPT_FROM = """
-SELECT reply_id, category_id FROM voices_rating
-WHERE (about <> '' OR not_my_worker) AND reply_id = ANY(%s::bigint[]) AND {kept}
+SELECT said.reply_id, said.category_id FROM voices_rating AS said
+WHERE (said.about <> '' OR said.not_my_worker) AND said.reply_id = ANY(%(replies)s::bigint[]) AND {kept}
 """
 THESE = "SELECT unnest(%s::bigint[])"
 VOICES = (Voice.WORKER, Voice.CARER, Voice.CHILD, Voice.PARENT)
 NONE, NOT_ASKED = "0", "-"
 Asked = Callable[[str], tuple[tuple[CategoryNow | None, ...], tuple[bool, ...]]]
-KEPT = {Reader.WORKER: "(not_my_worker OR about = 'worker')", Reader.MANAGER: "about = 'manager'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,46 +111,44 @@ class HeatLine:
 def heat(
     *,
     viewer,
-    reader: Reader,
     on: date,
     teams: Collection[str] | None = None,
     child_ids: Collection[int] | None = None,
     known: Sequence[CategoryNow] | None = None,
 ) -> dict[int, HeatLine]:
-    """By child, as on the day and as this reader may see it; of the children whom the viewer may see: of these teams,
+    """By child, as on the day and as this person may see it; of the children whom the viewer may see: of these teams,
     or these by id. `known`: the categories of that day, where they are at hand."""
     seen = record_queries.children_now(viewer=viewer, on=on, child_ids=child_ids).order_by()
     if teams is not None:
         seen = seen.filter(team_ref__in=list(teams))
     children, given = seen.values_list("pk").query.sql_with_params()
-    return _told(children, given, reader, on, categories(on=on) if known is None else known)
+    return _told(children, given, viewer, on, categories(on=on) if known is None else known)
 
 
-def heat_then(*, reader: Reader, as_at: date, child_ids: Collection[int]) -> dict[int, HeatLine]:
+def heat_then(*, viewer, as_at: date, child_ids: Collection[int]) -> dict[int, HeatLine]:
     """The same on a past day, with what was sent by its end: of children whom the caller was given for a viewer."""
-    return _told(THESE, [these(child_ids)], reader, as_at, categories_then(as_at)) if child_ids else {}
+    return _told(THESE, [these(child_ids)], viewer, as_at, categories_then(as_at)) if child_ids else {}
 
 
-def _told(
-    children: str, given: Sequence, reader: Reader, on: date, known: Sequence[CategoryNow]
-) -> dict[int, HeatLine]:
+def _told(children: str, given: Sequence, viewer, on: date, known: Sequence[CategoryNow]) -> dict[int, HeatLine]:
     until = end_of(on)
     with connection.cursor() as cursor:
         values = [*given, on, until, on, until, OBSERVED, until, OBSERVED, until]
         cursor.execute(OPENED.format(children=children), values)
         rows = cursor.fetchall()
-    kept = _kept_from(reader, [row[9] for row in rows if row[9]])
+    kept = _kept_from(viewer, [row[9] for row in rows if row[9]])
     asked = _asked_of(known)
     return {row[0]: _line(row, asked, kept.get(row[9], frozenset())) for row in rows}
 
 
-def _kept_from(reader: Reader, replies: Sequence[int]) -> dict[int, frozenset[int]]:
-    """By reply, the categories (by id) of which this reader is shown nothing."""
-    if reader not in KEPT or not replies:
+def _kept_from(viewer, replies: Sequence[int]) -> dict[int, frozenset[int]]:
+    """By reply, the categories (by id) of which this person is shown nothing."""
+    kept, named = kept_in_sql(viewer)
+    if kept == NOTHING_KEPT or not replies:
         return {}
     found: dict[int, set[int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(KEPT_FROM.format(kept=KEPT[reader]), [these(replies)])
+        cursor.execute(KEPT_FROM.format(kept=kept), {"replies": these(replies), **named})
         for reply_id, category_id in cursor.fetchall():
             found.setdefault(reply_id, set()).add(category_id)
     return {reply_id: frozenset(ids) for reply_id, ids in found.items()}

@@ -18,7 +18,7 @@ from ..domain.answers import Colour, Voice
 from ..domain.seeing import Reader, Said, may_see
 from ..domain.standing import Given
 from .rounds import RoundNow, as_it_stands, check_seen
-from .said import OBSERVED, Words, moment_of, reader_of, words_of
+from .said import OBSERVED, Words, moment_of, parts_to, reader_of, words_of
 
 # Asked for with every child's page, so in words of its own: to put it into SQL anew takes longer than to answer it.
 # Each reply comes in one value, and of its ratings those alone that a child keeps from somebody.
@@ -65,6 +65,17 @@ class _Round(NamedTuple):
     end: _Ended | None
 
 
+class _Who(NamedTuple):
+    """Who reads: as what, in which parts they stand to the child, and their public id."""
+
+    reader: Reader
+    parts: frozenset[Reader]
+    me: str
+
+
+WORKER = _Who(Reader.WORKER, frozenset(), "")
+
+
 @dataclass(frozen=True, slots=True)
 class RoundTold:
     """One round. `colours`: who gave which category (by key) which colour; none before the round is open to read.
@@ -86,11 +97,11 @@ def over_time(*, viewer, child, on: date) -> tuple[RoundTold, ...]:
     Raises NoSuchChild.
     """
     check_seen(viewer=viewer, child=child, on=on)
-    reader, me = reader_of(viewer), str(viewer.public_id)
+    who = _Who(reader_of(viewer), parts_to(viewer, child), str(viewer.public_id))
     with connection.cursor() as cursor:
         cursor.execute(ROUNDS, {"child": child.pk, "on": on, "until": end_of(on)})
         rows = cursor.fetchall()
-    return tuple(_told(_round(row), row[-3:], reader, me, on) for row in rows)
+    return tuple(_told(_round(row), row[-3:], who, on) for row in rows)
 
 
 def _round(row: tuple[Any, ...]) -> _Round:
@@ -98,39 +109,39 @@ def _round(row: tuple[Any, ...]) -> _Round:
     return _Round._make([*told, _Ended(how, reason, at) if how else None])
 
 
-def _told(row: _Round, said: tuple[str, str, list[str]], reader: Reader, me: str, on: date) -> RoundTold:
+def _told(row: _Round, said: tuple[str, str, list[str]], who: _Who, on: date) -> RoundTold:
     replies, talks, safety = said
     told = json.loads(replies)
     now = as_it_stands(row, (Voice(one["voice"]) for one in told if one["form"] != OBSERVED), on)
     moment = moment_of(now)
-    colours = [said for one in told for said in _colours(one, now, reader, me)] if moment.opened else []
+    colours = [said for one in told for said in _colours(one, now, who)] if moment.opened else []
     return RoundTold(
         now,
         moment.opened,
         tuple(said for said, _ in colours),
-        tuple(words_of(map(_reply, told), reader, moment, me)),
+        tuple(words_of(map(_reply, told), who.reader, moment, who.me, who.parts)),
         to_worker=tuple(said for said, for_worker in colours if for_worker),
         talked=tuple((category, by) for category, by in json.loads(talks)),
         safety=frozenset(safety),
     )
 
 
-def _colours(one: Mapping[str, Any], now: RoundNow, reader: Reader, me: str) -> Iterator[tuple[Given, bool]]:
+def _colours(one: Mapping[str, Any], now: RoundNow, who: _Who) -> Iterator[tuple[Given, bool]]:
     """In a round that is open, each with whether the worker may know of it; what was observed is nobody's answer."""
     if one["form"] == OBSERVED:
         return
     voice = Voice(one["voice"])
-    hidden = set() if one["said_by"] == me else set(_hidden(one["kept"], voice, now, reader))
-    from_worker = set(_hidden(one["kept"], voice, now, Reader.WORKER))
+    hidden = set() if one["said_by"] == who.me else set(_hidden(one["kept"], voice, now, who))
+    from_worker = set(_hidden(one["kept"], voice, now, WORKER))
     for category, colour in zip(now.categories, one["colours"], strict=False):
         if colour and category not in hidden:
             yield (voice, category, Colour(colour)), category not in from_worker
 
 
-def _hidden(kept: Iterable[Mapping[str, Any]], voice: Voice, now: RoundNow, reader: Reader) -> Iterator[str]:
+def _hidden(kept: Iterable[Mapping[str, Any]], voice: Voice, now: RoundNow, who: _Who) -> Iterator[str]:
     for one in kept:
         said = Said(voice, not_my_worker=one["not_my_worker"], about=one["about"])
-        if not may_see(reader, said, moment_of(now)):
+        if not may_see(who.reader, said, moment_of(now), parts=who.parts):
             yield one["category"]
 
 

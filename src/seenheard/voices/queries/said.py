@@ -10,6 +10,7 @@ from uuid import UUID
 
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
+from seenheard.prompts.domain import owners
 
 from ..domain.answers import Answer, Colour, State, Voice
 from ..domain.mismatch import Mismatch, compare
@@ -21,6 +22,11 @@ from .rounds import RoundNow, check_seen
 OBSERVED = "observed"
 FREE = ("best_thing", "one_thing", "anything_else")
 OPEN = Moment(worker_sent=True, over=True)  # what is kept from somebody even then is kept for good
+KEPT = {Reader.WORKER: "(said.not_my_worker OR said.about = 'worker')", Reader.MANAGER: "said.about = 'manager'"}
+NAMED = (
+    "EXISTS (SELECT FROM record_childnow AS now WHERE now.child_id = said.child_id AND now.{key} = ANY(%({these})s))"
+)
+NOTHING_KEPT = "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,33 @@ def reader_of(viewer) -> Reader:
     return Reader.WORKER
 
 
+def parts_of(viewer, *, worker_ref: str | None, team_ref: str | None) -> frozenset[Reader]:
+    """In which parts this person stands to the child of whom the record names this worker and this team: by what they
+    do here, and by whom the record names. What is kept from one of these parts is kept from them."""
+    refs = viewer.worker_refs, viewer.team_refs
+    return frozenset(map(Reader, owners.parts_of(viewer.role, *refs, worker_ref=worker_ref, team_ref=team_ref)))
+
+
+def parts_to(viewer, child) -> frozenset[Reader]:
+    """The same of a child; its line is asked for, where it is not at hand, only for whom the record could name."""
+    if not any(owners.refs_that_decide(viewer.role, viewer.worker_refs, viewer.team_refs)):
+        return parts_of(viewer, worker_ref=None, team_ref=None)
+    return parts_of(viewer, worker_ref=child.now.worker_ref, team_ref=child.now.team_ref)
+
+
+def kept_in_sql(viewer) -> tuple[str, dict[str, Any]]:
+    """What of a rating (`said`) is kept from this person, as `parts_to` and `may_see` have it, in SQL, with its values;
+    "false" where nothing ever is, and nobody needs to ask."""
+    workers, teams = owners.refs_that_decide(viewer.role, viewer.worker_refs, viewer.team_refs)
+    by_role = {reader_of(viewer), *parts_of(viewer, worker_ref=None, team_ref=None)}
+    found = [KEPT[part] for part in KEPT if part in by_role]
+    if workers:
+        found.append(f"{KEPT[Reader.WORKER]} AND {NAMED.format(key='worker_ref', these='kept_workers')}")
+    if teams:
+        found.append(f"{KEPT[Reader.MANAGER]} AND {NAMED.format(key='team_ref', these='kept_teams')}")
+    return f"({' OR '.join(found)})" if found else NOTHING_KEPT, {"kept_workers": workers, "kept_teams": teams}
+
+
 def columns(*, viewer, child, now: RoundNow, on: date) -> Columns:
     """The round's answers as this person may see them. Raises NoSuchChild."""
     return columns_of_rounds(viewer=viewer, child=child, rounds=[now], on=on)[now.id]
@@ -101,15 +134,15 @@ def columns_of_rounds(*, viewer, child, rounds: Collection[RoundNow], on: date) 
     replies = {one.pk: one for one in Reply.objects.filter(round__in=[now.id for now in rounds])}
     ratings = list(Rating.objects.filter(reply__in=replies).select_related("category").order_by("reply_id", "pk"))
     safe = set(Category.objects.filter(is_safety=True).values_list("key", flat=True))
-    reader, me = reader_of(viewer), str(viewer.public_id)
+    reader, parts, me = reader_of(viewer), parts_to(viewer, child), str(viewer.public_id)
     found = {}
     for now in rounds:
         mine = {key: one for key, one in replies.items() if one.round_id == now.id}
         moment = moment_of(now)
         rated = (one for one in ratings if one.reply_id in mine)
-        seen = [one for one in rated if may_see(reader, said_of(one), moment, own=one.said_by == me)]
+        seen = [one for one in rated if may_see(reader, said_of(one), moment, own=one.said_by == me, parts=parts)]
         rows = tuple(_row(key, key in safe, seen, mine, now) for key in now.categories)
-        found[now.id] = Columns(moment.opened, rows, tuple(words_of(mine.values(), reader, moment, me)))
+        found[now.id] = Columns(moment.opened, rows, tuple(words_of(mine.values(), reader, moment, me, parts)))
     return found
 
 
@@ -184,7 +217,10 @@ def _kept_from(said: Said) -> tuple[Reader, ...]:
     return tuple(one for one in (Reader.WORKER, Reader.MANAGER) if not may_see(one, said, OPEN))
 
 
-def words_of(replies: Iterable[Any], reader: Reader, moment: Moment, me: str) -> Iterable[Words]:
+def words_of(
+    replies: Iterable[Any], reader: Reader, moment: Moment, me: str, parts: Collection[Reader] = frozenset()
+) -> Iterable[Words]:
+    """Their free words, as far as this reader may see them; `parts`: as whom else they stand to the child."""
     for one in replies:
         for what in FREE:
             words, choice = getattr(one, what), one.choices.get(what, {})
@@ -194,6 +230,6 @@ def words_of(replies: Iterable[Any], reader: Reader, moment: Moment, me: str) ->
                 not_my_worker=choice.get("not_my_worker", False),
                 about=choice.get("about", ""),
             )
-            if words and may_see(reader, told, moment, own=one.said_by == me):
+            if words and may_see(reader, told, moment, own=one.said_by == me, parts=parts):
                 observed, kept = one.form == OBSERVED, _kept_from(told)
                 yield Words(one.pk, one.public_id, told.voice, what, words, observed, one.said_by, one.sent_at, kept)
