@@ -39,7 +39,7 @@ ENDS = ("account_logout", "voices:door_leave")
 def said(asked, at):
     """`said("worker")`: red on safety, and it is about the child's worker; the ids that pages are called by."""
 
-    def make(about):
+    def make(about, knows=None):
         child = asked.child
         about_it = {"child": child, "voice": "child", "said_by": "child"}
         reply = Reply.objects.create(round=asked, form="11-17", sent_at=at, key="said", **about_it)
@@ -49,7 +49,7 @@ def said(asked, at):
         pressed = voices.raise_alarm(
             child_id=child.pk, voice="child", key="pressed", at=at, round_id=asked.pk, about=about, words=WORDS
         )
-        knows = cast.sara() if about == "manager" else cast.tom()
+        knows = knows or (cast.sara() if about == "manager" else cast.tom())
         talk = voices.record_talk(
             round_public_id=asked.public_id,
             category="safety",
@@ -135,6 +135,22 @@ def test_no_message_prompt_trail_row_or_command_holds_a_word_of_it(said, at):
     lines = queries.heat(viewer=SYSTEM, on=at.date())
     written += [f"{line} {line.cells}" for line in lines.values()]  # what `heatmap` and its file print
     assert not [one for one in written for dye in DYES if dye in one]
+
+
+@pytest.mark.larger_at_night
+@pytest.mark.parametrize(
+    ("about", "who", "keys", "knows"),
+    [("worker", "tom", {"worker_refs": ["P0002"]}, "sara"), ("manager", "sara", {"team_refs": [cast.TEAM]}, "maya")],
+)
+def test_nor_does_it_reach_a_manager_who_holds_the_case_or_who_runs_the_team(said, about, who, keys, knows):
+    ids = said(about, knows=cast.person(knows))
+    person = cast.person(who)
+    client = cast.signed_in(person)
+    assert ANSWER in client.get(reverse("desk:round", args=[ids[1]])).content.decode(), "whom it is not about reads it"
+    for name, refs in keys.items():
+        setattr(person, name, refs)
+    person.save()
+    assert reached(client, ids) == set()
 
 
 @pytest.mark.night
