@@ -69,6 +69,34 @@ def test_a_past_day_stays_as_it_was_whatever_happens_later(two_teams, says, at):
     assert {"asked", "ratings", "differences", "silence", "duties", "actions", "change"} <= set(changed)
 
 
+def test_what_should_change_is_counted_with_whether_the_child_was_told(two_teams, at):
+    assert told("wishes") == {}
+    reply = made.said(two_teams.rounds[two_teams.silent.pk], "child", at, words={"one_thing": "A later bedtime"})
+    assert told("wishes") == {"not told yet": 1} == told("wishes", viewer=cast.maya())
+    later = at + timedelta(days=5)
+    operations.tell_back(
+        reply=reply.public_id,
+        told_on=later.date(),
+        how="At the visit",
+        words="Yes",
+        key="t",
+        by=cast.maya(),
+        at=later,
+    )
+    assert told("wishes", ON) == {"not told yet": 1} and told("wishes", LATER) == {"told back": 1}
+    assert told("wishes", ON + timedelta(days=400)) == {}, "a year later"
+
+
+def test_what_the_child_keeps_from_a_reader_is_in_no_figure_of_theirs(two_teams, at):
+    words, kept = {"one_thing": "Another worker"}, {"one_thing": {"not_my_worker": True}}
+    made.said(two_teams.rounds[two_teams.silent.pk], "child", at, words=words, choices=kept)
+    assert told("wishes", viewer=cast.maya()) == {} and told("wishes", viewer=cast.ines()) == {"not told yet": 1}
+    holder = cast.person("mona", worker_refs=list(cast.maya().worker_refs), team_refs=[cast.TEAM])
+    holder.worker_refs, holder.team_refs = cast.maya().worker_refs, [cast.TEAM]
+    holder.save()
+    assert told("wishes", viewer=cast.tom()) == {"not told yet": 1} and told("wishes", viewer=holder) == {}
+
+
 def test_what_happened_later_counts_on_its_own_day(two_teams, says, at):
     goes_on(two_teams, says, at)
     assert told("actions", ON) == {} and told("actions", LATER) == {"open": 1}

@@ -31,6 +31,7 @@ ASKED, NOT_ASKED = "asked", "not asked"
 CURRENT, OLDER, NEVER = "current", "older", "never"
 ANSWERED, SILENT, STILL_TIME = "answered", "silent", "still has time"
 OPEN, TALKED, CLOSED = "open", "talked about", "closed"
+TOLD, NOT_TOLD = "told back", "not told yet"
 RECORDED, SEEN_ALONE, NOT_RECORDED = "recorded", "observed only", "not recorded"
 IN_TIME, LATE, MISSED, NOT_YET, UNJUDGED = "in time", "late", "not done", "not due yet", "cannot be judged"
 OVERDUE, DUE_SOON, RUNNING = "overdue", "due soon", "running"
@@ -164,6 +165,19 @@ _ALL = (
         good=frozenset({CLOSED}),
         as_at=VOICES_KNOWN,
         source="Ratings, talks and what was told back.",
+    ),
+    Measure(
+        key="wishes",
+        name="One thing should change",
+        among=CHILDREN,
+        counts=(
+            "Each thing once that a child asked to be changed in the twelve months up to the day, in a round that is "
+            "open to read: whether the child has been told what came of it, whatever that was."
+        ),
+        outcomes=(TOLD, NOT_TOLD),
+        good=frozenset({TOLD}),
+        as_at=VOICES_KNOWN,
+        source="Replies, and what was told back.",
     ),
     Measure(
         key="silence",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from . import measures as m
 from .measures import MEASURES, OF_CATEGORY, Measure, Value, value
 
-SAID = ("asked", "current", "ratings", "change", "differences", "followed", "silence", "views")
+SAID = ("asked", "current", "ratings", "change", "differences", "followed", "wishes", "silence", "views")
 DONE = ("actions", "prompts")
 OWED = ("visits", "duties")  # reckoned from each child's whole record: seconds for many thousand children
 
@@ -39,7 +39,7 @@ _KINDS = (
         "scrutiny",
         "How the system is used",
         "Whether children are heard and differences followed: the standing report.",
-        ("current", "prompts", "followed", "views"),
+        ("current", "prompts", "followed", "wishes", "views"),
         m.VOICE,
         note=m.NOT_BUILT,
     ),

@@ -188,6 +188,13 @@ def _followed(day: AsAt) -> Iterator[Plain]:
                 yield child, (category,), m.CLOSED if any(since) else m.TALKED if since else m.OPEN
 
 
+def _wishes(day: AsAt) -> Iterator[Plain]:
+    for one in voices_queries.wishes_then(
+        viewer=day.viewer, on=day.on, child_ids=list(day.children), since=day.a_year_back, as_at=day.as_at
+    ):
+        yield one.child_id, (), m.TOLD if one.told else m.NOT_TOLD
+
+
 def _silence(day: AsAt) -> Iterator[Plain]:
     for child, line in day.heat.items():
         for voice, answered in line.answered.items():
@@ -262,6 +269,7 @@ ROWS: Mapping[str, Callable[[AsAt], Iterator[Plain]]] = {
     "ratings": _ratings,
     "differences": _differences,
     "followed": _followed,
+    "wishes": _wishes,
     "silence": _silence,
     "views": _views,
     "family": _family,

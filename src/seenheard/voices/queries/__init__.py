@@ -28,6 +28,7 @@ from .rounds import (
 )
 from .said import OBSERVED, Column, Columns, Row, Words, columns, columns_of_rounds, last_said, own_draft, reader_of
 from .speaking import rates_plan, speaks_as_worker
+from .wishes import Wished, wishes_then
 from .wordings import Asked, asked_in, languages, languages_for, worded
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "said_and_done",
     "rates_plan",
     "speaks_as_worker",
+    "Wished",
+    "wishes_then",
     "talk_for",
     "talks_of",
     "HouseholdNow",
