@@ -44,8 +44,8 @@ class Wished:
 
 
 def wishes_then(*, viewer, on: date, child_ids: Collection[int], since: date, as_at: date) -> list[Wished]:
-    """Those sent after the day `since` and by the end of the day `as_at`; `on`: the day on which this person may know of
-    them."""
+    """Those sent after the day `since` and by the end of the day `as_at`, as far as this person may know of them on the
+    day `on`."""
     if not child_ids:
         return []
     values: dict[str, Any] = {
