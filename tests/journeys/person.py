@@ -95,6 +95,10 @@ class Person:
         files = sorted(folder.glob("*.csv"))
         self.page.locator("input[type=file]").set_input_files([str(file) for file in files])
 
+    def on_a_phone(self) -> None:
+        """Look at the same page on a narrow screen."""
+        self.page.set_viewport_size(PHONE)
+
     def looks_again(self) -> None:
         """Load the page once more."""
         self.page.reload()
