@@ -10,6 +10,7 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.prompts import operations as prompts
 from seenheard.prompts.models import Message
 from seenheard.record import operations as record
+from seenheard.record.models import Conflict
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.alarms import AlarmStands, Did, Happened, is_by_day
@@ -242,6 +243,18 @@ def test_who_is_on_duty_takes_and_settles_it_without_seeing_the_child_otherwise(
     alarm, dev = raised(ash, at, about="worker"), cast.person("dev")
     assert operations.take_alarm(public_id=alarm.public_id, by=dev, at=at)
     assert operations.finish_alarm(public_id=alarm.public_id, words="Police are there.", by=dev, at=at)
+
+
+def test_who_is_on_duty_and_has_said_they_know_the_child_is_shown_nothing(people, ash, at):
+    alarm, dev = raised(ash, at), cast.person("dev")
+    of_dev = {"viewer": dev, "public_id": alarm.public_id, "on": ON}
+    assert queries.references_on_duty(viewer=dev) and queries.alarm_for(**of_dev)
+    Conflict.objects.create(child=ash, person_public_id=str(dev.public_id), kind="family", at=at)
+    assert queries.references_on_duty(viewer=dev) == ()
+    with pytest.raises(queries.NoSuchAlarm):
+        queries.alarm_for(**of_dev)
+    with pytest.raises(queries.NoSuchAlarm):
+        operations.take_alarm(public_id=alarm.public_id, by=dev, at=at)
 
 
 def test_words_that_tell_a_protected_address_are_not_kept_and_nobody_learns_it_by_trying(people, ash, at):

@@ -15,7 +15,7 @@ from .caseloads import (
     worker_stages,
 )
 from .closed_files import SeveralClosedFiles, closed_file, closed_file_to_end, named_now, namings, namings_not_over
-from .conflicts import conflict_to_end, conflicts, standing_conflict
+from .conflicts import conflict_to_end, conflicts, known_to, standing_conflict
 from .families import pairs_of_siblings
 from .following import Acting, Following, Raised, following
 from .histories import Life, histories, life, tellings
@@ -107,6 +107,7 @@ __all__ = [
     "sees",
     "restrictions",
     "restriction_to_end",
+    "known_to",
     "not_counted_for",
     "opened_now",
     "conflicts",

@@ -63,7 +63,8 @@ class AlarmNow:
 def alarm_for(*, viewer, public_id: UUID | str, on: date) -> tuple[AlarmNow, Any]:
     """The alarm and its child. Raises NoSuchAlarm.
 
-    Whoever is on duty is told by the inbox and need not see the child otherwise: they see the alarm, and that alone.
+    Whoever is on duty is told by the inbox and need not see the child otherwise: they see the alarm, and that alone;
+    not of a child whom they have said they know.
     """
     if Ability.OPEN_RECORDS_ON_DUTY in abilities_of(viewer.role):
         return _on_duty(viewer, public_id, on)
@@ -86,7 +87,8 @@ def references_on_duty(*, viewer) -> tuple[AlarmNow, ...]:
     """The alarms that stand, for whoever is on duty: when, and how they stand. Empty for everybody else."""
     if Ability.OPEN_RECORDS_ON_DUTY not in abilities_of(viewer.role):
         return ()
-    return _as_they_stand(list(_rows(Alarm.objects.exclude(steps__what=Happened.DONE))))
+    open_ones = Alarm.objects.exclude(steps__what=Happened.DONE)
+    return _as_they_stand(list(_rows(open_ones.exclude(child__in=record_queries.known_to(viewer=viewer)))))
 
 
 def alarms_of_child(*, viewer, child, on: date) -> tuple[AlarmNow, ...]:
@@ -153,7 +155,10 @@ def answer_minutes(on: date) -> int:
 
 @seeing_everything("whoever is on duty is told of an alarm by the inbox, of a child whom they need not see")
 def _on_duty(viewer, public_id: UUID | str, on: date) -> tuple[AlarmNow, Any]:
-    return _found(viewer, SYSTEM, public_id, on)
+    one, child = _found(viewer, SYSTEM, public_id, on)
+    if record_queries.standing_conflict(viewer=viewer, child=child):
+        raise NoSuchAlarm
+    return one, child
 
 
 def _found(viewer, seen_by, public_id: UUID | str, on: date) -> tuple[AlarmNow, Any]:
