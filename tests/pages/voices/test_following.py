@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from seenheard.prompts.models import Prompt
+from seenheard.voices import operations
+from seenheard.voices.domain.answers import Colour
 from seenheard.voices.models import Alarm, AlarmStep, FirstReading, Talk, ToldBack
 from seenheard.voices.presenters import talking as presenter
 from tests import cast
+from tests.factories import voices as made
 from tests.unit.voices.conftest import ash, asked, council, says  # noqa: F401
 from tests.unit.voices.test_following import child_said
 
@@ -112,3 +116,39 @@ def test_a_wish_becomes_an_action_and_comes_back(said, asked, at):  # noqa: F811
     for part in ("More time with my brother.", "Ring his carer.", "He comes on Sunday."):
         assert part in listed, part
     assert "More time" not in page("maya", address("said_and_done", asked.child.public_id))[1]  # blind still
+
+
+def test_an_answer_in_which_nothing_is_said_leaves_nobody_anything_to_read(asked, says, stopped_clock, at):  # noqa: F811
+    """A child may send just that. What an earlier version gave people to read is gone with the next night."""
+    for who in ("tom", "sara", "ines"):
+        cast.person(who)
+    sent = made.said(asked, "child", at)
+    waits = {"giver": "voices", "cause": "answer_unread", "key": str(sent.public_id), "owner": "social worker"}
+    days = {"opens_on": at.date(), "act_by_on": at.date(), "at_once": False, "given_at": at}
+    facts = {"reply": str(sent.public_id)}
+    Prompt.objects.create(child=asked.child, facts=facts, **waits, **days)
+    pages = (
+        "/my-work/",
+        address("said_and_done", asked.child.public_id),
+        reverse("desk:round", args=[asked.public_id]),
+    )
+    assert "Nobody has read an answer yet" in page("maya", "/my-work/")[1]
+    assert operations.follow_actions(at=at) == 1 == operations.follow_actions(at=at) + 1
+    assert not Prompt.objects.filter(cause="answer_unread", gone_at=None).exists()
+    given = says(home="green")
+    operations.send_worker_reply(public_id=asked.public_id, given=given, key="1", by=cast.maya(), at=at)
+    for who in ("maya", "tom", "ines", "sara"):
+        told = [page(who, where) for where in pages]
+        assert {status for status, _ in told} == {200} and "Nobody has read an answer" not in told[0][1], who
+        assert "Sent without an answer to be read here. That is not agreement." in told[2][1], who
+    assert not Prompt.objects.filter(cause="answer_unread", gone_at=None).exists()
+
+
+def test_who_is_shown_nothing_of_an_answer_reads_the_same_as_if_nothing_were_in_it(asked, says, stopped_clock, at):  # noqa: F811
+    for who in ("tom", "sara"):
+        cast.person(who)
+    made.said(asked, "child", at, home=(Colour.RED, {"not_my_worker": True}))
+    operations.send_worker_reply(public_id=asked.public_id, given=says(home="green"), key="1", by=cast.maya(), at=at)
+    where = reverse("desk:round", args=[asked.public_id])
+    nothing = "Sent without an answer to be read here."
+    assert nothing in page("maya", where)[1] and nothing not in page("tom", where)[1]

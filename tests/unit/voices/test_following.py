@@ -60,6 +60,9 @@ WORKER, CHILD, CARER = (lambda *a, v=v, **k: sent(v, *a, **k) for v in (Voice.WO
         ([CHILD(read=True)], None),
         ([WORKER(read=False)], None),
         ([CHILD(read=False, observed=True)], None),
+        ([Sent("r", Voice.CHILD, ON)], None),  # nothing was said: there is nothing to read
+        ([Sent("r", Voice.CHILD, ON, words=True)], "team manager"),
+        ([CHILD(State.DID_NOT_WANT_TO_SAY, read=False)], "team manager"),
     ],
 )
 def test_an_answer_is_read_within_one_working_day(replies, fires):

@@ -20,7 +20,7 @@ from seenheard.voices.queries import Came, Column, Columns, Plan, RatedPlan, Rou
 from seenheard.voices.queries import Words as Free
 
 from .going import answers, stands_as, trend_words
-from .voice_columns import FREE, NORMAL, OBSERVED, SOMEBODY, Beside, differs, name, silent
+from .voice_columns import FREE, NORMAL, OBSERVED, SOMEBODY, Beside, differs, is_without_an_answer, name, silent
 from .voice_words import VOICES, answer_words, answered, stands
 
 NOT_FOR = {
@@ -67,7 +67,8 @@ def side_by_side(said: Said) -> Iterator[Part]:
         if not any(answers_of(seen)):
             yield Part(f"The round of {short(now.opened_on)}", 3, (Words(f"{stands(now)} {NO_ANSWERS}"),))
             continue
-        beside = Beside(now=now, names=said.people, opened=True, strips={}, again=frozenset())
+        nothing = is_without_an_answer(now, seen)
+        beside = Beside(now, said.people, opened=True, strips={}, again=frozenset(), nothing_at_all=nothing)
         rows = sorted(seen.rows, key=lambda row: -row.mismatch.level)
         head = ("Part of life", *(capital(VOICES[voice]) for voice in voices))
         table = Table(

@@ -34,6 +34,7 @@ NOT_ASKED = "Not asked in this round."
 NOT_YET = "Has not answered yet."
 NOT_ANSWERED = "No answer."
 NOTHING_HERE = "No answer to be read here. That is not agreement."
+NOTHING_AT_ALL = "Sent without an answer to be read here. That is not agreement."
 OBSERVED = "What somebody saw, not the child’s answer"
 NOTHING_SAID = "Nobody has added anything in their own words that you can read."
 NORMAL = "To see things differently is normal, and nobody’s error. Silence is not agreement."
@@ -120,6 +121,7 @@ class Beside:
     opened: bool
     strips: Mapping[str, Strip]
     again: Collection[str]
+    nothing_at_all: bool = False  # the child has sent, and nothing of it is to be read by this person
 
 
 def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
@@ -136,6 +138,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         opened=found.opened,
         strips=strips(viewer=viewer, child=child, on=on, categories=[by_key[row.key] for row in shown]),
         again=again.again,
+        nothing_at_all=is_without_an_answer(now, found),
     )
     mine = "Go on with your answer" if queries.own_draft(viewer=viewer, now=now, voice=Voice.WORKER) else "Answer"
     own = Link(mine, reverse("desk:round_answer", args=[now.public_id]))
@@ -243,16 +246,25 @@ def _columns(row, beside: Beside) -> Iterable[Column]:
         yield Column(heading, answers, "" if answers else silent(voice, beside))
 
 
+def is_without_an_answer(now: RoundNow, seen: queries.Columns) -> bool:
+    """Whether the child has sent, and this person finds neither an answer nor words of it."""
+    own = (one for row in seen.rows for one in row.columns.get(Voice.CHILD, ()) if not one.observed)
+    words = (one for one in seen.words if one.voice is Voice.CHILD and not one.observed)
+    return Voice.CHILD in now.sent and not any(own) and not any(words)
+
+
 def silent(voice: Voice, beside: Beside) -> str:
     """What stands where nothing is to be read. Of a child the same words, whether nothing was said or not to this
-    reader: they cannot tell which."""
+    reader, of one part or of all of them: they cannot tell which."""
     if voice not in beside.now.voices:
         return NOT_ASKED
     if not beside.now.is_over and voice not in beside.now.sent:
         return NOT_YET
     if not beside.opened:
         return "Not to be read yet."
-    return NOTHING_HERE if voice is Voice.CHILD else NOT_ANSWERED
+    if voice is not Voice.CHILD:
+        return NOT_ANSWERED
+    return NOTHING_AT_ALL if beside.nothing_at_all else NOTHING_HERE
 
 
 def _answered(one, names: Mapping[str, str]) -> Answered:

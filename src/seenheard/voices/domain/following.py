@@ -39,7 +39,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One sent reply. `wishes`: what should change was said; `wish_kept_from`: from whom those words are kept."""
+    """One sent reply. `words`: some were written beside the answers; `wishes`: what should change was among them;
+    `wish_kept_from`: from whom those are kept."""
 
     reply: str
     voice: Voice
@@ -47,6 +48,7 @@ class Sent:
     answers: tuple[Answered, ...] = ()
     observed: bool = False
     read: bool = False
+    words: bool = False
     wishes: bool = False
     wish_told: bool = False
     wish_kept_from: frozenset[Reader] = frozenset()
@@ -158,8 +160,11 @@ def _alarm(child_id: int, one: Rung) -> Iterator[Cause]:
 
 
 def _unread(child_id: int, asked: Asked, sent: Sent, working_days: WorkingDays) -> Iterator[Cause]:
-    """Until a person says that they have read it; what somebody saw and wrote down has been read by who wrote it."""
-    if sent.read or sent.observed or sent.voice not in READ_BY_A_PERSON:
+    """Until a person says that they have read it; what somebody saw and wrote down has been read by who wrote it.
+
+    Where nothing was answered and nothing written there is nothing to read: a child may send just that.
+    """
+    if sent.read or sent.observed or sent.voice not in READ_BY_A_PERSON or not (sent.answers or sent.words):
         return
     is_open = any(one.voice is Voice.WORKER for one in asked.sent)
     owner = _owner(sent.kept_from, BY_WORKER if is_open else BY_MANAGER)

@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from seenheard.accounts.domain import SYSTEM
 from seenheard.lib.sight import seeing_everything
 from seenheard.prompts import operations as prompts
+from seenheard.prompts import queries as prompts_queries
 from seenheard.record.domain.days import day_of
 from seenheard.timescales import queries as timescales
 from seenheard.timescales.domain.calendar import CalendarEnds
 
-from ..domain.following import causes, waiting_rounds
+from ..domain.following import UNREAD, causes, waiting_rounds
 from ..queries import following
 
 VOICES, ROUNDS = "voices", "rounds"  # who hands over: what was said, and who was asked
@@ -51,11 +53,13 @@ def hand_over_rounds(*, child_ids: Collection[int], at: datetime) -> None:
 
 
 def follow_actions(*, at: datetime) -> int:
-    """Once more for every child with an action that a talk led to: done, or taken back, it is current no more.
+    """Once more for every child with an action that a talk led to: done, or taken back, it is current no more. And for
+    whom an answer waits to be read: of an earlier version one in which nothing is said may wait still, for ever.
 
     For the system; run daily, twice or two at once. How many children.
     """
-    found = following.children_with_actions()
+    unread = prompts_queries.all_standing(viewer=SYSTEM, on=day_of(at), causes=[UNREAD])
+    found = sorted({*following.children_with_actions(), *(one.child_id for one in unread)})
     for child_id in found:
         with transaction.atomic():
             hand_over(child_id=child_id, at=at)

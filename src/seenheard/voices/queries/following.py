@@ -17,7 +17,7 @@ from ..domain.following import Answered, Asked, Rung, Sent, Story, Talked
 from ..domain.seeing import Reader
 from ..models import Alarm, Category, FirstReading, Rating, Reply, Round, RoundEnd, Talk, ToldBack
 from .alarms import alarm_now
-from .said import OBSERVED, answer_of
+from .said import FREE, OBSERVED, answer_of
 
 DONE_OR_NOT = tuple[bool, date | None]
 
@@ -86,6 +86,7 @@ def _sent(reply: Reply, answers: tuple[Answered, ...], *, read: bool, told: bool
         answers=answers,
         observed=reply.form == OBSERVED,
         read=read,
+        words=any(getattr(reply, one) for one in FREE),
         wishes=bool(reply.one_thing),
         wish_told=told,
         wish_kept_from=_kept_from(reply.choices.get("one_thing", {})),
