@@ -56,6 +56,11 @@ def _fixed(words: str) -> Callable[[Facts, Label], str]:
     return lambda facts, label: words
 
 
+def _achievement(facts: Facts, label: Label) -> str:
+    """ "Goes well: won the relay with her team"."""
+    return f"Goes well: {facts.get('achievement') or 'something achieved, not said what'}"
+
+
 def _coded(before: str, code_list: str, fact: str, unknown: str) -> Callable[[Facts, Label], str]:
     """ "Legal status: full care order", or with no code: "Legal status not recorded"."""
 
@@ -222,8 +227,23 @@ EDUCATION = "Education"
 LEAVING = "Leaving care"
 ADOPTION = "Adoption"
 PEOPLE = "People around the child"
+GOES_WELL = "What goes well"
 
-GROUPS = (FRONT_DOOR, SAFETY, VISITS, REVIEWS, CARE, HOME, HEALTH, EDUCATION, MISSING, LEAVING, ADOPTION, PEOPLE)
+GROUPS = (
+    FRONT_DOOR,
+    SAFETY,
+    VISITS,
+    REVIEWS,
+    CARE,
+    HOME,
+    HEALTH,
+    EDUCATION,
+    MISSING,
+    LEAVING,
+    ADOPTION,
+    PEOPLE,
+    GOES_WELL,
+)
 
 NO_FURTHER = _if("no_further_action", "No further action")
 CONSENT = _if("consent_given", "With consent", "Consent is still wanted")
@@ -347,4 +367,5 @@ KINDS: Mapping[str, Kind] = {
     "worker_allocated": Kind(PEOPLE, _worker, _reason("SW_REASON")),
     "worker_left": Kind(PEOPLE, _worker_left),
     "supervision_held": Kind(PEOPLE, _fixed("Discussed in supervision")),
+    "achievement_told": Kind(GOES_WELL, _achievement),
 }

@@ -164,6 +164,20 @@ def test_the_page_goes_over_the_line_small(told, stopped_clock):
     assert "Content-Encoding" not in client.get(address)
 
 
+def test_what_a_child_has_achieved_is_recorded_and_stands_first(told, read, at):
+    maya, form = cast.signed_in("maya"), f"/children/{told.public_id}/record/achievement_told/"
+    opened = maya.get(form).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', opened)[1]
+    day = {"on_day": "28", "on_month": "3", "on_year": "2026", "key": key}
+    assert "Say what it is" in maya.post(form, day | {"achievement": ""}).content.decode()
+    assert maya.post(form, day | {"achievement": "Won the relay Zqrelayx"}).status_code == 302
+    for path in ("", "going/"):
+        page = read("maya", path)
+        assert "Won the relay Zqrelayx (28 March 2026)" in page.partition("green now")[0]
+    assert "Goes well: Won the relay Zqrelayx" in read("maya", "story/")
+    assert "Won the relay Zqrelayx (28 March 2026)" in read("ines", "review-pack/")
+
+
 def test_a_child_of_whom_nobody_was_asked(ash, stopped_clock):
     shown = cast.signed_in("maya").get(f"/children/{ash.public_id}/going/").content.decode()
     assert "Nothing stands here yet" in shown and "No round is open to read yet." in shown

@@ -120,7 +120,8 @@ def test_every_kind_on_offer_has_a_form_that_can_be_sent_with_its_day_alone(maya
     assert len(links) > 50
     for link in links:
         key = hidden(text(maya.get(link)), "key")
-        assert maya.post(link, DAY | {"key": key}).status_code == 302, link
+        words = {"achievement": "Swims"} if "achievement" in link else {}  # which is nothing without its words
+        assert maya.post(link, DAY | words | {"key": key}).status_code == 302, link
     assert Event.objects.count() == len(links)
     assert maya.get(address(ash)).status_code == 200
     assert maya.get(address(ash, "story/")).status_code == 200

@@ -38,8 +38,16 @@ FROM_A_LIST = frozenset(
         ("reviewing_officer_named", "officer"),
     }
 )
-NEEDED: Mapping[str, tuple[str, ...]] = {"worker_allocated": ("worker", "team"), "worker_left": ("worker",)}
-CHOOSE = {"worker_allocated": "Choose a worker or a team", "worker_left": "Choose who left"}
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "worker_allocated": ("worker", "team"),
+    "worker_left": ("worker",),
+    "achievement_told": ("achievement",),
+}
+CHOOSE = {
+    "worker_allocated": "Choose a worker or a team",
+    "worker_left": "Choose who left",
+    "achievement_told": "Say what it is",
+}
 # Nobody who records an event is asked these: a file's own, or worked out.
 NEVER_ASKED = frozenset({"council_due_on", "began_earlier"})
 

@@ -128,7 +128,7 @@ def child(*, viewer, child, on: date, asked) -> ChildPage:
         ),
         due_dates=Link("See them side by side", reverse("desk:child_due_dates", args=[child.public_id])),
         following=following.still_open(child, found, names, on, to_talk_about, acts=records),
-        well=None if child.opened else going.in_short(told_by_voices, found, child, on),
+        well=None if child.opened else going.in_short(told_by_voices, found, child, on, life=told),
         voices=voices.on_child_page(viewer=viewer, child=child, told=told_by_voices, on=on),
         parts=part_by_part(told_by_voices, child, on),
         who=_who(whole, on),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.performance.domain.trend import Change, Told, Trend, trend
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.accounts import Told as Happened
 from seenheard.record.domain.days import day_of
 from seenheard.record.queries import Following
 from seenheard.ui.dates import long, short
@@ -25,9 +26,13 @@ from seenheard.voices.queries import RoundTold
 
 from .voice_words import VOICES
 
+ACHIEVED = "achievement_told"
 IN_SHORT = 2  # of each kind, on the child's page
 FROM_REPLY = "reply/"  # of an action: the wish that it arises from
-NOTHING_YET = "Nothing stands here yet: what goes well is drawn from what people say, and from what was done about it."
+NOTHING_YET = (
+    "Nothing stands here yet: what goes well is drawn from what people say, from what was done about it, and from what "
+    "is recorded as achieved."
+)
 NO_ROUND = "No round is open to read yet."
 KEEPS = "Of each voice only what you may read counts here. No answer is not agreement."
 
@@ -50,9 +55,11 @@ class Done:
 
 @dataclass(frozen=True)
 class GoingWell:
-    """What goes well: derived, so that nobody writes it twice. `more` leads to how everything goes over time."""
+    """What goes well: what somebody recorded that the child achieved, and what follows from the rounds, so that nobody
+    writes it twice. `more` leads to how everything goes over time."""
 
     best: tuple[Best, ...]
+    achieved: tuple[str, ...]
     green: tuple[str, ...]
     done: tuple[Done, ...]
     empty: str
@@ -98,6 +105,7 @@ def going(*, viewer, child, on: date) -> GoingPage:
     """The page for one reader."""
     told = queries.over_time(viewer=viewer, child=child, on=on)
     found = record_queries.following(viewer=viewer, child=child, on=on)
+    life = record_queries.story(viewer=viewer, child=child, on=on)
     names = {one.key: one for one in queries.categories(on=on)}
     shown = tuple(_categories([one for one in reversed(told) if one.opened], names))
     return GoingPage(
@@ -105,7 +113,7 @@ def going(*, viewer, child, on: date) -> GoingPage:
         heading="How it is going",
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
-        well=going_well(told, found, on, most=None, names=names),
+        well=going_well(told, found, on, life=life, most=None, names=names),
         says=KEEPS if shown else "",
         categories=shown,
         empty="" if shown else NO_ROUND,
@@ -113,10 +121,12 @@ def going(*, viewer, child, on: date) -> GoingPage:
     )
 
 
-def in_short(told: Sequence[RoundTold], found: Following, child, on: date) -> GoingWell:
+def in_short(
+    told: Sequence[RoundTold], found: Following, child, on: date, *, life: Iterable[Happened] = ()
+) -> GoingWell:
     """What stands of it on the child's page; asks for the names of categories only where one is named."""
     more = Link("How it is going, part by part", reverse("desk:going", args=[child.public_id]))
-    return going_well(told, found, on, most=IN_SHORT, more=more)
+    return going_well(told, found, on, life=life, most=IN_SHORT, more=more)
 
 
 def going_well(
@@ -124,15 +134,17 @@ def going_well(
     found: Following,
     on: date,
     *,
+    life: Iterable[Happened] = (),
     most: int | None,
     names: Mapping[str, CategoryNow] | None = None,
     more: Link | None = None,
 ) -> GoingWell:
-    """The best thing, what has become green, and what was asked for and done: the latest first."""
+    """The best thing, what was achieved, what has become green, and what was asked for and done: the latest first."""
     best = tuple(_best(told))[:1]
+    achieved = tuple(_achieved(life, on))[:most]
     green = tuple(_green(told, on, names))[:most]
     done = tuple(_done(told, found, on))[:most]
-    return GoingWell(best, green, done, "" if best or green or done else NOTHING_YET, more)
+    return GoingWell(best, achieved, green, done, "" if best or achieved or green or done else NOTHING_YET, more)
 
 
 def _best(told: Iterable[RoundTold]) -> Iterator[Best]:
@@ -140,6 +152,14 @@ def _best(told: Iterable[RoundTold]) -> Iterator[Best]:
         for words in one.words:
             if words.what == "best_thing" and words.voice is Voice.CHILD and not words.observed:
                 yield Best(words.words, f"Said on {short(day_of(words.sent_at))}")
+
+
+def _achieved(life: Iterable[Happened], on: date) -> Iterator[str]:
+    """What somebody recorded of it, as far as it stands; not what was told by whoever is not believed."""
+    found = [one.happening for one in life if one.stands and one.happening.kind == ACHIEVED and one.happening.on <= on]
+    for one in sorted(found, key=lambda one: one.on, reverse=True):
+        if words := one.facts.get("achievement"):
+            yield f"{words} ({short(one.on)})"
 
 
 def _green(told: Sequence[RoundTold], on: date, names: Mapping[str, CategoryNow] | None) -> Iterator[str]:

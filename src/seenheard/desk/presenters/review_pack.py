@@ -83,7 +83,7 @@ def paper(*, viewer, child, on: date, at: datetime) -> Paper:
     visits = record_queries.visits(viewer=viewer, child=child, on=on)
     owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
     parts = (
-        _well(said, found, on),
+        _well(said, found, lately, on),
         *pack_voices.side_by_side(said),
         pack_voices.own_words(said),
         pack_voices.anything_else(said),
@@ -173,12 +173,12 @@ def _lead(child, on: date, since: date | None, said: pack_voices.Said, rounds: S
     yield Words("Whatever you may not read is not in this pack, and nothing tells whether there is more.", QUIET)
 
 
-def _well(said: pack_voices.Said, found: Following, on: date) -> Part:
+def _well(said: pack_voices.Said, found: Following, life: Iterable[Told], on: date) -> Part:
     """What goes well stands first, as on the child's page."""
     opened = [one for one in said.over_time if one.opened]
-    well = going_well(opened, found, on, most=None, names=said.names)
+    well = going_well(opened, found, on, life=life, most=None, names=said.names)
     under = [Words(one.words, SAID) for one in well.best]
-    under += [Words(one) for one in well.green]
+    under += [Words(one) for one in (*well.achieved, *well.green)]
     under += [Words(f"Asked for: {one.asked} {one.became}") for one in well.done]
     return Part("What goes well", 2, tuple(under) or (Words(well.empty),))
 

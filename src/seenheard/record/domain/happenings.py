@@ -93,6 +93,7 @@ KINDS = (
     "worker_left",
     "worker_allocated",
     "supervision_held",
+    "achievement_told",
 )
 PLACE_IN_DAY = {kind: place for place, kind in enumerate(KINDS)}
 

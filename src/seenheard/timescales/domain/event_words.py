@@ -10,6 +10,7 @@ from seenheard.timescales.domain.words import short_date
 
 # What reads badly when only the underscores are taken out of a kind.
 _KINDS = {
+    "achievement_told": "Something the child is good at, or has achieved",
     "address_protected": "Somebody must not know the address",
     "address_protection_confirmed": "The address is still to be protected",
     "address_protection_ended": "The address need not be protected any more",
@@ -77,9 +78,11 @@ LEAVING = "Leaving care"
 ADOPTION = "Adoption"
 PRIVATE = "Private fostering"
 SUPERVISION = "Supervision"
+GOES_WELL = "What goes well"
 PEOPLE = "People around the child"
 # The heading under which a form offers each kind, in this order.
 GROUPS = {
+    GOES_WELL: ("achievement_told",),
     FRONT_DOOR: (
         "contact_received", "contact_decided", "referral_received", "referral_decided", "assessment_started",
         "assessment_authorised", "early_help_started", "early_help_ended", "strategy_discussion_decided",
@@ -123,6 +126,7 @@ _GROUP = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 # A fact as a person is asked it.
 _ASKED = {
     "accepted": "Did the child accept?",
+    "achievement": "What is it, in a few words?",
     "accommodation": "Which accommodation?",
     "agreed": "Does the child agree to fewer visits?",
     "arranged_for_on": "For which day is it arranged?",

@@ -99,6 +99,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "supervision_held": ("worker", "supervisor"),
     "deprived_of_liberty_started": (),
     "deprived_of_liberty_ended": (),
+    "achievement_told": ("achievement",),
 }  # fmt: skip
 
 # What kind of value a fact is: the form for recording an event is made from these. A fact that is not recorded is left
@@ -159,7 +160,7 @@ ONLY_HERE = frozenset({
     "return_interview_offered", "return_interview_held", "needs_assessment_made", "pathway_plan_made",
     "moved_to_new_accommodation", "moved_out_of_accommodation", "adviser_visit_made", "private_fostering_notified",
     "private_fostering_visit_made", "private_fostering_ended", "supervision_held", "address_protected",
-    "address_protection_confirmed", "address_protection_ended",
+    "address_protection_confirmed", "address_protection_ended", "achievement_told",
 })  # fmt: skip
 # What ends a spell, and the fact that says which spell it ends (None: there is only one).
 ENDINGS: Mapping[str, str | None] = {
