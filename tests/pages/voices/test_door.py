@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +97,7 @@ def test_answers_any_or_none(asked, ash, at):
     child = Child(way(ash, at)).begins()
     assert "Thank you" in child.presses("check", go="send")
     assert Reply.objects.count() == 1 and not Rating.objects.exists()
+    assert "| What a child answers | 0 |" in (Path(__file__).parents[3] / "docs" / "recording.md").read_text()
 
 
 def test_the_same_form_twenty_times_is_one(asked, ash, at):
