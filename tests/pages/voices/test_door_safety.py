@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from seenheard.prompts import queries as prompts
 from seenheard.voices import operations as voices
+from seenheard.voices import queries
 from seenheard.voices.models import Alarm, AlarmStep, Rating, Reply
 from tests import cast
 from tests.pages.desk.conftest import looked_after
@@ -63,6 +65,27 @@ def test_whom_it_is_about_is_not_told(inside):
     inside.presses("safety", answer="4", about="worker")
     assert Alarm.objects.get().about == "worker"
     assert str(cast.maya().public_id) not in told() and str(cast.tom().public_id) in told()
+
+
+@pytest.mark.parametrize("more", [{"about": "worker"}, {"not_worker": "yes"}])
+def test_of_whom_it_is_said_later_holds_for_the_alarm_before_it(inside, asked, ash, at, more):
+    def stand_to(who):
+        return len(queries.alarms_standing(viewer=cast.person(who), on=at.date()))
+
+    def asks(who):
+        return sum(one.cause == "safety_red" for one in prompts.all_mine(viewer=cast.person(who), on=at.date()))
+
+    inside.presses("safety", answer="4")
+    assert (stand_to("maya"), stand_to("tom")) == (1, 1) == (asks("maya"), asks("tom"))
+    voices.raise_alarm(child_id=ash.pk, voice="carer", key="carer's", at=at, round_id=asked.pk)
+    voices.raise_alarm(child_id=ash.pk, voice="child", key="of no round", at=at)
+    inside.presses("safety", answer="4", **more)
+    assert Alarm.objects.count() == 4, "the manager is told anew: now it is known from whom it is kept"
+    assert (stand_to("maya"), stand_to("tom")) == (2, 4), "the worker: of the carer’s, and the one of no round"
+    assert (asks("maya"), asks("tom")) == (2, 4)
+    inside.presses("safety", answer="4")
+    inside.presses("check", go="send")
+    assert (Alarm.objects.count(), stand_to("maya"), stand_to("tom")) == (4, 2, 4), "once said, it holds"
 
 
 def test_twenty_times_and_then_sent_is_one_alarm(inside):

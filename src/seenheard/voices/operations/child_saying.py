@@ -36,6 +36,7 @@ from ..domain.saying import (
 )
 from ..models import Alarm, Category, Rating, Reply, ReplyDraft, Sitting
 from ..queries import doors
+from ..queries.alarms import NOT_MY_WORKER
 from ..queries.door_words import four_answers
 from ..queries.said import OBSERVED
 from .alarms import raise_alarm
@@ -168,14 +169,16 @@ def _kept(
         return False
     content["answers"] = content.get("answers", {}) | {page: kept_choice(chosen)}
     if is_safety and chosen.is_red:
-        _tell_at_once(sat, chosen, key=_key_of(sat, page, chosen.about), at=at)
+        _tell_at_once(sat, chosen, key=_key_of(sat, page, chosen), at=at)
         return True
     return False
 
 
-def _key_of(sat: doors.Sat, page: str, about: str) -> str:
-    """One alarm for one round and whom it is about, however often it is pressed, kept or sent."""
-    return hashlib.sha256(f"{sat.now.public_id} {page} {about}".encode()).hexdigest()[:50]
+def _key_of(sat: doors.Sat, page: str, said: Chosen) -> str:
+    """One alarm for one round, whom it is about and whether the worker may read it, however often it is pressed, kept
+    or sent. Said later, any of these is an alarm of its own, and what it is kept from holds for those before it."""
+    kept = f"{said.about} {NOT_MY_WORKER}" if said.not_my_worker else said.about
+    return hashlib.sha256(f"{sat.now.public_id} {page} {kept}".encode()).hexdigest()[:50]
 
 
 def _tell_at_once(
@@ -208,7 +211,7 @@ def _write_ratings(reply: Reply, sat: doors.Sat, content: Mapping[str, Any], at:
     ]
     for key, row in zip(given, Rating.objects.bulk_create(rows), strict=True):
         if given[key].is_red and doors.safety_keys([key]):
-            _tell_at_once(sat, given[key], key=_key_of(sat, key, row.about), at=at, rating=row)
+            _tell_at_once(sat, given[key], key=_key_of(sat, key, given[key]), at=at, rating=row)
 
 
 def _given(sat: doors.Sat, content: Mapping[str, Any], on: date) -> dict[str, Chosen]:

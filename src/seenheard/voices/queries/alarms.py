@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
@@ -40,7 +42,9 @@ class NoSuchAlarm(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AlarmNow:
-    """One alarm as it stands. `kept_from`: in which parts people are neither told nor shown it.
+    """One alarm as it stands. `kept_from`: in which parts people are neither told nor shown it, because of what was
+    said with it or with another of the same round and category: often a child says first that something is wrong, and
+    of whom it is only then.
 
     `chosen`, `comment`: of the answer that was red; `words`: what was said with “I am not safe”.
     """
@@ -188,7 +192,15 @@ def _may_be_told(child_id: int, people: Iterable[str], parts: Iterable[Reader], 
 
 
 def _rows(alarms: QuerySet[Alarm]) -> QuerySet[Alarm]:
-    return alarms.select_related("rating__category").order_by("at", "pk")
+    """Each with what this voice said beside it: of whom every alarm of the same round and category is, or that the
+    worker is not to read it. Where somebody pressed “I am not safe”, or has not sent yet, no category is known."""
+    same = Alarm.objects.filter(
+        Q(rating=None) | Q(rating__category=OuterRef("rating__category")) | Q(IsNull(OuterRef("rating"), True)),
+        round=OuterRef("round"),
+        voice=OuterRef("voice"),
+    )
+    told = alarms.annotate(said_of=ArraySubquery(same.exclude(about="").values("about")))
+    return told.select_related("rating__category").order_by("at", "pk")
 
 
 def _as_they_stand(rows: Sequence[Alarm]) -> tuple[AlarmNow, ...]:
@@ -200,7 +212,8 @@ def _as_they_stand(rows: Sequence[Alarm]) -> tuple[AlarmNow, ...]:
 
 def _now(row: Alarm, steps: tuple[Did, ...]) -> AlarmNow:
     rating, about = row.rating, row.about.split()
-    parts = {Reader.WORKER if one == NOT_MY_WORKER else Reader(one) for one in about}
+    said_of: list[str] = [row.about, *row.said_of]  # type: ignore[attr-defined]  # `_rows` brings it
+    parts = {Reader.WORKER if one == NOT_MY_WORKER else Reader(one) for told in said_of for one in told.split()}
     return AlarmNow(
         id=row.pk,
         public_id=row.public_id,

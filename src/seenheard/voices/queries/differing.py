@@ -27,9 +27,10 @@ class Differs:
 
 
 def still_differing(told: Sequence[RoundTold]) -> tuple[Differs, ...]:
-    """Of rounds as `over_time` tells them, the most pressing first: no question more, but in rare cases one."""
+    """Of rounds as `over_time` tells them, the most pressing first: no question more, but in rare cases one or two."""
     shown = [Shown(one.now.voices, one.colours, one.to_worker, one.talked, one.safety) for one in told]
-    found = still_standing(shown, lambda: workers_among({who for one in told for _, who in one.talked}))
+    by = {who for one in told for _, who in one.talked}
+    found = still_standing(shown, lambda: workers_among(by, told[0].now.child_id))
     rounds = [told[one.place].now for one in found]
     return tuple(
         Differs(now.public_id, now.opened_on, one.category, one.level) for now, one in zip(rounds, found, strict=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
-from seenheard.accounts.domain.roles import Ability, abilities_of
+from seenheard.accounts.domain.roles import Ability, roles_with
+from seenheard.prompts.domain.owners import refs_that_decide
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 
@@ -17,7 +19,7 @@ from ..domain.following import Answered, Asked, Rung, Sent, Story, Talked
 from ..domain.seeing import Reader
 from ..models import Alarm, Category, FirstReading, Rating, Reply, Round, RoundEnd, Talk, ToldBack
 from .alarms import alarm_now
-from .said import FREE, OBSERVED, answer_of
+from .said import FREE, OBSERVED, answer_of, parts_of
 
 DONE_OR_NOT = tuple[bool, date | None]
 
@@ -28,7 +30,7 @@ def stories_of_rounds(child_ids: Iterable[int]) -> dict[int, Story]:
     rounds = list(Round.objects.filter(child__in=ids).order_by("opened_on", "pk"))
     sent: dict[int, list[Sent]] = {}
     for reply in Reply.objects.filter(round__in=rounds):
-        sent.setdefault(reply.round_id, []).append(_sent(reply, (), read=True, told=True))
+        sent.setdefault(reply.round_id, []).append(_sent(reply, (), frozenset(), read=True, told=True))
     ended = _ended(rounds)
     found: dict[int, list[Asked]] = {}
     for row in rounds:
@@ -41,21 +43,24 @@ def story_of(child_id: int, on: date) -> Story:
     rounds = list(Round.objects.filter(child=child_id).order_by("opened_on", "pk"))
     replies = list(Reply.objects.filter(round__in=rounds).order_by("sent_at", "pk"))
     answers: dict[int, list[Answered]] = {}
+    widened = _and_who_is_the_same(child_id, on)
     for rating in Rating.objects.filter(reply__in=replies).select_related("category").order_by("pk"):
-        said = Answered(rating.category.key, Voice(rating.voice), answer_of(rating), _kept_from(_choice(rating)))
+        parts = widened(_kept_from(_choice(rating)))
+        said = Answered(rating.category.key, Voice(rating.voice), answer_of(rating), parts)
         answers.setdefault(rating.reply_id, []).append(said)
     read = set(FirstReading.objects.filter(reply__in=replies).values_list("reply_id", flat=True))
     told = set(ToldBack.objects.filter(reply__in=replies).values_list("reply_id", flat=True))
     sent: dict[int, list[Sent]] = {}
     for reply in replies:
-        one = _sent(reply, tuple(answers.get(reply.pk, ())), read=reply.pk in read, told=reply.pk in told)
+        wish = widened(_kept_from(reply.choices.get("one_thing", {})))
+        one = _sent(reply, tuple(answers.get(reply.pk, ())), wish, read=reply.pk in read, told=reply.pk in told)
         sent.setdefault(reply.round_id, []).append(one)
     safety, ended = frozenset(Category.objects.filter(is_safety=True).values_list("key", flat=True)), _ended(rounds)
     return Story(
         child_id,
         tuple(_asked(row, ended, safety, sent.get(row.pk, ())) for row in rounds),
         tuple(_talks(child_id, on)),
-        tuple(_rung(pk) for pk in _open_alarms(child_id)),
+        tuple(_rung(pk, widened) for pk in _open_alarms(child_id)),
     )
 
 
@@ -78,7 +83,9 @@ def _ended(rounds: list[Round]) -> dict[int, date]:
     return {pk: day_of(at) for pk, at in rows}
 
 
-def _sent(reply: Reply, answers: tuple[Answered, ...], *, read: bool, told: bool) -> Sent:
+def _sent(
+    reply: Reply, answers: tuple[Answered, ...], wish_kept_from: frozenset[Reader], *, read: bool, told: bool
+) -> Sent:
     return Sent(
         reply=str(reply.public_id),
         voice=Voice(reply.voice),
@@ -89,7 +96,7 @@ def _sent(reply: Reply, answers: tuple[Answered, ...], *, read: bool, told: bool
         words=any(getattr(reply, one) for one in FREE),
         wishes=bool(reply.one_thing),
         wish_told=told,
-        wish_kept_from=_kept_from(reply.choices.get("one_thing", {})),
+        wish_kept_from=wish_kept_from,
     )
 
 
@@ -104,11 +111,31 @@ def _kept_from(choice: Mapping[str, object]) -> frozenset[Reader]:
     return frozenset(parts | ({Reader.WORKER} if choice.get("not_my_worker") else set()))
 
 
+def _and_who_is_the_same(child_id: int, on: date) -> Callable[[frozenset[Reader]], frozenset[Reader]]:
+    """What is kept from the worker is kept from the manager, too, where nobody but who holds the case manages the team:
+    so that its prompts go to somebody who is shown them. Asked once, and only where anything is kept from the worker.
+    """
+
+    @cache
+    def is_one() -> bool:
+        now = record_queries.children_now(viewer=SYSTEM, on=on, child_ids=[child_id]).first()
+        if now is None or not now.team_ref:
+            return False
+        managers = accounts.people().filter(is_active=True, role__in=roles_with(Ability.SEE_CHILDREN_OF_TEAMS))
+        found = list(managers.filter(team_refs__contains=[now.team_ref]))
+        return bool(found) and all(now.worker_ref in one.worker_refs for one in found)
+
+    def widened(parts: frozenset[Reader]) -> frozenset[Reader]:
+        return parts | {Reader.MANAGER} if Reader.WORKER in parts and is_one() else parts
+
+    return widened
+
+
 def _talks(child_id: int, on: date) -> Iterable[Talked]:
     rows = list(Talk.objects.filter(child=child_id).select_related("round", "category").order_by("at", "pk"))
     told = set(ToldBack.objects.filter(talk__in=rows).values_list("talk_id", flat=True))
     actions = _actions(child_id, on) if any(row.action_key for row in rows) else {}
-    workers = workers_among(row.by for row in rows)
+    workers = workers_among((row.by for row in rows), child_id)
     for row in rows:
         to_do, done_on = actions.get(row.action_key, (False, None))
         yield Talked(
@@ -131,10 +158,15 @@ def _actions(child_id: int, on: date) -> dict[str, DONE_OR_NOT]:
     return {row.row_key: (row.done_on is None, row.done_on) for row in rows}
 
 
-def workers_among(people: Iterable[str]) -> set[str]:
-    """Those of these people who talk as a child's worker, and from whom something may have been kept."""
-    found = accounts.people().filter(public_id__in=[one for one in people if one != SYSTEM.public_id])
-    return {str(one.public_id) for one in found if Ability.SEE_CHILDREN_ALLOCATED in abilities_of(one.role)}
+def workers_among(people: Iterable[str], child_id: int) -> set[str]:
+    """Those of these people who talk as this child's worker, and from whom something may have been kept."""
+    found = list(accounts.people().filter(public_id__in=[one for one in people if one != SYSTEM.public_id]))
+    worker_ref = None
+    if any(refs_that_decide(one.role, one.worker_refs, one.team_refs)[0] for one in found):
+        now = record_queries.children_now(viewer=SYSTEM, on=date.max, child_ids=[child_id]).first()
+        worker_ref = now.worker_ref if now else None
+    parts = {str(one.public_id): parts_of(one, worker_ref=worker_ref, team_ref=None) for one in found}
+    return {person for person, told in parts.items() if Reader.WORKER in told}
 
 
 def _open_alarms(child_id: int) -> list[int]:
@@ -142,6 +174,6 @@ def _open_alarms(child_id: int) -> list[int]:
     return list(rows.order_by("at", "pk").values_list("pk", flat=True))
 
 
-def _rung(pk: int) -> Rung:
+def _rung(pk: int, widened: Callable[[frozenset[Reader]], frozenset[Reader]]) -> Rung:
     one = alarm_now(pk)
-    return Rung(str(one.public_id), day_of(one.at), one.kept_from)
+    return Rung(str(one.public_id), day_of(one.at), widened(one.kept_from))
