@@ -90,6 +90,17 @@ def test_a_docx_has_real_headings_a_table_with_a_head_and_no_word_of_its_maker()
     assert (about.title, about.language, about.author) == ("Review pack", "en-GB", "")
 
 
+def test_what_a_table_is_called_is_never_left_at_the_foot_of_a_page():
+    heads = Part(
+        "Soon", 3, (Table("One duty", ("Part", "Child"), ((Side((Words("Health"),)), Side((Words("Red"),))),)),)
+    )
+    for lines in range(44, 54):
+        lead = tuple(Words(f"line {number}") for number in range(lines))
+        told = pypdf.PdfReader(io.BytesIO(as_pdf(Paper("Pack", "For the review", lead, (heads,), "foot"))))
+        pages = [page.extract_text() for page in told.pages]
+        assert [page for page in pages if ("One duty" in page) != ("Health" in page)] == []
+
+
 @pytest.mark.parametrize(("made", "words"), [(as_pdf, words_of), (as_docx, all_of_docx)])
 def test_what_somebody_wrote_is_never_markup_and_signs_no_file_holds_are_left_out(made, words):
     told = words(made(paper("bell\x07 nul\x00 tail\x0bnext \ufffe turned\u202e back \U0001f600 end")))
