@@ -34,7 +34,6 @@ NO_CHILD_COMES_BACK = {
     "record.typed_of": "rows from which duties and prompts are worked out, for the room that does so",
     "record.lines_of": "lines of children that the caller was given for a viewer",
     "record.lines_among": "lines of children that the caller was given for a viewer",
-    "record.actions_then": "actions of children that the caller was given for a viewer",
     "record.known_by": "a moment",
     "record.typed_event": "one row that the caller was given for a viewer, as values",
     "record.kept_to_named_people": "a condition on lines that the caller was given for a viewer",

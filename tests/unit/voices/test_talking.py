@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.duties import operations as duties
 from seenheard.prompts import queries as prompts
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
@@ -253,6 +254,73 @@ def test_a_talk_about_what_is_kept_from_somebody_is_kept_from_them_too(asked, sa
     assert "home" in came(talker, asked.child) and "home" in came("ines", asked.child)
     with pytest.raises(queries.NoSuchTalk):
         tell(at, by=cast.person(hidden), talk=kept.public_id)
+
+
+def doors_of(who, child):
+    """The words of actions that this person is shown, by each way in which the record tells them; and their prompts."""
+    viewer = cast.person(who)
+    asked_for = {"viewer": viewer, "child": child, "on": ON}
+    then = record.actions_then(viewer=viewer, child_ids=[child.pk], as_at=ON)
+    return {
+        "list": {row.words for row in record.actions(**asked_for)},
+        "story": {one.words for one in record.following(**asked_for).acting},
+        "child's page": {one.words for one in record.in_full(**asked_for).following.acting},
+        "figures": {row.words for rows in then.values() for row in rows},
+        "prompts": {"Ring the school."} if "action_due" in causes(who) else set(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "hidden", "talker", "others"),
+    [
+        ({"about": "worker"}, "maya", "tom", ("tom", "sara", "ines")),
+        ({"not_my_worker": True}, "maya", "tom", ("tom",)),
+        ({"about": "manager"}, "tom", "sara", ("maya", "sara")),
+    ],
+)
+def test_an_action_agreed_about_what_is_kept_from_somebody_is_kept_from_them(
+    asked, says, at, more, hidden, talker, others
+):
+    for who in ("tom", "mona", "ines", "sara"):
+        cast.person(who)
+    child_said(asked, at=at, **more)
+    by = cast.person(talker)
+    with pytest.raises(NotAllowed, match="keeps"):
+        talk(asked, at, by=by, action=action(owned_by=str(cast.person(hidden).public_id)))
+    talk(asked, at, by=by, action=action(owned_by=str(by.public_id)))
+    row = ChildAction.objects.get()
+    duties.follow(child_ids=[asked.child.pk], at=at)
+    assert doors_of(hidden, asked.child) == {door: set() for door in doors_of(talker, asked.child)}
+    for who in others:
+        seen = doors_of(who, asked.child)
+        assert all(seen[door] for door in ("list", "story", "child's page", "figures")), (who, seen)
+    assert doors_of(talker, asked.child)["prompts"]
+    changed = {"child": asked.child, "key": row.row_key, "at": at}
+    with pytest.raises(record_operations.NotThere):
+        record_operations.finish_action(**changed, done_on=ON, outcome="Done.", by=cast.person(hidden))
+    given = {"owned_by": str(cast.person(hidden).public_id), "due_on": ON, "why": "They have more time for it"}
+    with pytest.raises(NotAllowed, match="keeps"):
+        record_operations.hand_on_action(**changed, **given, by=by)
+    record_operations.finish_action(**changed, done_on=ON, outcome="Done.", by=by)
+    assert not doors_of(hidden, asked.child)["list"] and doors_of(talker, asked.child)["list"]
+
+
+def test_who_does_not_know_that_anything_is_kept_agrees_an_action_as_ever(asked, says, at):
+    child_said(asked, at=at, about="worker")
+    operations.send_worker_reply(public_id=asked.public_id, given=says(home="green"), key="1", by=cast.maya(), at=at)
+    talk(asked, at, action=action())
+    assert doors_of("maya", asked.child)["list"] == {"Ring the school."}
+
+
+def test_an_action_for_a_wish_that_is_kept_is_kept_too(asked, at):
+    cast.person("tom")
+    wish = {"one_thing": {"not_my_worker": True}}
+    reply = child_said(asked, at=at, one_thing="Another social worker.", choices=wish)
+    mine = action(owned_by=str(cast.tom().public_id))
+    operations.act_on_wish(public_id=reply.public_id, action=mine, key="wish-1", by=cast.tom(), at=at)
+    assert doors_of("maya", asked.child)["list"] == set()
+    assert doors_of("tom", asked.child)["list"] == {"Ring the school."}
+    assert came("tom", asked.child)[""].action.words == "Ring the school."
 
 
 def test_a_wish_that_is_kept_from_the_worker_is_not_in_their_list(asked, says, at):

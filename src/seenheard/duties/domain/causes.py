@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from seenheard.prompts.domain.causes import Cause
+from seenheard.prompts.domain.causes import KEPT_FROM, Cause
 from seenheard.record.domain.to_prompt import ANSWER_WITHIN, waiting
 from seenheard.timescales.domain.events import KINDS
 
@@ -48,7 +48,8 @@ def of_what_was_typed(
 ) -> Iterator[Cause]:
     """What waits for somebody among the things that people typed about one child; `before` as for `waiting`."""
     for one in waiting(history, facts, before):
-        yield Cause(history.child_id, one.cause, one.key, one.owner, one.opens_on, one.act_by_on)
+        kept = {KEPT_FROM: one.kept_from} if one.kept_from else None
+        yield Cause(history.child_id, one.cause, one.key, one.owner, one.opens_on, one.act_by_on, facts=kept)
 
 
 def of_moves(child_id: int, moves: Iterable[Move]) -> Iterator[Cause]:

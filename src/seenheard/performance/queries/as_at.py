@@ -248,7 +248,7 @@ def _duties(day: AsAt) -> Iterator[Plain]:
 
 
 def _actions(day: AsAt) -> Iterator[Plain]:
-    found = record_queries.actions_then(child_ids=list(day.children), as_at=day.as_at)
+    found = record_queries.actions_then(viewer=day.viewer, child_ids=list(day.children), as_at=day.as_at)
     for child, actions in found.items():
         for one in actions:
             if outcome := of_action(one.due_on, one.done_on, day.as_at, day.a_year_back):

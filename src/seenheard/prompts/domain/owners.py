@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from seenheard.record.domain.parts import is_kept
+from seenheard.record.domain.parts import parts_of as parts_of
+from seenheard.record.domain.parts import refs_that_decide as refs_that_decide
+
 from .causes import KEPT_FROM
 
 PERSON = "person:"  # and a public id: somebody who took it on; the child's worker has it too, so that it is not lost
@@ -27,46 +31,10 @@ WORK_WITH_CHILDREN = HOLD_CHILDREN | {MANAGES_A_TEAM, REVIEWS}
 ADMINISTRATOR = "administrator"
 
 
-# As whom somebody works with a child, in the words in which a cause says from whom it is kept.
-THE_WORKER, THE_MANAGER = "worker", "manager"
-PARTS = {"social_worker": THE_WORKER, MANAGES_A_TEAM: THE_MANAGER}
-
-
-def parts_of(
-    role: str,
-    worker_refs: Collection[str] = (),
-    team_refs: Collection[str] = (),
-    *,
-    worker_ref: str | None = None,
-    team_ref: str | None = None,
-) -> frozenset[str]:
-    """In which parts somebody stands to a child: "worker", "manager", both, or neither.
-
-    By what they do here; and, whatever that is, the worker whom the record names for the child, and the service
-    manager who runs the child's team. `worker_ref`, `team_ref`: what the record names of the child; None leaves it out.
-    """
-    found = {PARTS[role]} if role in PARTS else set()
-    if worker_ref is not None and worker_ref in worker_refs:
-        found.add(THE_WORKER)
-    if role == MANAGES_ALL and team_ref is not None and team_ref in team_refs:
-        found.add(THE_MANAGER)
-    return frozenset(found)
-
-
-def refs_that_decide(
-    role: str, worker_refs: Collection[str], team_refs: Collection[str]
-) -> tuple[list[str], list[str]]:
-    """By which keys, of workers and of teams, somebody can stand in more parts than what they do here says."""
-    return (
-        [] if PARTS.get(role) == THE_WORKER else list(worker_refs),
-        list(team_refs) if role == MANAGES_ALL else [],
-    )
-
-
 def is_kept_from(parts: Collection[str], facts: Mapping[str, object] | None) -> bool:
     """Whether a prompt with these facts is never shown to who stands to its child in these parts: it is about them, or
     a child does not want them to read what was said."""
-    return not frozenset(str((facts or {}).get(KEPT_FROM, "")).split()).isdisjoint(parts)
+    return is_kept(str((facts or {}).get(KEPT_FROM, "")), parts)
 
 
 @dataclass(frozen=True, slots=True)

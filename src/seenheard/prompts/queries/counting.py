@@ -20,7 +20,8 @@ from .standing import ABOUT_EACH, about_each
 # What a few named people alone know of is in their lists, and in nobody's digest.
 BY_CHILD = f"""
 WITH children AS MATERIALIZED ({ABOUT_EACH})
-SELECT child_id, owner, CASE giver WHEN 'voices' THEN coalesce(facts->>'kept_from', '') ELSE '' END AS kept_from,
+SELECT child_id, owner,
+    CASE WHEN giver IN ('voices', 'record') THEN coalesce(facts->>'kept_from', '') ELSE '' END AS kept_from,
     worker_ref, team_ref, is_reviewed, reviewer_ref, count(*),
     count(*) FILTER (WHERE act_by_on < %(on)s), count(*) FILTER (WHERE seen_at IS NULL)
 FROM prompts_prompt JOIN children USING (child_id)

@@ -132,11 +132,11 @@ gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)
 AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team
         WHEN %(by_all)s THEN to_all ELSE to_worker END
     OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
-AND (giver <> 'voices' OR NOT string_to_array(coalesce(facts->>'kept_from', ''), ' ') && %(my_parts)s)
+AND (giver NOT IN ('voices', 'record') OR NOT string_to_array(coalesce(facts->>'kept_from', ''), ' ') && %(my_parts)s)
 """
 # Of whom the record names as the worker of some child, or as who runs its team, whatever they do here.
 NOR_BY_NAME = """
-(giver <> 'voices' OR facts->>'kept_from' IS NULL OR NOT EXISTS (
+(giver NOT IN ('voices', 'record') OR facts->>'kept_from' IS NULL OR NOT EXISTS (
     SELECT FROM record_childnow AS now WHERE now.child_id = prompts_prompt.child_id AND (
         'worker' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.worker_ref = ANY(%(kept_workers)s)
         OR 'manager' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.team_ref = ANY(%(kept_teams)s))))

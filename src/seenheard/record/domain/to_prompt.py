@@ -19,7 +19,8 @@ VISIT_KINDS = frozenset({OTHERWISE, *(counts.kind for counts in COUNTS)})
 class Waiting:
     """One thing that waits: a name for its kind, its key, whose it is, from when and by when.
 
-    `owner`: "social worker", or "person:" and the public id of somebody who took it on.
+    `owner`: "social worker", or "person:" and the public id of somebody who took it on. `kept_from`: of worker and
+    manager those who are not to know of it, as words.
     """
 
     cause: str
@@ -27,6 +28,7 @@ class Waiting:
     owner: str
     opens_on: date
     act_by_on: date
+    kept_from: str = ""
 
 
 def waiting(
@@ -46,7 +48,8 @@ def waiting(
             )
     for row in actions:
         if row.done_on is None:
-            yield Waiting("action_due", row.row_key, f"person:{row.owned_by}", row.due_on - SOON, row.due_on)
+            owner, soon = f"person:{row.owned_by}", row.due_on - SOON
+            yield Waiting("action_due", row.row_key, owner, soon, row.due_on, row.kept_from or "")
     booked = [row for row in stands(facts.get("booking", ())) if row.state == "booked"]
     for row in booked:
         if not _happened(row, last_on) and not _booked_again(row, booked):

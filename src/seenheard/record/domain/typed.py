@@ -52,6 +52,7 @@ TYPED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "done_on": DAY,
             "outcome": TEXT,
             "arising_from": TEXT,
+            "kept_from": TEXT,
             **VERSION,
         },
         "booking": {

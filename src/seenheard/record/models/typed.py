@@ -106,10 +106,11 @@ class Issue(TypedFact):
     purpose="Something that somebody is to do for a child, by a day.",
     retention=CHILD_FILE,
     sensitive=("words", "outcome"),
-    plain=("owned_by", "due_on", "done_on", "arising_from"),
+    plain=("owned_by", "due_on", "done_on", "arising_from", "kept_from"),
 )
 class ChildAction(TypedFact):
-    """One action. `arising_from` is a reference in words: an issue, a visit, a duty."""
+    """One action. `arising_from` is a reference in words: an issue, a visit, a duty. `kept_from`: of worker and manager
+    those from whom the child keeps what it was agreed about; they are never shown it."""
 
     words = text()
     owned_by = text()
@@ -117,6 +118,7 @@ class ChildAction(TypedFact):
     done_on = day()
     outcome = text()
     arising_from = text()
+    kept_from = text()
 
 
 @holds(

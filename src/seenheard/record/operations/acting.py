@@ -1,5 +1,6 @@
 """Issues and actions: what was raised is answered, by something to do or by why nothing is needed; and bookings."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,11 +10,16 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.trail.domain.reasons import in_letters, is_too_short
 
 from ..domain.days import day_of
+from ..domain.parts import is_kept
 from ..models import Child
+from ..queries.parts import parts_to
 from ..queries.seeing import sees
-from .versions import ChangedMeanwhile, Saved, open_version, write_first, write_next
+from .versions import ChangedMeanwhile, NotThere, Saved, open_version, write_first, write_next
 
 BOOKED, CANCELLED = "booked", "cancelled"  # "cannot be met", too, was said of bookings until November 2026
+KEPT_FROM_OWNER = (
+    "The child keeps what this is about from the person you chose, who is not shown it. Choose somebody else to do it."
+)
 LONGEST = 2_000  # letters of an action: one thing to do, not a report
 
 
@@ -74,16 +80,22 @@ def add_action(
     by,
     at: datetime,
     arising_from: str = "",
+    kept_from: Collection[str] = (),
     keep_words: str = "",
 ) -> Saved:
-    """Something that a person (public id) is to do by a day. Raises NotAllowed, NoSuchChild."""
+    """Something that a person (public id) is to do by a day. Raises NotAllowed, NoSuchChild.
+
+    `kept_from`: of worker and manager those from whom the child keeps what it is about. They are never shown it.
+    """
     if due_on < day_of(at):
         raise NotAllowed("The day by which it is to be done has passed already.")
+    kept = " ".join(sorted(kept_from))
     values = {
         "words": _said(words, "Say what is to be done"),
-        "owned_by": _owner(owned_by, child, day_of(at)),
+        "owned_by": _owner(owned_by, child, day_of(at), kept),
         "due_on": due_on,
         "arising_from": arising_from or None,
+        "kept_from": kept or None,
     }
     return write_first(
         "child_action", child=child, key=key, values=values, what="added_action", by=by, at=at, keep_words=keep_words
@@ -134,6 +146,7 @@ def finish_action(
     """Done, and what came of it. Raises NotAllowed, NoSuchChild, NotThere."""
     if done_on > day_of(at):
         raise NotAllowed("The day on which it was done has not come yet.")
+    _not_kept(child, key, by)
     changes = {"done_on": done_on, "outcome": _said(outcome, "Say what came of it")}
     said = {"based_on": based_on, "keep_words": keep_words}
     return _change_action(child, key, changes, "finished_action", by, at, why="", reason_needed=False, **said)
@@ -152,7 +165,8 @@ def hand_on_action(
     keep_words: str = "",
 ) -> Saved:
     """Another owner or another day, with why. Raises NotAllowed, NoSuchChild, NotThere."""
-    changes = {"owned_by": _owner(owned_by, child, day_of(at)), "due_on": due_on}
+    kept_from = _not_kept(child, key, by)
+    changes = {"owned_by": _owner(owned_by, child, day_of(at), kept_from), "due_on": due_on}
     said = {"based_on": based_on, "keep_words": keep_words}
     return _change_action(child, key, changes, "changed_action", by, at, why=why, **said)
 
@@ -206,11 +220,22 @@ def _said(words: str, ask: str) -> str:
     return words
 
 
-def _owner(public_id: str, child: Child, on: date) -> str:
-    """Somebody who can still sign in and sees the child: an action of anybody else would be in nobody's list."""
+def _not_kept(child: Child, key: str, by) -> str:
+    """From whom the action is kept. Raises NotThere: also where it is kept from this person."""
+    kept_from = open_version("child_action", child=child, key=key).kept_from or ""
+    if kept_from and is_kept(kept_from, parts_to(by, child)):
+        raise NotThere
+    return kept_from
+
+
+def _owner(public_id: str, child: Child, on: date, kept_from: str = "") -> str:
+    """Somebody who can still sign in and sees the child: an action of anybody else would be in nobody's list. Nobody
+    from whom the child keeps what it is about."""
     person = accounts.active_person(public_id)
     if person is None:
         raise NotAllowed("Choose somebody whose account is in use to own this.")
     if not sees(viewer=person, child=child, on=on):
         raise NotAllowed("Choose somebody who sees this child to own this.")
+    if kept_from and is_kept(kept_from, parts_to(person, child)):
+        raise NotAllowed(KEPT_FROM_OWNER)
     return str(public_id)

@@ -1,7 +1,7 @@
 """What was raised of one child, what was decided about it and what is to be done: each step with who and since when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from django.db import connection
 from ..domain.typed import SOURCE
 from ..models import Child
 from .facts import stored_in
+from .parts import not_kept
 from .seeing import find
 
 ISSUE = "issue/"
@@ -47,6 +48,7 @@ class Acting:
     outcome: str
     worry: str
     arising_from: str
+    kept_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,18 @@ class Version(NamedTuple):
     done_on: date | None
     outcome: str
     arising_from: str
+    kept_from: str
     row: int
 
 
 VERSIONS = """
 SELECT 'issue', row_key, recorded_by, known_from, known_until IS NULL AND withdrawn IS NOT TRUE, words, raised_on,
-       coalesce(no_action_why, ''), '', NULL::date, NULL::date, '', '', id
+       coalesce(no_action_why, ''), '', NULL::date, NULL::date, '', '', '', id
 FROM {issue} WHERE child_id = %(child)s AND source = '{source}'
 UNION ALL
 SELECT 'child_action', row_key, recorded_by, known_from, known_until IS NULL AND withdrawn IS NOT TRUE, words, NULL,
-       '', owned_by, due_on, done_on, coalesce(outcome, ''), coalesce(arising_from, ''), id
+       '', owned_by, due_on, done_on, coalesce(outcome, ''), coalesce(arising_from, ''),
+       coalesce(kept_from, ''), id
 FROM {child_action} WHERE child_id = %(child)s AND source = '{source}'
 """
 
@@ -114,7 +118,12 @@ def following(*, viewer, child: Child, on: date) -> Following:
     find(viewer=viewer, child=child, on=on)
     with connection.cursor() as cursor:
         cursor.execute(question(), {"child": child.pk})
-        return put_together(Version(*row) for row in cursor.fetchall())
+        return shown(viewer, child, put_together(Version(*row) for row in cursor.fetchall()))
+
+
+def shown(viewer, child: Child, found: Following) -> Following:
+    """For the queries of this room: what of it is not kept from this person."""
+    return replace(found, acting=tuple(not_kept(viewer, child, found.acting)))
 
 
 def put_together(told: Iterable[Version]) -> Following:
@@ -161,6 +170,7 @@ def _acting(rows: Sequence[Version], stand: dict[tuple[str, str], list[Version]]
         outcome=last.outcome,
         worry=arises[-1].words if arises else "",
         arising_from=last.arising_from,
+        kept_from=last.kept_from,
     )
 
 

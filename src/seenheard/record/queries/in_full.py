@@ -12,7 +12,7 @@ from ..models import Child
 from .address import unanswered
 from .beside import Restricted, beside
 from .facts import facts_by_child
-from .following import Following
+from .following import Following, shown
 from .histories import LIFE_READS, Life, life_from
 from .noticed import FoundInRow, rows_noticed
 from .seeing import find
@@ -49,17 +49,18 @@ def in_full(*, viewer, child: Child, on: date, as_at: date | None = None, known_
     ((_, facts),) = facts_by_child([child.pk], ALL_READS)
     of_child, of_life = ({name: rows for name, rows in facts.items() if name in reads} for reads in (READS, LIFE_READS))
     other = beside(child, on=on, known_at=known_at)
+    following = shown(viewer, child, other.following)
     life = then = life_from(child, of_life, other.carried, on=on)
     if known_at is not None:
         ((_, known),) = facts_by_child([child.pk], LIFE_READS, known_at=known_at)
         then = life_from(child, known, other.carried_then, on=as_at or on)
     said, works = protections(of_child, on), works_with(of_child, on)
-    names = accounts.names({one.recorded_by for one in said} | other.following.people | accounts_among(works))
+    names = accounts.names({one.recorded_by for one in said} | following.people | accounts_among(works))
     return InFull(
         whole=put_together(child, on, of_child, works, names, seen_of(other.siblings, viewer, on)),
         life=life,
         then=then,
-        following=other.following,
+        following=following,
         restricted=other.restricted,
         wrong=rows_noticed(child, other.noticed),
         unanswered=unanswered(viewer=viewer, child=child, on=on) if said else NOBODY_SAID,

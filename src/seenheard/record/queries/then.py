@@ -19,6 +19,7 @@ from ..domain.whole import Status, status
 from ..models import LoadedTable
 from .facts import facts_by_child
 from .histories import ids_of
+from .parts import not_kept_of_many
 
 READS = (
     "person",
@@ -58,14 +59,14 @@ def children_then(*, viewer, on: date, as_at: date, child_ids: Collection[int] |
             yield _then(child_id, facts, as_at)
 
 
-def actions_then(*, child_ids: Collection[int], as_at: date) -> dict[int, list[Any]]:
+def actions_then(*, viewer, child_ids: Collection[int], as_at: date) -> dict[int, list[Any]]:
     """By child, the actions that stood at the end of the day, as the record's ChildAction was then.
 
-    Of children whom the caller was given for a viewer.
+    Of children whom the caller was given for this viewer; none that is kept from them.
     """
     ids, moment = sorted(child_ids), end_of(as_at)
     told = facts_by_child(ids, ("child_action",), known_at=moment) if ids else ()
-    return {child_id: found for child_id, facts in told if (found := stands(facts.get("child_action", ())))}
+    return not_kept_of_many(viewer, {child_id: stands(facts.get("child_action", ())) for child_id, facts in told})
 
 
 def known_by(as_at: date) -> datetime:

@@ -11,6 +11,7 @@ from django.db import connection
 from ..domain.typed import SOURCE, facts_of, stands
 from ..models import Child, Draft, Event, Issue, Visit
 from .facts import facts_by_child, stored_in
+from .parts import not_kept
 from .seeing import find
 
 A_PAGE = 50  # children: lists are paged by as many
@@ -62,8 +63,9 @@ def visits(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
 
 
 def actions(*, viewer, child: Child, on: date) -> tuple[Any, ...]:
-    """Every action for the child, with the fields of ChildAction: open ones first, by day. Raises NoSuchChild."""
-    rows = _rows(viewer, child, on, "child_action")
+    """Every action for the child that is not kept from this person, with the fields of ChildAction: open ones first, by
+    day. Raises NoSuchChild."""
+    rows = not_kept(viewer, child, _rows(viewer, child, on, "child_action"))
     return tuple(sorted(rows, key=lambda row: (row.done_on is not None, row.due_on or date.max, row.id)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ LONGEST = 2_000
 ACT, NONE = "act", "none"
 IN_A_WEEK = timedelta(days=7)
 EVERYBODY_SEES = "Everybody who works with the child sees an action."
+BUT_FOR = "The child keeps this from {}: they are not shown this action, and cannot be the one who does it."
+CALLED = {"worker": "the social worker", "manager": "the team’s manager"}
 TO_THE_CHILD = "The child may read these words: write them as you would say them."
 
 
@@ -36,12 +39,24 @@ def _owner(owners: tuple[tuple[str, str], ...]) -> forms.ChoiceField:
     )
 
 
-class ChangeForm(KeyedForm):
-    """Something that somebody is to do by a day."""
+def _who_sees(kept_from: Collection[str]) -> str:
+    names = " and ".join(CALLED[part] for part in CALLED if part in kept_from)
+    return BUT_FOR.format(names) if names else EVERYBODY_SEES
 
-    def __init__(self, *args: Any, owners: tuple[tuple[str, str], ...], today: date, **kwargs: Any) -> None:
+
+class ChangeForm(KeyedForm):
+    """Something that somebody is to do by a day. `kept_from`: worker or manager, where they are not to know of it."""
+
+    def __init__(
+        self,
+        *args: Any,
+        owners: tuple[tuple[str, str], ...],
+        today: date,
+        kept_from: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"] = _words("What is to be done?", "Say what is to be done", hint=EVERYBODY_SEES)
+        self.fields["words"] = _words("What is to be done?", "Say what is to be done", hint=_who_sees(kept_from))
         self.fields["owned_by"] = _owner(owners)
         self.fields["due_on"] = DateField(label="By when?", what="the day by which it is to be done")
         self.initial = {"owned_by": owners[0][0], "due_on": today + IN_A_WEEK, **self.initial}

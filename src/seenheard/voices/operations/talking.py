@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -83,7 +84,7 @@ def record_talk(
     take_turn(now.id)
     if same := Talk.objects.filter(key=key, by=str(by.public_id)).first():
         return same
-    _check_seen(by, child, now, category, on)
+    kept_from = _check_seen(by, child, now, category, on)
     if not now.opened_on <= held_on <= on:
         raise NotAllowed("The talk was between the day on which the round opened and today.")
     if (action is None) == (not no_action_why.strip()):
@@ -102,7 +103,7 @@ def record_talk(
         round_id=now.id,
         category=Category.objects.get(key=category),
         held_on=held_on,
-        action_key=_act(child, action, f"{FROM_TALK}{public_id}", key, keep_words, by, at),
+        action_key=_act(child, action, f"{FROM_TALK}{public_id}", kept_from, key, keep_words, by, at),
         by=str(by.public_id),
         at=at,
         key=key,
@@ -119,7 +120,7 @@ def act_on_wish(*, public_id, action: ToDo, key: str, by, at: datetime, keep_wor
     Raises NoSuchReply, NotAllowed.
     """
     one, child = _wish(public_id, by, at)
-    _act(child, action, f"{FROM_REPLY}{one.public_id}", key, keep_words, by, at)
+    _act(child, action, f"{FROM_REPLY}{one.public_id}", one.wish_kept_from, key, keep_words, by, at)
     _kept("acted_on_wish", child, public_id, by, at)
 
 
@@ -165,11 +166,13 @@ def tell_back(
     return told
 
 
-def _check_seen(by, child, now, category: str, on: date) -> None:
+def _check_seen(by, child, now, category: str, on: date) -> Collection[str]:
+    """From whom what they see of this part is kept. Raises NotAllowed where they see nothing."""
     seen = queries.columns(viewer=by, child=child, now=now, on=on)
     row = next((row for row in seen.rows if row.key == category), None)
     if row is None or not any(row.columns.values()):
         raise NotAllowed(NOTHING_SEEN)
+    return queries.kept_from_of(seen, category)
 
 
 def _wish(public_id, by, at: datetime) -> tuple[Any, Any]:
@@ -180,8 +183,17 @@ def _wish(public_id, by, at: datetime) -> tuple[Any, Any]:
     return one, child
 
 
-def _act(child, action: ToDo | None, arising_from: str, key: str, keep_words: str, by, at: datetime) -> str:
-    """The key of the action; empty where none was agreed."""
+def _act(
+    child,
+    action: ToDo | None,
+    arising_from: str,
+    kept_from: Collection[str],
+    key: str,
+    keep_words: str,
+    by,
+    at: datetime,
+) -> str:
+    """The key of the action; empty where none was agreed. From whom its answer is kept, it is kept too."""
     if action is None:
         return ""
     saved = record.add_action(
@@ -193,6 +205,7 @@ def _act(child, action: ToDo | None, arising_from: str, key: str, keep_words: st
         by=by,
         at=at,
         arising_from=arising_from,
+        kept_from=kept_from,
         keep_words=keep_words,
     )
     return saved.key

@@ -17,7 +17,7 @@ from seenheard.ui.words import capital
 from .. import queries
 from ..domain.answers import Colour, Voice
 from ..domain.mismatch import WHAT_HAPPENS, Level
-from ..queries import Came, Column, Differs, ReplyNow
+from ..queries import Came, Column, Columns, Differs, ReplyNow
 from ..queries.done import Said
 
 NAME_NOT_RECORDED, SOMEBODY = "Name not recorded", "somebody who has left"
@@ -136,9 +136,8 @@ def reply(*, one: ReplyNow, child, on: date) -> ReplyPage:
     )
 
 
-def talk_page(*, viewer, child, now, category: str, form: Form, on: date) -> FormPage:
+def talk_page(*, seen: Columns, child, category: str, form: Form, on: date) -> FormPage:
     """The form of a talk, beside what everybody said as far as this person may see it."""
-    seen = queries.columns(viewer=viewer, child=child, now=now, on=on)
     row = next(row for row in seen.rows if row.key == category)
     said = tuple(Row(WHO[one.voice], _answer(one)) for shown in row.columns.values() for one in shown)
     return FormPage(

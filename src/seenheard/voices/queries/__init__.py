@@ -5,7 +5,7 @@ from .alarms import AlarmNow, NoSuchAlarm, alarm_for, alarms_of_child, alarms_st
 from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_placed, rounds_placed, told_carer
 from .categories import categories, categories_then, category_called, chosen, packs, settings_on
 from .differing import Differs, still_differing, to_talk_about
-from .done import Came, NoSuchTalk, pattern_now, pattern_of, said_and_done, talk_for, talks_of
+from .done import Came, NoSuchTalk, kept_from_of, pattern_now, pattern_of, said_and_done, talk_for, talks_of
 from .figures import Talked, last_asked, last_sent, observed, talks_then
 from .finding import Found, find_said
 from .heat import Heat, HeatLine, heat, heat_then, in_order
@@ -47,6 +47,7 @@ __all__ = [
     "speaks_as_worker",
     "Wished",
     "wishes_then",
+    "kept_from_of",
     "talk_for",
     "talks_of",
     "HouseholdNow",

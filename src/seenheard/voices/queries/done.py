@@ -14,7 +14,7 @@ from seenheard.record.domain.days import day_of
 
 from ..domain.answers import Voice
 from ..domain.mismatch import Level, Pattern, pattern
-from ..domain.seeing import is_kept_from
+from ..domain.seeing import Reader, is_kept_from
 from ..models import Rating, Talk, ToldBack
 from .rounds import RoundNow, check_seen, rounds_of
 from .said import Columns, Words, columns, columns_of_rounds, parts_to, reader_of
@@ -105,6 +105,14 @@ def talks_of(*, viewer, child, on: date) -> list[Talk]:
     }
     rows = Talk.objects.filter(child=child).select_related("category", "round").order_by("at", "pk")
     return [row for row in rows if row.by == me or (row.round_id, row.category_id) not in kept]
+
+
+def kept_from_of(seen: Columns, category: str) -> frozenset[Reader]:
+    """Of worker and manager those from whom the child keeps an answer to this part of the round, as far as whoever sees
+    these columns knows of it: what is kept from themselves, too, nothing that they agree can be about."""
+    rows = [row for row in seen.rows if row.key == category]
+    told = [one for row in rows for shown in row.columns.values() for one in shown]
+    return frozenset(part for one in told for part in one.kept_from)
 
 
 def talk_for(*, viewer, public_id: UUID | str, on: date) -> tuple[Talk, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ..domain.answers import Voice
+from ..domain.seeing import Reader
 from ..models import FirstReading, Rating, Reply, ToldBack
 from .rounds import NoSuchRound, RoundNow, round_for
 from .said import FREE, OBSERVED, Column, Words, columns
@@ -46,6 +47,11 @@ class ReplyNow:
     def wish(self) -> str:
         """The one thing that should change, where this person may read it."""
         return next((one.words for one in self.words if one.what == "one_thing"), "")
+
+    @property
+    def wish_kept_from(self) -> tuple[Reader, ...]:
+        """Of worker and manager those from whom the child keeps it."""
+        return next((one.kept_from for one in self.words if one.what == "one_thing"), ())
 
     @property
     def can_be_read(self) -> bool:

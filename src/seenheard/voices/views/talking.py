@@ -37,7 +37,9 @@ def talk(request, public_id, category):
         raise Http404 from None
     if category not in now.categories:
         raise Http404
-    form = TalkForm(request.POST or None, owners=presenter.owners(request.user), today=request.on)
+    seen = queries.columns(viewer=request.user, child=child, now=now, on=request.on)
+    owners, kept_from = presenter.owners(request.user), queries.kept_from_of(seen, category)
+    form = TalkForm(request.POST or None, owners=owners, today=request.on, kept_from=kept_from)
 
     def keep():
         said = form.cleaned_data
@@ -55,15 +57,16 @@ def talk(request, public_id, category):
 
     if done := _done(request, child, form, keep):
         return done
-    about = {"now": now, "category": category, "form": form, "on": request.on}
-    return _shown(request, child, "voices/form.html", presenter.talk_page(viewer=request.user, child=child, **about))
+    page = presenter.talk_page(seen=seen, child=child, category=category, form=form, on=request.on)
+    return _shown(request, child, "voices/form.html", page)
 
 
 @require_http_methods(FORM)
 def change(request, public_id):
     """The one thing that should change becomes an action."""
     one, child = _wish(request, public_id)
-    form = ChangeForm(request.POST or None, owners=presenter.owners(request.user), today=request.on)
+    owners, kept_from = presenter.owners(request.user), one.wish_kept_from
+    form = ChangeForm(request.POST or None, owners=owners, today=request.on, kept_from=kept_from)
 
     def keep():
         said = form.cleaned_data
