@@ -24,6 +24,7 @@ from seenheard.record.domain.objects import NOT_ABOUT_A_CHILD, OBJECTS, TABLES, 
 from seenheard.record.models import Child
 from tests import cast
 from tests.factories import record as made
+from tests.reliability import dyed_voices
 from tests.reliability.words import words_in
 from tests.reliability.world import AT, ON, ROLES, Address, every_url
 
@@ -123,8 +124,10 @@ def build() -> Dyed:
     people = {who: cast.person(who) for who in ROLES.values()}
     pot = Pot()
     children = {relation: child_in_dye(relation, pot) for relation in WORKED_WITH}
+    dyed_voices.choose()
     for relation, child in children.items():
         worries_and_actions(relation, child, people, pot)
+        what_was_said(relation, child, pot)
     operations.restrict_child(
         child=children["restricted"],
         people=[people["otto"]],
@@ -166,6 +169,12 @@ def worries_and_actions(relation: str, child: Child, people: dict[str, User], po
             operations.add_action(words=todo, key=f"{key} {child.pk}", **act, **said)
         came = f"{words['child_action.outcome']} came of it"
         operations.finish_action(key=f"done {child.pk}", done_on=ON, outcome=came, **said)
+
+
+def what_was_said(relation: str, child: Child, pot: Pot) -> None:
+    """Of whoever is in care, and so is asked: a round, with all that followed from it."""
+    if relation in IN_CARE:
+        dyed_voices.speak(child, lambda field: pot.word(relation, field))
 
 
 def child_in_dye(relation: str, pot: Pot) -> Child:

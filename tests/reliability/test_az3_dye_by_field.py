@@ -28,6 +28,7 @@ ON_PAGES = set(TABLE["on pages about the child"])
 IN_LISTS = set(TABLE["in lists"])
 ON_MY_WORK = set(TABLE["on My work, too"])
 IN_CARE_TOO = set(TABLE["on pages about a child in care, too"])
+IN_THE_PACK = set(TABLE["in the review pack of a child in care, too"])
 pytestmark = pytest.mark.django_db(databases=["default", "apart"])
 
 
@@ -63,6 +64,8 @@ def allowed(answer: Answer) -> set[str]:
         return ON_THE_PRESS | IN_LISTS
     if answer.page == "desk:my_work":
         return ON_MY_WORK | IN_LISTS
+    if answer.page.startswith("desk:review_pack"):
+        return of_a_child(answer.relation) | IN_THE_PACK
     return of_a_child(answer.relation) if answer.relation else IN_LISTS
 
 
@@ -82,7 +85,7 @@ def test_no_word_reaches_who_may_not_be_told_it_and_what_may_be_told_is(actor, d
     assert faults == []
     assert answers > 80
     for relation in SEES[actor]:
-        promised = of_a_child(relation) | ON_THE_PRESS
+        promised = of_a_child(relation) | ON_THE_PRESS | (IN_THE_PACK if relation in dye.IN_CARE else set())
         assert len(seen[relation]) >= 0.98 * len(promised), sorted(promised - seen[relation])
     assert {relation for relation, fields in seen.items() if fields != {NUMBER}} == SEES[actor]
 
@@ -171,6 +174,14 @@ def test_a_worry_in_another_list_than_my_work_turns_this_check_red(dyed):
     for page in ("desk:children", "desk:team_unseen"):
         assert told_wrongly(dyed, Answer("manager", page, "", "GET", 200, word, ())) == {Dye("mine", "issue.words")}
     assert told_wrongly(dyed, Answer("other worker", "desk:child", "mine", "GET", 200, word, ()))
+
+
+def test_what_a_child_said_on_another_page_than_the_pack_turns_this_check_red(dyed):
+    said = Dye("my team's", "rating.chosen")
+    word = next(word for word, one in dyed.words.items() if one == said)
+    assert not told_wrongly(dyed, Answer("worker", "desk:review_pack", "my team's", "GET", 200, word, ()))
+    for page, relation in (("desk:child", "my team's"), ("desk:my_work", "")):
+        assert told_wrongly(dyed, Answer("worker", page, relation, "GET", 200, word, ())) == {said}
 
 
 def test_what_is_promised_on_my_work_is_found_there(dyed):

@@ -70,7 +70,12 @@ HIDDEN = {
     "restricted": Hidden(
         "restricted",
         EVERYBODY - {"other worker"},  # for whom it is restricted
-        told=frozenset({("service manager", "record:restricted")}),  # who restricts must be able to end it
+        told=frozenset(
+            {
+                ("service manager", "record:restricted"),  # who restricts must be able to end it
+                ("duty worker", "voices:alarms"),  # who is on duty must be able to act
+            }
+        ),
         counted=frozenset({("director", "performance:totals")}),  # totals are counted over every child, and name none
     ),
     "closed by adoption": Hidden("closed", EVERYBODY),
@@ -101,6 +106,7 @@ def appears(dyed: Dyed, relation: str, pot: Pot) -> Child:
         operations.restrict_child(child=child, people=[dyed.people["otto"]], **said)
     if relation == "known to me":
         operations.declare_conflict(child=child, kind="family", words="", by=dyed.people["maya"], at=AT)
+    dye.what_was_said(relation, child, pot)  # after it was restricted: before, more people are told
     duties.take_changes(by=SYSTEM, at=AT)
     return child
 
