@@ -8,7 +8,8 @@ import pytest
 from seenheard.accounts.domain import SYSTEM
 from seenheard.desk.presenters import heat_map
 from seenheard.performance.domain.measures import MEASURES
-from seenheard.performance.queries import AsAt, Of, counts, crossed
+from seenheard.performance.domain.reports import KINDS
+from seenheard.performance.queries import AsAt, Asked, Of, counts, crossed, report
 from seenheard.record import queries as record
 from seenheard.record.models import ChildNow
 from seenheard.voices import operations
@@ -59,6 +60,23 @@ def test_what_each_measure_counts_of_four_children(two_teams):
     assert told("views") == {"recorded": 1, "not recorded": 3}
     assert told("family") == {"not recorded": 4}
     assert told("visits") and told("duties"), "children in care are owed something"
+
+
+def test_an_answer_in_which_nothing_is_said_is_nobodys_view(two_teams, at):
+    """Nor for whom all of it is kept from: they cannot tell which. Where words were written, they are the child's."""
+    for child, words in ((two_teams.silent, {}), (two_teams.other, {"one_thing": "My cat."})):
+        made.said(two_teams.rounds[child.pk], "child", at, words=words, choices={"one_thing": {"not_my_worker": True}})
+    views = {row.child_id: row.outcome for row in day().rows("views")}
+    assert (views[two_teams.silent.pk], views[two_teams.other.pk]) == ("sent without an answer", "recorded")
+    assert told("views") == {"recorded": 2, "sent without an answer": 1, "not recorded": 1}
+    child = Counter(row.outcome for row in day().rows("current") if row.about == ("child",))
+    assert child == {"current": 2, "never": 1}
+    assert told("views", viewer=cast.otto()) == {"sent without an answer": 1}
+    assert told("views", viewer=cast.ines())["recorded"] == 2
+    listed = report(viewer=cast.tom(), on=ON, asked=Asked(KINDS["views"], ON)).listed
+    assert {(row.child_id, row.outcome) for row in listed if row.outcome != "not recorded"} == {
+        (two_teams.silent.pk, "sent without an answer")
+    }
 
 
 def test_a_past_day_stays_as_it_was_whatever_happens_later(two_teams, says, at):

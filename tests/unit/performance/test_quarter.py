@@ -11,6 +11,7 @@ from seenheard.performance.queries.quarter import begins_on, counted
 from seenheard.trail.models import Entry
 from seenheard.voices import operations as voices
 from tests import cast
+from tests.factories import voices as made
 from tests.pages.desk.conftest import looked_after
 from tests.pages.desk.test_heat_map import child_says
 
@@ -35,6 +36,11 @@ def test_each_table_counts_four_children_or_what_happened_in_the_quarter(two_tea
     assert set(cells(told, "said_by_carer").values()) == {(0, 0, 0, 4)}
     assert cells(told, "mismatches") == {"act_today": (0, 0), "act": (0, 1), "talk": (0, 0)}
     assert {len(numbers) for numbers in cells(told, "prompts").values()} == {4}
+
+
+def test_an_answer_in_which_nothing_is_said_is_published_as_no_view(two_teams, at):
+    made.said(two_teams.rounds[two_teams.silent.pk], "child", at)
+    assert cells(counted(on=ON, today=LATER), "own_views")["10"] == (1, 3)
 
 
 def test_a_quarter_that_is_over_counts_the_same_for_ever(two_teams, says, at):

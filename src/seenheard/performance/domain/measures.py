@@ -33,6 +33,7 @@ ANSWERED, SILENT, STILL_TIME = "answered", "silent", "still has time"
 OPEN, TALKED, CLOSED = "open", "talked about", "closed"
 TOLD, NOT_TOLD = "told back", "not told yet"
 RECORDED, SEEN_ALONE, NOT_RECORDED = "recorded", "observed only", "not recorded"
+SENT_NOTHING = "sent without an answer"
 IN_TIME, LATE, MISSED, NOT_YET, UNJUDGED = "in time", "late", "not done", "not due yet", "cannot be judged"
 OVERDUE, DUE_SOON, RUNNING = "overdue", "due soon", "running"
 DONE, DONE_LATE, TO_DO, TO_DO_LATE = "done in time", "done late", "open", "open and late"
@@ -99,6 +100,7 @@ def value(measure: Measure, outcomes: Mapping[str, int]) -> Value:
 
 CHILDREN = "Children whose voices the council asks on the day: looked after, or switched on; born, and under 18."
 LATEST_ROUND = "Those children’s latest round that is open to read on the day: the worker has sent, or it is over."
+NO_ANSWER = "what was sent without a colour and without words is no answer"
 VOICES_KNOWN = "What was sent by the end of the day. Nothing sent is ever changed."
 FACTS_KNOWN = "What was known at the end of the day, whatever was learned or corrected since."
 
@@ -119,7 +121,7 @@ _ALL = (
         among=CHILDREN,
         counts=(
             f"Each child once for each voice that its latest round asks: whether that voice’s last answer is at most "
-            f"{CURRENT_DAYS} days old. What was observed is not the child’s answer."
+            f"{CURRENT_DAYS} days old. What was observed is not the child’s answer, and {NO_ANSWER}."
         ),
         about=(VOICE,),
         outcomes=(CURRENT, OLDER, NEVER),
@@ -157,8 +159,10 @@ _ALL = (
         name="Differences, open and closed",
         among=LATEST_ROUND,
         counts=(
-            "Each category in which people differ once. Closed: somebody talked about it in that round or a later one, "
-            "an action was agreed or a reason given why none, and the child was told back."
+            "Each category once in which people differ in that round, or differed in an earlier one and nobody has "
+            "talked about it since. Open: it waits for a talk, as lists have it. Closed: somebody talked about "
+            "it in that round or a later one, an action was agreed or a reason given why none, and the child was told "
+            "back."
         ),
         about=(CATEGORY,),
         outcomes=(OPEN, TALKED, CLOSED),
@@ -197,9 +201,10 @@ _ALL = (
         among=CHILDREN,
         counts=(
             "Each child once: whether the child sent an answer of their own in the time reported on. What somebody "
-            "observed of a child who cannot answer is counted apart."
+            f"observed of a child who cannot answer is counted apart; {NO_ANSWER}, and is counted apart, too. Both as "
+            "far as whoever asks may read it."
         ),
-        outcomes=(RECORDED, SEEN_ALONE, NOT_RECORDED),
+        outcomes=(RECORDED, SEEN_ALONE, SENT_NOTHING, NOT_RECORDED),
         good=frozenset({RECORDED}),
         as_at=VOICES_KNOWN,
         source="Replies.",

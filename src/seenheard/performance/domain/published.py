@@ -17,7 +17,7 @@ from typing import Any
 from .measures import CURRENT_DAYS
 from .protecting import GRAND, SMALLEST_SHOWN, TOTAL, CannotProtect, Cell, Counts, hidden_cells, highest
 
-VERSION = "2026-1"
+VERSION = "2026-2"  # of how the tables count: 2026-1 took a reply with nothing in it for a view
 QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 TOO_FEW = "Not published: it would be about fewer than six."
 ALL_ROWS = "total"
@@ -92,9 +92,10 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "mismatches",
         "Children about whose life worker, carer and child said different things",
-        "Each child once whose latest round had such a difference that could be read for the first time in the "
-        "quarter, the worker having sent or the round being over: by the highest level of it, and whether each of them "
-        "was followed up by the last day: talked about, and the child told what came of it.",
+        "Each child once whose latest round had such a difference, or an earlier one still waits for a talk about one, "
+        "that could be read for the first time in the quarter, the worker having sent or the round being over: by the "
+        "highest level of it, and whether each of the child’s differences was followed up by the last day: talked "
+        "about, and the child told what came of it.",
         "Highest level",
         ("All followed up", "Some open"),
         adds_down=True,

@@ -56,7 +56,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({one.key: one for one in _KINDS})
 # What any report can be crossed by.
 ACROSS = (m.TEAM, m.WORKER, m.VOICE, m.CATEGORY, m.VISITS, m.DUTY, m.ACTION)
 # Of the listed measure, the outcomes whose children are listed.
-LISTED = MappingProxyType({"views": frozenset({m.NOT_RECORDED, m.SEEN_ALONE})})
+LISTED = MappingProxyType({"views": frozenset({m.NOT_RECORDED, m.SEEN_ALONE, m.SENT_NOTHING})})
 
 Outcomes = Mapping[str, int]
 

@@ -16,7 +16,7 @@ from seenheard.record.queries import ChildThen
 from seenheard.voices import queries as voices_queries
 from seenheard.voices.domain.answers import Answer, Colour, Voice
 from seenheard.voices.domain.rounds import Known, is_asked
-from seenheard.voices.queries import HeatLine
+from seenheard.voices.queries import HeatLine, LastSent, Stands, Talked
 
 from ..domain import measures as m
 from ..domain.measures import Plain, Row
@@ -85,14 +85,29 @@ class AsAt:
         return voices_queries.heat_then(viewer=self.viewer, as_at=self.as_at, child_ids=list(self.children))
 
     @cached_property
+    def talks(self) -> Mapping[int, list[Talked]]:
+        """By child, the talks that the viewer may know of."""
+        return voices_queries.talks_then(viewer=self.viewer, child_ids=list(self.children), as_at=self.as_at)
+
+    @cached_property
+    def standing(self) -> Mapping[int, Mapping[str, Stands]]:
+        """By child and category, the difference that waits for a talk, of whichever round, as lists have it."""
+        return voices_queries.standing_then(viewer=self.viewer, lines=self.heat, talks=self.talks, as_at=self.as_at)
+
+    @cached_property
     def last_asked(self) -> Mapping[int, tuple[date, tuple[Voice, ...]]]:
         """By child, when its latest round was opened, and whom that asked."""
         return voices_queries.last_asked(child_ids=list(self.children), as_at=self.as_at)
 
     @cached_property
-    def last_sent(self) -> Mapping[tuple[int, Voice], date]:
-        """By child and voice, the day of the latest answer."""
-        return voices_queries.last_sent(child_ids=list(self.children), as_at=self.as_at)
+    def last_sent(self) -> Mapping[tuple[int, Voice], LastSent]:
+        """By child and voice, the latest reply, and the latest in which something was said."""
+        return voices_queries.last_sent(viewer=self.viewer, child_ids=list(self.children), as_at=self.as_at)
+
+    def said(self, child: int, voice: Voice) -> date | None:
+        """The day of a voice's latest answer."""
+        last = self.last_sent.get((child, voice))
+        return last.said_on if last else None
 
     @cached_property
     def owed(self) -> list[Owed]:
@@ -136,8 +151,8 @@ def _current(day: AsAt) -> Iterator[Plain]:
     since = day.as_at - timedelta(days=m.CURRENT_DAYS)
     for child, (_, voices) in day.last_asked.items():
         for voice in voices:
-            sent = day.last_sent.get((child, voice))
-            outcome = m.NEVER if sent is None else m.CURRENT if sent > since else m.OLDER
+            said = day.said(child, voice)
+            outcome = m.NEVER if said is None else m.CURRENT if said > since else m.OLDER
             yield child, (voice.value,), outcome
 
 
@@ -175,17 +190,19 @@ def _differences(day: AsAt) -> Iterator[Plain]:
 
 
 def _followed(day: AsAt) -> Iterator[Plain]:
-    talks = voices_queries.talks_then(viewer=day.viewer, child_ids=list(day.children), as_at=day.as_at)
     differs = _once(lambda cell: cell.mismatch.level.differs)
     for child, line in day.heat.items():
+        still = day.standing.get(child, {})
+        for category in still:
+            yield child, (category,), m.OPEN
         for category, cell in line.cells.items():
-            if differs(cell):
+            if differs(cell) and category not in still:
                 since = [
                     one.told
-                    for one in talks.get(child, ())
+                    for one in day.talks.get(child, ())
                     if one.category == category and one.opened_on >= line.opened_on
                 ]
-                yield child, (category,), m.CLOSED if any(since) else m.TALKED if since else m.OPEN
+                yield child, (category,), m.CLOSED if any(since) else m.TALKED
 
 
 def _wishes(day: AsAt) -> Iterator[Plain]:
@@ -205,17 +222,19 @@ def _silence(day: AsAt) -> Iterator[Plain]:
 def _views(day: AsAt) -> Iterator[Plain]:
     seen = voices_queries.observed(child_ids=list(day.children), since=day.back_to, as_at=day.as_at)
     for child in day.children:
-        sent = day.last_sent.get((child, Voice.CHILD))
-        if sent and sent > day.back_to:
+        said, sent = day.said(child, Voice.CHILD), day.last_sent.get((child, Voice.CHILD))
+        if said and said > day.back_to:
             yield child, (), m.RECORDED
+        elif child in seen:
+            yield child, (), m.SEEN_ALONE
         else:
-            yield child, (), m.SEEN_ALONE if child in seen else m.NOT_RECORDED
+            yield child, (), m.SENT_NOTHING if sent and sent.sent_on > day.back_to else m.NOT_RECORDED
 
 
 def _family(day: AsAt) -> Iterator[Plain]:
     for child in day.children:
-        sent = day.last_sent.get((child, Voice.PARENT))
-        yield child, (), m.RECORDED if sent and sent > day.back_to else m.NOT_RECORDED
+        said = day.said(child, Voice.PARENT)
+        yield child, (), m.RECORDED if said and said > day.back_to else m.NOT_RECORDED
 
 
 def _change(day: AsAt) -> Iterator[Plain]:

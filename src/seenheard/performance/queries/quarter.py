@@ -118,7 +118,8 @@ def _parts_of_life(on: date, rated: Collection[str]) -> tuple[tuple[str, str], .
 
 
 def _mismatches(day: Quarter) -> Counted:
-    """Each child once, by its highest difference: one child's twelve differences are not twelve children.
+    """Each child once, by its highest difference: one child's twelve differences are not twelve children. Followed up
+    is a child of whom none is open, of whichever round.
 
     In the quarter on whose last day a round's difference can be read for the first time: one that was opened in one
     quarter and could be read, or was answered, in the next is counted in the next, and none in both.
@@ -127,6 +128,11 @@ def _mismatches(day: Quarter) -> Counted:
     before.__dict__["children"] = day.children
     told_before = {(child, before.heat[child].round) for child in _highest(before)}
     told = {child: level for child, level in _highest(day).items() if (child, day.heat[child].round) not in told_before}
+    for child, still in day.standing.items():  # of an earlier round: a later one, in which all agree, hides nothing
+        for one in still.values():
+            is_new = child not in before.heat or before.heat[child].opened_on <= one.opened_on
+            if is_new and (child, one.round) not in told_before:
+                told[child] = max(told.get(child, Level.TALK), one.level)
     followed = day.rows("followed")
     with_open = {row.child_id for row in followed if row.outcome != m.CLOSED}
     found = Counter((level, child in with_open) for child, level in told.items())

@@ -6,7 +6,7 @@ from .caring import PlacedWith, RoundPlaced, ToldCarer, placed_with, round_place
 from .categories import categories, categories_then, category_called, chosen, packs, settings_on
 from .differing import Differs, still_differing, to_talk_about
 from .done import Came, NoSuchTalk, kept_from_of, pattern_now, pattern_of, said_and_done, talk_for, talks_of
-from .figures import Talked, last_asked, last_sent, observed, talks_then
+from .figures import LastSent, Talked, last_asked, last_sent, observed, talks_then
 from .finding import Found, find_said
 from .heat import Heat, HeatLine, heat, heat_then, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
@@ -28,6 +28,7 @@ from .rounds import (
 )
 from .said import OBSERVED, Column, Columns, Row, Words, columns, columns_of_rounds, last_said, own_draft, reader_of
 from .speaking import rates_plan, speaks_as_worker
+from .standing import Stands, standing_then
 from .wishes import Wished, wishes_then
 from .wordings import Asked, asked_in, languages, languages_for, worded
 
@@ -108,7 +109,10 @@ __all__ = [
     "heat",
     "heat_then",
     "last_asked",
+    "LastSent",
     "last_sent",
+    "Stands",
+    "standing_then",
     "observed",
     "talks_then",
     "in_order",

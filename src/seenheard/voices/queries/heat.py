@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -47,6 +48,18 @@ LEFT JOIN LATERAL (
         WHERE round_id = round.id AND form <> %s AND sent_at < %s
     ) AS reply
 ) AS told ON true
+"""
+# The same, and less of it, of the round before: asked again and again, as far back as it is needed.
+EARLIER = """
+SELECT child.id, round.public_id::text, round.opened_on, array_to_string(round.categories, ' '), told.*
+FROM unnest(%(ids)s::bigint[], %(before)s::date[]) AS child (id, before_on), LATERAL (
+    SELECT id, public_id, opened_on, categories FROM voices_round
+    WHERE child_id = child.id AND opened_on < child.before_on AND at < %(until)s ORDER BY opened_on DESC LIMIT 1
+) AS round, LATERAL (
+    SELECT string_agg(left(voice, 2) || array_to_string(colours, ''), ' '), max(id) FILTER (WHERE voice = 'child')
+    FROM voices_reply WHERE round_id = round.id AND form <> %(observed)s AND sent_at < %(until)s
+) AS told
+ORDER BY child.id, round.opened_on DESC
 """
 # What a child says is about the reader, or keeps from their worker: rarely there, and found by an index of its own.
 KEPT_FROM = """
@@ -108,6 +121,15 @@ class HeatLine:
         return found
 
 
+class Earlier(NamedTuple):
+    """One round of one child that is over, as its line has it; of the voices those that are compared."""
+
+    round: str
+    opened_on: date
+    asked: tuple[CategoryNow | None, ...]
+    told: tuple[str, ...]
+
+
 def heat(
     *,
     viewer,
@@ -128,6 +150,38 @@ def heat(
 def heat_then(*, viewer, as_at: date, child_ids: Collection[int]) -> dict[int, HeatLine]:
     """The same on a past day, with what was sent by its end: of children whom the caller was given for a viewer."""
     return _told(THESE, [these(child_ids)], viewer, as_at, categories_then(as_at)) if child_ids else {}
+
+
+def rounds_before(
+    *, viewer, as_at: date, before: Mapping[int, date], known: Sequence[CategoryNow]
+) -> dict[int, list[Earlier]]:
+    """By child, the round that it was asked before a day, as a list of one: it is over, as a round opens once the one
+    before it is."""
+    if not before:
+        return {}
+    days = f"{{{','.join(map(str, before.values()))}}}"
+    values: dict[str, Any] = {"ids": these(before), "before": days, "observed": OBSERVED, "until": end_of(as_at)}
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER, values)
+        rows = cursor.fetchall()
+    kept, asked = _kept_from(viewer, [row[5] for row in rows if row[5]]), _asked_of(known)
+    found: dict[int, list[Earlier]] = {}
+    for child_id, public_id, opened_on, keys, said, by_child in rows:
+        categories, _ = asked(keys)
+        told = _compared(said or "", len(categories))
+        if by_child in kept:
+            told = (told[0], told[1], _without(told[2], categories, kept[by_child]), told[3])
+        found.setdefault(child_id, []).append(Earlier(public_id, opened_on, categories, told))
+    return found
+
+
+def _compared(said: str, many: int) -> tuple[str, ...]:
+    """A digit a category of each voice that is compared; whoever was not asked is as silent as who did not answer."""
+    by_voice: dict[str, str] = {}
+    for one in said.split():
+        voice = one[:2]
+        by_voice[voice] = f"{by_voice[voice]} {one[2:]}" if voice in by_voice else one[2:]
+    return (*(_digits(by_voice.get(voice), many, True) for voice in ("wo", "ca", "ch")), NOT_ASKED * many)
 
 
 def _told(children: str, given: Sequence, viewer, on: date, known: Sequence[CategoryNow]) -> dict[int, HeatLine]:
@@ -162,7 +216,7 @@ def _line(row: tuple, asked: Asked, kept: frozenset[int]) -> HeatLine:
     told = tuple([_digits(text, many, voice in wanted) for voice, text in zip(VOICES, texts, strict=True)])
     if kept:
         told = (told[0], told[1], _without(told[2], categories, kept), told[3])
-    levels = [*map(_level, *told, is_safety)]  # all of one length; of this line there are thousands
+    levels = [*map(level_of, *told, is_safety)]  # all of one length; of this line there are thousands
     rank = (levels.count(3), levels.count(2), levels.count(1))
     return HeatLine(child_id, opened_on, is_over, categories, told, sent, rank, public_id)
 
@@ -211,7 +265,8 @@ def _cell(worker: str, carer: str, child: str, parent: str, is_safety: bool) -> 
 
 
 @cache
-def _level(worker: str, carer: str, child: str, parent: str, is_safety: bool) -> int:
+def level_of(worker: str, carer: str, child: str, parent: str, is_safety: bool) -> int:
+    """How far one category is followed, from a digit of each voice."""
     return int(_cell(worker, carer, child, parent, is_safety).mismatch.level)
 
 

@@ -1,0 +1,127 @@
+"""Which differences stand on any past day, of many children at once: what `still_differing` lists of one.
+
+Of each part of life the latest round in which people differ, unless somebody has talked since. Most are found in the
+latest round; for whom not all is decided there, the round before is asked for, until there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from seenheard.lib.copying import these
+from seenheard.record.domain.days import end_of
+
+from ..domain.mismatch import Level
+from ..domain.seeing import Reader
+from .categories import categories_then
+from .figures import Talked
+from .following import workers_among
+from .heat import NONE, Earlier, HeatLine, level_of, rounds_before
+from .said import KEPT
+
+EVER_ASKED = "SELECT DISTINCT unnest(categories) FROM (SELECT DISTINCT categories FROM voices_round) AS asked"
+# What a worker writes down who was not to know of an answer settles nothing of it.
+FROM_WORKER = f"""
+SELECT said.child_id, round.public_id::text, category.key
+FROM voices_rating AS said JOIN voices_reply AS reply ON reply.id = said.reply_id
+    JOIN voices_round AS round ON round.id = reply.round_id
+    JOIN voices_category AS category ON category.id = said.category_id
+WHERE said.child_id = ANY(%(ids)s::bigint[]) AND (said.about <> '' OR said.not_my_worker)
+    AND {KEPT[Reader.WORKER]} AND reply.sent_at < %(until)s
+"""
+
+
+class Stands(NamedTuple):
+    """A difference that waits for a talk: in which round, opened when, and how far it is followed."""
+
+    round: str
+    opened_on: date
+    level: Level
+
+
+@dataclass(slots=True)
+class _Search:
+    """How far the rounds of one child are gone through. `talks`: by category the talks about it; `kept`: which category
+    of which round the child keeps from its worker; `decided`: of which categories nothing more is looked for."""
+
+    child_id: int
+    talks: Mapping[str, list[Talked]]
+    kept: Collection[tuple[str, str]]
+    found: dict[str, Stands] = field(default_factory=dict)
+    decided: set[str] = field(default_factory=set)
+
+    def look(self, line: HeatLine | Earlier) -> None:
+        """Decide what this round decides; the latest comes first."""
+        for category, worker, carer, child, parent in zip(line.asked, *line.told, strict=True):
+            if category is None or category.key in self.decided:
+                continue
+            key, level = category.key, level_of(worker, carer, child, parent, category.is_safety)
+            since = [one.by for one in self.talks[key] if one.opened_on >= line.opened_on] if key in self.talks else ()
+            to_worker = level_of(worker, carer, NONE, parent, category.is_safety) if since else level
+            if level > 0 and (not since or level > to_worker and self._is_left_open((line.round, key), since)):
+                self.found[key] = Stands(line.round, line.opened_on, Level(level))
+            if key in self.found or since and not self.kept:
+                self.decided.add(key)
+
+    def _is_left_open(self, place: tuple[str, str], by: Collection[str]) -> bool:
+        """Whether workers alone have talked, who were not to know of what makes this difference."""
+        return place in self.kept and set(by) <= workers_among(by, self.child_id)
+
+
+def standing_then(
+    *, viewer, lines: Mapping[int, HeatLine], talks: Mapping[int, list[Talked]], as_at: date
+) -> dict[int, dict[str, Stands]]:
+    """By child and category, as the category stands. `lines`: each child's latest round that is open to this person, as
+    `heat_then` has it; `talks`: those they may know of."""
+    known, kept = categories_then(as_at), _kept_from_worker(talks, as_at)
+    wanted = _ever_asked() & {one.key for one in known}
+    searches = {child: _Search(child, _by_key(talks.get(child, ())), kept.get(child, ())) for child in lines}
+    now: Mapping[int, Sequence[HeatLine | Earlier]] = {child: [line] for child, line in lines.items()}
+    while now:
+        for child, rounds in now.items():
+            for one in rounds:
+                searches[child].look(one)
+        back = {child: rounds[-1].opened_on for child, rounds in now.items() if not wanted <= searches[child].decided}
+        now = rounds_before(viewer=viewer, as_at=as_at, before=back, known=known)
+    stands_as = {one.key: one.into or one.key for one in known}
+    return {child: _merged(one.found, stands_as) for child, one in searches.items() if one.found}
+
+
+def _by_key(talks: Collection[Talked]) -> dict[str, list[Talked]]:
+    found: dict[str, list[Talked]] = {}
+    for one in talks:
+        found.setdefault(one.key, []).append(one)
+    return found
+
+
+def _merged(found: Mapping[str, Stands], stands_as: Mapping[str, str]) -> dict[str, Stands]:
+    """Of categories that were merged into one the most pressing."""
+    merged: dict[str, Stands] = {}
+    for key, one in found.items():
+        place = stands_as.get(key, key)
+        if place not in merged or one.level > merged[place].level:
+            merged[place] = one
+    return merged
+
+
+def _ever_asked() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(EVER_ASKED)
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _kept_from_worker(child_ids: Collection[int], as_at: date) -> dict[int, set[tuple[str, str]]]:
+    """Of these children, whom somebody talked about: by child, of which round and category an answer is kept."""
+    if not child_ids:
+        return {}
+    found: dict[int, set[tuple[str, str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(FROM_WORKER, {"ids": these(child_ids), "until": end_of(as_at)})
+        for child_id, public_id, key in cursor.fetchall():
+            found.setdefault(child_id, set()).add((public_id, key))
+    return found

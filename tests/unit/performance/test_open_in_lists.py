@@ -1,0 +1,98 @@
+"""Open in a report is open in people's lists: of whichever round, until somebody has talked."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from seenheard.accounts.domain import SYSTEM
+from seenheard.performance.queries import AsAt
+from seenheard.performance.queries.quarter import counted
+from seenheard.voices import queries as voices
+from seenheard.voices.domain.answers import Colour
+from seenheard.voices.models import Category, Talk
+from tests import cast
+from tests.factories import voices as made
+from tests.pages.desk.conftest import looked_after
+
+from .conftest import ON
+
+pytestmark = pytest.mark.django_db
+KEYS = ("home", "friends", "safety")
+KEPT = ({"not_my_worker": True}, {"about": "manager"}, {"about": "worker"})
+EVERY = timedelta(days=30)
+
+
+def talk(now, key, at, by):
+    said = {"held_on": at.date(), "with_whom": "Ash", "decided": "We ask.", "for_child": "We ask.", "key": str(at)}
+    more = {"no_action_why": "It is done.", "by": str(cast.person(by).public_id), "at": at, "child": now.child}
+    category = Category.objects.get(key=key)
+    return Talk.objects.create(round=now, category=category, **said | {"key": f"{now.pk} {key} {at}"}, **more)
+
+
+def rounds_of(child, at, chance):
+    """Four rounds; who answers, how, what is kept from whom, and who talks, by the draw."""
+    for number in range(4, 0, -1):
+        when = at - EVERY * number
+        keys = chance.sample(KEYS, chance.choice([2, 3, 3]))
+        now = made.asked(child, when, keys=keys)
+        for voice in ("worker", "carer", "child"):
+            colours = {key: chance.choice(list(Colour)) for key in keys if chance.random() < 0.6}
+            if voice == "child":
+                colours = {
+                    key: (one, chance.choice(KEPT)) if chance.random() < 0.3 else one for key, one in colours.items()
+                }
+            if chance.random() < 0.8:
+                made.said(now, voice, when, by="" if voice != "carer" else "carer", **colours)
+        for key in keys:
+            if chance.random() < 0.35:
+                talk(now, key, when + timedelta(days=3), chance.choice(["maya", "maya", "tom", "sara"]))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_open_in_the_report_is_open_in_the_lists(council, at, seed):  # noqa: F811
+    """A talk of which somebody may not know closes nothing for them in a report; else the two are the same."""
+    chance = random.Random(seed)
+    for who in ("maya", "tom", "sara", "ines", "mona"):
+        cast.person(who)
+    children = [looked_after(forename=f"C{number}") for number in range(5)]
+    for child in children:
+        rounds_of(child, at, chance)
+    for who in ("sara", "ines", "tom", "maya"):
+        viewer = cast.person(who)
+        listed = {
+            (child.pk, one.category)
+            for child in children
+            for one in voices.still_differing(voices.over_time(viewer=viewer, child=child, on=ON))
+        }
+        rows = AsAt(viewer=viewer, on=ON, as_at=ON).rows("followed")
+        open_in_report = {(row.child_id, *row.about) for row in rows if row.outcome == "open"}
+        assert listed, "something is open"
+        if who in ("sara", "ines"):
+            assert open_in_report == listed, who
+        else:
+            unknown = {
+                (row.child_id, row.category.key)
+                for row in Talk.objects.select_related("category")
+                if row.pk not in {one.pk for one in voices.talks_of(viewer=viewer, child=row.child, on=ON)}
+            }
+            assert listed <= open_in_report and open_in_report - listed <= unknown, who
+
+
+def test_a_round_in_which_all_agree_closes_nothing(council, at):  # noqa: F811
+    """Nor does it in what is published: both rounds were of one quarter."""
+    child = looked_after()
+    for days, colour in ((80, Colour.RED), (40, Colour.GREEN)):
+        when = at - timedelta(days=days)
+        now = made.asked(child, when)
+        made.said(now, "worker", when, home=Colour.GREEN)
+        made.said(now, "child", when, home=colour)
+
+    def told():
+        return [row[1:] for row in AsAt(viewer=SYSTEM, on=ON, as_at=ON).rows("followed")]
+
+    assert told() == [(("home",), "open")]
+    assert counted(on=ON, today=ON + timedelta(days=1))["mismatches"].cells == ((0, 0), (0, 1), (0, 0))
+    talk(now, "home", at, "maya")
+    assert told() == [], "the latest round agrees, and what was open is settled"
+    assert counted(on=ON, today=ON + timedelta(days=1))["mismatches"].cells == ((0, 0),) * 3
