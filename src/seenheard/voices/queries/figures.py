@@ -27,7 +27,7 @@ SELECT child.id, last.voice, last.said_at, last.sent_at FROM unnest(%(ids)s::big
     WHERE child_id = child.id AND form <> %(observed)s AND sent_at < %(until)s GROUP BY voice
 ) AS last
 """
-# A child may send nothing at all: then there is neither a colour nor a word. (Not EXISTS: for that all ratings are read.)
+# A child may send nothing at all: then there is neither a colour nor a word. (EXISTS would read all ratings.)
 SAYS = """
 (colours && '{1,2,3}'::smallint[] OR best_thing <> '' OR one_thing <> '' OR anything_else <> '' OR (
     SELECT true FROM voices_rating AS said
