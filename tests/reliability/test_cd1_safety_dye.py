@@ -161,10 +161,11 @@ def test_a_manager_it_is_about_is_shown_nothing_of_it_either(said):
 
 
 def test_a_reader_who_is_let_see_everything_turns_this_check_red(said, monkeypatch):
+    from seenheard.record.queries import parts
     from seenheard.voices.queries import alarms
     from seenheard.voices.queries import said as asked_what
 
-    _, asked, reply, _, pressed, _ = said("worker")
+    child, asked, reply, _, pressed, _ = said("worker")
     maya = cast.signed_in("maya")
 
     def shown(name, public_id):
@@ -175,6 +176,10 @@ def test_a_reader_who_is_let_see_everything_turns_this_check_red(said, monkeypat
         planted.setattr(asked_what, "may_see", lambda *_, **__: True)
         assert ANSWER in shown("desk:round", asked) and ANSWER in shown("voices:reply", reply)
     assert WORDS not in shown("voices:alarm", pressed)
+    assert ACTED not in shown("desk:to_do", child)
+    with monkeypatch.context() as planted:
+        planted.setattr(parts, "is_kept", lambda *_: False)
+        assert ACTED in shown("desk:to_do", child)
     with monkeypatch.context() as planted:
         planted.setattr(alarms, "is_kept_from", lambda *_, **__: False)
         assert WORDS in shown("voices:alarm", pressed)
