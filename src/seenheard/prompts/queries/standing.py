@@ -135,11 +135,13 @@ AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_t
 AND (giver NOT IN ('voices', 'record') OR NOT string_to_array(coalesce(facts->>'kept_from', ''), ' ') && %(my_parts)s)
 """
 # Of whom the record names as the worker of some child, or as who runs its team, whatever they do here.
-NOR_BY_NAME = """
-(giver NOT IN ('voices', 'record') OR facts->>'kept_from' IS NULL OR NOT EXISTS (
-    SELECT FROM record_childnow AS now WHERE now.child_id = prompts_prompt.child_id AND (
-        'worker' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.worker_ref = ANY(%(kept_workers)s)
-        OR 'manager' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.team_ref = ANY(%(kept_teams)s))))
+NAMED = """
+'worker' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.worker_ref = ANY(%(kept_workers)s)
+OR 'manager' = ANY(string_to_array(facts->>'kept_from', ' ')) AND now.team_ref = ANY(%(kept_teams)s)
+"""
+NOR_BY_NAME = f"""
+(giver NOT IN ('voices', 'record') OR facts->>'kept_from' IS NULL
+    OR NOT {record_queries.LINE_SAYS.format(child="prompts_prompt.child_id", says=NAMED)})
 """
 # The children once, before the prompts are joined to them: what is asked of each is long, and they are many. "OFFSET 0"
 # keeps the planner from asking it anew wherever it is used, and nothing is put down in between.

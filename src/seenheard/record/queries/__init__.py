@@ -36,6 +36,7 @@ from .lines import Line, lines_among, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .near import near
 from .noticed import FoundInRow, findings, findings_by_code
+from .parts import LINE_SAYS
 from .placed import PlacedNow, placed_now
 from .restrictions import child_to_restrict, how_to_call, restriction_to_end, restrictions
 from .search import Match, Searched, Why, children_to_open, search
@@ -79,6 +80,7 @@ from .whole_child import Person, Sibling, WholeChild, whole_child, worker_names
 from .with_parents import placed_with_parents
 
 __all__ = [
+    "LINE_SAYS",
     "AtHand",
     "Caseload",
     "Caseloads",

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from ..domain.parts import is_kept, parts_of, refs_that_decide
 from ..models import Child, ChildNow
 
+# Of a child's line (`now`) what is asked of it, in another question's SQL.
+LINE_SAYS = "EXISTS (SELECT FROM record_childnow AS now WHERE now.child_id = {child} AND ({says}))"
 Kept = TypeVar("Kept")  # has `kept_from`: of worker and manager those from whom it is kept, as words
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
 from seenheard.prompts.domain import owners
+from seenheard.record import queries as record_queries
 
 from ..domain.answers import Answer, Colour, State, Voice
 from ..domain.mismatch import Mismatch, compare
@@ -23,9 +24,7 @@ OBSERVED = "observed"
 FREE = ("best_thing", "one_thing", "anything_else")
 OPEN = Moment(worker_sent=True, over=True)  # what is kept from somebody even then is kept for good
 KEPT = {Reader.WORKER: "(said.not_my_worker OR said.about = 'worker')", Reader.MANAGER: "said.about = 'manager'"}
-NAMED = (
-    "EXISTS (SELECT FROM record_childnow AS now WHERE now.child_id = said.child_id AND now.{key} = ANY(%({these})s))"
-)
+NAMED = record_queries.LINE_SAYS.format(child="said.child_id", says="now.{key} = ANY(%({these})s)")
 NOTHING_KEPT = "false"
 
 
