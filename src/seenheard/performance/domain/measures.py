@@ -159,10 +159,10 @@ _ALL = (
         name="Differences, open and closed",
         among=LATEST_ROUND,
         counts=(
-            "Each category once in which people differ in that round, or differed in an earlier one and nobody has "
-            "talked about it since. Open: it waits for a talk, as lists have it. Closed: somebody talked about "
-            "it in that round or a later one, an action was agreed or a reason given why none, and the child was told "
-            "back."
+            "Each category once in which people differ in that round, or differed in an earlier one of the twelve "
+            "months up to the day and nobody has talked about it since. Open: it waits for a talk, as lists have it, "
+            "which go back to the child’s first round. Closed: somebody talked about it in that round or a later one, "
+            "an action was agreed or a reason given why none, and the child was told back."
         ),
         about=(CATEGORY,),
         outcomes=(OPEN, TALKED, CLOSED),

@@ -92,7 +92,9 @@ class AsAt:
     @cached_property
     def standing(self) -> Mapping[int, Mapping[str, Stands]]:
         """By child and category, the difference that waits for a talk, of whichever round, as lists have it."""
-        return voices_queries.standing_then(viewer=self.viewer, lines=self.heat, talks=self.talks, as_at=self.as_at)
+        return voices_queries.standing_then(
+            viewer=self.viewer, lines=self.heat, talks=self.talks, as_at=self.as_at, back_to=self.a_year_back
+        )
 
     @cached_property
     def last_asked(self) -> Mapping[int, tuple[date, tuple[Voice, ...]]]:

@@ -54,7 +54,8 @@ EARLIER = """
 SELECT child.id, round.public_id::text, round.opened_on, array_to_string(round.categories, ' '), told.*
 FROM unnest(%(ids)s::bigint[], %(before)s::date[]) AS child (id, before_on), LATERAL (
     SELECT id, public_id, opened_on, categories FROM voices_round
-    WHERE child_id = child.id AND opened_on < child.before_on AND at < %(until)s ORDER BY opened_on DESC LIMIT 1
+    WHERE child_id = child.id AND opened_on < child.before_on AND opened_on > %(back_to)s AND at < %(until)s
+    ORDER BY opened_on DESC LIMIT 1
 ) AS round, LATERAL (
     SELECT string_agg(left(voice, 2) || array_to_string(colours, ''), ' '), max(id) FILTER (WHERE voice = 'child')
     FROM voices_reply WHERE round_id = round.id AND form <> %(observed)s AND sent_at < %(until)s
@@ -153,14 +154,15 @@ def heat_then(*, viewer, as_at: date, child_ids: Collection[int]) -> dict[int, H
 
 
 def rounds_before(
-    *, viewer, as_at: date, before: Mapping[int, date], known: Sequence[CategoryNow]
+    *, viewer, as_at: date, before: Mapping[int, date], back_to: date, known: Sequence[CategoryNow]
 ) -> dict[int, list[Earlier]]:
-    """By child, the round that it was asked before a day, as a list of one: it is over, as a round opens once the one
-    before it is."""
+    """By child, the round that it was asked before a day and after `back_to`, as a list of one: it is over, as a round
+    opens once the one before it is."""
     if not before:
         return {}
     days = f"{{{','.join(map(str, before.values()))}}}"
     values: dict[str, Any] = {"ids": these(before), "before": days, "observed": OBSERVED, "until": end_of(as_at)}
+    values["back_to"] = back_to
     with connection.cursor() as cursor:
         cursor.execute(EARLIER, values)
         rows = cursor.fetchall()

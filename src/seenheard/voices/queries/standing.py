@@ -1,7 +1,8 @@
 """Which differences stand on any past day, of many children at once: what `still_differing` lists of one.
 
 Of each part of life the latest round in which people differ, unless somebody has talked since. Most are found in the
-latest round; for whom not all is decided there, the round before is asked for, until there is none.
+latest round; for whom not all is decided there, the round before is asked for, until there is none: of some thousand
+children no further back than a year. (The list of one child goes back to its first round.)
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from .following import workers_among
 from .heat import NONE, Earlier, HeatLine, level_of, rounds_before
 from .said import KEPT
 
-EVER_ASKED = "SELECT DISTINCT unnest(categories) FROM (SELECT DISTINCT categories FROM voices_round) AS asked"
 # What a worker writes down who was not to know of an answer settles nothing of it.
 FROM_WORKER = f"""
 SELECT said.child_id, round.public_id::text, category.key
@@ -74,12 +74,12 @@ class _Search:
 
 
 def standing_then(
-    *, viewer, lines: Mapping[int, HeatLine], talks: Mapping[int, list[Talked]], as_at: date
+    *, viewer, lines: Mapping[int, HeatLine], talks: Mapping[int, list[Talked]], as_at: date, back_to: date
 ) -> dict[int, dict[str, Stands]]:
     """By child and category, as the category stands. `lines`: each child's latest round that is open to this person, as
-    `heat_then` has it; `talks`: those they may know of."""
+    `heat_then` has it; `talks`: those they may know of; `back_to`: no round opened by this day is gone back to."""
     known, kept = categories_then(as_at), _kept_from_worker(talks, as_at)
-    wanted = _ever_asked() & {one.key for one in known}
+    wanted = {one.key for one in known}
     searches = {child: _Search(child, _by_key(talks.get(child, ())), kept.get(child, ())) for child in lines}
     now: Mapping[int, Sequence[HeatLine | Earlier]] = {child: [line] for child, line in lines.items()}
     while now:
@@ -87,7 +87,7 @@ def standing_then(
             for one in rounds:
                 searches[child].look(one)
         back = {child: rounds[-1].opened_on for child, rounds in now.items() if not wanted <= searches[child].decided}
-        now = rounds_before(viewer=viewer, as_at=as_at, before=back, known=known)
+        now = rounds_before(viewer=viewer, as_at=as_at, before=back, back_to=back_to, known=known)
     stands_as = {one.key: one.into or one.key for one in known}
     return {child: _merged(one.found, stands_as) for child, one in searches.items() if one.found}
 
@@ -107,12 +107,6 @@ def _merged(found: Mapping[str, Stands], stands_as: Mapping[str, str]) -> dict[s
         if place not in merged or one.level > merged[place].level:
             merged[place] = one
     return merged
-
-
-def _ever_asked() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(EVER_ASKED)
-        return {key for (key,) in cursor.fetchall()}
 
 
 def _kept_from_worker(child_ids: Collection[int], as_at: date) -> dict[int, set[tuple[str, str]]]:
