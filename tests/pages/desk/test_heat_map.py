@@ -115,7 +115,17 @@ def test_a_phone_is_told_how_many_parts_are_calm_and_shows_the_others(three):
         ] == said
         assert ("Health" in said) == bool(loud)
         calm = 12 - len(said)
-        assert f'<td class="h-rest">{calm} other parts: nothing to talk about, nothing overdue.</td>' in row
+        assert f'<td class="h-rest">{calm} other parts: no red or amber, nothing overdue.</td>' in row
+
+
+def test_what_everybody_calls_red_is_not_calm(council, at):
+    asked = operations.open_round(child=looked_after(forename="Same"), by=cast.maya(), at=at)
+    child_says(asked, at, health="red", home="green")
+    worker_says(asked, at, health="red", home="green")
+    said = read(cast.signed_in("tom").get("/my-team/what-people-say/"))
+    health, home = (re.search(rf'<td data-title="{name}"( class="h-calm")?>', said)[1] for name in ("Health", "Home"))
+    assert health is None and "The same" in said
+    assert home or "overdue" in said
 
 
 def test_before_the_worker_has_sent_nothing_of_the_round_is_here(council, at):

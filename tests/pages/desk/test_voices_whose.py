@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from seenheard.accounts import operations as accounts
+from seenheard.accounts.models import User
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.voices import operations
 from seenheard.voices.models import PlanRating, Reply, ReplyDraft
@@ -49,7 +50,13 @@ def test_who_stands_in_answers(asked, colleague, maya, at):
     assert Reply.objects.get().said_by == str(kim.public_id)
 
 
-def test_of_a_child_without_a_worker_whoever_of_the_team_sees_it_answers(asked, colleague):
+@pytest.mark.parametrize("worker", ["none", "nobody here", "a manager", "switched off"])
+def test_where_no_worker_of_the_child_could_answer_whoever_of_the_team_sees_it_does(asked, colleague, worker):
     _, browser = colleague
-    type(asked.child.now).objects.filter(pk=asked.child.now.pk).update(worker_ref=None)
+    line = type(asked.child.now).objects.filter(pk=asked.child.now.pk)
+    refs = {"none": None, "nobody here": "P9999", "a manager": cast.tom().worker_refs[0]}
+    if worker == "switched off":
+        User.objects.filter(pk=cast.maya().pk).update(is_active=False)
+    else:
+        line.update(worker_ref=refs[worker])
     assert send(asked, browser, **ones()).status_code == 302

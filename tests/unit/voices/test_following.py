@@ -101,6 +101,29 @@ def test_to_act_is_two_working_days_and_to_talk_is_ten_from_when_the_columns_ope
     assert talk.facts["red"] == []
 
 
+def test_a_workers_prompt_that_an_answer_about_the_manager_makes_is_kept_from_the_manager():
+    """They find it in the team's list; where carer and worker make the same difference, it is no secret of the child's."""
+    about = {"kept_from": FROM_MANAGER}
+    told = {
+        "differs": (WORKER(GREEN), CHILD(RED, **about)),
+        "worry": (WORKER(RED), CHILD(RED, **about)),
+        "carers too": (WORKER(GREEN), CARER(RED), CHILD(RED, **about)),
+        "green": (WORKER(AMBER), CHILD(GREEN, **about)),
+    }
+    kept = {
+        name: [one.facts.get("kept_from", "") for one in of(asked(*replies)) if one.owner == "social worker"]
+        for name, replies in told.items()
+    }
+    assert kept == {"differs": ["manager"], "worry": [""], "carers too": ["manager"], "green": ["manager"]}
+    told["carers too"] = (WORKER(GREEN), CARER(RED), CHILD(AMBER, **about))
+    assert [one.facts.get("kept_from") for one in of(asked(*told["carers too"])) if one.owner == "social worker"] == [
+        None
+    ]
+    for more, wanted in ((about, "manager"), ({}, None)):
+        (alone,) = of(asked(CHILD(AMBER, **more), voices=(Voice.CHILD,)), cause="worry_without_action")
+        assert alone.facts.get("kept_from") == wanted
+
+
 def test_a_red_that_is_kept_from_the_worker_is_not_named_to_the_worker():
     hidden = sent(Voice.CHILD, RED, kept_from=FROM_WORKER)
     worker, manager = of(asked(WORKER(GREEN), CARER(RED), hidden), cause="voices_differ")

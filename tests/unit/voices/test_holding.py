@@ -137,3 +137,11 @@ def test_where_the_manager_holds_the_case_its_prompts_go_above_and_a_talk_of_the
     )
     assert "safety_red" in on_list_of("sara") and "safety_red" not in on_list_of("tom")
     assert not queries.alarms_standing(viewer=tom, on=ON) and alarm
+
+
+def test_where_the_case_comes_to_the_manager_later_the_night_gives_its_prompts_to_those_above(kept, at):
+    kept(not_my_worker=True)
+    becomes("tom", **HOLDS)
+    assert not {"answer_unread", "voices_differ"} & set(on_list_of("sara"))
+    operations.follow_actions(at=at)
+    assert {"answer_unread", "voices_differ"} <= set(on_list_of("sara"))

@@ -46,6 +46,7 @@ LOOKS = {
     Level.NOTHING_TO_COMPARE: "one",
 }
 NO_LOOK = "none"
+WORRIED = (Colour.RED, Colour.AMBER)
 CALM = frozenset({LOOKS[Level.SAME], LOOKS[Level.NOTHING_TO_COMPARE], NO_LOOK})
 WORDS = {
     Level.ACT_TODAY: "Act today",
@@ -70,11 +71,12 @@ class HeatCell:
     owed: str
     late: bool
     url: str = ""
+    worried: bool = False  # somebody says red or amber, and be it everybody
 
     @property
     def is_calm(self) -> bool:
-        """Nothing to talk about and nothing overdue: on a narrow screen counted, not shown."""
-        return self.look in CALM and not self.late
+        """No red or amber, and nothing overdue: on a narrow screen counted, not shown."""
+        return self.look in CALM and not self.late and not self.worried
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +257,7 @@ def _calm(cells: Collection[HeatCell]) -> str:
     calm = sum(one.is_calm for one in cells)
     if not calm:
         return ""
-    return f"{count(calm, 'part' if calm == len(cells) else 'other part')}: nothing to talk about, nothing overdue."
+    return f"{count(calm, 'part' if calm == len(cells) else 'other part')}: no red or amber, nothing overdue."
 
 
 def _cell(heat: Heat | None, category: CategoryNow, owed: Mapping[str, Light], place: str) -> HeatCell:
@@ -264,7 +266,8 @@ def _cell(heat: Heat | None, category: CategoryNow, owed: Mapping[str, Light], p
     if heat is None:
         return HeatCell(NO_LOOK, "Not asked", "", words, overdue > 0)
     look, says, who = _said(heat)
-    return HeatCell(look, says, who, words, overdue > 0, f"{place}#c-{heat.was_key or category.key}")
+    worried = any(answer in WORRIED for answer in heat.answers.values())
+    return HeatCell(look, says, who, words, overdue > 0, f"{place}#c-{heat.was_key or category.key}", worried)
 
 
 @lru_cache(maxsize=2048)

@@ -91,9 +91,10 @@ class AsAt:
 
     @cached_property
     def standing(self) -> Mapping[int, Mapping[str, Stands]]:
-        """By child and category, the difference that waits for a talk, of whichever round, as lists have it."""
+        """By child and category, the difference that waits for a talk, of any round of a year, as lists have it."""
+        year = self.as_at - timedelta(days=m.TWELVE_MONTHS)
         return voices_queries.standing_then(
-            viewer=self.viewer, lines=self.heat, talks=self.talks, as_at=self.as_at, back_to=self.a_year_back
+            viewer=self.viewer, lines=self.heat, talks=self.talks, as_at=self.as_at, back_to=year
         )
 
     @cached_property

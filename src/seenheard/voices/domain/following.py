@@ -18,7 +18,9 @@ from .seeing import Reader
 
 UNREAD, DIFFERS, NO_ACTION = "answer_unread", "voices_differ", "worry_without_action"
 UNANSWERED, NOT_TOLD, RED_ON_SAFETY = "round_unanswered", "child_not_told", "safety_red"
+ALL = (UNREAD, DIFFERS, NO_ACTION, UNANSWERED, NOT_TOLD, RED_ON_SAFETY)
 BY_WORKER, BY_MANAGER, BY_ALL = "social worker", "team manager", "service manager"
+NEITHER = (Reader.WORKER, Reader.MANAGER)
 KEPT_FROM = "kept_from"  # of a cause: the parts of those who are neither shown nor told it, as words
 READ_WITHIN, ACT_WITHIN = 1, 2  # working days, as promised to child and carer; as CORE-16's levels say
 TALK_WITHIN = TELL_WITHIN = 10  # ours: no law says how soon; long enough for the next visit
@@ -222,13 +224,15 @@ def _answers(asked: Asked) -> Iterator[Answered]:
 def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDays) -> Iterator[tuple[Cause, bool]]:
     """The worker's, as far as the worker sees it, once the columns are open; the manager's at once where somebody has
     to act, and where the worker does not see it. With each, whether the worker is not to know of it."""
-    everything, workers = _level(asked, category), _level(asked, category, but_for=Reader.WORKER)
+    everything, workers = _level(asked, category), _level(asked, category, Reader.WORKER)
     key = f"{asked.round} {category}"
     facts: dict[str, object] = {"round": asked.round, "category": category}
     if workers.differs:
         opens = asked.columns_on
         by = working_days(opens, ACT_WITHIN if workers >= Level.ACT else TALK_WITHIN)
-        told = facts | {"level": int(workers), "red": _red(asked, category, Reader.WORKER)}
+        red = _red(asked, category, Reader.WORKER)
+        to_both = _level(asked, category, *NEITHER), _red(asked, category, *NEITHER)
+        told = facts | {"level": int(workers), "red": red} | _kept_from_manager((workers, red), to_both)
         yield Cause(story.child_id, DIFFERS, key, BY_WORKER, opens, by, facts=told), False
     hidden = everything > workers
     if everything >= Level.ACT or hidden and everything.differs:
@@ -241,7 +245,7 @@ def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDay
 
 
 def _without_action(story: Story, asked: Asked, category: str, working_days: WorkingDays) -> Iterator[Cause]:
-    everything, workers = _worst(asked, category), _worst(asked, category, but_for=Reader.WORKER)
+    everything, workers = _worst(asked, category), _worst(asked, category, Reader.WORKER)
     talks = [talk for talk in story.talks if talk.category == category]
     if everything is None or everything is Colour.GREEN or any(talk.to_do for talk in talks):
         return
@@ -251,35 +255,36 @@ def _without_action(story: Story, asked: Asked, category: str, working_days: Wor
     opens = max([asked.columns_on, *done])
     is_hidden = workers is None or workers is Colour.GREEN
     kept = _kept_of(asked, category) if is_hidden else frozenset()
-    facts = {"round": asked.round, "category": category} | _kept(kept)
+    facts: dict[str, object] = {"round": asked.round, "category": category}
+    facts |= _kept(kept) if is_hidden else _kept_from_manager(workers, _worst(asked, category, *NEITHER))
     by = working_days(opens, TALK_WITHIN)
     owner = _owner(kept, BY_WORKER)
     yield Cause(story.child_id, NO_ACTION, f"{asked.round} {category}", owner, opens, by, facts=facts)
 
 
-def _level(asked: Asked, category: str, but_for: Reader | None = None) -> Level:
+def _level(asked: Asked, category: str, *but_for: Reader) -> Level:
     """What the answers mean together; of several households the most worried counts."""
     answers: dict[Voice, Answer] = dict.fromkeys(asked.voices, State.NOT_ANSWERED)
-    for voice, colour in _colours(asked, category, but_for):
+    for voice, colour in _colours(asked, category, *but_for):
         before = answers.get(voice)
         answers[voice] = min(colour, before) if isinstance(before, Colour) else colour
     return compare(answers, safety=category in asked.safety).level
 
 
-def _red(asked: Asked, category: str, but_for: Reader | None = None) -> list[str]:
+def _red(asked: Asked, category: str, *but_for: Reader) -> list[str]:
     """Which of carer and child say red, each once: what makes a difference one to act on."""
-    red = {voice for voice, colour in _colours(asked, category, but_for) if colour is Colour.RED}
+    red = {voice for voice, colour in _colours(asked, category, *but_for) if colour is Colour.RED}
     return [str(voice) for voice in (Voice.CARER, Voice.CHILD) if voice in red]
 
 
-def _worst(asked: Asked, category: str, but_for: Reader | None = None) -> Colour | None:
-    return min((colour for _, colour in _colours(asked, category, but_for)), default=None)
+def _worst(asked: Asked, category: str, *but_for: Reader) -> Colour | None:
+    return min((colour for _, colour in _colours(asked, category, *but_for)), default=None)
 
 
-def _colours(asked: Asked, category: str, but_for: Reader | None) -> Iterator[tuple[Voice, Colour]]:
+def _colours(asked: Asked, category: str, *but_for: Reader) -> Iterator[tuple[Voice, Colour]]:
     for sent in asked.sent:
         for one in sent.answers if not sent.observed else ():
-            if one.category == category and but_for not in one.kept_from and isinstance(one.answer, Colour):
+            if one.category == category and one.kept_from.isdisjoint(but_for) and isinstance(one.answer, Colour):
                 yield one.voice, one.answer
 
 
@@ -292,6 +297,12 @@ def _owner(kept_from: Collection[Reader], otherwise: str) -> str:
     if Reader.MANAGER in kept_from:
         return BY_ALL
     return BY_MANAGER if Reader.WORKER in kept_from else otherwise
+
+
+def _kept_from_manager(to_worker: object, to_both: object) -> dict[str, object]:
+    """Of a worker's prompt, which the manager finds in the team's list: kept from them where it says more than both may
+    know."""
+    return _kept({Reader.MANAGER}) if to_worker != to_both else {}
 
 
 def _kept(parts: Iterable[Reader]) -> dict[str, object]:

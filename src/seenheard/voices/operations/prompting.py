@@ -15,7 +15,7 @@ from seenheard.record.domain.days import day_of
 from seenheard.timescales import queries as timescales
 from seenheard.timescales.domain.calendar import CalendarEnds
 
-from ..domain.following import UNREAD, causes, waiting_rounds
+from ..domain.following import ALL, KEPT_FROM, UNREAD, causes, waiting_rounds
 from ..queries import following
 
 VOICES, ROUNDS = "voices", "rounds"  # who hands over: what was said, and who was asked
@@ -54,12 +54,14 @@ def hand_over_rounds(*, child_ids: Collection[int], at: datetime) -> None:
 
 def follow_actions(*, at: datetime) -> int:
     """Once more for every child with an action that a talk led to: done, or taken back, it is current no more. And for
-    whom an answer waits to be read: of an earlier version one in which nothing is said may wait still, for ever.
+    whom an answer waits to be read: of an earlier version one in which nothing is said may wait still, for ever. And
+    where something is kept from somebody, who may have come to hold the case since.
 
     For the system; run daily, twice or two at once. How many children.
     """
-    unread = prompts_queries.all_standing(viewer=SYSTEM, on=day_of(at), causes=[UNREAD])
-    found = sorted({*following.children_with_actions(), *(one.child_id for one in unread)})
+    standing = prompts_queries.all_standing(viewer=SYSTEM, on=day_of(at), causes=ALL)
+    again = {one.child_id for one in standing if one.cause == UNREAD or KEPT_FROM in (one.facts or {})}
+    found = sorted({*following.children_with_actions(), *again})
     for child_id in found:
         with transaction.atomic():
             hand_over(child_id=child_id, at=at)

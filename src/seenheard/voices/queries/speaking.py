@@ -10,12 +10,15 @@ from ..permissions import can_rate_plan, can_speak_as_worker
 
 
 def speaks_as_worker(*, viewer, child, on: date) -> bool:
-    """Whether this person answers as the worker of a child whom they see. Of a child without a worker, any social
-    worker who sees it; a colleague of the worker's does not: what is sent stands, and opens what others said."""
+    """Whether this person answers as the worker of a child whom they see. Where the child's worker is nobody who could
+    answer here (none is named, who is has no account, left, or manages), any social worker who sees the child; a
+    colleague of the worker's does not: what is sent stands, and opens what others said."""
     if not can_speak_as_worker(viewer):
         return False
     worker = child.now.worker_ref
-    return not worker or any(worker in one.worker_refs for one in (viewer, *accounts.covered_by(viewer=viewer, on=on)))
+    if not worker or any(worker in one.worker_refs for one in (viewer, *accounts.covered_by(viewer=viewer, on=on))):
+        return True
+    return not any(map(can_speak_as_worker, accounts.active_people_of_workers([worker])))
 
 
 def rates_plan(*, viewer, child, on: date) -> bool:
