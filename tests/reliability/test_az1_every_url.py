@@ -5,10 +5,8 @@ until somebody opens it there. `draft_url_table.py` prints what is so now, for r
 """
 
 import copy
-import os
 import re
 import tomllib
-import zlib
 from pathlib import Path
 from uuid import uuid4
 
@@ -85,14 +83,6 @@ def allowed(expected: str, method: str) -> set[str]:
     return {expected, "wrong method"} if method == "HEAD" else {expected}
 
 
-def methods_for(name: str, actor: str) -> tuple[str, ...]:
-    """By day everybody asks as browsers do, and one actor in four with each other method; at night everybody does."""
-    if os.environ.get("SEENHEARD_NIGHT"):
-        return METHODS
-    drawn = zlib.crc32(f"{name} {actor}".encode()) % 4 == 0
-    return METHODS if drawn else ("GET", "POST")
-
-
 def deviations(names, world) -> list[str]:
     """Every difference between what the table says and what is so."""
     return [
@@ -100,7 +90,7 @@ def deviations(names, world) -> list[str]:
         for name in names
         for path in [real_path(name, world)]
         for actor in ACTORS
-        for method, found in asked_each(path, actor, methods_for(name, actor), world).items()
+        for method, found in asked_each(path, actor, METHODS, world).items()
         if found not in allowed(expected := due(name, actor, method), method)
     ]
 
@@ -123,7 +113,6 @@ def test_every_line_says_what_everybody_gets_and_names_only_actors():
                 assert "others" in named or set(ROLES) <= set(named), f"{method} {name}"
 
 
-@pytest.mark.larger_at_night
 @pytest.mark.parametrize("name", sorted(TABLE["url"]))
 def test_every_actor_gets_what_the_table_says(name, world):
     assert deviations([name], world) == []

@@ -246,14 +246,6 @@ def people_known_by(
     return list(User.objects.filter(meant, is_active=True).order_by("name", "id"))
 
 
-def active_people_of_workers(worker_refs: Iterable[str]) -> list[User]:
-    """Who is one of these workers and can sign in, by name."""
-    shared = Q(pk__in=[])
-    for worker_ref in worker_refs:
-        shared |= Q(worker_refs__contains=[worker_ref])
-    return list(User.objects.filter(shared, is_active=True).order_by("name", "id"))
-
-
 def _of_teams(team_refs: Iterable[str]) -> QuerySet[User]:
     shared = Q(pk__in=[])
     for team_ref in team_refs:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seenheard.accounts.domain import SYSTEM
+from seenheard.desk.presenters.part_by_part import CALM
 from seenheard.record import operations as record
 from seenheard.trail.models import Entry
 from seenheard.voices import queries
@@ -89,7 +90,7 @@ def parts(who: str, child) -> tuple[dict, dict]:
     found = {}
     for name, cells in re.findall(r'going/#c-[^"]*">([^<]*)</a></th>(.*?)</tr>', page, re.DOTALL):
         found[name] = re.findall(r"<span[^>]*>([^<]*)</span>", cells)
-    open_part, _, folded = page.partition("with no change")
+    open_part, _, folded = page.partition(CALM)
     return tuple(
         {name: said for name, said in found.items() if f">{name}</a></th>" in half} for half in (open_part, folded)
     )
@@ -110,7 +111,20 @@ def test_where_nothing_has_moved_that_is_said(ash, at, stopped_clock):
     made.council(FIRST)
     made.said(made.ended(made.asked(ash, FIRST), FIRST + timedelta(days=9)), "worker", FIRST, home=G)
     page = cast.signed_in("maya").get(f"/children/{ash.public_id}/").content.decode()
-    assert "Nothing is better or worse than the time before." in page and "3 parts with no change" in page
+    assert f"3 parts: {CALM}" in page
+
+
+def test_what_stays_red_or_was_red_when_last_heard_of_is_not_folded(ash, at, stopped_clock):
+    made.council(FIRST)
+    for when, said in ((FIRST, {"home": R, "friends": A, "safety": G}), (SECOND, {"home": R, "safety": G})):
+        made.said(made.ended(made.asked(ash, when), when + timedelta(days=9)), "child", when, **said)
+    shown, calm = parts("maya", ash)
+    names = {one.key: one.name for one in queries.categories(on=NOW.date())}
+    assert {name: said[2] for name, said in shown.items()} == {
+        names["home"]: "Red, the same",
+        names["friends"]: "No answer now",
+    }
+    assert calm.keys() == {names["safety"]}
 
 
 def test_every_line_holds_just_what_the_columns_show(told, on):

@@ -12,7 +12,7 @@ from seenheard.ui.parts import Link
 SITE = Site(
     council="Fenmarsh County Council",
     person="Maya Ali, social worker",
-    navigation=(Link("My work", "/work/", True), Link("Rules", "/rules/")),
+    navigation=(Link("My work", "/my-work/", True), Link("Rules", "/rules/")),
     footer=(Link("Accessibility", "/accessibility/"),),
     sign_out="/out/",
     account="/account/",
@@ -30,7 +30,7 @@ def test_the_shell_says_where_and_who_one_is():
     assert '<html lang="en-GB"' in html
     assert "<title>Components – Seen &amp; Heard – Fenmarsh County Council</title>" in html
     assert "Maya Ali, social worker" in html
-    assert '<a href="/work/" class="sh-nav__link" aria-current="page">My work</a>' in html
+    assert '<a href="/my-work/" class="sh-nav__link" aria-current="page">My work</a>' in html
     assert "Shown as at 31 March 2026 at 2:05pm." in html
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from seenheard.accounts.domain import SYSTEM
-from seenheard.prompts.domain.owners import refs_that_decide
+from seenheard.record.domain.parts import refs_that_decide
 from seenheard.voices.domain.answers import Voice
 from seenheard.voices.domain.seeing import Moment, Reader, Said, may_see
 from seenheard.voices.queries.said import parts_of

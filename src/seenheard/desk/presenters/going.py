@@ -186,8 +186,7 @@ def _done(told: Iterable[RoundTold], found: Following, on: date) -> Iterator[Don
 
 def _categories(opened: Sequence[RoundTold], names: Mapping[str, CategoryNow]) -> Iterator[OneCategory]:
     """Each category that was asked in any of these rounds (the earliest first), under the name it has now."""
-    asked = {stands_as(key, names) for one in opened for key in one.now.categories}
-    for category in (one for one in names.values() if one.key in asked):
+    for category in categories_of(opened, names):
         rounds = [one for one in opened if any(stands_as(k, names) == category.key for k in one.now.categories)]
         told = {voice: tuple(answers(rounds, voice, category.key, names)) for voice in Voice}
         there = {voice: points for voice, points in told.items() if any(voice in one.now.voices for one in rounds)}
@@ -198,6 +197,12 @@ def _categories(opened: Sequence[RoundTold], names: Mapping[str, CategoryNow]) -
             head=("Round", *(capital(VOICES[voice]) for voice in there)),
             rows=tuple(_rows(rounds, there)),
         )
+
+
+def categories_of(opened: Iterable[RoundTold], names: Mapping[str, CategoryNow]) -> Iterator[CategoryNow]:
+    """Each category that was asked in any of these rounds, as it stands today, in order."""
+    asked = {stands_as(key, names) for one in opened for key in one.now.categories}
+    return (one for one in names.values() if one.key in asked)
 
 
 def stands_as(key: str, names: Mapping[str, CategoryNow]) -> str:

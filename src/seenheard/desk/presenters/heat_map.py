@@ -47,7 +47,6 @@ LOOKS = {
 }
 NO_LOOK = "none"
 WORRIED = (Colour.RED, Colour.AMBER)
-CALM = frozenset({LOOKS[Level.SAME], LOOKS[Level.NOTHING_TO_COMPARE], NO_LOOK})
 WORDS = {
     Level.ACT_TODAY: "Act today",
     Level.ACT: "Act",
@@ -75,8 +74,8 @@ class HeatCell:
 
     @property
     def is_calm(self) -> bool:
-        """No red or amber, and nothing overdue: on a narrow screen counted, not shown."""
-        return self.look in CALM and not self.late and not self.worried
+        """No red or amber, so nothing differs either, and nothing overdue: on a narrow screen counted, not shown."""
+        return not self.late and not self.worried
 
 
 @dataclass(frozen=True, slots=True)

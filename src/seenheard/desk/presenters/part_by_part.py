@@ -1,9 +1,10 @@
 """Each part of life in a line, on the child's page: what each voice says now, and whether it is better or worse than
-before. What has not changed stands folded. How it came about is on the page of how it is going."""
+before. What nobody worries about and what has not moved stands folded. How it came about is on the page of how it is
+going."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +16,9 @@ from seenheard.ui.sparkline import Sparkline, sparkline
 from seenheard.ui.words import capital, count
 from seenheard.voices import queries
 from seenheard.voices.domain.answers import Colour, State, Voice
-from seenheard.voices.domain.categories import CategoryNow
 from seenheard.voices.queries import RoundTold
 
-from .going import answers, stands_as
+from .going import answers, categories_of
 from .voice_words import VOICES
 
 ROUNDS = 8  # of the line: two years, where a round is held every three months
@@ -30,17 +30,16 @@ WORDS = {
     Change.FIRST: "first answer",
 }
 NOT_ASKED, NO_ANSWER = "Not asked now", "No answer now"
-NOTHING_MOVED = "Nothing is better or worse than the time before."
+CALM = "no red or amber, and nothing better or worse than the time before"
 
 
 @dataclass(frozen=True)
 class Cell:
     """One voice: its line, and what that says in words."""
 
-    voice: str
     line: Sparkline | None
     says: str
-    look: str
+    has_moved: bool
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,13 @@ class Part:
 
 @dataclass(frozen=True)
 class PartByPart:
-    """The table: what is better or worse, and, folded, what is not."""
+    """The table: what is red or amber, better or worse; and, folded, what is nothing of it."""
 
     caption: str
     head: tuple[str, ...]
-    moved: tuple[Part, ...]
-    says: str
-    rest_words: str
-    rest: tuple[Part, ...]
+    shown: tuple[Part, ...]
+    calm_words: str
+    calm: tuple[Part, ...]
 
 
 def part_by_part(told: Sequence[RoundTold], child, on: date) -> PartByPart | None:
@@ -74,31 +72,32 @@ def part_by_part(told: Sequence[RoundTold], child, on: date) -> PartByPart | Non
     names = {one.key: one for one in queries.categories(on=on)}
     voices = tuple(voice for voice in Voice if any(voice in one.now.voices for one in opened))
     going = reverse("desk:going", args=[child.public_id])
-    moved: list[Part] = []
-    rest: list[Part] = []
-    for category in _asked(opened, names):
-        found = {voice: trend(answers(opened, voice, category.key, names)) for voice in voices}
-        part = Part(Link(category.name, f"{going}#c-{category.key}"), tuple(_cell(*one) for one in found.items()))
-        (moved if MOVED & {one.change for one in found.values()} else rest).append(part)
+    shown: list[Part] = []
+    calm: list[Part] = []
+    for category in categories_of(opened, names):
+        found = [trend(answers(opened, voice, category.key, names)) for voice in voices]
+        part = Part(Link(category.name, f"{going}#c-{category.key}"), tuple(map(_cell, found)))
+        (shown if any(map(_stands_out, found)) else calm).append(part)
     return PartByPart(
         caption="Better or worse than before, part by part",
         head=("Part of life", *(capital(VOICES[voice]) for voice in voices)),
-        moved=tuple(moved),
-        says="" if moved else NOTHING_MOVED,
-        rest_words=f"{count(len(rest), 'part')} with no change" if rest else "",
-        rest=tuple(rest),
+        shown=tuple(shown),
+        calm_words=f"{count(len(calm), 'other part' if shown else 'part')}: {CALM}",
+        calm=tuple(calm),
     )
 
 
-def _asked(opened: Iterable[RoundTold], names: Mapping[str, CategoryNow]) -> Iterator[CategoryNow]:
-    asked = {stands_as(key, names) for one in opened for key in one.now.categories}
-    return (one for one in names.values() if one.key in asked)
+def _stands_out(found: Trend) -> bool:
+    """Red or amber now, and be it as before; or better or worse. Silence calms nothing: what was red or amber when a
+    voice last said something stands until it says something else."""
+    said = [one.answer for one in (found.now, found.before) if one and isinstance(one.answer, Colour)]
+    return found.change in MOVED or bool(said) and said[0] < Colour.GREEN
 
 
-def _cell(voice: Voice, found: Trend) -> Cell:
+def _cell(found: Trend) -> Cell:
     steps = [int(one.answer) if isinstance(one.answer, Colour) else None for one in found.points]
     line = sparkline(steps, "") if any(steps) else None
-    return Cell(capital(VOICES[voice]), line, _words(found), WORDS.get(found.change, "").partition(" ")[0])
+    return Cell(line, _words(found), found.change in MOVED)
 
 
 def _words(found: Trend) -> str:

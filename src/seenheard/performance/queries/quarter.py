@@ -16,6 +16,7 @@ from seenheard.lib.sight import seeing_everything
 from seenheard.prompts.domain.causes import OTHER_CAUSES
 from seenheard.voices import queries as voices_queries
 from seenheard.voices.domain.answers import Colour
+from seenheard.voices.domain.following import OF_VOICES
 from seenheard.voices.domain.mismatch import Level
 
 from ..domain import measures as m
@@ -28,9 +29,6 @@ AGES = (("0", 0, 4), ("5", 5, 9), ("10", 10, 15), ("16", 16, 17), ("18", 18, 130
 AGE_WORDS = ("Under 5", "5 to 9", "10 to 15", "16 and 17", "18 and over")
 UNKNOWN_AGE = ("unknown", "Not known")
 LEVELS = (Level.ACT_TODAY, Level.ACT, Level.TALK)
-OF_VOICES = frozenset(
-    {"safety_red", "answer_unread", "voices_differ", "worry_without_action", "round_unanswered", "child_not_told"}
-)
 ABOUT = (("law", "Duties"), ("voices", "What people said"), ("work", "What workers recorded or agreed"))
 COLOURS = (Colour.RED.word, Colour.AMBER.word, Colour.GREEN.word)
 BECAME = (m.IN_TIME, m.LATE, m.MISSED, m.NOT_YET)

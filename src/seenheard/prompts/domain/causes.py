@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 COLUMNS = ("giver", "child_id", "cause", "key", "owner", "opens_on", "act_by_on", "until_on", "at_once", "facts")
 GIVERS = ("duties", "record", "rounds", "voices")
-KEPT_FROM = (
-    "kept_from"  # among the facts of a cause of the voices or of an action: who in which part never learns of it
-)
+# Among the facts of a cause of the voices, or of an action: who in which part never learns of it.
+KEPT_FROM = "kept_from"
 Identity = tuple[int, str, str]
 
 

@@ -11,8 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seenheard.record.domain.parts import is_kept
-from seenheard.record.domain.parts import parts_of as parts_of
-from seenheard.record.domain.parts import refs_that_decide as refs_that_decide
 
 from .causes import KEPT_FROM
 

@@ -12,7 +12,7 @@ from seenheard.trail import operations as trail
 
 from .. import permissions, queries
 from ..domain.outcomes import CANNOT, OUTCOMES
-from ..domain.owners import is_kept_from, parts_of
+from ..domain.owners import is_kept_from
 from ..models import Prompt, Step
 from ..permissions import NoSuchPrompt
 
@@ -98,8 +98,7 @@ def _locked(prompt_id: int, by, at: datetime) -> tuple[Prompt, str]:
     child = seen.select_related("now").first()
     if child is None:
         raise NoSuchPrompt
-    refs = {"worker_ref": child.now.worker_ref, "team_ref": child.now.team_ref}
-    if is_kept_from(parts_of(by.role, by.worker_refs, by.team_refs, **refs), prompt.facts):
+    if is_kept_from(record_queries.parts_to(by, child), prompt.facts):
         raise NoSuchPrompt
     return prompt, str(child.public_id)
 

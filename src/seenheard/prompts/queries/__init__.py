@@ -14,7 +14,7 @@ from seenheard.ui.paging import PER_PAGE, Paged
 
 from ..domain.causes import OTHER_CAUSES, Named
 from ..domain.letters import ROUND, ROUND_ASKED
-from ..domain.owners import is_kept_from, parts_of
+from ..domain.owners import is_kept_from
 from ..models import Message, Step
 from . import counting
 from .at_once import told_next, told_next_from
@@ -89,8 +89,7 @@ def history_of(*, viewer, child, on: date) -> tuple[Happened, ...]:
     rows = Step.objects.filter(child=child).order_by("id")
     columns = ("what", "at", "by", "to", "opened_on", "act_by_on", "outcome")
     told = rows.values_list("prompt__facts", "prompt__cause", "prompt__key", *columns)
-    refs = {"worker_ref": child.now.worker_ref, "team_ref": child.now.team_ref}
-    parts = parts_of(viewer.role, viewer.worker_refs, viewer.team_refs, **refs)
+    parts = record_queries.parts_to(viewer, child)
     return tuple(Happened(*row) for facts, *row in told if not is_kept_from(parts, facts))
 
 

@@ -11,9 +11,10 @@ from django.db import connection
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.parts import parts_of
 
 from ..domain.causes import KEPT_FROM
-from ..domain.owners import About, Owner, is_kept_from, parts_of
+from ..domain.owners import About, Owner, is_kept_from
 from .staffing import apart, staff_on
 from .standing import ABOUT_EACH, about_each
 

@@ -5,20 +5,19 @@ For children whom the caller was given for a viewer. What a child keeps from thi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from seenheard.accounts.domain import SYSTEM
 from seenheard.lib.copying import these
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of, end_of
 
 from ..domain.causes import KEPT_FROM
-from ..domain.owners import is_kept_from, parts_of, refs_that_decide
+from ..domain.owners import is_kept_from
 
 # One time that a prompt stood ends with a step, or stands still. It began when it was given, or when it last came back:
 # what came back keeps the days it opened with, and was not there again before that.
@@ -63,22 +62,12 @@ def raised(*, viewer, child_ids: Collection[int], since: date, as_at: date) -> l
     with connection.cursor() as cursor:
         cursor.execute(RAISED, given)
         rows = cursor.fetchall()
-    parts = _parts(viewer, as_at, {row[0] for row in rows if row[2]})
+    parts = record_queries.parts_to_each(viewer, {row[0] for row in rows if row[2]})
     return [
         Was(child_id, cause, _raised_on(opened_on, began_at), act_by_on, until_on, _gone_by(closed_at, as_at))
         for child_id, cause, kept_from, opened_on, act_by_on, until_on, began_at, closed_at in rows
         if not kept_from or not is_kept_from(parts[child_id], {KEPT_FROM: kept_from})
     ]
-
-
-def _parts(viewer, on: date, child_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
-    """In which parts somebody stands to these children; they are asked for only for whom the record could name."""
-    me = viewer.role, viewer.worker_refs, viewer.team_refs
-    found = dict.fromkeys(child_ids, parts_of(*me))
-    if child_ids and any(refs_that_decide(*me)):
-        for now in record_queries.children_now(viewer=SYSTEM, on=on, child_ids=child_ids):
-            found[now.pk] = parts_of(*me, worker_ref=now.worker_ref, team_ref=now.team_ref)
-    return found
 
 
 def _raised_on(opened_on: date, came_back_at) -> date:

@@ -17,10 +17,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from seenheard.record import queries as record_queries
+from seenheard.record.domain.parts import parts_of, refs_that_decide
 from seenheard.record.queries import Kept
 from seenheard.ui.paging import PER_PAGE
 
-from ..domain.owners import BY_ALL, BY_REVIEWER, BY_TEAM, PERSON, Reach, parts_of, refs_that_decide
+from ..domain.owners import BY_ALL, BY_REVIEWER, BY_TEAM, PERSON, Reach
 from .staffing import Apart, apart, staff_on
 
 COLUMNS = (

@@ -8,7 +8,7 @@ from datetime import date
 
 from seenheard.record import queries as record_queries
 
-from ..domain.owners import is_kept_from, parts_of
+from ..domain.owners import is_kept_from
 from ..models import Prompt
 from ..permissions import NoSuchPrompt
 
@@ -31,10 +31,8 @@ def ticked(*, viewer, on: date, numbers: Collection[int]) -> tuple[Ticked, ...]:
     """
     rows = list(Prompt.objects.filter(pk__in=numbers).order_by("act_by_on", "id"))
     seen = record_queries.visible_children(viewer=viewer, on=on).filter(pk__in={one.child_id for one in rows})
-    told = list(seen.values_list("pk", "public_id", "now__worker_ref", "now__team_ref"))
-    public = {pk: public_id for pk, public_id, _, _ in told}
-    me = viewer.role, viewer.worker_refs, viewer.team_refs
-    parts = {pk: parts_of(*me, worker_ref=worker, team_ref=team) for pk, _, worker, team in told}
+    public = dict(seen.values_list("pk", "public_id"))
+    parts = record_queries.parts_to_each(viewer, list(public))
     if any(one.child_id not in public or is_kept_from(parts[one.child_id], one.facts) for one in rows):
         raise NoSuchPrompt
     return tuple(Ticked(str(public[one.child_id]), one.cause, one.key, one.gone_at is not None) for one in rows)

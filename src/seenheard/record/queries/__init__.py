@@ -36,7 +36,7 @@ from .lines import Line, lines_among, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .near import near
 from .noticed import FoundInRow, findings, findings_by_code
-from .parts import LINE_SAYS
+from .parts import LINE_SAYS, parts_to, parts_to_each
 from .placed import PlacedNow, placed_now
 from .restrictions import child_to_restrict, how_to_call, restriction_to_end, restrictions
 from .search import Match, Searched, Why, children_to_open, search
@@ -81,6 +81,8 @@ from .with_parents import placed_with_parents
 
 __all__ = [
     "LINE_SAYS",
+    "parts_to",
+    "parts_to_each",
     "AtHand",
     "Caseload",
     "Caseloads",

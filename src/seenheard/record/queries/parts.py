@@ -1,6 +1,7 @@
-"""What of a child's actions somebody is shown: nothing that was agreed about what the child keeps from them."""
+"""In which parts somebody stands to a child, by the record; and what of its actions they are shown: nothing that was
+agreed about what the child keeps from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..domain.parts import is_kept, parts_of, refs_that_decide
@@ -12,12 +13,22 @@ Kept = TypeVar("Kept")  # has `kept_from`: of worker and manager those from whom
 
 
 def parts_to(viewer, child: Child) -> frozenset[str]:
-    """In which parts this person stands to the child; its line is asked for only for whom the record could name."""
+    """In which parts this person stands to the child. Its line is asked for, where it is not at hand, only for whom the
+    record could name."""
     me = viewer.role, viewer.worker_refs, viewer.team_refs
     if not any(refs_that_decide(*me)):
         return parts_of(*me)
-    line = ChildNow.objects.filter(pk=child.pk).first()
-    return parts_of(*me, worker_ref=line.worker_ref, team_ref=line.team_ref) if line else parts_of(*me)
+    return parts_of(*me, worker_ref=child.now.worker_ref, team_ref=child.now.team_ref)
+
+
+def parts_to_each(viewer, child_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """The same of many children, by child: one question, and only for whom the record could name."""
+    me = viewer.role, viewer.worker_refs, viewer.team_refs
+    found = dict.fromkeys(child_ids, parts_of(*me))
+    if child_ids and any(refs_that_decide(*me)):
+        for line in ChildNow.objects.filter(pk__in=child_ids):
+            found[line.pk] = parts_of(*me, worker_ref=line.worker_ref, team_ref=line.team_ref)
+    return found
 
 
 def not_kept(viewer, child: Child, rows: Iterable[Kept]) -> list[Kept]:
@@ -30,12 +41,7 @@ def not_kept(viewer, child: Child, rows: Iterable[Kept]) -> list[Kept]:
 
 def not_kept_of_many(viewer, rows: Mapping[int, Sequence[Any]]) -> dict[int, list[Any]]:
     """The same of the actions of many children, by child."""
-    me = viewer.role, viewer.worker_refs, viewer.team_refs
-    asked = [child_id for child_id, told in rows.items() if any(map(_kept_from, told))]
-    parts = dict.fromkeys(asked, parts_of(*me))
-    if asked and any(refs_that_decide(*me)):
-        for line in ChildNow.objects.filter(pk__in=asked):
-            parts[line.pk] = parts_of(*me, worker_ref=line.worker_ref, team_ref=line.team_ref)
+    parts = parts_to_each(viewer, [child_id for child_id, told in rows.items() if any(map(_kept_from, told))])
     told = {
         child_id: [row for row in told if not is_kept(_kept_from(row), parts.get(child_id, frozenset()))]
         for child_id, told in rows.items()

@@ -18,7 +18,7 @@ from .seeing import Reader
 
 UNREAD, DIFFERS, NO_ACTION = "answer_unread", "voices_differ", "worry_without_action"
 UNANSWERED, NOT_TOLD, RED_ON_SAFETY = "round_unanswered", "child_not_told", "safety_red"
-ALL = (UNREAD, DIFFERS, NO_ACTION, UNANSWERED, NOT_TOLD, RED_ON_SAFETY)
+OF_VOICES = (UNREAD, DIFFERS, NO_ACTION, UNANSWERED, NOT_TOLD, RED_ON_SAFETY)
 BY_WORKER, BY_MANAGER, BY_ALL = "social worker", "team manager", "service manager"
 NEITHER = (Reader.WORKER, Reader.MANAGER)
 KEPT_FROM = "kept_from"  # of a cause: the parts of those who are neither shown nor told it, as words

@@ -15,7 +15,7 @@ from seenheard.record.domain.days import day_of
 from seenheard.timescales import queries as timescales
 from seenheard.timescales.domain.calendar import CalendarEnds
 
-from ..domain.following import ALL, KEPT_FROM, UNREAD, causes, waiting_rounds
+from ..domain.following import KEPT_FROM, OF_VOICES, UNREAD, causes, waiting_rounds
 from ..queries import following
 
 VOICES, ROUNDS = "voices", "rounds"  # who hands over: what was said, and who was asked
@@ -59,7 +59,7 @@ def follow_actions(*, at: datetime) -> int:
 
     For the system; run daily, twice or two at once. How many children.
     """
-    standing = prompts_queries.all_standing(viewer=SYSTEM, on=day_of(at), causes=ALL)
+    standing = prompts_queries.all_standing(viewer=SYSTEM, on=day_of(at), causes=OF_VOICES)
     again = {one.child_id for one in standing if one.cause == UNREAD or KEPT_FROM in (one.facts or {})}
     found = sorted({*following.children_with_actions(), *again})
     for child_id in found:

@@ -9,9 +9,9 @@ from functools import cache
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.domain.roles import Ability, roles_with
-from seenheard.prompts.domain.owners import refs_that_decide
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
+from seenheard.record.domain.parts import refs_that_decide
 
 from ..domain.alarms import Happened
 from ..domain.answers import Voice

@@ -60,7 +60,6 @@ FROM unnest(%(ids)s::bigint[], %(before)s::date[]) AS child (id, before_on), LAT
     SELECT string_agg(left(voice, 2) || array_to_string(colours, ''), ' '), max(id) FILTER (WHERE voice = 'child')
     FROM voices_reply WHERE round_id = round.id AND form <> %(observed)s AND sent_at < %(until)s
 ) AS told
-ORDER BY child.id, round.opened_on DESC
 """
 # What a child says is about the reader, or keeps from their worker: rarely there, and found by an index of its own.
 KEPT_FROM = """
@@ -155,25 +154,25 @@ def heat_then(*, viewer, as_at: date, child_ids: Collection[int]) -> dict[int, H
 
 def rounds_before(
     *, viewer, as_at: date, before: Mapping[int, date], back_to: date, known: Sequence[CategoryNow]
-) -> dict[int, list[Earlier]]:
-    """By child, the round that it was asked before a day and after `back_to`, as a list of one: it is over, as a round
-    opens once the one before it is."""
+) -> dict[int, Earlier]:
+    """By child, the round that it was asked before a day and after `back_to`: it is over, as a round opens once the one
+    before it is."""
     if not before:
         return {}
     days = f"{{{','.join(map(str, before.values()))}}}"
-    values: dict[str, Any] = {"ids": these(before), "before": days, "observed": OBSERVED, "until": end_of(as_at)}
-    values["back_to"] = back_to
+    values: dict[str, Any] = {"ids": these(before), "before": days, "back_to": back_to}
+    values |= {"observed": OBSERVED, "until": end_of(as_at)}
     with connection.cursor() as cursor:
         cursor.execute(EARLIER, values)
         rows = cursor.fetchall()
     kept, asked = _kept_from(viewer, [row[5] for row in rows if row[5]]), _asked_of(known)
-    found: dict[int, list[Earlier]] = {}
+    found: dict[int, Earlier] = {}
     for child_id, public_id, opened_on, keys, said, by_child in rows:
         categories, _ = asked(keys)
         told = _compared(said or "", len(categories))
         if by_child in kept:
             told = (told[0], told[1], _without(told[2], categories, kept[by_child]), told[3])
-        found.setdefault(child_id, []).append(Earlier(public_id, opened_on, categories, told))
+        found[child_id] = Earlier(public_id, opened_on, categories, told)
     return found
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from seenheard.accounts.domain.roles import Ability
 from seenheard.accounts.permissions import can
-from seenheard.prompts.domain import owners
 from seenheard.record import queries as record_queries
+from seenheard.record.domain import parts as record_parts
 
 from ..domain.answers import Answer, Colour, State, Voice
 from ..domain.mismatch import Mismatch, compare
@@ -99,20 +99,18 @@ def parts_of(viewer, *, worker_ref: str | None, team_ref: str | None) -> frozens
     """In which parts this person stands to the child of whom the record names this worker and this team: by what they
     do here, and by whom the record names. What is kept from one of these parts is kept from them."""
     refs = viewer.worker_refs, viewer.team_refs
-    return frozenset(map(Reader, owners.parts_of(viewer.role, *refs, worker_ref=worker_ref, team_ref=team_ref)))
+    return frozenset(map(Reader, record_parts.parts_of(viewer.role, *refs, worker_ref=worker_ref, team_ref=team_ref)))
 
 
 def parts_to(viewer, child) -> frozenset[Reader]:
-    """The same of a child; its line is asked for, where it is not at hand, only for whom the record could name."""
-    if not any(owners.refs_that_decide(viewer.role, viewer.worker_refs, viewer.team_refs)):
-        return parts_of(viewer, worker_ref=None, team_ref=None)
-    return parts_of(viewer, worker_ref=child.now.worker_ref, team_ref=child.now.team_ref)
+    """The same of a child."""
+    return frozenset(map(Reader, record_queries.parts_to(viewer, child)))
 
 
 def kept_in_sql(viewer) -> tuple[str, dict[str, Any]]:
     """What of a rating (`said`) is kept from this person, as `parts_to` and `may_see` have it, in SQL, with its values;
     "false" where nothing ever is, and nobody needs to ask."""
-    workers, teams = owners.refs_that_decide(viewer.role, viewer.worker_refs, viewer.team_refs)
+    workers, teams = record_parts.refs_that_decide(viewer.role, viewer.worker_refs, viewer.team_refs)
     by_role = {reader_of(viewer), *parts_of(viewer, worker_ref=None, team_ref=None)}
     found = [KEPT[part] for part in KEPT if part in by_role]
     if workers:

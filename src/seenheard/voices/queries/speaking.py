@@ -18,7 +18,7 @@ def speaks_as_worker(*, viewer, child, on: date) -> bool:
     worker = child.now.worker_ref
     if not worker or any(worker in one.worker_refs for one in (viewer, *accounts.covered_by(viewer=viewer, on=on))):
         return True
-    return not any(map(can_speak_as_worker, accounts.active_people_of_workers([worker])))
+    return not any(map(can_speak_as_worker, accounts.people_known_by(worker_refs=[worker])))
 
 
 def rates_plan(*, viewer, child, on: date) -> bool:

@@ -7,7 +7,7 @@ children no further back than a year. (The list of one child goes back to its fi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -81,12 +81,11 @@ def standing_then(
     known, kept = categories_then(as_at), _kept_from_worker(talks, as_at)
     wanted = {one.key for one in known}
     searches = {child: _Search(child, _by_key(talks.get(child, ())), kept.get(child, ())) for child in lines}
-    now: Mapping[int, Sequence[HeatLine | Earlier]] = {child: [line] for child, line in lines.items()}
+    now: Mapping[int, HeatLine | Earlier] = lines
     while now:
-        for child, rounds in now.items():
-            for one in rounds:
-                searches[child].look(one)
-        back = {child: rounds[-1].opened_on for child, rounds in now.items() if not wanted <= searches[child].decided}
+        for child, one in now.items():
+            searches[child].look(one)
+        back = {child: one.opened_on for child, one in now.items() if not wanted <= searches[child].decided}
         now = rounds_before(viewer=viewer, as_at=as_at, before=back, back_to=back_to, known=known)
     stands_as = {one.key: one.into or one.key for one in known}
     return {child: _merged(one.found, stands_as) for child, one in searches.items() if one.found}
