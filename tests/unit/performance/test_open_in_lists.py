@@ -1,7 +1,7 @@
 """Open in a report is open in people's lists: of whichever round, until somebody has talked."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -96,3 +96,16 @@ def test_a_round_in_which_all_agree_closes_nothing(council, at):  # noqa: F811
     talk(now, "home", at, "maya")
     assert told() == [], "the latest round agrees, and what was open is settled"
     assert counted(on=ON, today=ON + timedelta(days=1))["mismatches"].cells == ((0, 0),) * 3
+
+
+def test_a_difference_counts_as_open_for_a_year_and_no_longer(council, at):  # noqa: F811
+    """Where the latest round agrees. The latest round itself counts however old it is."""
+    for name, days in (("older", 365), ("a year", 364)):
+        child = looked_after(forename=name, since=date(2020, 1, 6))
+        for opened, colour in ((days, Colour.RED), (40, Colour.GREEN)):
+            when = at - timedelta(days=opened)
+            now = made.asked(child, when)
+            made.said(now, "worker", when, home=Colour.GREEN)
+            made.said(now, "child", when, home=colour)
+    rows = AsAt(viewer=SYSTEM, on=ON, as_at=ON).rows("followed")
+    assert [(row.child_id, row.outcome) for row in rows] == [(child.pk, "open")]

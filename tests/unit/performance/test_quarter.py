@@ -7,9 +7,11 @@ import pytest
 
 from seenheard.performance import operations
 from seenheard.performance.domain.published import BY_KEY, TOO_FEW, read
+from seenheard.performance.queries import quarter
 from seenheard.performance.queries.quarter import begins_on, counted
 from seenheard.trail.models import Entry
 from seenheard.voices import operations as voices
+from seenheard.voices.domain.answers import Colour
 from tests import cast
 from tests.factories import voices as made
 from tests.pages.desk.conftest import looked_after
@@ -71,6 +73,44 @@ def test_a_difference_that_comes_to_light_after_the_quarter_of_its_round_counts_
     ends = (date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31))
     told = [sum(map(sum, counted(on=end, today=ends[-1] + timedelta(days=1))["mismatches"].cells)) for end in ends]
     assert told == [0, 3, 0] and begins_on() == opened.date()
+
+
+QUARTERS = (date(2026, 3, 31), date(2026, 6, 30))  # the second begins on 1 April
+
+
+def of_an_earlier_round(at):
+    """Three children who said red where the worker said green in a round of the quarter before; all agree since, and
+    nobody has talked about it. It could be read at once, or not before the quarter; of one all agreed again before it."""
+    later = at + timedelta(days=80)
+    for name, opened, sent in (("at once", 40, -40), ("late", 20, 5), ("agreed", 80, -80)):
+        child = looked_after(forename=name)
+        now = made.asked(child, at - timedelta(days=opened))
+        made.said(now, "child", at - timedelta(days=opened), home=Colour.RED)
+        made.said(now, "worker", at + timedelta(days=sent), home=Colour.GREEN)
+        for when in (at - timedelta(days=10), later) if name == "agreed" else (later,):
+            again = made.asked(child, when)
+            for voice in ("worker", "child"):
+                made.said(again, voice, when, home=Colour.GREEN)
+
+
+def acted_on():
+    """Of each quarter the children whose difference is one to act on, followed up and open; none has another."""
+    told = [cells(counted(on=end, today=LATER + timedelta(days=60)), "mismatches") for end in QUARTERS]
+    assert {sum(one["act_today"] + one["talk"]) for one in told} == {0}
+    return [one["act"] for one in told]
+
+
+def test_a_difference_from_before_the_quarter_counts_where_it_first_could_be_read(council, at, monkeypatch):
+    """Although a round of the quarter agrees: in one quarter, and in no other, as open until somebody talks."""
+    of_an_earlier_round(at)
+    assert acted_on() == [(0, 2), (0, 1)]
+    with monkeypatch.context() as planted:  # the latest round alone
+        planted.setattr(quarter.Quarter, "standing", {})
+        assert acted_on() == [(0, 1), (0, 0)]
+    with monkeypatch.context() as planted:  # what was told in the quarter before is told again
+        highest = quarter._highest
+        planted.setattr(quarter, "_highest", lambda day: highest(day) if day.as_at != QUARTERS[0] else {})
+        assert acted_on()[1] == (0, 2)
 
 
 def test_four_children_are_too_few_to_be_published(two_teams, at):
