@@ -3,7 +3,8 @@
     bench/run imports --fold 2 && bench/run reports [--children 2000] [--publish] [--json]
 
 Reads the database that `bench/run imports` left. So many of its children in care are given twenty rounds each, three
-voices, twelve categories, as for the heat map: made up, and rolled back with everything else. Each report is made from
+voices, twelve categories, as for the heat map, a visit every four weeks for five years, every other one typed, and a
+rating of the plan by two people twice a year: made up, and rolled back with everything else. Each report is made from
 the rows every time; there is no stored copy of any answer. With `--publish` three quarters are published one after the
 other instead, each held against those before, its small numbers hidden.
 """
@@ -26,6 +27,21 @@ from pages import PLACE, ROOT, _backend, _spent
 MOST_SECONDS = {2_000: 2.0, 10_000: 8.0}
 A_YEAR = timedelta(days=365)
 HEAD = "| Report | Children | Ratings | CPU s | of it ours | of it PostgreSQL | wall s | queries |"
+VISITED = """
+INSERT INTO record_visit (child_id, source, row_key, row_hash, known_from, run_id, file, visited_on, seen, place)
+    SELECT child_id, 'typed', format('bench-%%s-%%s', child_id, n), 0, day, 'bench', '', day, n %% 12 > 0,
+        (ARRAY['home', 'home', 'school', 'out'])[1 + hashint8(child_id + n) & 3]
+    FROM of_team, generate_series(0, 64, 2) AS n, LATERAL (SELECT %(on)s::date - 3 - 28 * n AS day) AS days;
+INSERT INTO record_clavisit (child_id, source, row_key, row_hash, known_from, run_id, file, visited_on, seen)
+    SELECT child_id, 'ssd', format('bench-%%s-%%s', child_id, n), 0, day, 'bench', '', day, true
+    FROM of_team, generate_series(0, 64) AS n, LATERAL (SELECT %(on)s::date - 3 - 28 * n AS day) AS days;
+INSERT INTO voices_planrating (public_id, child_id, rater, colour, scheme, reasons, "on", by, at, key)
+    SELECT gen_random_uuid(), child_id, rater, 1 + n %% 3, 'bench', 'Because.', day, 'bench', day,
+        rater || child_id || n
+    FROM of_team, generate_series(0, 9) AS n, unnest(ARRAY['worker', 'reviewing officer']) AS rater,
+        LATERAL (SELECT %(on)s::date - 20 - 182 * n AS day) AS days;
+ANALYZE record_visit; ANALYZE record_clavisit; ANALYZE voices_planrating
+"""
 
 
 @dataclass(frozen=True)
@@ -87,6 +103,8 @@ def measured(children: int, *, publish: bool) -> list[Cost]:
     with transaction.atomic():
         make_up(children)
         with connection.cursor() as cursor:
+            for statement in VISITED.split(";\n"):
+                cursor.execute(statement, {"on": on} if "%(on)s" in statement else None)
             cursor.execute("SELECT count(*), (SELECT array_agg(child_id) FROM of_team) FROM voices_rating")
             ratings, ids = cursor.fetchone()
         if publish:
@@ -98,6 +116,8 @@ def measured(children: int, *, publish: bool) -> list[Cost]:
             "service, by team": Asked(KINDS["service"], on, on - A_YEAR, of=of),
             "what people say, by category": Asked(KINDS["service"], on, on - A_YEAR, "category", of, only="ratings"),
             "better, the same or worse, by voice": Asked(KINDS["service"], on, on - A_YEAR, "voice", of, only="change"),
+            "service, by how the plan is rated": Asked(KINDS["service"], on, on - A_YEAR, "plan", of),
+            "where children were met, by team": Asked(KINDS["met"], on, on - A_YEAR, of=of),
             "how the system is used": Asked(KINDS["scrutiny"], on, on - A_YEAR, of=of),
         }
         costs = [_cost(name, asked, on, children, ratings) for name, asked in wanted.items()]

@@ -35,6 +35,7 @@ NO_CHILD_COMES_BACK = {
     "record.lines_of": "lines of children that the caller was given for a viewer",
     "record.lines_among": "lines of children that the caller was given for a viewer",
     "record.known_by": "a moment",
+    "record.met_then": "what visits tell, by children that the caller was given for a viewer",
     "record.typed_event": "one row that the caller was given for a viewer, as values",
     "record.kept_to_named_people": "a condition on lines that the caller was given for a viewer",
     "record.namings_not_over": "who is named for a closed file, of a child that the caller was given for a viewer",

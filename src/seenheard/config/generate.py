@@ -171,7 +171,8 @@ def measures() -> str:
 
     lines = [
         "Every figure of a report is a count of rows of one of these measures. Each row is about one child and has one",
-        "outcome. Any measure can be crossed by team, worker, and how the child's visits, duties and actions stand.",
+        "outcome. Any measure can be crossed by team, worker, how the child's visits, duties and actions stand, and",
+        "how the reviewing officer rates the plan.",
         f"An answer is current for {CURRENT_DAYS} days: three months between rounds, and the 28 days of a round.",
         "",
         NOT_BUILT,

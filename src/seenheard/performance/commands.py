@@ -14,7 +14,7 @@ from seenheard.accounts.domain import SYSTEM
 from seenheard.lib.asked import day
 from seenheard.trail import operations as trail
 
-from .domain.reports import KINDS
+from .domain.reports import ACROSS, KINDS
 from .forms.reports import chosen
 from .presenters import reports as presenter
 from .queries import report
@@ -27,7 +27,7 @@ def register(sub) -> None:
     command.add_argument("--on", type=day, help="as at the end of this day (default: today)")
     command.add_argument("--against", type=day, help="an earlier day to compare with")
     command.add_argument("--about", default="", help="which team, worker, category or child the report is about")
-    command.add_argument("--across", default="", help="team, worker, voice, category, visits, duty, action or none")
+    command.add_argument("--across", default="", help=", ".join([*ACROSS, "or none"]))
     command.add_argument("--only", default="", help="one measure alone, by its key")
     command.add_argument("--json", action="store_true", help="print the result as JSON")
     command.set_defaults(func=print_report)
@@ -54,6 +54,8 @@ def _told(args: argparse.Namespace, clock) -> dict[str, Any] | tuple[str, ...]:
     if picked.asked is None:
         return picked.faults
     found = report(viewer=SYSTEM, on=clock.on, asked=picked.asked)
+    if found.is_of_nobody:
+        return (presenter.nobodys(found, picked),)
     trail.write(what="printed_report", by=SYSTEM, at=clock.at, children=picked.public_ids, about=args.name)
     return presenter.plain(found)
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -196,6 +197,42 @@ def test_what_cannot_be_reported_says_why(council, stopped_clock, asked, says_wh
     assert cast.signed_in("sara").get(f"{WHERE}figures.csv", asked).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("who", "kind", "about"),
+    [
+        ("sara", "team", "moon"),
+        ("sara", "worker", "moon"),
+        ("mona", "team", cast.TEAM),  # there is one, and she may see none of its children
+        ("mona", "team", "Disabled Children"),
+        ("mona", "worker", "P0002"),
+        ("mona", "worker", "Maya Ashworth"),
+    ],
+)
+def test_a_team_or_worker_of_whose_children_the_reader_sees_none_is_not_known(
+    two_teams, stopped_clock, who, kind, about
+):
+    """Said in the same words whether there is none or whether there is one: no name is told that was not asked with."""
+    asked = {"report": kind, "about": about}
+    said = text_of(page(who, **asked))
+    assert f"No {kind} “{about}” is known to have held, on 31 March 2026, the case of a child whom you may see." in said
+    assert "What people say" not in said and "0 children" not in said
+    assert about == "Maya Ashworth" or "Maya" not in said
+    assert cast.signed_in(who).get(f"{WHERE}figures.csv", asked).status_code == 404
+
+
+def test_whoever_held_a_case_on_one_of_the_days_is_known(two_teams, says, at, stopped_clock, capsys, clock):
+    """Otto has held one of Maya's cases since; on a day on which nobody was in care there is nothing to report."""
+    goes_on(two_teams, says, at)
+    assert "1 child on" in page("mona", report="team", about=cast.OTHER_TEAM)
+    asked = ("worker", "--about", "P0002", "--against")
+    assert command(capsys, clock, *asked, "2020-01-06")["children"] == {"2026-03-31": 3, "2020-01-06": 0}
+    assert "No worker “P0002” is known" in command(capsys, clock, *asked, "2020-01-06", "--on", "2020-01-07")
+
+
+def text_of(said):
+    return re.sub(r"<[^>]*>|\s+", " ", said.partition("<main")[2])
+
+
 def test_that_it_is_not_for_handing_on_is_said(council, capsys, clock, stopped_clock):
     says = "Small numbers are not protected here: what leaves the council is made with"
     assert command(capsys, clock, "service")["not_to_hand_on"] == f"{says} publish."
@@ -207,6 +244,12 @@ def test_that_it_is_not_for_handing_on_is_said(council, capsys, clock, stopped_c
 
 def test_the_command_says_why_not(council, capsys, clock):
     assert "Say which team" in command(capsys, clock, "team")
+    for kind in ("team", "worker"):
+        said = command(capsys, clock, kind, "--about", "moon", "--against", "2026-03-01")
+        days = "31 March 2026 and 1 March 2026"
+        assert said == f"No {kind} “moon” is known to have held, on {days}, the case of a child whom you may see.\n"
+    assert "no category of this name" in command(capsys, clock, "category", "--about", "moon")
+    assert not Entry.objects.filter(what="printed_report").exists(), "nothing was shown"
 
 
 @pytest.mark.parametrize(

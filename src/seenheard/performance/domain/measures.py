@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from seenheard.voices.domain.answers import Colour
 from seenheard.voices.domain.mismatch import Level
+from seenheard.voices.domain.plans import Rater
 
 from .trend import Change
 
@@ -23,8 +24,9 @@ TWELVE_MONTHS = 365
 
 TEAM, WORKER, VOICE, CATEGORY = "team", "worker", "voice", "category"
 RULE, CAUSE = "rule", "cause"
-VISITS, DUTY, ACTION = "visits", "duty", "action"  # what else is so of the row's child: any measure is crossed by it
-OF_CHILD = (TEAM, WORKER, VISITS, DUTY, ACTION)
+# What else is so of the row's child: any measure is crossed by it.
+VISITS, DUTY, ACTION, PLAN = "visits", "duty", "action", "plan"
+OF_CHILD = (TEAM, WORKER, VISITS, DUTY, ACTION, PLAN)
 
 NO_COLOUR = "no colour"
 ASKED, NOT_ASKED = "asked", "not asked"
@@ -36,6 +38,9 @@ RECORDED, SEEN_ALONE, NOT_RECORDED = "recorded", "observed only", "not recorded"
 SENT_NOTHING = "sent without an answer"
 IN_TIME, LATE, MISSED, NOT_YET, UNJUDGED = "in time", "late", "not done", "not due yet", "cannot be judged"
 OVERDUE, DUE_SOON, RUNNING = "overdue", "due soon", "running"
+NOT_RATED = "not rated"
+ELSEWHERE_TOO, WHERE_THEY_LIVE, NOT_SEEN = "somewhere else too", "only where they live", "not seen"
+NO_PLACE, NO_VISITS = "place not recorded", "visits not all recorded"
 DONE, DONE_LATE, TO_DO, TO_DO_LATE = "done in time", "done late", "open", "open and late"
 
 
@@ -220,6 +225,21 @@ _ALL = (
         source="Replies of parents.",
     ),
     Measure(
+        key="plan",
+        name="How the plan is rated",
+        among=CHILDREN,
+        counts=(
+            f"Each child once for each of two raters: the colour of the {Rater.OFFICER}’s latest rating of the plan, "
+            f"and of the {Rater.WORKER}’s, each under the scheme of its day, however long ago that was. The two are "
+            "never made into one."
+        ),
+        about=(VOICE,),
+        outcomes=(Colour.GREEN.word, Colour.AMBER.word, Colour.RED.word, NOT_RATED),
+        unknown=frozenset({NOT_RATED}),
+        as_at="What had been rated by the end of the day. No rating is ever changed.",
+        source="Ratings of the plan, as the child’s page “How the care plan is judged” shows them.",
+    ),
+    Measure(
         key="change",
         name="Better, the same or worse",
         among="The same children and voices as “What people say”, on the later of the two days.",
@@ -241,6 +261,23 @@ _ALL = (
         unknown=frozenset({UNJUDGED}),
         as_at=FACTS_KNOWN,
         source="The clocks of each child, worked out from the record of that day.",
+    ),
+    Measure(
+        key="met",
+        name="Where children were met",
+        among="Those children whose voices the council asks on the day who are looked after on it.",
+        counts=(
+            "Each child once, by the visits of the twelve months up to the day, or since the child came into care if "
+            "that is later, at which the child was seen: whether one of them was anywhere but where the child lived "
+            "then or just before. Where none was, it is not known of whom a visit has no place (files tell of none) or "
+            "does not say whether the child was seen, nor of whom visits are recorded for only part of that time. "
+            "Whether the child had asked to be met elsewhere is not worked out: what children write is not searched."
+        ),
+        outcomes=(ELSEWHERE_TOO, WHERE_THEY_LIVE, NOT_SEEN, NO_PLACE, NO_VISITS),
+        good=frozenset({ELSEWHERE_TOO}),
+        unknown=frozenset({NO_PLACE, NO_VISITS}),
+        as_at=FACTS_KNOWN,
+        source="Visits, typed here and from files.",
     ),
     Measure(
         key="duties",

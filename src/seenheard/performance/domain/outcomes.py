@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+
+from seenheard.record.domain.typed import WHERE_LIVED
 
 from . import measures as m
 from .measures import Row
@@ -46,6 +48,20 @@ def of_prompt(act_by_on: date, until_on: date | None, gone_on: date | None, as_a
         return m.IN_TIME if gone_on <= act_by_on else m.LATE
     ended = until_on is not None and until_on <= as_at
     return m.MISSED if ended or act_by_on < as_at else m.NOT_YET
+
+
+def of_meetings(met: Collection[tuple[bool | None, str]], *, is_whole: bool) -> str:
+    """Where a child was met. `met`: of its visits whether the child was seen (None: nobody says) and where ("": nobody
+    says). `is_whole`: whether the record tells of every visit of that time; else it knows of no "only" and no "not"."""
+    seen_at = {place for seen, place in met if seen}
+    perhaps_at = {place for seen, place in met if seen is None}
+    if seen_at - {*WHERE_LIVED, ""}:
+        return m.ELSEWHERE_TOO
+    if perhaps_at - {*WHERE_LIVED} or "" in seen_at or perhaps_at and not seen_at:
+        return m.NO_PLACE
+    if not is_whole:
+        return m.NO_VISITS
+    return m.WHERE_THEY_LIVE if seen_at else m.NOT_SEEN
 
 
 # Of a child, from the worst on: whichever of its rows comes first says how the child stands.

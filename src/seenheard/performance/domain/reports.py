@@ -9,15 +9,15 @@ from types import MappingProxyType
 from . import measures as m
 from .measures import MEASURES, OF_CATEGORY, Measure, Value, value
 
-SAID = ("asked", "current", "ratings", "change", "differences", "followed", "wishes", "silence", "views")
-DONE = ("actions", "prompts")
+SAID = ("asked", "current", "ratings", "change", "differences", "followed", "wishes", "silence", "views", "plan")
+DONE = ("met", "actions", "prompts")
 OWED = ("visits", "duties")  # reckoned from each child's whole record: seconds for many thousand children
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One report: what is in it, by what it is crossed unless something else is asked for, whom it is about (`about`:
-    what has to be named, if anything), and the measure whose children are listed at its end, if any."""
+    what has to be named, if anything), and the measure whose children are listed at its end, if any, and as what."""
 
     key: str
     name: str
@@ -26,6 +26,7 @@ class Kind:
     across: str = ""
     about: str = ""
     lists: str = ""
+    listed_as: str = ""
     note: str = ""
 
 
@@ -50,13 +51,28 @@ _KINDS = (
         ("views", "family"),
         m.TEAM,
         lists="views",
+        listed_as="Children whose own views were not recorded",
+    ),
+    Kind(
+        "met",
+        "Where children were met",
+        "Whether children in care were met anywhere but where they live, in the twelve months up to the day.",
+        ("met",),
+        m.TEAM,
+        lists="met",
+        listed_as="Children who were met only where they live, or were not seen",
     ),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({one.key: one for one in _KINDS})
 # What any report can be crossed by.
-ACROSS = (m.TEAM, m.WORKER, m.VOICE, m.CATEGORY, m.VISITS, m.DUTY, m.ACTION)
+ACROSS = (m.TEAM, m.WORKER, m.VOICE, m.CATEGORY, m.VISITS, m.DUTY, m.ACTION, m.PLAN)
 # Of the listed measure, the outcomes whose children are listed.
-LISTED = MappingProxyType({"views": frozenset({m.NOT_RECORDED, m.SEEN_ALONE, m.SENT_NOTHING})})
+LISTED = MappingProxyType(
+    {
+        "views": frozenset({m.NOT_RECORDED, m.SEEN_ALONE, m.SENT_NOTHING}),
+        "met": frozenset({m.WHERE_THEY_LIVE, m.NOT_SEEN}),
+    }
+)
 
 Outcomes = Mapping[str, int]
 

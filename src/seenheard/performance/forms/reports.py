@@ -27,6 +27,7 @@ CROSSED = {
     m.VISITS: "how the child’s visits stand",
     m.DUTY: "what is owed to the child",
     m.ACTION: "how the child’s actions stand",
+    m.PLAN: "how the reviewing officer rates the plan",
 }
 NOTHING = ("none", "nothing: totals alone")
 

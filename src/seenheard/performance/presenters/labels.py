@@ -9,10 +9,17 @@ from seenheard.prompts import queries as prompts_queries
 from seenheard.record.queries import staff, worker_names
 from seenheard.timescales import queries as timescales_queries
 from seenheard.voices import queries as voices_queries
+from seenheard.voices.domain.plans import Rater
 
 from ..domain import measures as m
 
-VOICES = {"worker": "Worker", "carer": "Carer", "child": "Child or young person", "parent": "Parent"}
+VOICES = {
+    "worker": "Worker",
+    "carer": "Carer",
+    "child": "Child or young person",
+    "parent": "Parent",
+    Rater.OFFICER.value: "Reviewing officer",
+}
 NOBODY = {m.TEAM: "No team is recorded", m.WORKER: "No worker is recorded"}
 
 

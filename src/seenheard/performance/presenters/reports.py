@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ NOTE = (
     "corrected later does not change it. It counts the children whom you may see today."
 )
 UNPROTECTED = "Small numbers are not protected here: what leaves the council is made with {made_with}."
+NOBODYS = "No {about} “{called}” is known to have held, on {days}, the case of a child whom you may see."
 FILE_HEAD = ("Measure", "Crossed by", "Of", "Outcome", "As at", "Count", "Of all", "Unknown", "Share")
 
 
@@ -73,8 +74,10 @@ class Page:
 
 def page(*, viewer, on: date, chosen: Chosen) -> Page:
     """The report that was chosen, and the form to choose another."""
+    told = report(viewer=viewer, on=on, asked=chosen.asked) if chosen.asked else None
+    if told and told.is_of_nobody:
+        chosen, told = replace(chosen, asked=None, faults=(nobodys(told, chosen),)), None
     asked = chosen.asked
-    told = report(viewer=viewer, on=on, asked=asked) if asked else None
     listed, about = _listed(told, viewer, on, chosen)
     public_ids = {str(child.public_id) for child in listed.names.values()} | set(chosen.public_ids)
     return Page(
@@ -94,6 +97,13 @@ def page(*, viewer, on: date, chosen: Chosen) -> Page:
         files=_files(chosen) if told else (),
         public_ids=tuple(sorted(public_ids)),
     )
+
+
+def nobodys(told: Report, chosen: Chosen) -> str:
+    """What is said in place of a report on a team or a worker that held no case: the same whether there is none of that
+    name, or none of whose children this reader may see any."""
+    days = " and ".join(map(short, told.days))
+    return NOBODYS.format(days=days, about=told.asked.kind.about, called=chosen.address["about"])
 
 
 def _of_whom(asked: Asked, chosen: Chosen) -> str:
@@ -236,7 +246,7 @@ def _listed(told: Report | None, viewer, on: date, chosen: Chosen) -> tuple[_Lis
         found = sorted(rows(viewer=viewer, on=on, asked=told.asked, measure=chosen.rows))
         words = f"The rows of “{m.MEASURES[chosen.rows].name}”"
     elif told and told.asked.kind.lists:
-        found, words = sorted(told.listed), "Children whose own views were not recorded"
+        found, words = sorted(told.listed), told.asked.kind.listed_as
     listed = paged(found, chosen.page, filters={**chosen.address, "rows": chosen.rows})
     shown = list(listed)
     lines = record_queries.children_now(viewer=viewer, on=on, child_ids={row.child_id for row in shown})

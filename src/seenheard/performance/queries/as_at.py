@@ -15,12 +15,13 @@ from seenheard.record import queries as record_queries
 from seenheard.record.queries import ChildThen
 from seenheard.voices import queries as voices_queries
 from seenheard.voices.domain.answers import Answer, Colour, Voice
+from seenheard.voices.domain.plans import Rater
 from seenheard.voices.domain.rounds import Known, is_asked
 from seenheard.voices.queries import HeatLine, LastSent, Stands, Talked
 
 from ..domain import measures as m
 from ..domain.measures import Plain, Row
-from ..domain.outcomes import of_action, of_duty, of_prompt, of_visit, worst
+from ..domain.outcomes import of_action, of_duty, of_meetings, of_prompt, of_visit, worst
 from ..domain.trend import change
 
 
@@ -61,13 +62,14 @@ class AsAt:
         return ROWS[key](self)
 
     def about_children(self, dimension: str) -> Mapping[int, str]:
-        """What is so of each child: its team, its worker, how its visits, duties or actions stand."""
+        """What is so of each child: its team, its worker, how its visits, duties or actions stand, its plan."""
         return {
             m.TEAM: lambda: {child.child_id: child.team_ref for child in self.children.values()},
             m.WORKER: lambda: {child.child_id: child.worker_ref for child in self.children.values()},
             m.VISITS: lambda: worst(self.rows("visits"), self.children, m.VISITS),
             m.DUTY: lambda: worst(self.rows("duties"), self.children, m.DUTY),
             m.ACTION: lambda: worst(self.rows("actions"), self.children, m.ACTION),
+            m.PLAN: lambda: {child: self.rated(child, Rater.OFFICER) for child in self.children},
         }[dimension]()
 
     @cached_property
@@ -106,6 +108,16 @@ class AsAt:
     def last_sent(self) -> Mapping[tuple[int, Voice], LastSent]:
         """By child and voice, the latest reply, and the latest in which something was said."""
         return voices_queries.last_sent(viewer=self.viewer, child_ids=list(self.children), as_at=self.as_at)
+
+    @cached_property
+    def plans(self) -> Mapping[tuple[int, Rater], Colour]:
+        """By child and rater, the latest rating of the plan."""
+        return voices_queries.plans_then(child_ids=list(self.children), as_at=self.as_at)
+
+    def rated(self, child: int, rater: Rater) -> str:
+        """How somebody rates the child's plan, in words."""
+        colour = self.plans.get((child, rater))
+        return colour.word if colour else m.NOT_RATED
 
     def said(self, child: int, voice: Voice) -> date | None:
         """The day of a voice's latest answer."""
@@ -240,6 +252,12 @@ def _family(day: AsAt) -> Iterator[Plain]:
         yield child, (), m.RECORDED if said and said > day.back_to else m.NOT_RECORDED
 
 
+def _plan(day: AsAt) -> Iterator[Plain]:
+    for child in day.children:
+        for rater in Rater:
+            yield child, (rater.value,), day.rated(child, rater)
+
+
 def _change(day: AsAt) -> Iterator[Plain]:
     said = _once(
         lambda then, now: [
@@ -269,6 +287,17 @@ def _duties(day: AsAt) -> Iterator[Plain]:
             yield one.child_id, (one.rule.id,), outcome
 
 
+def _met(day: AsAt) -> Iterator[Plain]:
+    first = day.a_year_back + timedelta(days=1)
+    cared = {child: one for child, one in day.children.items() if one.looked_after_since_on}
+    since = {child: max(first, one.looked_after_since_on or first) for child, one in cared.items()}
+    met = record_queries.met_then(since=since, as_at=day.as_at)
+    for child, one in cared.items():
+        told_since = one.visits_told_since_on
+        is_whole = told_since is not None and told_since <= since[child]
+        yield child, (), of_meetings(met.get(child, ()), is_whole=is_whole)
+
+
 def _actions(day: AsAt) -> Iterator[Plain]:
     found = record_queries.actions_then(viewer=day.viewer, child_ids=list(day.children), as_at=day.as_at)
     for child, actions in found.items():
@@ -295,8 +324,10 @@ ROWS: Mapping[str, Callable[[AsAt], Iterator[Plain]]] = {
     "silence": _silence,
     "views": _views,
     "family": _family,
+    "plan": _plan,
     "change": _change,
     "visits": _visits,
+    "met": _met,
     "duties": _duties,
     "actions": _actions,
     "prompts": _prompts,

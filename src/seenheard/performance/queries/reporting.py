@@ -42,6 +42,11 @@ class Report:
     tables: tuple[Table, ...]
     listed: tuple[Row, ...]
 
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether it is about a team or a worker of whom its reader may see no child, on any of its days."""
+        return self.asked.kind.about in (m.TEAM, m.WORKER) and not any(self.children)
+
 
 def report(*, viewer, on: date, asked: Asked) -> Report:
     """A report as this person may see it on the day `on`; a past day with what was known then. No child is named."""

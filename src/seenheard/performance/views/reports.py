@@ -33,6 +33,8 @@ def file(request, kind):
     if told.asked is None:
         raise Http404
     found = queries.report(viewer=request.user, on=request.on, asked=told.asked)
+    if found.is_of_nobody:
+        raise Http404
     what, about = _look(told)
     trail.write(what=f"downloaded_{what}", by=request.user, at=request.at, children=told.public_ids, about=about)
     name = f"report-{told.asked.kind.key}-{told.asked.as_at:%Y-%m-%d}"

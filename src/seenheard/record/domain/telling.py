@@ -64,9 +64,8 @@ def history(child_id: int, facts: Facts, carried: Carried, *, also_told_by: froz
     """
     person = by_source(facts.get("person", ()))
     born_on, died_on = first_value(person, "born_on"), first_value(person, "died_on")
-    # What is recorded here is recorded for every child, also for one of whom nothing was typed yet.
-    sources = frozenset(row.source for rows in facts.values() for row in rows) | {SOURCE} | also_told_by
-    unrecorded, known_from = _silence(frozenset((source, carried.get(source, frozenset())) for source in sources))
+    sources = _sources(facts) | also_told_by
+    unrecorded, known_from = _silence(_brought_by(sources, carried))
     return History(
         child_id=child_id,
         born_on=born_on,
@@ -76,6 +75,21 @@ def history(child_id: int, facts: Facts, carried: Carried, *, also_told_by: froz
         known_from=known_from,
         died_on=died_on,
     )
+
+
+def told_since(kind: str, facts: Facts, carried: Carried) -> date | None:
+    """From which day on the sources of these facts tell of what happens of a kind; None where none of them does."""
+    covered = covered_from(_brought_by(_sources(facts), carried))
+    return covered[kind] or date.min if kind in covered else None
+
+
+def _sources(facts: Facts) -> frozenset[str]:
+    """Who tells of a child. What is recorded here is recorded for every child, also where nothing was typed yet."""
+    return frozenset(row.source for rows in facts.values() for row in rows) | {SOURCE}
+
+
+def _brought_by(sources: frozenset[str], carried: Carried) -> frozenset[tuple[str, frozenset[Brought]]]:
+    return frozenset((source, carried.get(source, frozenset())) for source in sources)
 
 
 def _told(facts: Facts, born_on: date | None, died_on: date | None) -> Iterable[Happening]:

@@ -19,6 +19,10 @@ from .sources import Facts
 
 FACTS = "facts"  # JSON: fact -> value, a day as "2026-03-31"
 
+# Where a visit met the child: where it lived then or had lived just before, or outside.
+WHERE_LIVED = ("home", "home before")
+PLACES = (*WHERE_LIVED, "school", "out", "office", "other")
+
 # Who recorded a version, when it corrects one why, and whether it takes the fact back.
 VERSION = {"recorded_by": TEXT, "version_why": TEXT, "withdrawn": YES_NO}
 

@@ -36,7 +36,7 @@ from .take_in import take_in
 from .telling_addresses import KEPT_WORDS, TellsAddress, check_in_turn, check_reason
 from .undo import undo
 from .versions import ChangedMeanwhile, NotThere, RecordedAlready, Saved
-from .visiting import PLACES, Part, VisitContradicted, correct_visit, record_visit
+from .visiting import Part, VisitContradicted, correct_visit, record_visit
 
 __all__ = [
     "check_can_say_stage",
@@ -45,7 +45,6 @@ __all__ = [
     "judge_look",
     "notice_looks",
     "KEPT_WORDS",
-    "PLACES",
     "ChangedMeanwhile",
     "Contradicted",
     "DraftChanged",

@@ -11,13 +11,12 @@ from seenheard.accounts.permissions import NotAllowed
 
 from ..domain.contradictions import Contradiction, Seen, of_visit
 from ..domain.days import day_of
+from ..domain.typed import PLACES
 from ..models import Child, Professional
 from ..permissions import can_record
 from ..queries.around import around
 from .contradicting import refuse
 from .versions import Saved, open_version, write_first, write_next
-
-PLACES = ("home", "home before", "school", "out", "office", "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from .kept import Kept, kept
 from .later import history_since
 from .lines import Line, lines_among, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
+from .met import Met, met_then
 from .near import near
 from .noticed import FoundInRow, findings, findings_by_code
 from .parts import LINE_SAYS, parts_to, parts_to_each
@@ -142,6 +143,8 @@ __all__ = [
     "SeveralClosedFiles",
     "Sibling",
     "ChildThen",
+    "Met",
+    "met_then",
     "actions_then",
     "children_then",
     "known_by",

@@ -14,13 +14,15 @@ from django.db.models import Min
 from ..domain.days import day_of, end_of
 from ..domain.involved import holder, involvements
 from ..domain.sources import by_source, first_value
+from ..domain.telling import Carried, told_since
 from ..domain.typed import stands
 from ..domain.whole import Status, status
 from ..models import LoadedTable
 from .facts import facts_by_child
-from .histories import ids_of
+from .histories import carried_by_source, ids_of
 from .parts import not_kept_of_many
 
+CARE_VISIT = "care_visit_made"
 READS = (
     "person",
     "legal_status",
@@ -36,16 +38,25 @@ READS = (
 
 @dataclass(frozen=True, slots=True)
 class ChildThen:
-    """One child as known at the end of a day. `team_ref`, `worker_ref`: of who held the case, "" where nobody did."""
+    """One child as known at the end of a day. `team_ref`, `worker_ref`: of who held the case, "" where nobody did.
+
+    `visits_told_since_on`: from which day on the child's sources tell of visits to a child in care; None: they do not.
+    """
 
     child_id: int
     born_on: date | None
-    looked_after: bool
+    looked_after_since_on: date | None
     protection_plan: bool
     in_need: bool
     care_leaver: bool
     team_ref: str
     worker_ref: str
+    visits_told_since_on: date | None
+
+    @property
+    def looked_after(self) -> bool:
+        """Whether the child was in care on the day."""
+        return self.looked_after_since_on is not None
 
 
 def children_then(*, viewer, on: date, as_at: date, child_ids: Collection[int] | None = None) -> Iterator[ChildThen]:
@@ -54,9 +65,11 @@ def children_then(*, viewer, on: date, as_at: date, child_ids: Collection[int] |
     In bounded memory. Adoption and restriction hide a child on every past day too, as everywhere.
     """
     ids = ids_of(child_ids, viewer, on)
-    for child_id, facts in facts_by_child(ids, READS, known_at=known_by(as_at)):
+    moment = known_by(as_at)
+    carried = carried_by_source(moment)
+    for child_id, facts in facts_by_child(ids, READS, known_at=moment):
         if facts:
-            yield _then(child_id, facts, as_at)
+            yield _then(child_id, facts, as_at, carried)
 
 
 def actions_then(*, viewer, child_ids: Collection[int], as_at: date) -> dict[int, list[Any]]:
@@ -77,16 +90,17 @@ def known_by(as_at: date) -> datetime:
     return end_of(max(as_at, day_of(begun_at)) if begun_at else as_at)
 
 
-def _then(child_id: int, facts: dict[str, list], as_at: date) -> ChildThen:
+def _then(child_id: int, facts: dict[str, list], as_at: date, carried: Carried) -> ChildThen:
     stood: Status = status(facts, as_at)
     held: Any = holder(involvements(facts), as_at)
     return ChildThen(
         child_id=child_id,
         born_on=first_value(by_source(facts.get("person", ())), "born_on"),
-        looked_after=stood.looked_after_since_on is not None,
+        looked_after_since_on=stood.looked_after_since_on,
         protection_plan=stood.protection_plan_since_on is not None,
         in_need=stood.in_need_since_on is not None,
         care_leaver=stood.care_leaver,
         team_ref=(held.team_ref if held else None) or "",
         worker_ref=(held.professional_ref if held else None) or "",
+        visits_told_since_on=told_since(CARE_VISIT, facts, carried),
     )

@@ -12,7 +12,7 @@ from .heat import Heat, HeatLine, heat, heat_then, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .over_time import RoundTold, over_time
 from .parents import Spoken, spoken_in
-from .plans import Plan, RatedPlan, Scheme, plan_of, scheme_on, schemes
+from .plans import Plan, RatedPlan, Scheme, plan_of, plans_then, scheme_on, schemes
 from .replies import NoSuchReply, ReplyNow, reply_for
 from .rounds import (
     NoSuchRound,
@@ -118,6 +118,7 @@ __all__ = [
     "in_order",
     "packs",
     "plan_of",
+    "plans_then",
     "reader_of",
     "references_on_duty",
     "round_for",

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from django.db import connection
+
+from seenheard.lib.copying import these
+
 from ..domain.answers import Colour, State
 from ..domain.plans import PlanView, Rater, compare_plan
 from ..models import PlanRating
 from .rounds import check_seen
+
+LATEST = """
+SELECT DISTINCT ON (child_id, rater) child_id, rater, colour FROM voices_planrating
+WHERE child_id = ANY(%(ids)s::bigint[]) AND "on" <= %(on)s
+ORDER BY child_id, rater, "on" DESC, at DESC, id DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,18 @@ def plan_of(*, viewer, child, on: date) -> Plan:
     worker, officer = (latest[rater].colour if rater in latest else State.NOT_ANSWERED for rater in Rater)
     earlier = tuple(one for one in rows if one is not latest[one.rater])
     return Plan(MappingProxyType(latest), compare_plan(worker, officer), earlier)
+
+
+def plans_then(*, child_ids: Collection[int], as_at: date) -> dict[tuple[int, Rater], Colour]:
+    """By child and rater, the latest rating of the plan, as `plan_of` has it, that had been made by the end of the day.
+
+    For children whom the caller was given for a viewer: whoever sees a child reads how its plan is judged.
+    """
+    if not child_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST, {"ids": these(child_ids), "on": as_at})
+        return {(child_id, Rater(rater)): Colour(colour) for child_id, rater, colour in cursor.fetchall()}
 
 
 def _scheme(told: Mapping) -> Scheme:
