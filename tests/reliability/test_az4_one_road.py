@@ -42,6 +42,7 @@ NO_CHILD_COMES_BACK = {
     "record.open_bookings": "a choice among rows that the caller was given for a viewer",
     "record.moves_to_ask_about": "keys and days, from which prompts are worked out, for the room that does so",
     "record.is_shut_out": "whether a message to one person is still true: yes or no",
+    "record.who_may_know": "a choice among people, of a child that the caller was given for a viewer",
     "record.caseload_limits": "numbers that the authority has set",
     "record.worker_stages": "of workers, not of children",
     "prompts.asked_by_rounds": "the days of messages, by round and carer, for the job that asks and reminds",

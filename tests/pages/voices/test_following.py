@@ -1,11 +1,13 @@
 """The pages of what follows: an alarm taken and settled, an answer read, a talk, the child told, the list and the card."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from seenheard.prompts.models import Prompt
+from seenheard.record.models import ChildAction
 from seenheard.voices import operations
 from seenheard.voices.domain.answers import Colour
 from seenheard.voices.models import Alarm, AlarmStep, FirstReading, Talk, ToldBack
@@ -116,6 +118,55 @@ def test_a_wish_becomes_an_action_and_comes_back(said, asked, at):  # noqa: F811
     for part in ("More time with my brother.", "Ring his carer.", "He comes on Sunday."):
         assert part in listed, part
     assert "More time" not in page("maya", address("said_and_done", asked.child.public_id))[1]  # blind still
+
+
+def offered(content):
+    return re.findall(r'<option value="([^"]+)"', content)
+
+
+@pytest.mark.parametrize(
+    ("talker", "more", "left_out"),
+    [
+        ("tom", {"about": "worker"}, "maya"),
+        ("tom", {"not_my_worker": True}, "maya"),
+        ("maya", {"about": "manager"}, "tom"),
+        ("tom", {}, ""),
+    ],
+)
+def test_nobody_is_offered_an_action_about_what_the_child_keeps_from_them(
+    asked,  # noqa: F811
+    says,  # noqa: F811
+    stopped_clock,
+    at,
+    talker,
+    more,
+    left_out,
+):
+    for who in ("maya", "tom"):
+        cast.person(who)
+    keys = {who: str(cast.person(who).public_id) for who in ("maya", "tom")}
+    reply = child_said(asked, key="home", at=at, one_thing="More time.", choices={"one_thing": more}, **more)
+    operations.send_worker_reply(public_id=asked.public_id, given=says(home="green"), key="1", by=cast.maya(), at=at)
+    browser = cast.signed_in(talker)
+    forms = {
+        address("talk", asked.public_id, "home"): {"with_whom": "Tom with Ash", "decided": "We ask.", "what": "act"}
+        | {"for_child": "We ask for you."}
+        | on_day("held_on"),
+        address("change", reply.public_id): {},
+    }
+    for where, rest in forms.items():
+        assert set(offered(browser.get(where).content.decode())) == {keys[one] for one in keys if one != left_out}
+        form = rest | {"words": "Ring the school.", "key": where[-20:]} | on_day("due_on")
+        if left_out:
+            refused = browser.post(where, form | {"owned_by": keys[left_out]})
+            assert refused.status_code == 200 and not ChildAction.objects.filter(owned_by=keys[left_out]).exists()
+            assert "Nobody is in it from whom the child keeps this." in refused.content.decode()
+        assert browser.post(where, form | {"owned_by": keys[talker]}).status_code == 302
+    actions = ChildAction.objects.filter(child=asked.child)
+    assert actions.count() == 2
+    for row in actions:
+        where = reverse("desk:action", args=[asked.child.public_id, row.row_key])
+        assert (keys.get(left_out) in offered(browser.get(where).content.decode())) is False
 
 
 def test_an_answer_in_which_nothing_is_said_leaves_nobody_anything_to_read(asked, says, stopped_clock, at):  # noqa: F811

@@ -209,9 +209,12 @@ def cannot_be_done(child) -> Link:
     return Link("It cannot be done in time, or is late: say why", reverse("desk:explain", args=[child.public_id]))
 
 
-def owners(*, viewer, now: str = "") -> tuple[tuple[str, str], ...]:
-    """Who may own an action: oneself first, then those one works with, and whoever owns it `now`."""
-    others = {str(one.public_id): one.name for one in accounts.works_with(viewer)}
+def owners(*, viewer, now: str = "", child=None, kept_from: str = "") -> tuple[tuple[str, str], ...]:
+    """Who may own an action: oneself first, then those one works with, and whoever owns it `now`. Nobody new from whom
+    the `child` keeps what it is about (`kept_from`, as the action has it)."""
+    people = accounts.works_with(viewer)
+    told = record_queries.who_may_know(people, child, kept_from.split()) if kept_from else people
+    others = {str(one.public_id): one.name for one in told}
     if now and now != str(viewer.public_id):
         others = {now: accounts.names([now]).get(now, SOMEBODY)} | others
     return ((str(viewer.public_id), f"{viewer.name} (you)"), *others.items())

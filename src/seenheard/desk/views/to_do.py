@@ -87,7 +87,8 @@ def action(request, public_id, key):
     row = next((one for one in actions if one.row_key == key and not one.done_on), None)
     if row is None:
         raise Http404
-    owners = presenter.owners(viewer=request.user, now=row.owned_by)
+    kept = {"child": child, "kept_from": row.kept_from or ""}
+    owners = presenter.owners(viewer=request.user, now=row.owned_by, **kept)
     own = {"owned_by": row.owned_by, "due_on": row.due_on, "version": row.id}
     form = FinishForm(request.POST or None, owners=owners, today=request.on, initial=own)
     rows = (Row("What is to be done", row.words, f"By {long(row.due_on)}."),)

@@ -37,7 +37,7 @@ from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
 from .met import Met, met_then
 from .near import near
 from .noticed import FoundInRow, findings, findings_by_code
-from .parts import LINE_SAYS, parts_to, parts_to_each
+from .parts import LINE_SAYS, parts_to, parts_to_each, who_may_know
 from .placed import PlacedNow, placed_now
 from .restrictions import child_to_restrict, how_to_call, restriction_to_end, restrictions
 from .search import Match, Searched, Why, children_to_open, search
@@ -199,6 +199,7 @@ __all__ = [
     "typed_of",
     "visible_children",
     "visits",
+    "who_may_know",
     "whole_child",
     "worker_names",
 ]

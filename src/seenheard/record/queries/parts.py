@@ -9,6 +9,7 @@ from ..models import Child, ChildNow
 
 # Of a child's line (`now`) what is asked of it, in another question's SQL.
 LINE_SAYS = "EXISTS (SELECT FROM record_childnow AS now WHERE now.child_id = {child} AND ({says}))"
+Person = TypeVar("Person")  # somebody who uses this, with a role and the references that the record knows them by
 Kept = TypeVar("Kept")  # has `kept_from`: of worker and manager those from whom it is kept, as words
 
 
@@ -29,6 +30,13 @@ def parts_to_each(viewer, child_ids: Collection[int]) -> dict[int, frozenset[str
         for line in ChildNow.objects.filter(pk__in=child_ids):
             found[line.pk] = parts_of(*me, worker_ref=line.worker_ref, team_ref=line.team_ref)
     return found
+
+
+def who_may_know(people: Iterable[Person], child: Child, kept_from: Collection[str]) -> list[Person]:
+    """Those of these people from whom the child does not keep it. No query, but where it is kept from anybody and the
+    child's line is not at hand."""
+    kept = " ".join(sorted(kept_from))
+    return [one for one in people if not (kept and is_kept(kept, parts_to(one, child)))]
 
 
 def not_kept(viewer, child: Child, rows: Iterable[Kept]) -> list[Kept]:

@@ -16,6 +16,7 @@ ACT, NONE = "act", "none"
 IN_A_WEEK = timedelta(days=7)
 EVERYBODY_SEES = "Everybody who works with the child sees an action."
 BUT_FOR = "The child keeps this from {}: they are not shown this action, and cannot be the one who does it."
+NOT_THEM = "Choose somebody from the list. Nobody is in it from whom the child keeps this."
 CALLED = {"worker": "the social worker", "manager": "the team’s manager"}
 TO_THE_CHILD = "The child may read these words: write them as you would say them."
 
@@ -31,11 +32,12 @@ def _words(label: str, empty: str, *, required: bool = True, hint: str = "", wid
     )
 
 
-def _owner(owners: tuple[tuple[str, str], ...]) -> forms.ChoiceField:
+def _owner(owners: tuple[tuple[str, str], ...], kept_from: Collection[str]) -> forms.ChoiceField:
+    other = NOT_THEM if kept_from else "Choose who does it"
     return forms.ChoiceField(
         label="Who does it?",
         choices=owners,
-        error_messages={"required": "Choose who does it", "invalid_choice": "Choose who does it"},
+        error_messages={"required": "Choose who does it", "invalid_choice": other},
     )
 
 
@@ -57,7 +59,7 @@ class ChangeForm(KeyedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"] = _words("What is to be done?", "Say what is to be done", hint=_who_sees(kept_from))
-        self.fields["owned_by"] = _owner(owners)
+        self.fields["owned_by"] = _owner(owners, kept_from)
         self.fields["due_on"] = DateField(label="By when?", what="the day by which it is to be done")
         self.initial = {"owned_by": owners[0][0], "due_on": today + IN_A_WEEK, **self.initial}
 

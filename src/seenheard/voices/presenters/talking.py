@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
+from seenheard.record import queries as record_queries
 from seenheard.ui.dates import long, moment, short
 from seenheard.ui.forms import Form
 from seenheard.ui.parts import Link, Row
@@ -213,9 +214,10 @@ def card(*, viewer, child, on: date) -> CardPage:
     )
 
 
-def owners(viewer) -> tuple[tuple[str, str], ...]:
-    """Who may own an action: oneself first, then those one works with."""
-    others = {str(one.public_id): one.name for one in accounts.works_with(viewer)}
+def owners(*, viewer, child, kept_from: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Who may own an action: oneself first, then those one works with from whom the child does not keep it."""
+    told = record_queries.who_may_know(accounts.works_with(viewer), child, kept_from)
+    others = {str(one.public_id): one.name for one in told}
     return ((str(viewer.public_id), f"{viewer.name} (you)"), *others.items())
 
 

@@ -38,7 +38,8 @@ def talk(request, public_id, category):
     if category not in now.categories:
         raise Http404
     seen = queries.columns(viewer=request.user, child=child, now=now, on=request.on)
-    owners, kept_from = presenter.owners(request.user), queries.kept_from_of(seen, category)
+    kept_from = queries.kept_from_of(seen, category)
+    owners = presenter.owners(viewer=request.user, child=child, kept_from=kept_from)
     form = TalkForm(request.POST or None, owners=owners, today=request.on, kept_from=kept_from)
 
     def keep():
@@ -65,7 +66,8 @@ def talk(request, public_id, category):
 def change(request, public_id):
     """The one thing that should change becomes an action."""
     one, child = _wish(request, public_id)
-    owners, kept_from = presenter.owners(request.user), one.wish_kept_from
+    kept_from = one.wish_kept_from
+    owners = presenter.owners(viewer=request.user, child=child, kept_from=kept_from)
     form = ChangeForm(request.POST or None, owners=owners, today=request.on, kept_from=kept_from)
 
     def keep():
