@@ -88,6 +88,7 @@ class Prompt(models.Model):
             ),
             models.Index(fields=["opens_on"], condition=Q(gone_at=None, at_once=True), name="prompt_at_once"),
             models.Index(fields=["handed_to"], condition=Q(gone_at=None) & ~Q(handed_to=""), name="prompt_handed"),
+            models.Index(fields=["child"], condition=Q(gone_at=None, facts__has_key="kept_from"), name="prompt_kept"),
         ]
 
     def __str__(self) -> str:

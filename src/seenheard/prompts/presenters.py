@@ -12,6 +12,7 @@ from seenheard.prompts.domain.letters import ALARM, DIGEST, OPENED, ROUND, SET_U
 from seenheard.ui.dates import moment, short
 from seenheard.ui.words import count
 
+NOBODY = "nobody who works with children is there to have them, or all who are may not know of them."
 KINDS = {
     DIGEST: "The digest of the day",
     TODAY: "What may not wait",
@@ -68,4 +69,4 @@ def _ownerless(number: int) -> str:
     if not number:
         return ""
     prompts = count(number, "prompt has", "prompts have")
-    return f"{prompts} no owner: nobody who works with children is there to have them. Make somebody a service manager."
+    return f"{prompts} no owner: {NOBODY} Make somebody a service manager."

@@ -12,7 +12,7 @@ from seenheard.prompts import operations, queries
 from seenheard.prompts.domain.causes import Cause
 from seenheard.prompts.domain.owners import About
 from seenheard.prompts.models import Prompt
-from seenheard.prompts.queries import standing
+from seenheard.prompts.queries import counting, standing
 from seenheard.record import queries as record_queries
 from tests.factories import record as made
 
@@ -34,7 +34,12 @@ staff = st.lists(
 )
 one_child = st.tuples(st.none() | keys, st.none() | teams, st.booleans(), st.none() | keys)
 one_cause = st.tuples(
-    st.integers(0, 3), st.sampled_from(OWNERS), st.integers(-40, 5), st.integers(0, 40), st.none() | st.integers(1, 40)
+    st.integers(0, 3),
+    st.sampled_from(OWNERS),
+    st.integers(-40, 5),
+    st.integers(0, 40),
+    st.none() | st.integers(1, 40),
+    st.sampled_from(["", "", "worker", "manager", "manager worker"]),
 )
 
 
@@ -66,7 +71,8 @@ def naive(viewer, prompts, on):
         if now is None or not prompt.opens_on <= on or not lasts:
             continue
         reviewed = bool(now.looked_after_since_on or now.protection_plan_since_on)
-        owner = here.owner_of(prompt.owner, About(now.worker_ref, now.team_ref, reviewed, now.reviewer_ref))
+        about = About(now.worker_ref, now.team_ref, reviewed, now.reviewer_ref)
+        owner = here.owner_of(prompt.owner, about, (prompt.facts or {}).get("kept_from", ""))
         if str(viewer.public_id) in owner.people:
             found.add(prompt.pk)
     return found
@@ -106,15 +112,46 @@ def test_each_has_what_is_theirs_and_somebody_has_each(people, children, causes,
     everybody = [person(*one) for one in people]
     made_children = [known_child(*one) for one in children]
     told = {}
-    for number, (which, owner, opens, lasts, until) in enumerate(causes):
+    for number, (which, owner, opens, lasts, until, kept) in enumerate(causes):
         child, opens_on = made_children[which % len(made_children)], DAY + timedelta(days=opens)
         until_on = None if until is None else opens_on + timedelta(days=until)
         act_by = opens_on + timedelta(days=lasts)
-        told.setdefault(child.pk, []).append(Cause(child.pk, "LR-01", str(number), owner, opens_on, act_by, until_on))
+        facts = {"kept_from": kept} if kept else None
+        cause = Cause(child.pk, "LR-01", str(number), owner, opens_on, act_by, until_on, facts=facts)
+        told.setdefault(child.pk, []).append(cause)
     for child_id, of_child in told.items():
-        operations.causes_of_child(child_id=child_id, giver="duties", causes=of_child, at=at)
+        operations.causes_of_child(child_id=child_id, giver="voices", causes=of_child, at=at)
     for on in (DAY, DAY + timedelta(days=9)):
         assert list(faults(everybody, on)) == []
+
+
+def given_kept(child, at, kept_from):
+    cause = Cause(child.pk, "LR-01", "", "person:gone", DAY, DAY, facts={"kept_from": kept_from})
+    operations.causes_of_child(child_id=child.pk, giver="record", causes=[cause], at=at)
+
+
+@pytest.mark.parametrize("kept_from", ["worker", "manager", "manager worker"])
+def test_what_is_kept_from_its_own_owners_is_in_somebodys_list_and_in_the_same_digest(at, kept_from):
+    """Where the worker, the manager and the only service manager may not know, the reviewing officer has it."""
+    User.objects.all().update(is_active=False)
+    staff_of = [("social_worker", ["P1"]), ("team_manager", []), ("service_manager", []), ("reviewing_officer", [])]
+    everybody = [person(role, keys, ["T1"], True) for role, keys in staff_of]
+    given_kept(known_child("P1", "T1", True), at, kept_from)
+    assert list(faults(everybody, DAY)) == []
+    has = {"worker": ["team_manager"], "manager": ["social_worker"]}.get(kept_from, ["reviewing_officer"])
+    assert [one.role for one in everybody if queries.all_mine(viewer=one, on=DAY)] == has
+    told = counting.by_person(DAY)
+    assert [one.role for one in everybody if str(one.public_id) in told] == has
+
+
+def test_what_nobody_may_know_is_a_number_for_the_administrators_and_in_no_list(at):
+    User.objects.all().update(is_active=False)
+    everybody = [person(role, ["P1"], ["T1"], True) for role in ("social_worker", "service_manager")]
+    root = person("administrator", [], [], True)
+    given_kept(known_child("P1", "T1", False), at, "manager worker")
+    assert not any(queries.all_mine(viewer=one, on=DAY) for one in (*everybody, root))
+    assert queries.ownerless(on=DAY) == 1
+    assert {who: told.ownerless for who, told in counting.by_person(DAY).items()} == {str(root.public_id): 1}
 
 
 def test_another_rule_in_the_database_turns_this_check_red(at, monkeypatch):
@@ -136,3 +173,11 @@ def test_another_reviewing_officer_in_the_database_turns_this_check_red(at, monk
     assert list(faults(both, DAY)) == []
     monkeypatch.setattr(standing, "HIS_OWN", standing.HIS_OWN.replace("reviewer_ref = ANY({reviewing})", "true"))
     assert list(faults(both, DAY))
+
+
+def test_what_is_kept_by_the_ordinary_rule_turns_this_check_red(at, monkeypatch):
+    maya, tom = person("social_worker", ["P1"], ["T1"], True), person("team_manager", [], ["T1"], True)
+    given_kept(known_child("P1", "T1", False), at, "worker")
+    assert list(faults([maya, tom], DAY)) == []
+    monkeypatch.setattr(standing, "kept_and_hers", lambda *asked: [])
+    assert list(faults([maya, tom], DAY))

@@ -12,6 +12,7 @@ from seenheard.prompts.domain.owners import ADMINISTERS, MANAGES_ALL, About, Col
 ROLES = ["social_worker", "team_manager", "reviewing_officer", MANAGES_ALL, "duty_worker", "analyst", ADMINISTERS]
 OWNERS = ["social worker", "personal adviser", "health", "team manager", "reviewing officer"]
 KEYS = ["A", "B", "C"]
+KEPT = ["worker", "manager", "manager worker"]
 some_keys = st.lists(st.sampled_from(["", *KEYS]), max_size=2).map(tuple)
 people = st.lists(
     st.builds(
@@ -92,6 +93,27 @@ def faults(some, covers):
                 yield f"{owner} of {child}: not the same from the other end"
             if found.is_ownerless and any(one.role == MANAGES_ALL and one.is_active for one in some):
                 yield f"{owner} of {child}: called ownerless beside a service manager"
+            for kept in KEPT:
+                yield from kept_faults(some, living, here.owner_of(owner, child, kept), child, kept)
+
+
+def is_out(one, child, kept):
+    """Whether this person stands in a part from whom it is kept: by what they do, or by whom the record names."""
+    holds = child.worker is not None and child.worker in one.worker_refs
+    runs = one.role == MANAGES_ALL and child.team is not None and child.team in one.team_refs
+    as_worker, as_manager = one.role == "social_worker" or holds, one.role == "team_manager" or runs
+    return as_worker and "worker" in kept or as_manager and "manager" in kept
+
+
+def kept_faults(some, living, found, child, kept):
+    """Everybody who has what is kept from them; and what is called ownerless beside somebody who may know."""
+    if not found.people or not living.issuperset(found.people):
+        yield f"kept from {kept}, of {child}: {found}"
+    if not found.is_ownerless and any(one.public_id in found.people and is_out(one, child, kept) for one in some):
+        yield f"kept from {kept}, of {child}: given to whom it is kept from"
+    above = [one for one in some if one.role == MANAGES_ALL and one.is_active and not is_out(one, child, kept)]
+    if found.is_ownerless and above:
+        yield f"kept from {kept}, of {child}: nobody's beside a service manager who may know"
 
 
 @settings(deadline=None, max_examples=150)
@@ -111,9 +133,23 @@ def test_whoever_is_away_has_what_nobody_else_could_have_and_nothing_more(some, 
             assert found.height in ("service manager", "administrator") or not set(found.people) & set(covers)
 
 
+def test_what_is_kept_given_to_whom_it_is_kept_from_turns_this_check_red(monkeypatch):
+    maya, root = Colleague("maya", "social_worker", worker_refs=("A",)), Colleague("root", ADMINISTERS)
+    assert list(faults([maya, root], {})) == []
+    monkeypatch.setattr(Staff, "_who_may_know", lambda self, found, child, kept_from: found.people)
+    assert any("given to whom" in one for one in faults([maya, root], {}))
+
+
+def test_what_is_kept_and_given_to_the_administrators_too_soon_turns_this_check_red(monkeypatch):
+    some = [Colleague("sara", MANAGES_ALL), Colleague("root", ADMINISTERS)]
+    assert list(faults(some, {})) == []
+    monkeypatch.setattr(Staff, "_who_may_know", lambda self, found, child, kept_from: ())
+    assert any("nobody's beside" in one for one in faults(some, {}))
+
+
 def test_an_owner_who_is_not_living_turns_this_check_red(monkeypatch):
     gone = Colleague("gone", "social_worker", worker_refs=("A",), is_active=False)
-    monkeypatch.setattr(Staff, "owner_of", lambda self, owner, child: self.above.__class__(("gone",), "worker"))
+    monkeypatch.setattr(Staff, "owner_of", lambda self, owner, child, *kept: self.above.__class__(("gone",), "worker"))
     assert list(faults([gone, Colleague("root", ADMINISTERS)], {}))
 
 
@@ -184,3 +220,48 @@ def test_a_reviewing_officer_who_was_named_has_it_alone(here, reviewer, left, co
 def test_what_no_reviewing_officer_may_see_is_the_workers(here):
     found = staff(here, covers={}).owner_of("reviewing officer", About("P2", "T2", is_reviewed=False))
     assert found.people == ("maya",)
+
+
+MAYA, TOM, SARA = ("maya", "worker"), ("tom", "team manager"), ("sara", "service manager")
+INES, ADAM = ("ines", "reviewing officer"), ("adam", "administrator")
+
+
+@pytest.mark.parametrize(
+    ("owner", "kept", "sara", "left", "expected"),
+    [
+        ("person:gone", "worker", {}, (), TOM),  # an action whose owner has left
+        ("person:maya", "worker", {}, (), TOM),  # whose owner is the child's worker by now
+        ("person:maya", "manager", {}, (), MAYA),
+        ("person:otto", "worker", {}, (), TOM),  # a colleague of the team is not to read it either
+        ("team manager", "manager", {}, (), SARA),
+        ("service manager", "manager", {}, (), SARA),
+        ("service manager", "manager", {"team_refs": ("T2",)}, (), INES),  # she runs the team
+        ("service manager", "manager worker", {"team_refs": ("T2",)}, (), INES),
+        ("service manager", "worker", {"team_refs": ("T2",)}, (), SARA),
+        ("service manager", "worker", {"worker_refs": ("P2",)}, (), TOM),  # she holds the case
+        ("social worker", "manager worker", {"worker_refs": ("P2",)}, (), INES),
+        ("service manager", "manager", {"team_refs": ("T2",)}, ("ines",), ADAM),
+        ("person:gone", "worker", {}, ("tom", "sara"), INES),
+        ("person:gone", "worker", {}, ("tom", "sara", "ines"), ADAM),
+    ],
+)
+def test_what_is_kept_goes_to_the_next_who_may_know(here, owner, kept, sara, left, expected):
+    here = [replace(one, **sara) if one.public_id == "sara" else one for one in here]
+    found = staff(without(here, *left), covers={}).owner_of(owner, About("P2", "T2", True), kept)
+    assert (found.people, found.height) == ((expected[0],), expected[1])
+
+
+def test_another_service_manager_comes_before_the_reviewing_officer_and_one_who_is_away_after(here):
+    here = [replace(one, team_refs=("T2",)) if one.public_id == "sara" else one for one in here]
+    here.append(Colleague("sam", MANAGES_ALL))
+    about = About("P2", "T2", True)
+    assert staff(here, covers={}).owner_of("service manager", about, "manager").people == ("sam",)
+    away = staff(here, covers={"sam": ()})
+    assert away.owner_of("service manager", about, "manager").people == ("ines",)
+    assert away.owner_of("service manager", About("P2", "T2"), "manager").people == ("sam",)
+
+
+def test_it_is_kept_from_whom_the_record_names_also_where_everybody_of_that_key_knows_the_family(here):
+    here = [replace(one, worker_refs=("P2",)) if one.public_id == "sara" else one for one in without(here, "ines")]
+    about = About(None, None, True, named=("P2", "T2"))
+    assert staff(here, covers={}).owner_of("social worker", about, "worker").people == ("adam",)

@@ -139,9 +139,21 @@ def test_where_the_manager_holds_the_case_its_prompts_go_above_and_a_talk_of_the
     assert not queries.alarms_standing(viewer=tom, on=ON) and alarm
 
 
-def test_where_the_case_comes_to_the_manager_later_the_night_gives_its_prompts_to_those_above(kept, at):
+def test_where_the_case_comes_to_the_manager_later_its_prompts_go_above_before_the_night_gives_them(kept, at):
     kept(not_my_worker=True)
     becomes("tom", **HOLDS)
-    assert not {"answer_unread", "voices_differ"} & set(on_list_of("sara"))
+    assert {"answer_unread", "voices_differ"} <= set(on_list_of("sara"))
     operations.follow_actions(at=at)
     assert {"answer_unread", "voices_differ"} <= set(on_list_of("sara"))
+    assert not {"answer_unread", "voices_differ"} & set(on_list_of("tom"))
+
+
+def test_what_is_about_the_manager_is_the_reviewing_officers_where_the_only_service_manager_runs_the_team(kept, at):
+    kept(about="manager")
+    assert "answer_unread" in on_list_of("sara") and "answer_unread" not in on_list_of("ines")
+    becomes("sara", **RUNS)
+    assert "answer_unread" not in on_list_of("sara") and {"answer_unread", "voices_differ"} <= set(on_list_of("ines"))
+    assert "answer_unread" not in on_list_of("tom")
+    ines = cast.person("ines")
+    assert operations.read_reply(public_id=Reply.objects.get(key="kept").public_id, by=ines, at=at)
+    assert "answer_unread" not in on_list_of("ines")

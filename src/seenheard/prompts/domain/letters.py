@@ -69,7 +69,10 @@ RESTRICTED = (
     "it no more, and nothing of it is asked of you. If you have to go on with it, ask a service manager, with the "
     "reference."
 )
-NO_OWNER = "Nobody who works with children has an account that is switched on. Make a service manager’s."
+NO_OWNER = (
+    "Nobody who works with children has an account that is switched on, or a child keeps it from all who have. "
+    "Make somebody else a service manager."
+)
 
 AGREE = "Agree to it or refuse it under To agree."
 

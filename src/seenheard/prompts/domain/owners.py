@@ -3,6 +3,9 @@
 Whoever is away is stood in for by their cover. Where a child's worker has left, or nobody stands in, a prompt falls to
 the team's manager; where the team has none, to the service managers, who may even be away. Where there is no service
 manager at all, the administrators are told loudly that it has no owner. So it is never nobody's.
+
+What is kept from somebody (ADR 31) is never theirs: it goes to the first of the same heights at which somebody may know
+of it, and, past the service managers, to the reviewing officer; where nobody may, the administrators have its count.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from seenheard.record.domain.parts import is_kept
+from seenheard.record.domain.parts import is_kept, parts_of
 
 from .causes import KEPT_FROM
 
@@ -32,7 +35,12 @@ ADMINISTRATOR = "administrator"
 def is_kept_from(parts: Collection[str], facts: Mapping[str, object] | None) -> bool:
     """Whether a prompt with these facts is never shown to who stands to its child in these parts: it is about them, or
     a child does not want them to read what was said."""
-    return is_kept(str((facts or {}).get(KEPT_FROM, "")), parts)
+    return is_kept(kept_from_in(facts), parts)
+
+
+def kept_from_in(facts: Mapping[str, object] | None) -> str:
+    """Of worker and manager those who never learn of a prompt with these facts, as words; empty for nearly all."""
+    return str((facts or {}).get(KEPT_FROM, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,20 @@ class Colleague:
 class About:
     """What of a child decides whose a prompt is: its worker, its team, and whether a reviewing officer has it.
 
-    `reviewer`: who of them, where a file tells it or somebody has said so; else they share what is theirs.
+    `reviewer`: who of them, where a file tells it or somebody has said so; else they share what is theirs. `named`: the
+    worker and the team of the record, where those above leave out who may not be asked: what is kept is kept from them.
     """
 
     worker: str | None = None
     team: str | None = None
     is_reviewed: bool = False  # looked after, or on a protection plan
     reviewer: str | None = None
+    named: tuple[str | None, str | None] | None = None
+
+    def parts_of(self, one: Colleague) -> frozenset[str]:
+        """In which parts somebody stands to such a child."""
+        worker, team = self.named or (self.worker, self.team)
+        return parts_of(one.role, one.worker_refs, one.team_refs, worker_ref=worker, team_ref=team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Owner:
 
     @property
     def is_ownerless(self) -> bool:
-        """Whether nobody who works with children is there to have it."""
+        """Whether nobody who works with children is there to have it, or may know of it."""
         return self.height == ADMINISTRATOR
 
 
@@ -97,7 +112,7 @@ class Reach:
     named: frozenset[str] = frozenset()
 
     def falls_to(self, owner: str, child: About) -> bool:
-        """The same as `Staff.owner_of` says, asked from the other end."""
+        """The same as `Staff.owner_of` says of what is kept from nobody, asked from the other end."""
         if owner.removeprefix(PERSON) in self.persons:
             return True
         if owner == BY_ALL:
@@ -121,11 +136,41 @@ class Staff:
     reviewers: tuple[str, ...]
     above: Owner
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reviewing officers, by each of their keys
+    everybody: Mapping[str, Colleague] = field(default_factory=dict)
+    managing_all: tuple[str, ...] = ()  # service managers, also those who are away
+    administrators: tuple[str, ...] = ()
 
-    def owner_of(self, owner: str, child: About) -> Owner:
-        """Who has a prompt that is this owner's, about such a child. Never nobody."""
+    def owner_of(self, owner: str, child: About, kept_from: str = "") -> Owner:
+        """Who has a prompt that is this owner's, about such a child. Never nobody.
+
+        `kept_from`: of worker and manager those who never learn of it, as words: it is of who else has it, or of the
+        next who may know. The administrators are told the number alone.
+        """
+        first = self._owner_of(owner, child)
+        if not kept_from:
+            return first
+        for found in (first, *self._next(child)):
+            if people := self._who_may_know(found, child, kept_from):
+                return Owner(people, found.height)
+        return Owner(self.administrators, ADMINISTRATOR)
+
+    def _next(self, child: About) -> Iterable[Owner]:
+        """To whom falls what its own owners may not know of, in this order (ADR 31)."""
+        yield Owner(self.teams.get(child.team or "", ()), BY_TEAM)
+        yield self.above
+        if child.is_reviewed:
+            yield Owner(self.named.get(child.reviewer or "", ()), BY_REVIEWER)
+            yield Owner(self.reviewers, BY_REVIEWER)
+        yield Owner(self.managing_all, BY_ALL)
+
+    def _who_may_know(self, found: Owner, child: About, kept_from: str) -> tuple[str, ...]:
+        if found.is_ownerless:
+            return ()
+        return tuple(one for one in found.people if not is_kept(kept_from, child.parts_of(self.everybody[one])))
+
+    def _owner_of(self, owner: str, child: About) -> Owner:
         if owner.startswith(PERSON):
-            taken_on, held = self.persons.get(owner.removeprefix(PERSON), ()), self.owner_of("", child)
+            taken_on, held = self.persons.get(owner.removeprefix(PERSON), ()), self._owner_of("", child)
             return Owner(tuple(dict.fromkeys((*taken_on, *held.people))), "worker" if taken_on else held.height)
         if owner == BY_ALL:
             return self.above
@@ -186,15 +231,21 @@ def staff(people: Iterable[Colleague], *, covers: Mapping[str, Collection[str]])
         reviewers=resolved(of_role(REVIEWS)),
         named=by_key(of_role(REVIEWS), lambda one: (one.public_id, *one.worker_refs)),
         above=_above(of_role(MANAGES_ALL), of_role(ADMINISTERS), is_there),
+        everybody=everybody,
+        managing_all=_living(of_role(MANAGES_ALL)),
+        administrators=_living(of_role(ADMINISTERS)),
     )
 
 
 def _above(managers: list[Colleague], administrators: list[Colleague], is_there: Callable[[str], bool]) -> Owner:
     """The service managers who are there, else those who are away, else who can make one."""
-    living = tuple(one.public_id for one in managers if one.is_active)
-    if living:
+    if living := _living(managers):
         return Owner(tuple(filter(is_there, living)) or living, "service manager")
-    return Owner(tuple(one.public_id for one in administrators if one.is_active), ADMINISTRATOR)
+    return Owner(_living(administrators), ADMINISTRATOR)
+
+
+def _living(some: list[Colleague]) -> tuple[str, ...]:
+    return tuple(one.public_id for one in some if one.is_active)
 
 
 def _keys_of(public_id: str, owners: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

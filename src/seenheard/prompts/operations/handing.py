@@ -15,6 +15,7 @@ from seenheard.trail import operations as trail
 
 from .. import permissions, queries
 from ..domain.letters import TODAY
+from ..domain.owners import kept_from_in
 from ..domain.turns import next_told
 from ..models import Message, Prompt, Step, ToldNext
 from ..queries import at_once
@@ -49,7 +50,7 @@ def _hand_on(prompt_id: int, at: datetime) -> int:
 
 def _next(prompt: Prompt, on: date) -> Sequence[str]:
     """The owners, if nobody has been told since it opened; else the one whose turn it is, who may see the child."""
-    asked = (prompt.owner, prompt.child_id)
+    asked = queries.Whose(prompt.owner, prompt.child_id, kept_from_in(prompt.facts))
     owners = queries.owners([asked], on)[asked].people
     if prompt.handed_at is None:
         return owners

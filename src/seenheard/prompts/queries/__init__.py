@@ -19,7 +19,7 @@ from ..models import Message, Step
 from . import counting
 from .at_once import told_next, told_next_from
 from .raised import Was, raised
-from .staffing import owners, staff_on
+from .staffing import Whose, owners, staff_on
 from .standing import WEEK, Asked, Numbers, Standing, all_of, asked_by, page_of
 from .ticked import Ticked, ticked
 
@@ -141,6 +141,7 @@ __all__ = [
     "Standing",
     "Ticked",
     "Was",
+    "Whose",
     "all_mine",
     "all_standing",
     "asked_by_rounds",

@@ -11,24 +11,23 @@ from django.db import connection
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
-from seenheard.record.domain.parts import parts_of
 
 from ..domain.causes import KEPT_FROM
-from ..domain.owners import About, Owner, is_kept_from
+from ..domain.owners import Owner
+from .about import ABOUT_EACH, IS_KEPT, OF_EACH, about_each, about_of
 from .staffing import apart, staff_on
-from .standing import ABOUT_EACH, about_each
 
 # What a few named people alone know of is in their lists, and in nobody's digest.
 BY_CHILD = f"""
 WITH children AS MATERIALIZED ({ABOUT_EACH})
 SELECT child_id, owner,
-    CASE WHEN giver IN ('voices', 'record') THEN coalesce(facts->>'kept_from', '') ELSE '' END AS kept_from,
-    worker_ref, team_ref, is_reviewed, reviewer_ref, count(*),
+    CASE WHEN {IS_KEPT} THEN facts->>'{KEPT_FROM}' ELSE '' END AS kept_from,
+    {OF_EACH}, count(*),
     count(*) FILTER (WHERE act_by_on < %(on)s), count(*) FILTER (WHERE seen_at IS NULL)
 FROM prompts_prompt JOIN children USING (child_id)
 WHERE gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
     AND NOT is_named
-GROUP BY child_id, owner, 3, worker_ref, team_ref, is_reviewed, reviewer_ref
+GROUP BY child_id, owner, 3, {OF_EACH}
 """
 
 
@@ -62,14 +61,8 @@ def by_person(on: date) -> dict[str, Tally]:
     And what waits for somebody as the second person for a right.
     """
     found: dict[str, Tally] = {}
-    keys = accounts.people().values_list("public_id", "role", "worker_refs", "team_refs")
-    known = {str(person): told for person, *told in keys}
-    for owner, about, child_id, kept_from, prompts, late, unseen in _owned(on):
+    for owner, child_id, prompts, late, unseen in _owned(on):
         for person in owner.people:
-            if kept_from and person in known:
-                parts = parts_of(*known[person], worker_ref=about.worker, team_ref=about.team)
-                if is_kept_from(parts, {KEPT_FROM: kept_from}):
-                    continue
             tally = found.setdefault(person, Tally())
             tally.prompts += prompts
             tally.late += late
@@ -81,15 +74,14 @@ def by_person(on: date) -> dict[str, Tally]:
     return found
 
 
-def _owned(on: date) -> Iterator[tuple[Owner, About, int, str, int, int, int]]:
+def _owned(on: date) -> Iterator[tuple[Owner, int, int, int, int]]:
     here = staff_on(on)
-    owners: dict[tuple, tuple[Owner, About]] = {}
+    owners: dict[tuple, Owner] = {}
     for child_id, owner, kept_from, *about, prompts, late, unseen in _rows(on):
-        key = (owner, *about)
+        key = (owner, kept_from, *about)
         if key not in owners:
-            child = About(*about)
-            owners[key] = here.owner_of(owner, child), child
-        yield *owners[key], child_id, kept_from, prompts, late, unseen
+            owners[key] = here.owner_of(owner, about_of(about), kept_from)
+        yield owners[key], child_id, prompts, late, unseen
 
 
 def _rows(on: date) -> list[tuple]:

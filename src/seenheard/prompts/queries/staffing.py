@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
@@ -22,6 +23,14 @@ class Apart:
     unmanaged: list[int] = field(default_factory=list)
     unreviewed: list[int] = field(default_factory=list)
     unnamed: list[int] = field(default_factory=list)
+
+
+class Whose(NamedTuple):
+    """Whose a prompt is, as it was given: by what they do, of which child, and who in which part never learns of it."""
+
+    owner: str
+    child_id: int
+    kept_from: str = ""
 
 
 def staff_on(on: date) -> Staff:
@@ -61,13 +70,13 @@ def apart(here: Staff, on: date, conflicts: Iterable[tuple[int, str]]) -> Apart:
     return found
 
 
-def owners(wanted: Collection[tuple[str, int]], on: date) -> dict[tuple[str, int], Owner]:
-    """Who has a prompt of each of these owners for each of these children, by owner and child. Never nobody."""
+def owners(wanted: Collection[Whose], on: date) -> dict[Whose, Owner]:
+    """Who has a prompt of each of these owners for each of these children. Never nobody."""
     here = staff_on(on)
     otherwise = apart(here, on, record_queries.kept(viewer=SYSTEM, on=on).conflicts)
-    lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids={child_id for _, child_id in wanted})
+    lines = record_queries.children_now(viewer=SYSTEM, on=on, child_ids={one.child_id for one in wanted})
     about = {now.pk: _about(now, otherwise) for now in lines}
-    return {(owner, child): here.owner_of(owner, about.get(child, About())) for owner, child in wanted}
+    return {one: here.owner_of(one.owner, about.get(one.child_id, About()), one.kept_from) for one in wanted}
 
 
 def _about(now, otherwise: Apart) -> About:
@@ -77,4 +86,5 @@ def _about(now, otherwise: Apart) -> About:
         None if now.pk in otherwise.unmanaged else now.team_ref,
         is_reviewed and now.pk not in otherwise.unreviewed,
         None if now.pk in otherwise.unnamed else now.reviewer_ref,
+        (now.worker_ref, now.team_ref),
     )

@@ -1,6 +1,7 @@
 """What stands in somebody's list on a day, worst child first, fifty to a page; and the numbers over all of it.
 
-Whose a prompt is decides a `Reach` (see domain.owners), put here into SQL: a property test holds both to the same.
+Whose a prompt is decides a `Reach` (see domain.owners), put here into SQL: a property test holds both to the same. Of
+what is kept from somebody the rule itself is asked (see about).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from seenheard.record.queries import Kept
 from seenheard.ui.paging import PER_PAGE
 
 from ..domain.owners import BY_ALL, BY_REVIEWER, BY_TEAM, PERSON, Reach
+from .about import ABOUT_EACH, IS_KEPT, about_each, kept_and_hers
 from .staffing import Apart, apart, staff_on
 
 COLUMNS = (
@@ -70,7 +72,8 @@ NUMBERS = 5
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a list is of. `kept`: who is kept from whom, read just before. `reach`: what falls to one person (None:
-    everybody's). `apart`: children for whom it falls otherwise. `causes`: only these.
+    everybody's). `apart`: children for whom it falls otherwise. `hers`: of what is kept from somebody, what is this
+    person's. `causes`: only these.
 
     `unseen_for`: only what nobody has seen although it has stood for so many days.
     """
@@ -80,27 +83,14 @@ class Asked:
     kept: Kept
     reach: Reach | None = None
     apart: Apart = field(default_factory=Apart)
+    hers: Collection[int] = ()
     teams: Collection[str] | None = None
     causes: Collection[str] | None = None
     unseen_for: int | None = None
 
 
-ABOUT = (
-    "child_id", "worker_ref", "team_ref", "reviewer_ref", "looked_after_since_on", "protection_plan_since_on",
-    "is_named",
-)  # fmt: skip
 WEEK = timedelta(days=7)
 NOBODY = "-"  # handed to nobody: no public id
-
-ABOUT_EACH = """
-SELECT child_id, is_named,
-    CASE WHEN child_id = ANY(%(unheld)s) THEN NULL ELSE worker_ref END AS worker_ref,
-    CASE WHEN child_id = ANY(%(unmanaged)s) THEN NULL ELSE team_ref END AS team_ref,
-    CASE WHEN child_id = ANY(%(unnamed)s) THEN NULL ELSE reviewer_ref END AS reviewer_ref,
-    (looked_after_since_on IS NOT NULL OR protection_plan_since_on IS NOT NULL)
-        AND NOT child_id = ANY(%(unreviewed)s) AS is_reviewed
-FROM ({lines} OFFSET 0) AS lines
-"""
 
 
 def _array(name: str) -> str:
@@ -108,7 +98,7 @@ def _array(name: str) -> str:
 
 
 HIS_OWN = """
-SELECT child_id,
+SELECT child_id, is_named AS to_any,
     is_named OR CASE
         WHEN is_reviewed AND reviewer_ref = ANY({named}) THEN reviewer_ref = ANY({reviewing})
         WHEN is_reviewed AND %(somebody_reviews)s THEN %(reviews)s ELSE to_worker END AS to_reviewer,
@@ -126,13 +116,15 @@ FROM (
 """
 ARRAYS = {name: _array(name) for name in ("workers", "held", "teams", "managed", "named", "reviewing")}
 EVERYBODYS = (
-    "SELECT child_id, true AS to_reviewer, true AS to_worker, true AS to_team, true AS to_all FROM ({lines}) AS lines"
+    "SELECT child_id, true AS to_any, true AS to_reviewer, true AS to_worker, true AS to_team, true AS to_all "
+    "FROM ({lines}) AS lines"
 )
-STANDS = """
+STANDS = f"""
 gone_at IS NULL AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
-AND (CASE owner WHEN %(by_reviewer)s THEN to_reviewer WHEN %(by_team)s THEN to_team
-        WHEN %(by_all)s THEN to_all ELSE to_worker END
-    OR owner = ANY(%(persons)s) OR handed_to = %(me)s)
+AND (CASE WHEN {IS_KEPT} THEN to_any OR id = ANY(%(hers)s::bigint[])
+        WHEN owner = %(by_reviewer)s THEN to_reviewer WHEN owner = %(by_team)s THEN to_team
+        WHEN owner = %(by_all)s THEN to_all ELSE to_worker OR owner = ANY(%(persons)s) END
+    OR handed_to = %(me)s)
 AND (giver NOT IN ('voices', 'record') OR NOT string_to_array(coalesce(facts->>'kept_from', ''), ' ') && %(my_parts)s)
 """
 # Of whom the record names as the worker of some child, or as who runs its team, whatever they do here.
@@ -239,14 +231,6 @@ def _rows(question: str, asked: Asked, **more) -> list[tuple]:
         return cursor.fetchall()
 
 
-def about_each(lines: QuerySet, on: date, kept: Kept) -> tuple[str, dict[str, Any]]:
-    """The SQL of what decides whose a child's prompts are, for each of these lines, and its values by name."""
-    told = lines.annotate(is_named=record_queries.kept_to_named_people(on=on, kept=kept)).order_by().values(*ABOUT)
-    sql, params = told.query.sql_with_params()
-    values = {f"line{number}": value for number, value in enumerate(params)}
-    return sql % tuple(f"%({name})s" for name in values), values
-
-
 def _stands(asked: Asked) -> str:
     told = [STANDS, NOR_BY_NAME] if any(_named_as(asked.viewer)) else [STANDS]
     if asked.causes is not None:
@@ -276,6 +260,7 @@ def _values(asked: Asked) -> dict[str, Any]:
             "by_reviewer": BY_REVIEWER,
             "by_team": BY_TEAM,
             "by_all": BY_ALL,
+            "hers": list(asked.hers),
             "causes": list(asked.causes or ()),
             "unseen_since": asked.on - timedelta(days=asked.unseen_for or 0),
         }
@@ -309,4 +294,5 @@ def asked_by(viewer, on: date, causes: Collection[str] | None = None) -> Asked:
     here = staff_on(on)
     kept = record_queries.kept(viewer=viewer, on=on)
     reach, otherwise = here.reach_of(str(viewer.public_id)), apart(here, on, kept.conflicts)
-    return Asked(viewer, on, kept, reach=reach, apart=otherwise, causes=causes)
+    hers = kept_and_hers(viewer, here, otherwise, on, kept)
+    return Asked(viewer, on, kept, reach=reach, apart=otherwise, hers=hers, causes=causes)

@@ -114,7 +114,7 @@ def is_kept_from(person, parts: Iterable[Reader], *, worker_ref: str | None, tea
 def told_first(*, child_id: int, parts: Iterable[Reader], on: date) -> list[str]:
     """The child's worker and the team's manager, or whoever stands in for them; where both are left out, or one is and
     nobody stays, those above. For the system."""
-    owners = prompts.owners([(BY_WORKER, child_id), (BY_TEAM, child_id)], on)
+    owners = prompts.owners([prompts.Whose(BY_WORKER, child_id), prompts.Whose(BY_TEAM, child_id)], on)
     people = [one for owner in owners.values() for one in owner.people]
     return _may_be_told(child_id, dict.fromkeys(people), parts, on) or told_after(child_id=child_id, parts=parts, on=on)
 
