@@ -75,15 +75,21 @@ def chromium(site):
         yield launched
 
 
+@pytest.fixture(scope="module")
+def sessions(site, request):
+    """Who has signed in: not again in each test of a file, but where it says that it is about that."""
+    return None if getattr(request.module, "SIGNS_IN_ANEW", False) else {}
+
+
 @pytest.fixture
-def as_person(chromium, site):
+def as_person(chromium, site, sessions):
     """`as_person("Maya")`: somebody of the cast, signed in, in a browser of their own."""
     from tests.journeys.person import Person
 
     people = []
 
     def sign_in(name, **screen):
-        people.append(Person(chromium, site, name, **screen))
+        people.append(Person(chromium, site, name, sessions=sessions, **screen))
         return people[-1]
 
     yield sign_in

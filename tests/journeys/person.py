@@ -33,15 +33,34 @@ TABS = 90  # more stops than any page here has before its main content ends
 class Person:
     """One invented person of the cast, in a browser of their own; without a name somebody who has not signed in."""
 
-    def __init__(self, browser: Browser, site: str, name: str, *, scripts: bool = True, screen: dict = WIDE) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        site: str,
+        name: str,
+        *,
+        scripts: bool = True,
+        screen: dict = WIDE,
+        sessions: dict[str, list] | None = None,
+    ) -> None:
         self.context = browser.new_context(viewport=screen, java_script_enabled=scripts, base_url=site)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.scripts = scripts
         self.page.on("console", self._hears)
         if name:
-            self.opens("/demo/")
-            self.presses(re.compile(f"^{name}"))
+            self._signs_in(name, {} if sessions is None else sessions)
+
+    def _signs_in(self, name: str, sessions: dict[str, list]) -> None:
+        """By a press on the page of the cast; with `sessions`, whoever did so before goes on where their session is."""
+        if name in sessions:
+            self.context.add_cookies(sessions[name])
+            self.opens("/")
+            if self.page.get_by_text("Sign out").count():
+                return
+        self.opens("/demo/")
+        self.presses(re.compile(f"^{name}"))
+        sessions[name] = self.context.cookies()
 
     def _hears(self, said) -> None:
         # A refused page (403) is told in the console too, and is what the journey came to see.

@@ -2,14 +2,13 @@
 that every page is sound, by keyboard, without JavaScript, at a desk and on a phone."""
 
 import os
-import shutil
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.browser import FLAGS, axe
+from tests.browser import FLAGS, axe, whole_chromium
 from tests.journeys.person import PHONE, WIDE
 
 pytestmark = pytest.mark.browser
@@ -103,7 +102,7 @@ def test_the_browser_keeps_nothing_and_the_way_out_is_quick(chromium, site, let_
     ((link, name),) = let_in(("link", "11-17"))
     profile = tmp_path / "profile"
     context = chromium.browser_type.launch_persistent_context(
-        profile, executable_path=_path_of_chromium(), args=FLAGS, base_url=site
+        profile, executable_path=whole_chromium(), args=FLAGS, base_url=site
     )
     page = context.new_page()
     page.goto("/today/")
@@ -150,10 +149,6 @@ def test_the_browser_keeps_nothing_and_the_way_out_is_quick(chromium, site, let_
     assert found_in(profile, SEEN)[SEEN], "the search sees what a browser keeps"
     assert gone and gone[0] < QUICK, gone
     assert took < QUICK + plain, f"{took:.3f} s, where any page took {plain:.3f} s"
-
-
-def _path_of_chromium() -> str:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
 def sound(page) -> None:

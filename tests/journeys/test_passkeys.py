@@ -17,6 +17,7 @@ from tests import cast
 from tests.factories import record as made
 
 pytestmark = pytest.mark.browser
+SIGNS_IN_ANEW = True
 FINGERPRINT = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.person import PHONE
 
 pytestmark = pytest.mark.browser
+SIGNS_IN_ANEW = True
 
 SAID = "I want to see Nan.\nAnd the dog."
 

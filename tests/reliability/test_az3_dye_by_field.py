@@ -10,6 +10,7 @@ child, each row that names a child stands for an answer that may tell of it, and
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,36 @@ def dyed(built, db, monkeypatch) -> Dyed:
     return built
 
 
+@pytest.fixture(scope="module")
+def crawls():
+    """What each actor was answered everywhere: asked for once, and then looked at from both sides."""
+    return {}
+
+
+@pytest.fixture
+def crawled(crawls, dyed):
+    """`crawled(actor)`: every answer, each with the rows that the trail has of it."""
+
+    def asked(actor: str) -> list[tuple[Answer, list[Entry]]]:
+        if actor not in crawls:
+            crawls[actor] = list(with_its_rows(dyed, actor))
+        return crawls[actor]
+
+    return asked
+
+
+def with_its_rows(dyed: Dyed, actor: str) -> Iterator[tuple[Answer, list[Entry]]]:
+    newest = Entry.objects.latest("pk").pk
+    for answer in dye.crawl(dyed, actor):
+        rows = rows_since(newest)
+        newest = rows[-1].pk if rows else newest
+        yield answer, rows
+
+
+def rows_since(newest: int) -> list[Entry]:
+    return list(Entry.objects.filter(pk__gt=newest).order_by("pk"))
+
+
 def told_wrongly(dyed: Dyed, answer: Answer) -> set[Dye]:
     """The words in an answer that this actor must not be told there."""
     found = dyed.found_in(answer.text) | dyed.found_in(str(answer.headers))
@@ -75,9 +106,9 @@ def of_a_child(relation: str) -> set[str]:
 
 
 @pytest.mark.parametrize("actor", SEES)
-def test_no_word_reaches_who_may_not_be_told_it_and_what_may_be_told_is(actor, dyed):
+def test_no_word_reaches_who_may_not_be_told_it_and_what_may_be_told_is(actor, dyed, crawled):
     seen, faults, answers = defaultdict(set), [], 0
-    for answer in dye.crawl(dyed, actor):
+    for answer, _ in crawled(actor):
         answers += 1
         faults += [f"{answer.page}: {one}" for one in told_wrongly(dyed, answer)]
         for one in dyed.found_in(answer.text):
@@ -88,10 +119,6 @@ def test_no_word_reaches_who_may_not_be_told_it_and_what_may_be_told_is(actor, d
         promised = of_a_child(relation) | ON_THE_PRESS | (IN_THE_PACK if relation in dye.IN_CARE else set())
         assert len(seen[relation]) >= 0.98 * len(promised), sorted(promised - seen[relation])
     assert {relation for relation, fields in seen.items() if fields != {NUMBER}} == SEES[actor]
-
-
-def rows_since(newest: int) -> list[Entry]:
-    return list(Entry.objects.filter(pk__gt=newest).order_by("pk"))
 
 
 def unlike_the_trail(dyed: Dyed, answer: Answer, rows: list[Entry]) -> list[str]:
@@ -110,11 +137,9 @@ def unlike_the_trail(dyed: Dyed, answer: Answer, rows: list[Entry]) -> list[str]
 
 
 @pytest.mark.parametrize("actor", [actor for actor, seen in SEES.items() if seen])
-def test_every_answer_that_tells_of_a_child_has_one_row_of_its_own(actor, dyed):
-    faults, told, newest = [], 0, Entry.objects.latest("pk").pk
-    for answer in dye.crawl(dyed, actor):
-        rows = rows_since(newest)
-        newest = rows[-1].pk if rows else newest
+def test_every_answer_that_tells_of_a_child_has_one_row_of_its_own(actor, dyed, crawled):
+    faults, told = [], 0
+    for answer, rows in crawled(actor):
         faults += unlike_the_trail(dyed, answer, rows)
         told += bool(dyed.found_in(answer.text))
         assert {row.by for row in rows} <= {str(dyed.people[ROLES[actor]].public_id)}

@@ -9,7 +9,8 @@ role asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -40,6 +41,19 @@ def rows_of(question: str, values: Mapping[str, Any]) -> list[tuple]:
 
     The type of a value has to follow from where it stands in the text.
     """
+    with _asked(question, values) as cursor:
+        return cursor.fetchall()
+
+
+def carry_out(statement: str, values: Mapping[str, Any]) -> None:
+    """The same for a statement that answers nothing: it changes rows."""
+    with _asked(statement, values):
+        pass
+
+
+@contextmanager
+def _asked(question: str, values: Mapping[str, Any]) -> Iterator[Any]:
+    """The cursor that has asked it."""
     words, names = _worded(question)
     given = [values[name] for name in names]
     places = f" ({', '.join(['%s'] * len(names))})" if names else ""
@@ -60,7 +74,7 @@ def rows_of(question: str, values: Mapping[str, Any]) -> list[tuple]:
             lost = list(plans.names) if gone else [question]
             plans.forgotten += [plans.names.pop(one) for one in lost if one in plans.names] or [name]
             raise
-        return cursor.fetchall()
+        yield cursor
 
 
 def _let_go(cursor, plans: _Plans) -> None:

@@ -1,6 +1,6 @@
 """What is known of each child now, worked out again from the facts in a few statements."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from seenheard.lib.copying import these
+from seenheard.lib.prepared import carry_out
 from seenheard.lib.sight import seeing_everything
 
 from ..domain.objects import SOURCES
@@ -289,20 +290,23 @@ def _refresh_lines(child_ids: Collection[int] | None, on: date) -> None:
     values: dict[str, Any] = {"ids": these(sorted(child_ids or ())), "on": on}
     forget = (FORGET.format(table=table) for table in ("record_involved", "record_childnow"))
     typed = typed_of(child_ids, on)
-    with connection.cursor() as cursor, _reading_through(cursor, child_ids is None or len(child_ids) > MANY):
+    with connection.cursor() as cursor, _carrying_out(cursor, child_ids is None or len(child_ids) > MANY) as do:
         for statement in (*forget, INVOLVED):
-            cursor.execute(statement.replace("{asked}", asked), values)
+            do(statement.replace("{asked}", asked), values)
         lay_over_involved(typed)
-        cursor.execute(CHILD_NOW.replace("{asked}", asked), values)
+        do(CHILD_NOW.replace("{asked}", asked), values)
     lay_over_now(typed)
 
 
 @contextmanager
-def _reading_through(cursor, many: bool) -> Iterator[None]:
-    """Right after a large import PostgreSQL has no statistics, expects one row where there are thousands, and
-    would compare every child with every child. So for many children it may not."""
-    if many:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-    yield
-    if many:
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+def _carrying_out(cursor, many: bool) -> Iterator[Callable[[str, dict[str, Any]], None]]:
+    """How to carry out a statement: for few children, to plan it takes longer than to do it, and a plan is kept.
+
+    Right after a large import PostgreSQL has no statistics, expects one row where there are thousands, and would
+    compare every child with every child. So for many children it may not, and plans anew."""
+    if not many:
+        yield carry_out
+        return
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    yield cursor.execute
+    cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
