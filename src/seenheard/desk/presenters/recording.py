@@ -8,6 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from seenheard.accounts.domain.roles import Ability
+from seenheard.accounts.permissions import can
 from seenheard.desk.forms.recording import EventForm, Known
 from seenheard.desk.labels import source_words
 from seenheard.desk.presenters.allocating import from_lists, may_say
@@ -70,6 +72,7 @@ class EventPage:
     form: EventForm
     button: str
     said: str
+    links: tuple[Link, ...] = ()
 
 
 def choose(*, viewer, child, on: date) -> Choose:
@@ -114,7 +117,7 @@ def is_offered(kind: str, viewer) -> bool:
     return kind not in OWN_PAGE and any(kind in kinds for kinds in OFFERED.values()) and may_say(viewer, kind)
 
 
-def event(*, child, kind: str, form: EventForm, known: Mapping[str, tuple[Known, ...]]) -> EventPage:
+def event(*, viewer, child, kind: str, form: EventForm, known: Mapping[str, tuple[Known, ...]]) -> EventPage:
     """The form for one kind."""
     return EventPage(
         title="Record something",
@@ -125,7 +128,15 @@ def event(*, child, kind: str, form: EventForm, known: Mapping[str, tuple[Known,
         form=form,
         button="Record it all the same" if form.strange else "Record it",
         said=SAID.get(kind, "") + KEPT,
+        links=_links(viewer, kind),
     )
+
+
+def _links(viewer, kind: str) -> tuple[Link, ...]:
+    """What belongs in a supervision, for whoever answers for the work of others."""
+    if kind != "supervision_held" or not can(viewer, Ability.SEE_TEAM_WORK):
+        return ()
+    return (Link("For supervision: differences that form a pattern", reverse("desk:team_patterns")),)
 
 
 def _known(kind: str, known: Mapping[str, tuple[Known, ...]]):

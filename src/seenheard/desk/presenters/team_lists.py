@@ -24,6 +24,7 @@ LISTS = (
     ("Seen by nobody", "desk:team_unseen"),
     ("What people say", "desk:heat_map"),
     ("Agreement", "desk:team_agreement"),
+    ("For supervision", "desk:team_patterns"),
 )
 TEAM_MANAGER = "team_manager"
 CHILD_HEAD = ("Child", "Council’s number", "Team")

@@ -35,7 +35,7 @@ def event(request, public_id, kind):
     if request.method == "POST" and form.is_valid() and _recorded(request, child, form):
         messages.success(request, f"Recorded: {kind_words(kind)}, {short(form.cleaned_data['on'])}.")
         return after(request, child)
-    page = presenter.event(child=child, kind=kind, form=form, known=known)
+    page = presenter.event(viewer=request.user, child=child, kind=kind, form=form, known=known)
     return shown(request, child, "desk/record_event.html", page)
 
 

@@ -14,6 +14,7 @@ from seenheard.desk.presenters import (
     team_caseloads,
     team_changes,
     team_late,
+    team_patterns,
     team_unheld,
     team_unseen,
 )
@@ -122,6 +123,18 @@ def agreed(request):
 def agreed_file(request):
     """The same in a file."""
     return _file(request, team_agreement)
+
+
+@require_GET
+def patterns(request):
+    """What comes back in what people see differently."""
+    return _list(request, team_patterns, about="team_patterns")
+
+
+@require_GET
+def patterns_file(request):
+    """The same in a file."""
+    return _file(request, team_patterns)
 
 
 @require_http_methods(["GET", "POST"])

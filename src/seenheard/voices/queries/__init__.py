@@ -12,6 +12,7 @@ from .heat import Heat, HeatLine, heat, heat_then, in_order
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .over_time import RoundTold, over_time
 from .parents import Spoken, spoken_in
+from .patterns import MOST_ROUNDS, ChildPattern, Running, patterns
 from .plans import Plan, RatedPlan, Scheme, plan_of, plans_then, scheme_on, schemes
 from .replies import NoSuchReply, ReplyNow, reply_for
 from .rounds import (
@@ -39,7 +40,11 @@ __all__ = [
     "to_talk_about",
     "NoSuchReply",
     "NoSuchTalk",
+    "ChildPattern",
+    "MOST_ROUNDS",
+    "Running",
     "pattern_now",
+    "patterns",
     "pattern_of",
     "ReplyNow",
     "reply_for",
