@@ -140,10 +140,7 @@ def test_a_rating_counted_as_the_other_raters_is_found(drawn, capsys, clock, mon
     counted = voices.plans_then
 
     def swapped(**asked):
-        return {
-            (child, next(one for one in Rater if one is not rater)): colour
-            for (child, rater), colour in counted(**asked).items()
-        }
+        return dict(zip(Rater, reversed(counted(**asked).values()), strict=True))
 
     monkeypatch.setattr(voices, "plans_then", swapped)
     with pytest.raises(AssertionError):

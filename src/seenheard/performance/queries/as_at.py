@@ -69,7 +69,7 @@ class AsAt:
             m.VISITS: lambda: worst(self.rows("visits"), self.children, m.VISITS),
             m.DUTY: lambda: worst(self.rows("duties"), self.children, m.DUTY),
             m.ACTION: lambda: worst(self.rows("actions"), self.children, m.ACTION),
-            m.PLAN: lambda: {child: self.rated(child, Rater.OFFICER) for child in self.children},
+            m.PLAN: lambda: self.rated[Rater.OFFICER],
         }[dimension]()
 
     @cached_property
@@ -110,14 +110,14 @@ class AsAt:
         return voices_queries.last_sent(viewer=self.viewer, child_ids=list(self.children), as_at=self.as_at)
 
     @cached_property
-    def plans(self) -> Mapping[tuple[int, Rater], Colour]:
-        """By child and rater, the latest rating of the plan."""
-        return voices_queries.plans_then(child_ids=list(self.children), as_at=self.as_at)
-
-    def rated(self, child: int, rater: Rater) -> str:
-        """How somebody rates the child's plan, in words."""
-        colour = self.plans.get((child, rater))
-        return colour.word if colour else m.NOT_RATED
+    def rated(self) -> Mapping[Rater, Mapping[int, str]]:
+        """By rater, of each child how they rate its plan, in words."""
+        plans = voices_queries.plans_then(child_ids=list(self.children), as_at=self.as_at)
+        words = {colour: colour.word for colour in Colour}
+        return {
+            rater: {child: words[told[child]] if child in told else m.NOT_RATED for child in self.children}
+            for rater, told in plans.items()
+        }
 
     def said(self, child: int, voice: Voice) -> date | None:
         """The day of a voice's latest answer."""
@@ -253,9 +253,10 @@ def _family(day: AsAt) -> Iterator[Plain]:
 
 
 def _plan(day: AsAt) -> Iterator[Plain]:
-    for child in day.children:
-        for rater in Rater:
-            yield child, (rater.value,), day.rated(child, rater)
+    for rater, rated in day.rated.items():
+        about = (rater.value,)
+        for child, outcome in rated.items():
+            yield child, about, outcome
 
 
 def _change(day: AsAt) -> Iterator[Plain]:

@@ -19,6 +19,8 @@ from ..domain.plans import PlanView, Rater, compare_plan
 from ..models import PlanRating
 from .rounds import check_seen
 
+RATERS = {rater.value: rater for rater in Rater}
+COLOURS = {int(colour): colour for colour in Colour}
 LATEST = """
 SELECT DISTINCT ON (child_id, rater) child_id, rater, colour FROM voices_planrating
 WHERE child_id = ANY(%(ids)s::bigint[]) AND "on" <= %(on)s
@@ -84,16 +86,18 @@ def plan_of(*, viewer, child, on: date) -> Plan:
     return Plan(MappingProxyType(latest), compare_plan(worker, officer), earlier)
 
 
-def plans_then(*, child_ids: Collection[int], as_at: date) -> dict[tuple[int, Rater], Colour]:
-    """By child and rater, the latest rating of the plan, as `plan_of` has it, that had been made by the end of the day.
+def plans_then(*, child_ids: Collection[int], as_at: date) -> dict[Rater, dict[int, Colour]]:
+    """By rater and child, the latest rating of the plan, as `plan_of` has it, that had been made by the end of the day.
 
     For children whom the caller was given for a viewer: whoever sees a child reads how its plan is judged.
     """
-    if not child_ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(LATEST, {"ids": these(child_ids), "on": as_at})
-        return {(child_id, Rater(rater)): Colour(colour) for child_id, rater, colour in cursor.fetchall()}
+    found: dict[Rater, dict[int, Colour]] = {rater: {} for rater in Rater}
+    if child_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(LATEST, {"ids": these(child_ids), "on": as_at})
+            for child_id, rater, colour in cursor.fetchall():
+                found[RATERS[rater]][child_id] = COLOURS[colour]
+    return found
 
 
 def _scheme(told: Mapping) -> Scheme:
