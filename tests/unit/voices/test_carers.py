@@ -8,6 +8,7 @@ from django.db import transaction
 from seenheard.accounts import operations as accounts
 from seenheard.accounts.models import Role, User
 from seenheard.accounts.permissions import NotAllowed
+from seenheard.desk.presenters.voice_columns import ANOTHER_HOME, columns
 from seenheard.lib.sight import look_as
 from seenheard.record import queries as record
 from seenheard.record.permissions import NoSuchChild
@@ -155,6 +156,69 @@ def test_another_placement_began(asked, carl, at):
     assert placed(cast.carer("cato"), at) == ["Ash"] and placed(carl, at) == []
     old, new = sorted(queries.households_of(viewer=cast.maya(), child=asked.child, on=at.date()), key=lambda h: h.runs)
     assert (old.runs, new.runs) == (False, True)
+
+
+@pytest.fixture
+def moved(council, ash, at, says):
+    """Carl answers, then the child moves to Cato, who is asked, too: in one round."""
+    operations.set_voices(name="voices", value=["worker", "carer"], by=council, at=at)
+    asked = operations.open_round(child=ash, by=cast.maya(), at=at)
+    carl = came_in(invite(ash, at=at).person, at)
+    send(asked, says(health="red"), carl, at)
+    later = at + timedelta(days=10)
+    end_episode(ash, later.date())
+    add("cla_episode", ash, at=later, from_on=later.date(), legal_code="C2", place_code="U6", care_ref="CARE")
+    return asked, came_in(invite(ash, "cato", at=later).person, later), later
+
+
+def worker_sends(asked, says, at):
+    given = says(health="green")
+    operations.send_worker_reply(public_id=asked.public_id, given=given, key="w", by=cast.maya(), at=at)
+
+
+def now_of(asked, at):
+    return queries.round_for(viewer=cast.maya(), public_id=asked.public_id, on=at.date())
+
+
+def columns_page(asked, at):
+    now, child = now_of(asked, at)
+    return columns(viewer=cast.maya(), child=child, now=now, on=at.date()).answered
+
+
+def test_a_round_waits_for_the_household_that_lives_with_the_child_now(moved, says):
+    asked, cato, later = moved
+    assert ANOTHER_HOME not in columns_page(asked, later), "the worker has not answered either"
+    worker_sends(asked, says, later)
+    assert ANOTHER_HOME in columns_page(asked, later)
+    assert not RoundEnd.objects.exists(), "Cato lives with the child and was asked"
+    assert queries.waits_for_a_home(now_of(asked, later)[0], later.date())
+    with looking_as(str(cato.public_id), on=later.date(), at=later):
+        send(asked, says(health="amber"), cato, later, key="carer-2")
+    assert RoundEnd.objects.get().how == "all answered" and ANOTHER_HOME not in columns_page(asked, later)
+    now, child = now_of(asked, later)
+    seen = queries.columns(viewer=cast.maya(), child=child, now=now, on=later.date())
+    (row,) = [row for row in seen.rows if row.key == "health"]
+    assert [one.answer for one in row.columns[Voice.CARER]] == [Colour.RED, Colour.AMBER], "both, side by side"
+    assert row.mismatch.red == (Voice.CARER,), "the most worried is compared, as ever"
+
+
+def test_no_longer_than_until_its_own_last_day(moved, says):
+    asked, cato, later = moved
+    worker_sends(asked, says, later)
+    last = asked.closes_on - timedelta(days=1)
+    for day, over in ((last, False), (asked.closes_on, True)):
+        on = later + (day - later.date())
+        assert now_of(asked, on)[0].is_over is over
+    with pytest.raises(operations.RoundOver):
+        send(asked, says(health="amber"), cato, later + (asked.closes_on - later.date()), key="carer-2")
+
+
+def test_it_does_not_wait_for_who_was_not_asked_or_may_not_answer(moved, says):
+    asked, cato, later = moved
+    ending = {"child": asked.child, "person": str(cato.public_id), "by": cast.maya(), "at": later}
+    operations.end_member(**ending, reason="He is away.")
+    worker_sends(asked, says, later)
+    assert RoundEnd.objects.get().how == "all answered"
 
 
 # --- the reply ----------------------------------------------------------------------------------------------------------

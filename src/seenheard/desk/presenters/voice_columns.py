@@ -40,6 +40,7 @@ NOTHING_SAID = "Nobody has added anything in their own words that you can read."
 NORMAL = "To see things differently is normal, and nobody’s error. Silence is not agreement."
 NOT_COUNTED = " What a parent says stands beside the others, and is not counted in what differs."
 SOMEBODY = "somebody whose account is gone"
+ANOTHER_HOME = "Where the child lives now is asked, too, and can still answer: both will stand side by side."
 AGAIN = "It was seen differently in the round before, too."
 
 
@@ -148,7 +149,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to what people say", reverse("desk:voices", args=[child.public_id])),
         lead=f"{stands(now)} {why_words(now)}",
-        answered=answered(now),
+        answered=f"{answered(now)}{_another_home(now, on)}",
         closed_why=f"Why it was closed: {now.ended_why}" if now.ended_why else "",
         blind="" if found.opened else _blind(reader, now, bool(shown)),
         answer=own if may_answer(viewer, child, now, on) else None,
@@ -161,6 +162,13 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         shown=f"Shown to {viewer.name} on {long(on)}. The duties are as they stand on that day, and nobody rates them.",
         public_ids=(str(child.public_id),),
     )
+
+
+def _another_home(now: RoundNow, on: date) -> str:
+    """That the round stays open for who lives with the child now, where all voices are there."""
+    all_sent = not now.is_over and Voice.CARER in now.sent and not now.waits_for
+    waits = all_sent and queries.waits_for_a_home(now, on)
+    return f" {ANOTHER_HOME}" if waits else ""
 
 
 def _links(viewer, now: RoundNow) -> Iterable[Link]:

@@ -10,15 +10,14 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from seenheard.accounts.domain import SYSTEM
 from seenheard.prompts import operations as prompts
 from seenheard.prompts import queries as prompts_queries
-from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
 
 from ..domain.answers import Voice
 from ..domain.reminding import REMINDED, message_due
-from ..models import Household, Member, Reply, Round
+from ..models import Member, Reply, Round
+from ..queries.homes import homes_today
 
 
 def tell_carers(*, send_from: datetime, at: datetime) -> int:
@@ -44,7 +43,7 @@ def tell_carers(*, send_from: datetime, at: datetime) -> int:
 
 
 def _due(rounds: list[Round], on: date) -> Iterator[tuple[str, Round, str]]:
-    homes = _homes_today([one.child_id for one in rounds], on)
+    homes = homes_today([one.child_id for one in rounds], on)
     answered = set(
         Reply.objects.filter(round__in=rounds, household__isnull=False).values_list("round_id", "household_id")
     )
@@ -63,14 +62,3 @@ def _due(rounds: list[Round], on: date) -> Iterator[tuple[str, Round, str]]:
             )
             if what:
                 yield member.person, one, what
-
-
-def _homes_today(child_ids: list[int], on: date) -> list[int]:
-    """The households, by key, whose placement runs today: reckoned from the record, as for who signs in."""
-    homes = list(Household.objects.filter(child__in=child_ids, from_on__lte=on).select_related("child__now"))
-    told = record_queries.placed_now(viewer=SYSTEM, children=[one.child for one in homes], on=on) if homes else ()
-    return [
-        home.pk
-        for home, one in zip(homes, told, strict=True)
-        if one.since_on == home.from_on and not home.child.now.adopted_closed
-    ]

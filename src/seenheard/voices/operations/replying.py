@@ -24,6 +24,7 @@ from ..domain.wordings import AUDIENCES, ENGLISH
 from ..models import Category, Rating, Reply, ReplyDraft, RoundEnd
 from ..models.asking import How
 from ..permissions import NOT_THE_WORKER, check_can_speak_as_worker
+from ..queries.homes import waits_for_a_home
 from ..queries.rounds import NoSuchRound, RoundNow
 from .alarms import alarm_on_safety
 from .prompting import hand_over
@@ -209,8 +210,9 @@ def unchanged(sent: Reply, given: Mapping[str, Given], anything_else: str) -> Re
 
 
 def close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
-    """End the round where everybody who was asked has answered, also where the last of them sees only their own; and
-    hand over what follows from the reply that was just written."""
+    """End the round where everybody who was asked has answered: the household that lives with the child now among them,
+    where one is asked, and not only the one before it. Also where the last of them sees only their own; and hand over
+    what follows from the reply that was just written."""
     with seeing_everything("whether all have answered is told from replies that whoever answers last may not see"):
         _close_if_all_sent(now, by=by, at=at)
     hand_over(child_id=now.child_id, at=at)
@@ -218,7 +220,8 @@ def close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
 
 def _close_if_all_sent(now: RoundNow, *, by, at: datetime) -> None:
     rows = Reply.objects.filter(round_id=now.id).exclude(form="observed")
-    if all_sent(now.voices, set(rows.values_list("voice", flat=True))):
+    is_whole = all_sent(now.voices, set(rows.values_list("voice", flat=True)))
+    if is_whole and not waits_for_a_home(now, day_of(at)):
         RoundEnd.objects.get_or_create(
             round_id=now.id,
             defaults={"child_id": now.child_id, "how": How.ALL_ANSWERED, "by": str(by.public_id), "at": at},

@@ -9,6 +9,7 @@ from .done import Came, NoSuchTalk, kept_from_of, pattern_now, pattern_of, said_
 from .figures import LastSent, Talked, last_asked, last_sent, observed, talks_then
 from .finding import Found, find_said
 from .heat import Heat, HeatLine, heat, heat_then, in_order
+from .homes import waits_for_a_home
 from .households import HouseholdNow, MemberNow, households_of, placed_since
 from .over_time import RoundTold, over_time
 from .parents import Spoken, spoken_in
@@ -132,5 +133,6 @@ __all__ = [
     "spoken_in",
     "schemes",
     "settings_on",
+    "waits_for_a_home",
     "worded",
 ]
