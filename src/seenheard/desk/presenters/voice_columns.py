@@ -11,6 +11,7 @@ from django.urls import reverse
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.desk.presenters.voices import may_answer
 from seenheard.record.domain.days import day_of
+from seenheard.timescales.domain.standing import DUE_SOON, OVERDUE, TO_THE_DAY
 from seenheard.ui.dates import long
 from seenheard.ui.parts import Link
 from seenheard.ui.words import NUMBERS, capital, plural
@@ -41,6 +42,7 @@ NORMAL = "To see things differently is normal, and nobody’s error. Silence is 
 NOT_COUNTED = " What a parent says stands beside the others, and is not counted in what differs."
 SOMEBODY = "somebody whose account is gone"
 ANOTHER_HOME = "Where the child lives now is asked, too, and can still answer: both will stand side by side."
+LOUD = {OVERDUE, DUE_SOON, TO_THE_DAY}  # how a duty stands where it is red or amber
 AGAIN = "It was seen differently in the round before, too."
 
 
@@ -78,6 +80,7 @@ class Part:
     columns: tuple[Column, ...]
     strip: Strip
     links: tuple[Link, ...]
+    is_calm: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class ColumnsPage:
     summary: str
     pattern: str
     parts: tuple[Part, ...]
+    calm: tuple[Part, ...]
+    calm_words: str
     free: tuple[Free, ...]
     free_empty: str
     links: tuple[Link, ...]
@@ -141,6 +146,8 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         again=again.again,
         nothing_at_all=is_without_an_answer(now, found),
     )
+    parts = [_part(row, by_key[row.key], beside) for row in shown]
+    calm = tuple(one for one in parts if one.is_calm)
     mine = "Go on with your answer" if queries.own_draft(viewer=viewer, now=now, voice=Voice.WORKER) else "Answer"
     own = Link(mine, reverse("desk:round_answer", args=[now.public_id]))
     return ColumnsPage(
@@ -155,7 +162,9 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         answer=own if may_answer(viewer, child, now, on) else None,
         summary=f"{_summary(shown)}{NOT_COUNTED if Voice.PARENT in now.voices else ''}" if found.opened else "",
         pattern=again.in_words({row.key: by_key[row.key].name for row in shown}),
-        parts=tuple(_part(row, by_key[row.key], beside) for row in shown),
+        parts=tuple(one for one in parts if not one.is_calm),
+        calm=calm,
+        calm_words=_calm_words(calm),
         free=tuple(_free(one, beside.names) for one in found.words),
         free_empty=NOTHING_SAID if found.opened and not found.words else "",
         links=tuple(_links(viewer, now)),
@@ -233,7 +242,24 @@ def _part(row, category: CategoryNow, beside: Beside) -> Part:
         columns=tuple(_columns(row, beside)),
         strip=beside.strips[row.key],
         links=tuple(_part_links(beside.now, row.key)),
+        is_calm=compared and _is_calm(row, beside),
     )
+
+
+def _is_calm(row, beside: Beside) -> bool:
+    """Whether everybody who was asked has said green, and so has whoever was not compared, and no duty is late or due
+    soon: silence is not agreement, and folds nothing."""
+    told = [one for given in row.columns.values() for one in given]
+    everybody = all(row.columns.get(voice) for voice in beside.now.voices)
+    green = all(one.answer is Colour.GREEN for one in told)
+    quiet = all(one.standing not in LOUD for one in beside.strips[row.key].duties)
+    return row.mismatch.level is Level.SAME and everybody and green and quiet
+
+
+def _calm_words(calm: Collection[Part]) -> str:
+    """ "2 parts where all say green and no duty presses: Health, Friends"; empty where there is none."""
+    names = ", ".join(one.name for one in calm)
+    return f"{len(calm)} {plural(len(calm), 'part')} where all say green and no duty presses: {names}" if calm else ""
 
 
 def differs(mismatch: Mismatch) -> str:
