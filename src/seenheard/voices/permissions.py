@@ -7,6 +7,7 @@ from seenheard.record.permissions import WORKS_WITH_CHILDREN
 from .domain.plans import Rater
 
 NOT_THE_WORKER = "Only the child’s own social worker, or who stands in for them, answers as the worker."
+NOT_FOR_A_PARENT = "Only the child’s own social worker, or who stands in for them, writes down what a parent says."
 NOT_A_RATER = "Only the reviewing officer and the child’s own social worker rate the plan."
 
 
@@ -23,12 +24,6 @@ def check_can_set_voices(viewer) -> None:
 def can_speak_as_worker(viewer) -> bool:
     """Whether the viewer can be the worker's voice, of a child whom they see: not who manages, and not who reviews."""
     return can(viewer, Ability.SEE_CHILDREN_ALLOCATED)
-
-
-def check_can_speak_as_worker(viewer) -> None:
-    """Raise NotAllowed unless the viewer can be the worker's voice, of a child whom they see."""
-    if not can_speak_as_worker(viewer):
-        raise NotAllowed(NOT_THE_WORKER)
 
 
 def can_rate_plan(viewer) -> bool:

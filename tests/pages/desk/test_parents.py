@@ -56,6 +56,16 @@ def test_where_parents_are_not_asked_there_is_no_form_and_it_says_so(db, ash, at
     assert cast.signed_in("tom").get(f"/rounds/{off.public_id}/parent/").status_code == 403
 
 
+def test_a_colleague_of_the_team_is_shown_no_way_and_told_whose_it_is(parents_asked):
+    kim = cast.signed_in(cast.person("otto", worker_refs=["P0077"], team_refs=[cast.TEAM]))
+    page = f"/rounds/{parents_asked.public_id}/parent/"
+    columns = read(kim.get(f"/rounds/{parents_asked.public_id}/"))
+    assert page not in columns and page in read(cast.signed_in("maya").get(f"/rounds/{parents_asked.public_id}/"))
+    for refused in (kim.get(page), kim.post(page, WHO)):
+        assert refused.status_code == 403 and "writes down what a parent says" in refused.content.decode()
+    assert kim.post(f"{page}keep/", WHO).status_code in (403, 404) and not ReplyDraft.objects.exists()
+
+
 @pytest.mark.browser
 def test_the_form_and_four_columns_are_sound(parents_asked, at):
     asked = parents_asked

@@ -12,6 +12,7 @@ from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Colour, Voice, packed
 from seenheard.voices.models import Reply
 from tests import cast
+from tests.factories import voices as made
 from tests.pages.desk.conftest import looked_after
 from tests.pages.desk.test_heat_map import child_says, council, read, worker_says  # noqa: F401
 
@@ -38,6 +39,39 @@ def test_pairs_are_counted_once_the_round_is_open_and_never_what_is_kept_from_th
     assert not pairs(cast.tom(), teams=["nobody's"])[both]
     before = queries.colours_in_pairs(viewer=cast.tom(), after=ON, on=ON + timedelta(days=40))
     assert not before[both], "a round of before is not in it"
+
+
+@pytest.mark.parametrize("kept", [{"not_my_worker": True}, {"about": "worker"}, {"about": "manager"}])
+def test_what_a_child_keeps_from_anybody_is_in_no_total_so_that_two_readers_totals_tell_nothing(council, at, kept):  # noqa: F811
+    now = made.asked(looked_after(), at)
+    made.said(now, "worker", at, home=Colour.GREEN, friends=Colour.GREEN)
+    made.said(now, "child", at, home=(Colour.RED, kept), friends=Colour.GREEN)
+    holder = cast.person("mona", worker_refs=["P0002"], team_refs=[cast.TEAM])
+    for viewer in (cast.tom(), cast.sara(), holder):
+        assert pairs(viewer)[Voice.WORKER, Voice.CHILD] == {"friends": Counter({(3, 3): 1})}, viewer.role
+
+
+def many(number, at, **colours):
+    for place in range(number):
+        now = made.asked(looked_after(forename=f"Bo{place}{''.join(colours)}"), at, keys=("home", "friends", "safety"))
+        for voice in ("worker", "child"):
+            made.said(now, voice, at, **colours)
+
+
+def lines_of(who):
+    """By category, how many pairs the file says."""
+    said = cast.signed_in(who).get(f"{PAGE}file/").content.decode("utf-8-sig")
+    return {row["Category"]: row["Pairs"] for row in csv.DictReader(io.StringIO(said))}
+
+
+def test_what_is_too_few_is_not_told_by_all_less_the_others(council, at):  # noqa: F811
+    many(20, at, friends=Colour.GREEN)
+    many(3, at, home=Colour.RED)
+    told = lines_of("tom")
+    assert told["All that are shown, together"] == "20" and "All together" not in told
+    assert [one for one in told.values() if "Fewer" in one] == ["Fewer than 20 pairs: not shown"]
+    many(17, at, safety=Colour.AMBER)
+    assert lines_of("tom")["All together"] == "40", "of the two that are hidden twenty are told together"
 
 
 def test_the_page_hides_what_is_too_few_and_says_that_no_difference_counts(council, at):  # noqa: F811

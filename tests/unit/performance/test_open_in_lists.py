@@ -4,6 +4,8 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from seenheard.accounts.domain import SYSTEM
 from seenheard.performance.queries import AsAt
@@ -109,3 +111,32 @@ def test_a_difference_counts_as_open_for_a_year_and_no_longer(council, at):  # n
             made.said(now, "child", when, home=colour)
     rows = AsAt(viewer=SYSTEM, on=ON, as_at=ON).rows("followed")
     assert [(row.child_id, row.outcome) for row in rows] == [(child.pk, "open")]
+
+
+@pytest.mark.parametrize("holds", [[], ["P0002"]])
+def test_who_of_those_who_talked_is_a_worker_is_asked_once_for_all_children(council, at, holds):  # noqa: F811
+    """What is kept from the worker is not settled by the worker's talk. `holds`: the manager holds the cases too."""
+    cast.person("tom", worker_refs=holds, team_refs=[cast.TEAM])
+
+    def differs(number, by):
+        child = looked_after(forename=f"K{number}")
+        for days in (80, 40):
+            now = made.asked(child, at - timedelta(days=days))
+            made.said(now, "worker", at, home=Colour.GREEN)
+            made.said(now, "child", at, home=(Colour.RED, {"not_my_worker": True}))
+            talk(now, "home", at - timedelta(days=days - 1), by)
+
+    def questions():
+        asked = AsAt(viewer=SYSTEM, on=ON, as_at=ON)
+        _ = asked.heat, asked.talks
+        with CaptureQueriesContext(connection) as told:
+            found = asked.standing
+        return len(told), len(found)
+
+    differs(0, "maya")
+    one, open_of_one = questions()
+    for number in range(1, 6):
+        differs(number, "tom" if number % 2 else "maya")
+    six, open_of_six = questions()
+    assert (open_of_one, open_of_six) == (1, 6 if holds else 3)
+    assert six <= one + bool(holds), "one question more where the record could name somebody, however many there are"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from seenheard.accounts import operations as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.accounts.permissions import NotAllowed
 from seenheard.lib.sight import look_as_system
@@ -22,6 +23,7 @@ from tests.pages.desk.conftest import LATE, looked_after
 from tests.unit.voices.test_carers import invite
 
 ON = date(2026, 3, 31)
+PARENTS_WORDS = "Only the child’s own social worker, or who stands in for them, writes down what a parent says."
 ALL = ["worker", "carer", "child", "parent"]
 MARY = Spoken("Mary Ash", "mother", "by telephone", "Ilse Brandt")
 JOHN = Spoken("John Ash", "father", "in person")
@@ -100,7 +102,7 @@ def test_each_parent_says_it_once_and_it_is_compared_with_nobody(asked, at, says
 
 def test_only_the_childs_worker_writes_it_down_and_what_is_missing_is_said(asked, at, says):
     for who in ("tom", "ines", "sara"):
-        with pytest.raises(NotAllowed, match="Only the child’s own social worker"):
+        with pytest.raises(NotAllowed, match=PARENTS_WORDS):
             write(asked, MARY, says(health="green"), at, by=cast.person(who))
     with pytest.raises(queries.NoSuchRound):
         write(asked, MARY, says(health="green"), at, by=cast.person("otto"))
@@ -113,6 +115,23 @@ def test_only_the_childs_worker_writes_it_down_and_what_is_missing_is_said(asked
     assert not ReplyDraft.objects.exists()
     with pytest.raises(IntegrityError, match="reply_of_a_parent_says_who_spoke"), transaction.atomic():
         Reply.objects.create(child=asked.child, round=asked, voice="parent", form="parent", sent_at=at, key="nobody")
+
+
+def test_a_colleague_of_the_team_does_not_write_it_down_and_who_stands_in_does(asked, at, says):
+    kim = cast.person("otto", worker_refs=["P0077"], team_refs=[cast.TEAM])
+    draft = {"public_id": asked.public_id, "content": {"a": "b"}, "based_on": None, "by": kim, "at": at}
+    for act in (
+        lambda: write(asked, MARY, says(health="green"), at, by=kim),
+        lambda: operations.save_parent_draft(**draft),
+    ):
+        with pytest.raises(NotAllowed, match=PARENTS_WORDS):
+            act()
+    assert not Reply.objects.exists() and not ReplyDraft.objects.exists()
+    days = {"from_on": ON, "until_on": ON + timedelta(days=3), "on": ON}
+    accounts.set_cover(covered=cast.maya(), cover=kim, **days, by=cast.tom(), at=at)
+    kim = type(kim).objects.get(pk=kim.pk)  # as the next request brings them
+    operations.save_parent_draft(**draft | {"by": kim})
+    assert write(asked, MARY, says(health="green"), at, by=kim).written_by == str(kim.public_id)
 
 
 def test_placed_with_a_parent_nobody_is_invited_as_the_carer(council, at):

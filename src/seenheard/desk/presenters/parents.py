@@ -14,7 +14,6 @@ from seenheard.desk.forms.voices import PartForm
 from seenheard.ui.parts import Link
 from seenheard.voices import queries
 from seenheard.voices.domain.answers import Voice
-from seenheard.voices.permissions import can_speak_as_worker
 from seenheard.voices.queries import RoundNow, Spoken
 
 from .voice_form import AnswerPage, Known, answer
@@ -32,9 +31,14 @@ AFTER = (
 )
 
 
-def may_write_down(viewer, now: RoundNow) -> bool:
+def may_write_down(viewer, child, now: RoundNow, on: date) -> bool:
     """Whether this person can write down what a parent says in it now."""
-    return Voice.PARENT in now.voices and not now.is_over and can_speak_as_worker(viewer)
+    return is_asked(now) and queries.speaks_as_worker(viewer=viewer, child=child, on=on)
+
+
+def is_asked(now: RoundNow) -> bool:
+    """Whether a parent can still say something in it."""
+    return Voice.PARENT in now.voices and not now.is_over
 
 
 def link(now: RoundNow) -> Link:

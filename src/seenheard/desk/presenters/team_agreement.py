@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from .voice_words import VOICES, the
 NAME, FILE = "desk:team_agreement", "agreement"
 MONTHS = 12
 ALL = "All together"
+ALL_SHOWN = "All that are shown, together"
 HIDDEN = f"Fewer than {HIDDEN_BELOW} pairs: not shown"
 FIGURES = ("Pairs", "The same", "Within one step", "Mean gap", "Weighted kappa", "95% interval")
 HEAD: Row = ("Between", "Category", *(Cell(one, numeric=True) for one in FIGURES))
@@ -31,7 +32,8 @@ MEANS = (
     "A pair is one category of one child in one round, to which both gave a colour; silence is in no pair. The gap is "
     "counted in steps, the second less the first: below nought the second is the more worried. Kappa (weighted by the "
     "square) is how far they agree beyond chance, from -1 to 1; where nearly everybody says green it falls however "
-    "well people agree, so it never stands without the others."
+    "well people agree, so it never stands without the others. What a child keeps from its worker or a manager is in "
+    "no pair, whoever reads this."
 )
 
 
@@ -79,9 +81,19 @@ def _compared(viewer, on: date) -> Iterator[Compared]:
     for sides in SIDES:
         of_sides = found[sides]
         if of_sides:
-            yield Compared(sides, ALL, _figures(sum(of_sides.values(), Counter())))
+            yield _together(sides, of_sides)
         for key in sorted(of_sides, key=list(names).index):
             yield Compared(sides, names[key], _figures(of_sides[key]))
+
+
+def _together(sides: tuple, of_sides: Mapping[str, Pairs]) -> Compared:
+    """All categories; but without those too few to be shown, where they could be told from all less the others."""
+    shown = [pairs for pairs in of_sides.values() if pairs.total() >= HIDDEN_BELOW]
+    everything = sum(of_sides.values(), Counter())
+    left = everything.total() - sum(pairs.total() for pairs in shown)
+    if shown and 0 < left < HIDDEN_BELOW:
+        return Compared(sides, ALL_SHOWN, _figures(sum(shown, Counter())))
+    return Compared(sides, ALL, _figures(everything))
 
 
 def _figures(pairs: Pairs) -> Agreement | None:

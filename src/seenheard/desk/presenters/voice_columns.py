@@ -167,7 +167,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         calm_words=_calm_words(calm),
         free=tuple(_free(one, beside.names) for one in found.words),
         free_empty=NOTHING_SAID if found.opened and not found.words else "",
-        links=tuple(_links(viewer, now)),
+        links=tuple(_links(viewer, child, now, on)),
         shown=f"Shown to {viewer.name} on {long(on)}. The duties are as they stand on that day, and nobody rates them.",
         public_ids=(str(child.public_id),),
     )
@@ -180,9 +180,9 @@ def _another_home(now: RoundNow, on: date) -> str:
     return f" {ANOTHER_HOME}" if waits else ""
 
 
-def _links(viewer, now: RoundNow) -> Iterable[Link]:
+def _links(viewer, child, now: RoundNow, on: date) -> Iterable[Link]:
     """What else there is to a round. Each room that has a page about it adds a line here."""
-    if parents.may_write_down(viewer, now):
+    if parents.may_write_down(viewer, child, now, on):
         yield parents.link(now)
 
 

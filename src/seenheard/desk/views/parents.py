@@ -13,7 +13,7 @@ from seenheard.desk.presenters import parents as presenter
 from seenheard.desk.presenters.voice_form import forms_of
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Voice
-from seenheard.voices.permissions import check_can_speak_as_worker
+from seenheard.voices.permissions import NOT_FOR_A_PARENT
 
 from .replying import CHANGED, KEPT, is_sent, kept_in_passing, of_page
 from .voices import round_of, shown
@@ -25,8 +25,9 @@ NOTHING_MORE = "Nothing more can be written down for a parent in this round: it 
 def answer(request, public_id):
     """The form: kept at every change, sent once for each parent."""
     now, child = round_of(request, public_id)
-    check_can_speak_as_worker(request.user)
-    if not presenter.may_write_down(request.user, now):
+    if not queries.speaks_as_worker(viewer=request.user, child=child, on=request.on):
+        raise NotAllowed(NOT_FOR_A_PARENT)
+    if not presenter.is_asked(now):
         messages.info(request, NOTHING_MORE)
         return redirect("desk:round", public_id=now.public_id)
     if request.method == "GET":

@@ -1,4 +1,4 @@
-"""What a parent says, written down by the child's worker: with them, on the telephone, or from paper."""
+"""What a parent says, written down by the child's worker or who stands in: in person, on the telephone, from paper."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 
+from seenheard.accounts.permissions import NotAllowed
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.days import day_of
@@ -18,7 +19,7 @@ from ..domain.answers import Voice
 from ..domain.parents import Spoken
 from ..domain.replies import Fault, Given
 from ..models import Reply, ReplyDraft
-from ..permissions import check_can_speak_as_worker
+from ..permissions import NOT_FOR_A_PARENT
 from ..queries.rounds import NoSuchRound, RoundNow
 from .replying import PAGE, NotSent, RoundOver, keep_draft, send, unchanged
 from .turns import take_turn
@@ -95,11 +96,12 @@ def _check_open(now: RoundNow) -> None:
 
 
 def _locked(public_id, by, at: datetime) -> tuple[RoundNow, Any]:
-    """The round, locked, for a worker of the child."""
+    """The round, locked, for the child's worker. Raises NoSuchRound, NotAllowed."""
     on = day_of(at)
     found, child = queries.round_for(viewer=by, public_id=public_id, on=on)
-    check_can_speak_as_worker(by)
     if not record_queries.sees(viewer=by, child=child, on=on):
         raise NoSuchRound
+    if not queries.speaks_as_worker(viewer=by, child=child, on=on):
+        raise NotAllowed(NOT_FOR_A_PARENT)
     take_turn(found.id)
     return queries.round_for(viewer=by, public_id=public_id, on=on)

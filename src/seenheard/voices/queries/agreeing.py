@@ -16,8 +16,8 @@ from .said import OBSERVED
 
 SIDES = ((Voice.WORKER, Voice.CHILD), (Voice.WORKER, Voice.CARER), (Voice.CARER, Voice.CHILD))
 Pairs = Counter[tuple[int, int]]
-# Of the rounds that are open to read: of several households the most worried counts, and what a child says is about
-# the manager who reads is as if it had not been said.
+# Of the rounds that are open to read: of several households the most worried counts. What a child keeps from anybody is
+# as if it had not been said, for every reader: of two totals, one with it and one without, the answer could be told.
 COUNTED = """
 WITH opened AS (
     SELECT id, categories FROM voices_round
@@ -33,7 +33,7 @@ WITH opened AS (
     CROSS JOIN LATERAL unnest(opened.categories, reply.colours) AS part (key, colour)
     WHERE part.colour > 0 AND NOT EXISTS (
         SELECT FROM voices_rating AS kept JOIN voices_category AS category ON category.id = kept.category_id
-        WHERE kept.reply_id = reply.id AND kept.about = 'manager' AND category.key = part.key)
+        WHERE kept.reply_id = reply.id AND category.key = part.key AND (kept.about <> '' OR kept.not_my_worker))
     GROUP BY opened.id, part.key, reply.voice
 )
 SELECT one.key, one.voice, other.voice, one.colour, other.colour, count(*)
@@ -48,7 +48,7 @@ def colours_in_pairs(
     """By two voices and by category key, how often which two colours (1 to 3) were given; for who manages.
 
     Of rounds opened later than `after`, up to `on`, and open to read by then; of the children whom the viewer may see,
-    of these teams (None: of all).
+    of these teams (None: of all). What a child keeps from its worker or a manager is in no pair.
     """
     seen = record_queries.children_now(viewer=viewer, on=on).order_by()
     if teams is not None:

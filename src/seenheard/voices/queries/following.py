@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -160,13 +160,25 @@ def _actions(child_id: int, on: date) -> dict[str, DONE_OR_NOT]:
 
 def workers_among(people: Iterable[str], child_id: int) -> set[str]:
     """Those of these people who talk as this child's worker, and from whom something may have been kept."""
-    found = list(accounts.people().filter(public_id__in=[one for one in people if one != SYSTEM.public_id]))
-    worker_ref = None
-    if any(refs_that_decide(one.role, one.worker_refs, one.team_refs)[0] for one in found):
-        now = record_queries.children_now(viewer=SYSTEM, on=date.max, child_ids=[child_id]).first()
-        worker_ref = now.worker_ref if now else None
-    parts = {str(one.public_id): parts_of(one, worker_ref=worker_ref, team_ref=None) for one in found}
-    return {person for person, told in parts.items() if Reader.WORKER in told}
+    return workers_among_each({child_id: set(people)})[child_id]
+
+
+def workers_among_each(people: Mapping[int, Collection[str]]) -> dict[int, set[str]]:
+    """The same of many children, by child: two questions, and only one where the record could name none of them."""
+    wanted = set().union(*people.values()) - {SYSTEM.public_id}
+    found = {str(one.public_id): one for one in accounts.people().filter(public_id__in=wanted)}
+    refs: dict[int, str | None] = {}
+    if any(refs_that_decide(one.role, one.worker_refs, one.team_refs)[0] for one in found.values()):
+        lines = record_queries.children_now(viewer=SYSTEM, on=date.max, child_ids=people)
+        refs = dict(lines.order_by().values_list("pk", "worker_ref"))
+    return {
+        child_id: {
+            one
+            for one in found.keys() & some
+            if Reader.WORKER in parts_of(found[one], worker_ref=refs.get(child_id), team_ref=None)
+        }
+        for child_id, some in people.items()
+    }
 
 
 def _open_alarms(child_id: int) -> list[int]:

@@ -21,7 +21,7 @@ from ..domain.mismatch import Level
 from ..domain.seeing import Reader
 from .categories import categories_then
 from .figures import Talked
-from .following import workers_among
+from .following import workers_among_each
 from .heat import NONE, Earlier, HeatLine, level_of, rounds_before
 from .said import KEPT
 
@@ -47,11 +47,12 @@ class Stands(NamedTuple):
 @dataclass(slots=True)
 class _Search:
     """How far the rounds of one child are gone through. `talks`: by category the talks about it; `kept`: which category
-    of which round the child keeps from its worker; `decided`: of which categories nothing more is looked for."""
+    of which round the child keeps from its worker; `workers`: who of those who talked did so as its worker, where
+    anything is kept; `decided`: of which categories nothing more is looked for."""
 
-    child_id: int
     talks: Mapping[str, list[Talked]]
     kept: Collection[tuple[str, str]]
+    workers: Collection[str]
     found: dict[str, Stands] = field(default_factory=dict)
     decided: set[str] = field(default_factory=set)
 
@@ -70,7 +71,7 @@ class _Search:
 
     def _is_left_open(self, place: tuple[str, str], by: Collection[str]) -> bool:
         """Whether workers alone have talked, who were not to know of what makes this difference."""
-        return place in self.kept and set(by) <= workers_among(by, self.child_id)
+        return place in self.kept and set(by).issubset(self.workers)
 
 
 def standing_then(
@@ -80,7 +81,10 @@ def standing_then(
     `heat_then` has it; `talks`: those they may know of; `back_to`: no round opened by this day is gone back to."""
     known, kept = categories_then(as_at), _kept_from_worker(talks, as_at)
     wanted = {one.key for one in known}
-    searches = {child: _Search(child, _by_key(talks.get(child, ())), kept.get(child, ())) for child in lines}
+    workers = workers_among_each({child: {one.by for one in talks[child]} for child in kept}) if kept else {}
+    searches = {
+        child: _Search(_by_key(talks.get(child, ())), kept.get(child, ()), workers.get(child, ())) for child in lines
+    }
     now: Mapping[int, HeatLine | Earlier] = lines
     while now:
         for child, one in now.items():
