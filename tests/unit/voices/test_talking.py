@@ -10,6 +10,7 @@ from seenheard.duties import operations as duties
 from seenheard.prompts import queries as prompts
 from seenheard.record import operations as record_operations
 from seenheard.record import queries as record
+from seenheard.record.domain.openings import DUTY, REASONS
 from seenheard.record.models import ChildAction
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
@@ -303,6 +304,27 @@ def test_an_action_agreed_about_what_is_kept_from_somebody_is_kept_from_them(
         record_operations.hand_on_action(**changed, **given, by=by)
     record_operations.finish_action(**changed, done_on=ON, outcome="Done.", by=by)
     assert not doors_of(hidden, asked.child)["list"] and doors_of(talker, asked.child)["list"]
+
+
+@pytest.mark.parametrize("more", [{"about": "worker"}, {"not_my_worker": True}, {"about": "manager"}])
+@pytest.mark.parametrize("refs", [[], ["P0002"]])
+def test_who_has_only_opened_the_record_is_shown_no_action_that_is_kept_from_anybody(asked, says, at, more, refs):
+    """Also where the one on duty is the very person, and where nothing names them."""
+    dev = cast.person("dev", worker_refs=refs)
+    child_said(asked, at=at, **more)
+    sara = cast.sara()
+    talk(asked, at, by=sara, action=action(owned_by=str(sara.public_id)))
+    to_all = {"child": asked.child, "words": "Buy a lamp.", "key": "lamp", "due_on": ON}
+    to_all["owned_by"] = str(sara.public_id)
+    record_operations.add_action(**to_all, by=sara, at=at)
+    assert doors_of("sara", asked.child)["list"] == {"Ring the school.", "Buy a lamp."}
+    opening = {"kind": DUTY, "because": next(iter(REASONS[DUTY])), "why": "The school called about a bruise."}
+    record_operations.open_record(child=asked.child, **opening, by=dev, on=ON, at=at)
+    child = record.child_to_look_at(viewer=dev, public_id=asked.child.public_id, on=ON, at=at)
+    told = record.in_full(viewer=dev, child=child, on=ON).following.acting
+    assert [one.words for one in told] == ["Buy a lamp."]
+    assert [one.words for one in record.following(viewer=dev, child=child, on=ON).acting] == ["Buy a lamp."]
+    assert {row.words for row in record.actions(viewer=dev, child=child, on=ON)} == {"Buy a lamp."}
 
 
 def test_who_does_not_know_that_anything_is_kept_agrees_an_action_as_ever(asked, says, at):

@@ -4,7 +4,7 @@ agreed about what the child keeps from them."""
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from ..domain.parts import is_kept, parts_of, refs_that_decide
+from ..domain.parts import THE_MANAGER, THE_WORKER, is_kept, parts_of, refs_that_decide
 from ..models import Child, ChildNow
 
 # Of a child's line (`now`) what is asked of it, in another question's SQL.
@@ -15,7 +15,13 @@ Kept = TypeVar("Kept")  # has `kept_from`: of worker and manager those from whom
 
 def parts_to(viewer, child: Child) -> frozenset[str]:
     """In which parts this person stands to the child. Its line is asked for, where it is not at hand, only for whom the
-    record could name."""
+    record could name.
+
+    Whoever has only opened its record, on duty or in an emergency, is kept out of all that it keeps from anybody: the
+    child was not told of them, and nothing says that they are not the very person.
+    """
+    if child.opened and child.found_for and child.found_for[0] == viewer:
+        return frozenset({THE_WORKER, THE_MANAGER})
     me = viewer.role, viewer.worker_refs, viewer.team_refs
     if not any(refs_that_decide(*me)):
         return parts_of(*me)
