@@ -16,7 +16,7 @@ OLIVE = "Olive Quarrington"
 
 def test_maya_reads_what_is_due_and_why_opens_a_child_and_her_address(as_person):
     maya = as_person("Maya")
-    maya.sees("My work", "Tuesday 31 March 2026", "11 things need you", OLIVE)
+    maya.sees("My work", "Tuesday 31 March 2026", "12 things need you", OLIVE)
     maya.sees("Due Tuesday 24 March 2026: 6 months after 24 September 2025. Regulation 7(3)(a).")
     maya.finds_the_page_sound()
 

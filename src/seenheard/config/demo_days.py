@@ -31,6 +31,10 @@ CHANGES_OF_WORKER = (
     ("502058", date(2026, 3, 9), "P0020", "P0026", "CHCHAN", "tom"),
     ("501323", date(2026, 3, 16), "P0020", "P0014", "PCCHAN", "tom"),
 )
+# Recorded here a few days longer than the rest, so that one can be late on the first day.
+SINCE_LATELY, LATELY = frozenset({"review_report_sent"}), timedelta(days=4)
+# Child, and for which day the review was booked a fortnight ago: of the first the report is late, of the second sent.
+REPORT, REVIEWS = "LR-08", (("501939", date(2026, 4, 2)), ("500490", date(2026, 4, 8)))
 TEAM, LEFT_ALONE = "T02", ("500392", date(2026, 3, 13), "P0027", "sara")
 
 
@@ -80,7 +84,8 @@ def explain_what_is_late(at: datetime, on: date) -> None:
     """Maya says of what is late on her list, two things at most, why it is, and of one to come that it cannot be
     done in time; once the duties are counted."""
     maya = people.person_with_email("maya@fenmarsh.example")
-    hers = [one for one in prompts.all_mine(viewer=maya, on=on) if one.cause in timescales.rules()]
+    asked = timescales.rules().keys() - {REPORT}  # a report waits for no family
+    hers = [one for one in prompts.all_mine(viewer=maya, on=on) if one.cause in asked]
     late, coming = [one for one in hers if one.act_by_on < on], [one for one in hers if one.act_by_on >= on]
     for one in late[:2]:
         _explain(one, "The carer has had flu since last week, and asked us to come later.", maya, at, on)
@@ -156,6 +161,16 @@ def _maya_worries_and_books(days: Days) -> None:
     days.act(record.book, "502394", "maya", "visit to come", kind="visit", planned_on=days.on + timedelta(days=2))
 
 
+def _reviews_are_booked(days: Days) -> None:
+    """Two of Maya's children are to be reviewed after today; she has sent the report for one of them."""
+    maya, booked_at = days.who["maya"], days.at - timedelta(days=15)
+    for number, planned_on in REVIEWS:
+        said = {"kind": "care_review_held", "planned_on": planned_on, "key": str(uuid.uuid5(NAMES, f"review {number}"))}
+        record.book(child=days.child(number, maya), by=maya, at=booked_at, **said)
+    sent_on, sent = days.on - timedelta(days=1), "review_report_sent"
+    days.act(record.record_event, REVIEWS[1][0], "maya", sent, kind=sent, on=sent_on, facts={})
+
+
 def _an_address_is_protected(days: Days) -> None:
     """Robin's father must not know where she lives: first on her page, and no note tells it."""
     maya = days.who["maya"]
@@ -197,6 +212,7 @@ ACTS = (
     _somebody_is_away,
     _workers_change,
     _maya_worries_and_books,
+    _reviews_are_booked,
     _an_address_is_protected,
     _somebody_knows_the_family,
     _opened,

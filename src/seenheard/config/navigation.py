@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("All teams", "desk:team", frozenset({"service_manager"})),
     Entry("Children", "desk:children", WITH_CHILDREN),
     Entry("Reports", "performance:reports", WITH_CHILDREN),
+    Entry("Reports for reviews", "desk:review_reports", frozenset({"reviewing_officer"})),
     Entry("Children placed with you", "desk:caring", frozenset({"carer"})),
     Entry("Totals", "performance:totals", frozenset({"director"})),
     Entry("Published reports", "performance:published", READERS),

@@ -27,6 +27,17 @@ def check_can_see_a_team(viewer) -> None:
     check_role(viewer, Ability.SEE_TEAM_WORK)
 
 
+def can_see_a_team(viewer) -> bool:
+    """Whether the viewer answers for the work of others."""
+    return can(viewer, Ability.SEE_TEAM_WORK)
+
+
+def check_can_see_reports_for_reviews(viewer) -> None:
+    """Raise NotAllowed for those who neither answer for the work of others nor review the cases of children in care."""
+    if not can(viewer, Ability.SEE_CHILDREN_IN_CARE_OR_PROTECTED):
+        check_can_see_a_team(viewer)
+
+
 def check_can_compare_dates(viewer) -> None:
     """Raise NotAllowed for those who see neither children nor figures about them."""
     if not can_see_children(viewer) and not can(viewer, Ability.IMPORT_RETURNS):

@@ -87,6 +87,11 @@ def _arranged(facts: Facts, label: Label) -> str:
     return f"{which or 'A conference'} for {short(day)}" if day else which
 
 
+def _arranged_review(facts: Facts, label: Label) -> str:
+    day = facts.get("arranged_for_on")
+    return f"For {short(day)}" if day else ""
+
+
 def _reason(code_list: str, fact: str = "reason") -> Callable[[Facts, Label], str]:
     def say(facts: Facts, label: Label) -> str:
         code = facts.get(fact)
@@ -318,6 +323,8 @@ KINDS: Mapping[str, Kind] = {
         VISITS, _fixed("Asked about fewer visits"), _if("agreed", "The child agrees", "The child does not agree")
     ),
     "care_review_held": Kind(REVIEWS, _fixed("Review of the care plan held"), _participation),
+    "care_review_arranged": Kind(REVIEWS, _fixed("Review of the care plan arranged"), _arranged_review),
+    "review_report_sent": Kind(REVIEWS, _fixed("Report for the review sent")),
     "care_review_planned": Kind(REVIEWS, _fixed("Review of the care plan planned"), _planned),
     "care_visit_made": Kind(VISITS, _fixed("Visit while looked after"), _seen),
     "health_consent_given": Kind(HEALTH, _fixed("Consent to the health assessment given")),

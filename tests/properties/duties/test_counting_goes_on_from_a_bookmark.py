@@ -50,6 +50,7 @@ acts = st.one_of(
     st.tuples(st.just("correct"), st.integers(0, 99), some_day),
     st.tuples(st.just("withdraw"), st.integers(0, 99)),
     st.tuples(st.just("keep"), st.sets(st.sampled_from(sorted(ONLY_HERE)), min_size=1, max_size=20), some_day),
+    st.tuples(st.just("plan"), some_day),
     st.tuples(st.just("book"), st.sampled_from(["visit", "care_review_held"])),
 )
 
@@ -94,6 +95,9 @@ class Life:
         said = {"child": self.child, "by": self.by, "at": self.at, "kept_why": WHY}
         record.record_event(kind=kind, on=on, key=key, facts=facts, **said)
         self.typed.append(("event", key))
+
+    def _plan(self, on):
+        made.add("cla_review", self.child, due_on=on)
 
     def _file(self, name, on, source):
         fields = {

@@ -13,7 +13,7 @@ TURNS = (
     "dental_check_held", "sdq_completed", "immunisations_recorded", "health_year_reported", "care_plan_made",
     "move", "legal", "home", "referral", "plan", "protection_visit_made", "protection_review_held", "adoption",
     "became_care_leaver", "leaver_contacted", "pathway_plan_reviewed", "need_plan", "need_visit_made", "missing",
-    "private_fostering", "contact", "conference", "recorded", "recorded", "recorded",
+    "private_fostering", "contact", "conference", "review", "recorded", "recorded", "recorded",
 )  # fmt: skip
 # What workers record, on any day of any life.
 RECORDED = (
@@ -23,7 +23,7 @@ RECORDED = (
     "pathway_plan_made", "moved_to_new_accommodation", "moved_out_of_accommodation", "adviser_visit_made",
     "moved_to_long_term_team", "strategy_discussion_decided", "strategy_discussion_held", "conference_report_sent",
     "connected_person_approved", "connected_person_approval_extended", "connected_person_approval_ended",
-    "referral_decided", "contact_decided",
+    "referral_decided", "contact_decided", "review_report_sent",
 )  # fmt: skip
 HOURS = ("00:10", "09:30", "16:45", "23:55", None)
 
@@ -133,7 +133,14 @@ class _Writer:
         conference = self.chance.choice(("initial", "review"))
         self.add("conference_arranged", conference=conference, arranged_for_on=self.on + ahead)
 
+    def _review(self) -> None:
+        ahead = timedelta(days=self.chance.randrange(40))
+        self.add("care_review_arranged", arranged_for_on=self.on + ahead)
+
     def _enter(self) -> None:
+        if self.chance.random() < 0.1:  # prepared beforehand, as the regulation asks
+            self.add("care_plan_ready")
+            self.on = min(LAST, self.on + timedelta(days=self.chance.randrange(1, 20)))
         self.in_care = f"c{self.number}"
         self.add("became_looked_after", care=self.in_care)
         self._legal()

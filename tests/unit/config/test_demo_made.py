@@ -71,6 +71,14 @@ def test_a_carer_is_asked_about_one_child_of_mayas(on):
     assert record.sees(viewer=maya, child=placed.child, on=on) and " " not in placed.first_name
 
 
+def test_of_two_reports_for_reviews_one_is_late_and_one_was_sent(on):
+    reports = {one.child.now.local_id: one for one in Clock.objects.filter(rule="LR-08").select_related("child__now")}
+    late, sent = reports["501939"], reports["500490"]
+    assert (late.due_on, late.ended_on) == (date(2026, 3, 30), None)
+    assert (sent.due_on, sent.ended_on, sent.ended_how) == (date(2026, 4, 1), date(2026, 3, 30), "met")
+    assert len(reports) == 2  # and of no review that was held before reports were recorded here
+
+
 def test_two_quarters_are_published_with_figures_and_with_numbers_hidden(on):
     """So partners and scrutiny have something to read, and see what “c” is."""
     reports = [read(one.text) for one in performance.published()]
@@ -118,7 +126,7 @@ def test_maya_has_worried_promised_booked_and_explained(on):
     assert [one.words for one in record.actions(viewer=maya, child=child, on=on)] == [
         "Ask the college about a travel pass"
     ]
-    assert list(Booking.objects.values_list("state", flat=True)) == ["booked"]
+    assert list(Booking.objects.filter(kind="visit").values_list("state", flat=True)) == ["booked"]
     # The questionnaire that was due before questionnaires were recorded here is asked for no more (LH-06).
     assert len(explained_late(viewer=maya, on=on)) == 1
     assert sorted(Explanation.objects.values_list("rule", flat=True)) == ["LH-01", "LH-05"]  # the second said ahead

@@ -15,11 +15,12 @@ from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
 from seenheard.desk.labels import labels_for
-from seenheard.desk.presenters import pack_record, pack_voices, parents
+from seenheard.desk.presenters import pack_record, pack_voices, parents, review_report
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED, age_words
 from seenheard.desk.presenters.going import going_well
 from seenheard.desk.presenters.story import words_of_visits
 from seenheard.duties import queries as duties_queries
+from seenheard.duties.queries import Owed
 from seenheard.record import queries as record_queries
 from seenheard.record.domain.accounts import Told
 from seenheard.record.domain.spellings import Telling
@@ -38,6 +39,10 @@ TITLE = "Review pack"
 FOR_WHOM = (
     "For those who work with the child, and not to be handed to carers or family: what they may see, a child says."
 )
+ONLY_TODAY = (
+    "As at today. A pack as at an earlier day cannot be made: what people said, and what came of it, is read as it "
+    "stands now. Keep the file that was printed for a review."
+)
 LEFT_OUT = "What was written here may tell a protected address, and is not on this paper. Read it where it was said."
 
 
@@ -50,13 +55,15 @@ class PackPage:
     caption: str
     back: Link
     files: tuple[Link, ...]
+    only_today: str
+    record_report: Link | None
     paper: Paper
     shown: str
 
 
 def page(*, viewer, child, on: date, at: datetime) -> PackPage:
     """The pack on a screen."""
-    made = paper(viewer=viewer, child=child, on=on, at=at)
+    made, report = _paper_and_report(viewer, child, on, at)
     files = (("pdf", "Print it: PDF"), ("docx", "Work on it: DOCX"))
     return PackPage(
         title=TITLE,
@@ -64,6 +71,8 @@ def page(*, viewer, child, on: date, at: datetime) -> PackPage:
         caption=_caption(child, on),
         back=Link("Back to the child", reverse("desk:child", args=[child.public_id])),
         files=tuple(Link(text, reverse("desk:review_pack_file", args=[child.public_id, kind])) for kind, text in files),
+        only_today=ONLY_TODAY,
+        record_report=review_report.to_record(report, child, on),
         paper=made,
         shown=made.foot,
     )
@@ -71,6 +80,10 @@ def page(*, viewer, child, on: date, at: datetime) -> PackPage:
 
 def paper(*, viewer, child, on: date, at: datetime) -> Paper:
     """The pack as this person may read it on this day. Raises NoSuchChild."""
+    return _paper_and_report(viewer, child, on, at)[0]
+
+
+def _paper_and_report(viewer, child, on: date, at: datetime) -> tuple[Paper, Owed | None]:
     told = record_queries.story(viewer=viewer, child=child, on=on)
     since = last_review(told, on)
     lately = [one for one in told if one.happening.on <= on and (since is None or one.happening.on >= since)]
@@ -82,6 +95,7 @@ def paper(*, viewer, child, on: date, at: datetime) -> Paper:
     label = labels_for(worker_names=record_queries.worker_names(refs=_workers(lately)))
     visits = record_queries.visits(viewer=viewer, child=child, on=on)
     owed = duties_queries.clocks_of_child(viewer=viewer, child=child, on=on)
+    report = review_report.latest(owed, since)
     parts = (
         _well(said, found, lately, on),
         *pack_voices.side_by_side(said),
@@ -99,11 +113,11 @@ def paper(*, viewer, child, on: date, at: datetime) -> Paper:
     made = Paper(
         title=TITLE,
         heading=TITLE,
-        lead=tuple(_lead(child, on, since, said, rounds)),
+        lead=tuple(_lead(child, on, since, said, rounds, report)),
         parts=parts,
         foot=f"Review pack. Made for {viewer.name} on {moment(at)}. Confidential.",
     )
-    return _without_addresses(made, viewer, child, on)
+    return _without_addresses(made, viewer, child, on), report
 
 
 def last_review(told: Iterable[Told], on: date) -> date | None:
@@ -154,12 +168,14 @@ def _caption(child, on: date) -> str:
     return f"{child.now.name or NAME_NOT_RECORDED}, {age_words(child.now, on)}"
 
 
-def _lead(child, on: date, since: date | None, said: pack_voices.Said, rounds: Sequence[RoundNow]):
+def _lead(child, on: date, since: date | None, said: pack_voices.Said, rounds: Sequence[RoundNow], report: Owed | None):
     yield Words(_caption(child, on), STRONG)
     if since:
         yield Words(f"Since the review of {long(since)}, {span((on - since).days)} ago.")
     else:
         yield Words("No review held before today is recorded, so this pack tells from the beginning.")
+    if ahead := review_report.sentence(report, on):
+        yield Words(ahead)
     yield Words(FOR_WHOM, STRONG)
     if number := said.kept_from_somebody:
         are = "is" if number == 1 else "are"

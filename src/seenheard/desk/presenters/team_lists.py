@@ -18,6 +18,7 @@ Row = tuple[str | int | Cell, ...]
 LISTS = (
     ("What is due", "desk:team"),
     ("Late, and why", "desk:team_late"),
+    ("Reports for reviews", "desk:review_reports"),
     ("Without a worker", "desk:team_unheld"),
     ("Caseloads", "desk:team_caseloads"),
     ("Changes of worker", "desk:team_changes"),
@@ -98,13 +99,14 @@ def page_of(
     notes: tuple[str, ...] = (),
     more: tuple[Link, ...] = (),
     counted: tuple[str, Row, tuple[Row, ...]] = ("", (), ()),
+    beside: bool = True,
 ) -> TeamPage:
-    """The page of the list at the address `name`."""
+    """The page of the list at the address `name`; `beside`: with the other lists beside it."""
     return TeamPage(
         title=heading,
         heading=heading,
         caption=long(on),
-        lists=lists(name),
+        lists=lists(name) if beside else (),
         summary=summary,
         notes=tuple(filter(None, notes)),
         more=more,

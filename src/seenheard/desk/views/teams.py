@@ -10,6 +10,7 @@ from seenheard.desk import permissions
 from seenheard.desk.forms.team import LimitsForm, StageForm
 from seenheard.desk.presenters import (
     heat_map,
+    review_reports,
     team_agreement,
     team_caseloads,
     team_changes,
@@ -49,6 +50,21 @@ def late(request):
 def late_file(request):
     """The same in a file."""
     return _file(request, team_late)
+
+
+@require_GET
+def reports(request):
+    """Reports for reviews that are late or due soon: also for a reviewing officer."""
+    permissions.check_can_see_reports_for_reviews(request.user)
+    page = review_reports.page(viewer=request.user, on=request.on, asked=request.GET)
+    return _shown(request, "desk/team_list.html", page, about=review_reports.FILE)
+
+
+@require_GET
+def reports_file(request):
+    """The same in a file."""
+    permissions.check_can_see_reports_for_reviews(request.user)
+    return _downloaded(request, review_reports)
 
 
 @require_GET
@@ -184,6 +200,10 @@ def _list(request, presenter, *, about):
 
 def _file(request, presenter):
     permissions.check_can_see_a_team(request.user)
+    return _downloaded(request, presenter)
+
+
+def _downloaded(request, presenter):
     file = presenter.file(viewer=request.user, on=request.on, asked=request.GET)
     trail.write(what="downloaded_list", by=request.user, at=request.at, children=file.public_ids, about=presenter.FILE)
     return csv_download(file.name, file.head, file.rows)

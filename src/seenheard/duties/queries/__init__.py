@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -193,11 +193,13 @@ def all_open_clocks(
     viewer,
     on: date,
     areas: Collection[str] | None = None,
+    rules: Collection[str] | None = None,
     teams: Collection[str] | None = None,
     workers: Collection[str] | None = None,
 ) -> Iterator[Owed]:
-    """What `open_clocks` gives page by page, all of it at once and in the same order: for a file."""
+    """What `open_clocks` gives page by page, all of it at once and in the same order: for a file. `rules`: of these."""
     asked = _asked(viewer, on, teams=teams, workers=workers, areas=areas)
+    asked = replace(asked, rules=[one for one in asked.rules if rules is None or one in rules])
     found = worst_first.page_of_list(asked, number=1, per_page=EVERYTHING)
     return _owed(worst_first.clocks_of_page(asked, found.children, number=1, per_page=EVERYTHING), on)
 

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from .arranged import ARRANGED
 from .care import care_of
 from .death import ended_by_death
 from .happenings import Happening, in_order
@@ -125,8 +126,11 @@ def _than_typed(facts: Facts, died_on: date | None, beside: dict[Edge, list[Says
 
 
 def all_told(happenings: Iterable[Happening], found: Accounts) -> tuple[Told, ...]:
-    """What stands and what is said otherwise, each at its own day, earliest first."""
-    stands = [Told(one, beside=found.beside.get((one.kind, one.ref), ())) for one in happenings]
+    """What stands and what is said otherwise, each at its own day, earliest first.
+
+    From when on a review was ahead is reckoned from what else is told: nobody has told that.
+    """
+    stands = [Told(one, beside=found.beside.get((one.kind, one.ref), ())) for one in happenings if one.kind != ARRANGED]
     others = [Told(one, beside=found.beside.get((one.kind, one.ref), ()), stands=False) for one in found.otherwise]
     return tuple(sorted((*stands, *others), key=lambda told: told.happening.on))
 

@@ -54,6 +54,8 @@ KINDS = (
     "care_visit_made",
     "visit_written_up",
     "care_review_held",
+    "care_review_arranged",
+    "review_report_sent",
     "care_review_planned",
     "health_consent_given",
     "health_assessment_requested",

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 
+from .arranged import ARRANGED, REPORTED, arranged
 from .care import care_of
 from .death import ended_by_death
 from .happenings import KINDS, Happening, History, in_order
@@ -13,7 +14,7 @@ from .leaving import STEPS, adoption, leavers
 from .points import POINTS, points
 from .sources import Facts, by_source, first_value
 from .spells import EDGES, in_care, spells
-from .typed import SOURCE, kinds_kept, with_typed
+from .typed import SOURCE, kinds_kept, stands, with_typed
 
 # Objects that must be read to tell a history.
 READS = tuple(
@@ -28,6 +29,7 @@ READS = tuple(
             "permanence",
             "event",
             "visit",
+            "booking",
         )
     )
 )
@@ -40,6 +42,7 @@ ALSO = {
     "cla_placement": (*PLACED, "placed_for_adoption"),
     "permanence": tuple(STEPS),
     "care_leaver": ("became_care_leaver",),
+    "cla_review": (ARRANGED,),
 }
 PLANNED = frozenset({"care_review_planned", "protection_review_planned"})
 
@@ -50,7 +53,7 @@ Carried = Mapping[str, frozenset[Brought]]
 # What a source's form of an object has no column for, though the object could tell it.
 LEAVES_OUT = {
     ("ssda903", "care_leaver"): frozenset({"pathway_plan_reviewed", "leaver_contacted"}),
-    ("ssda903", "cla_review"): frozenset({"care_review_planned"}),
+    ("ssda903", "cla_review"): frozenset({"care_review_planned", ARRANGED}),
     ("ssda903", "permanence"): frozenset({"placement_order_made", "placed_for_adoption", "adopted"}),
 }
 # In this source one row carries legal status and placement as well.
@@ -66,11 +69,12 @@ def history(child_id: int, facts: Facts, carried: Carried, *, also_told_by: froz
     born_on, died_on = first_value(person, "born_on"), first_value(person, "died_on")
     sources = _sources(facts) | also_told_by
     unrecorded, known_from = _silence(_brought_by(sources, carried))
+    told = tuple(_told(ended_by_death(facts, died_on), born_on, died_on))
     return History(
         child_id=child_id,
         born_on=born_on,
         expected_on=first_value(person, "expected_on"),
-        happenings=in_order(_told(ended_by_death(facts, died_on), born_on, died_on)),
+        happenings=in_order(told if REPORTED in unrecorded else (*told, *_arranged(told, facts))),
         unrecorded=unrecorded,
         known_from=known_from,
         died_on=died_on,
@@ -100,6 +104,10 @@ def _told(facts: Facts, born_on: date | None, died_on: date | None) -> Iterable[
         return happenings
     # What was planned for a day that the child did not see is owed to nobody.
     return (it for it in happenings if it.on <= died_on or it.kind not in PLANNED)
+
+
+def _arranged(told: tuple[Happening, ...], facts: Facts) -> list[Happening]:
+    return arranged(told, stands(facts.get("booking", ())))
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from ..models import Child
 from .facts import KNOWN_THEN, OPEN, facts_by_child
 from .seeing import find, visible_children
 
-LIFE_READS = (*READS, "booking")
+LIFE_READS = READS
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def history_since(
             earlier.append((name, source, row_key))
         else:
             facts.setdefault(name, []).append(row_of(name, fact_id, source, row_key, values))
-    typed = {name: stands(facts.pop(name)) for name in names if name in facts}
+    typed = {name: stands(facts[name] if name in READS else facts.pop(name)) for name in names if name in facts}
     typed |= {"event": facts["event"]} if is_protected(facts.get("event", ())) else {}
     brought = {source: frozenset(names) for source, names in carried.items()}
     return later(child_id, facts, earlier, brought, since), typed
@@ -54,7 +54,7 @@ def _question(names: tuple[str, ...]) -> str:
     read = [
         f"SELECT '{name}', id, source, row_key, jsonb_build_array({', '.join(fields_of(name))})"
         f" FROM {table_of(name, of_few=True)} WHERE child_id = %(child)s::bigint AND {OPEN}{_and_tells_since(name)}"
-        for name in (*READS, *names)
+        for name in dict.fromkeys((*READS, *names))
     ]
     named = [
         f"SELECT '{name}', NULL, source, string_agg(id::text, ',' ORDER BY id), NULL"

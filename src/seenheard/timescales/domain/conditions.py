@@ -344,6 +344,12 @@ def the_day_it_is_arranged_for(now: Situation) -> date | None:
     return now.arranged[1]
 
 
+@starting_day
+def the_day_the_review_is_planned_for(now: Situation) -> date | None:
+    """the day the review is planned for"""
+    return now.review_on
+
+
 @starting_day_of_birth
 def next_health_assessment(now: Situation) -> date | None:
     """the day the next health assessment is due"""

@@ -57,6 +57,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "agreed_to_fewer_visits": ("agreed", "old_enough"),
     "care_review_held": ("council_due_on", "participation"),
     "care_review_planned": ("council_due_on",),
+    "care_review_arranged": ("arranged_for_on",),
+    "review_report_sent": (),
     "connected_person_approved": ("carer", "placement"),
     "connected_person_approval_extended": ("carer",),
     "connected_person_approval_ended": ("carer",),
@@ -147,12 +149,15 @@ WHICH: Mapping[str, tuple[str, ...]] = {
     "protection": ("address_protected",),
 }
 VISITS = frozenset(WHICH["visit"])  # recorded as visits, with what the child said
-# The answers of a yearly return, and days planned ahead: nobody records these as a thing that happened.
-ONLY_IN_FILES = frozenset({"health_year_reported", "care_review_planned", "protection_review_planned"})
+# The answers of a yearly return, and days planned ahead: nobody records these as a thing that happened. (A review is
+# arranged by booking it, or by the day that a file names.)
+ONLY_IN_FILES = frozenset({
+    "health_year_reported", "care_review_planned", "care_review_arranged", "protection_review_planned",
+})  # fmt: skip
 # What no return carries: it is known only where an authority records it here.
 ONLY_HERE = frozenset({
     "contact_decided", "referral_decided", "strategy_discussion_decided", "strategy_discussion_held",
-    "conference_arranged", "conference_report_sent", "moved_to_long_term_team", "core_group_held",
+    "conference_arranged", "conference_report_sent", "review_report_sent", "moved_to_long_term_team", "core_group_held",
     "need_plan_reviewed", "visit_written_up", "reviewing_officer_named", "care_plan_ready", "placement_plan_made",
     "placement_notice_sent", "agreed_to_fewer_visits", "connected_person_approved",
     "connected_person_approval_extended", "connected_person_approval_ended", "health_consent_given",

@@ -42,6 +42,7 @@ class Situation:
         "placement_since",
         "plans",
         "private_since",
+        "review_on",
         "reviews_known_from",
         "temporary",
         "visited_on",
@@ -76,6 +77,7 @@ class Situation:
         self.freed_on: date | None = None  # the day on which the approval for this placement ended
         self.temporary: dict[str | None, str] = {}  # carer approved for a time -> the placement it is for
         self.private_since: date | None = None
+        self.review_on: date | None = None
 
     def live(self, happenings: Iterable[Happening]) -> Happening | None:
         """Take in one day. Answers with the first happening that a rule's conditions may notice, if there is one."""
@@ -193,6 +195,9 @@ class Situation:
     def _arrange(self, _: date, facts: Mapping[str, Any]) -> None:
         self.arranged = facts.get("conference"), facts.get("arranged_for_on")
 
+    def _plan_a_review(self, _: date, facts: Mapping[str, Any]) -> None:
+        self.review_on = facts.get("arranged_for_on")
+
     def _assess_health(self, on: date, _: Mapping[str, Any]) -> None:
         self.assessed_on = on
 
@@ -234,6 +239,7 @@ _STEPS: Mapping[str, Callable[[Situation, date, Mapping[str, Any]], None]] = {
     "need_plan_ended": Situation._end_need_plan,
     "agreed_to_fewer_visits": Situation._agree,
     "conference_arranged": Situation._arrange,
+    "care_review_arranged": Situation._plan_a_review,
     "health_assessment_held": Situation._assess_health,
     "connected_person_approved": Situation._approve,
     "connected_person_approval_ended": Situation._end_approval,
