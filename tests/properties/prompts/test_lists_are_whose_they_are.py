@@ -179,5 +179,5 @@ def test_what_is_kept_by_the_ordinary_rule_turns_this_check_red(at, monkeypatch)
     maya, tom = person("social_worker", ["P1"], ["T1"], True), person("team_manager", [], ["T1"], True)
     given_kept(known_child("P1", "T1", False), at, "worker")
     assert list(faults([maya, tom], DAY)) == []
-    monkeypatch.setattr(standing, "kept_and_hers", lambda *asked: [])
+    monkeypatch.setattr(standing, "hers_of", lambda *asked: [])
     assert list(faults([maya, tom], DAY))

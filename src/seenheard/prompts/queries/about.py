@@ -5,13 +5,10 @@ Of these a `Reach` cannot tell: to whom one falls depends on who else may know o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 
 from seenheard.record import queries as record_queries
@@ -19,8 +16,7 @@ from seenheard.record.queries import Kept
 
 from ..domain.causes import KEPT_FROM
 from ..domain.owners import About, Staff
-from ..models import Prompt
-from .staffing import Apart
+from .staffing import Apart, about_line
 
 KEEPING = ("voices", "record")  # the givers of whose causes something may be kept from somebody
 ABOUT = (
@@ -39,11 +35,13 @@ FROM ({lines} OFFSET 0) AS lines
 """
 IS_KEPT = f"giver IN {KEEPING} AND facts ? '{KEPT_FROM}'"
 OF_EACH = "worker_ref, team_ref, is_reviewed, reviewer_ref, named_worker, named_team"
+OF_CHILD = "worker_ref, team_ref, reviewer_ref, looked_after_since_on, protection_plan_since_on"
 KEPT_ONES = f"""
-SELECT prompt.id, owner, facts->>'{KEPT_FROM}', {OF_EACH}
-FROM ({ABOUT_EACH}) AS about JOIN prompts_prompt AS prompt USING (child_id)
+SELECT prompt.id, owner, facts->>'{KEPT_FROM}', child_id, {OF_CHILD}
+FROM prompts_prompt AS prompt JOIN ({{lines}}) AS line USING (child_id)
 WHERE gone_at IS NULL AND {IS_KEPT} AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
 """
+"""Every prompt that is kept from somebody on the day, each with what of its child decides whose it is."""
 
 
 def about_each(lines: QuerySet, on: date, kept: Kept) -> tuple[str, dict[str, Any]]:
@@ -54,20 +52,12 @@ def about_each(lines: QuerySet, on: date, kept: Kept) -> tuple[str, dict[str, An
     return sql % tuple(f"%({name})s" for name in values), values
 
 
-def kept_and_hers(viewer, here: Staff, otherwise: Apart, on: date, kept: Kept) -> list[int]:
-    """Of the prompts that are kept from somebody those that fall to this person on this day."""
-    some = Prompt.objects.filter(gone_at=None, giver__in=KEEPING, facts__has_key=KEPT_FROM).values("child_id")
-    lines = record_queries.children_now(viewer=viewer, on=on, kept=kept).filter(pk__in=some)
-    try:
-        each, values = about_each(lines, on, kept)
-    except EmptyResultSet:  # this role sees no child
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(KEPT_ONES.format(lines=each), values | asdict(otherwise) | {"on": on})
-        rows = cursor.fetchall()
-    me = str(viewer.public_id)
+def hers_of(rows: Iterable[tuple], me: str, here: Staff, otherwise: Apart) -> list[int]:
+    """Of these prompts, which are kept from somebody, those that fall to this person."""
     return [
-        pk for pk, owner, kept_from, *about in rows if me in here.owner_of(owner, about_of(about), kept_from).people
+        pk
+        for pk, owner, kept_from, *line in rows
+        if me in here.owner_of(owner, about_line(*line, otherwise=otherwise), kept_from).people
     ]
 
 

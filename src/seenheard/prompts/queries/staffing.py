@@ -80,11 +80,26 @@ def owners(wanted: Collection[Whose], on: date) -> dict[Whose, Owner]:
 
 
 def _about(now, otherwise: Apart) -> About:
-    is_reviewed = bool(now.looked_after_since_on or now.protection_plan_since_on)
+    since = now.looked_after_since_on, now.protection_plan_since_on
+    return about_line(now.pk, now.worker_ref, now.team_ref, now.reviewer_ref, *since, otherwise=otherwise)
+
+
+def about_line(
+    child_id: int,
+    worker: str | None,
+    team: str | None,
+    reviewer: str | None,
+    looked_after_since_on: date | None,
+    protected_since_on: date | None,
+    *,
+    otherwise: Apart,
+) -> About:
+    """What of a child's line decides whose its prompts are."""
+    is_reviewed = bool(looked_after_since_on or protected_since_on)
     return About(
-        None if now.pk in otherwise.unheld else now.worker_ref,
-        None if now.pk in otherwise.unmanaged else now.team_ref,
-        is_reviewed and now.pk not in otherwise.unreviewed,
-        None if now.pk in otherwise.unnamed else now.reviewer_ref,
-        (now.worker_ref, now.team_ref),
+        None if child_id in otherwise.unheld else worker,
+        None if child_id in otherwise.unmanaged else team,
+        is_reviewed and child_id not in otherwise.unreviewed,
+        None if child_id in otherwise.unnamed else reviewer,
+        (worker, team),
     )

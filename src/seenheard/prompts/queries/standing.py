@@ -23,7 +23,7 @@ from seenheard.record.queries import Kept
 from seenheard.ui.paging import PER_PAGE
 
 from ..domain.owners import BY_ALL, BY_REVIEWER, BY_TEAM, PERSON, Reach
-from .about import ABOUT_EACH, IS_KEPT, about_each, kept_and_hers
+from .about import ABOUT_EACH, IS_KEPT, KEPT_ONES, about_each, hers_of
 from .staffing import Apart, apart, staff_on
 
 COLUMNS = (
@@ -292,7 +292,7 @@ def _joined(keys: frozenset[str]) -> str:
 def asked_by(viewer, on: date, causes: Collection[str] | None = None) -> Asked:
     """The question for what falls to this person on this day."""
     here = staff_on(on)
-    kept = record_queries.kept(viewer=viewer, on=on)
-    reach, otherwise = here.reach_of(str(viewer.public_id)), apart(here, on, kept.conflicts)
-    hers = kept_and_hers(viewer, here, otherwise, on, kept)
+    kept, kept_ones = record_queries.kept_and(KEPT_ONES, viewer=viewer, on=on)
+    me, otherwise = str(viewer.public_id), apart(here, on, kept.conflicts)
+    reach, hers = here.reach_of(me), hers_of(kept_ones, me, here, otherwise)
     return Asked(viewer, on, kept, reach=reach, apart=otherwise, hers=hers, causes=causes)

@@ -30,7 +30,7 @@ from .imports import (
     row_values,
 )
 from .in_full import InFull, in_full
-from .kept import Kept, kept
+from .kept import Kept, kept, kept_and
 from .later import history_since
 from .lines import Line, lines_among, lines_of
 from .looks import LooksOfDay, files_of, look_to_judge, looks_standing_out
@@ -184,6 +184,7 @@ __all__ = [
     "Kept",
     "Line",
     "kept",
+    "kept_and",
     "life",
     "lines_among",
     "lines_of",

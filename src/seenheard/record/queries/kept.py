@@ -4,9 +4,10 @@ What `restrictions`, `conflicts` and `closed_files` each say of one child or per
 several times: as a question inside its own that takes longer to plan, and to ask, than to read these few rows before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -36,13 +37,35 @@ SELECT 'known', child_id, person_public_id = %(person)s, person_public_id FROM r
 WHERE NOT EXISTS (SELECT FROM record_endedconflict AS ended WHERE ended.conflict_id = said.id AND ended_on <= %(on)s)
 """
 
+LINES = """
+SELECT child_id, worker_ref, team_ref, reviewer_ref, looked_after_since_on, protection_plan_since_on
+FROM record_childnow
+"""
+
 
 def kept(*, viewer, on: date) -> Kept:
     """As it stands at this moment. One query; ask anew after anything was written."""
     with connection.cursor() as cursor:
-        cursor.execute(KEPT, {"person": str(viewer.public_id), "on": on})
-        rows = cursor.fetchall()
+        cursor.execute(KEPT, _asked(viewer, on))
+        return _told(cursor.fetchall())
 
+
+def kept_and(question: str, *, viewer, on: date) -> tuple[Kept, list[tuple]]:
+    """The same, and on the same way to the database and back the rows of another question. In it `%(on)s` is the day,
+    and `{lines}` what a child's line says of who answers for it. That is of every child, and not yet of those whom the
+    viewer may see: the list that it is for says that."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{KEPT}; {question.format(lines=LINES)}", _asked(viewer, on))
+        rows = cursor.fetchall()
+        cursor.nextset()
+        return _told(rows), cursor.fetchall()
+
+
+def _asked(viewer, on: date) -> dict[str, Any]:
+    return {"person": str(viewer.public_id), "on": on}
+
+
+def _told(rows: Sequence[tuple]) -> Kept:
     def told(wanted: str, *, of_viewer: bool = True) -> Iterator[int]:
         return (child for what, child, is_viewers, _ in rows if what == wanted and (is_viewers or not of_viewer))
 
