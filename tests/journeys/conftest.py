@@ -89,7 +89,8 @@ def as_person(chromium, site, sessions):
     people = []
 
     def sign_in(name, **screen):
-        people.append(Person(chromium, site, name, sessions=sessions, **screen))
+        at_hand = None if any(person.name == name for person in people) else sessions  # two browsers, two sessions
+        people.append(Person(chromium, site, name, sessions=at_hand, **screen))
         return people[-1]
 
     yield sign_in

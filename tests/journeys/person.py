@@ -46,7 +46,7 @@ class Person:
         self.context = browser.new_context(viewport=screen, java_script_enabled=scripts, base_url=site)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
-        self.scripts = scripts
+        self.scripts, self.name = scripts, name
         self.page.on("console", self._hears)
         if name:
             self._signs_in(name, {} if sessions is None else sessions)

@@ -113,3 +113,35 @@ def test_it_is_reckoned_and_told_by_nobody_so_the_story_does_not_tell_it(child, 
     told = queries.story(viewer=cast.maya(), child=child, on=date(2026, 3, 31))
     assert ARRANGED not in {one.happening.kind for one in told}
     assert "care_review_planned" in {one.happening.kind for one in told}
+
+
+def reported(child, on):
+    operations.record_event(
+        child=child, kind="review_report_sent", on=date.fromisoformat(on), facts={}, by=cast.maya(), at=AT, key=on
+    )
+
+
+def test_a_report_sent_before_the_review_was_booked_here_is_for_that_review(child, kept):
+    reported(child, "2026-02-20")
+    book(child, "2026-03-26")
+    assert arranged(child) == [("2026-02-19", "2026-03-26")]
+
+
+def test_a_report_for_a_review_that_was_planned_otherwise_is_not_for_the_one_booked_later(child, kept):
+    book(child, "2026-02-26", key="b0", at=datetime(2026, 2, 2, 9, tzinfo=UTC))
+    reported(child, "2026-02-20")
+    book(child, "2026-03-26")
+    assert sorted(arranged(child))[-1] == ("2026-02-24", "2026-03-26")
+
+
+def test_a_report_sent_before_the_last_review_is_not_for_the_next(child, kept):
+    reported(child, "2026-01-20")
+    review(child, "2026-01-28", "2026-01-28")
+    book(child, "2026-03-26")
+    assert ("2026-02-24", "2026-03-26") in arranged(child)
+
+
+def test_a_day_that_a_file_names_and_somebody_books_here_too_is_one(child, kept):
+    review(child, "2026-03-26")
+    book(child, "2026-03-26")
+    assert arranged(child) == [("2025-11-03", "2026-03-26")]

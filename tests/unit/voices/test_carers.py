@@ -159,12 +159,12 @@ def test_another_placement_began(asked, carl, at):
 
 
 @pytest.fixture
-def moved(council, ash, at, says):
-    """Carl answers, then the child moves to Cato, who is asked, too: in one round."""
+def moved(council, ash, at, says, request):
+    """Carl answers (red, unless something else is asked for), then the child moves to Cato, who is asked, too: in one round."""
     operations.set_voices(name="voices", value=["worker", "carer"], by=council, at=at)
     asked = operations.open_round(child=ash, by=cast.maya(), at=at)
     carl = came_in(invite(ash, at=at).person, at)
-    send(asked, says(health="red"), carl, at)
+    send(asked, says(health=getattr(request, "param", "red")), carl, at)
     later = at + timedelta(days=10)
     end_episode(ash, later.date())
     add("cla_episode", ash, at=later, from_on=later.date(), legal_code="C2", place_code="U6", care_ref="CARE")
@@ -181,8 +181,12 @@ def now_of(asked, at):
 
 
 def columns_page(asked, at):
+    return whole_page(asked, at).answered
+
+
+def whole_page(asked, at):
     now, child = now_of(asked, at)
-    return columns(viewer=cast.maya(), child=child, now=now, on=at.date()).answered
+    return columns(viewer=cast.maya(), child=child, now=now, on=at.date())
 
 
 def test_a_round_waits_for_the_household_that_lives_with_the_child_now(moved, says):
@@ -202,6 +206,16 @@ def test_a_round_waits_for_the_household_that_lives_with_the_child_now(moved, sa
     assert row.mismatch.red == (Voice.CARER,), "the most worried is compared, as ever"
 
 
+@pytest.mark.parametrize("moved", ["green"], indirect=True)
+def test_nothing_is_folded_away_while_the_household_of_today_is_silent(moved, says, monkeypatch):
+    monkeypatch.setattr("seenheard.desk.presenters.voice_columns.LOUD", set())  # whatever is owed
+    asked, cato, later = moved
+    worker_sends(asked, says, later)
+    assert whole_page(asked, later).calm == ()
+    send(asked, says(health="green"), cato, later, key="carer-2")
+    assert [one.name for one in whole_page(asked, later).calm]
+
+
 def test_no_longer_than_until_its_own_last_day(moved, says):
     asked, cato, later = moved
     worker_sends(asked, says, later)
@@ -211,6 +225,14 @@ def test_no_longer_than_until_its_own_last_day(moved, says):
         assert now_of(asked, on)[0].is_over is over
     with pytest.raises(operations.RoundOver):
         send(asked, says(health="amber"), cato, later + (asked.closes_on - later.date()), key="carer-2")
+
+
+def test_it_does_not_wait_for_an_account_that_is_switched_off(moved, says):
+    asked, cato, later = moved
+    cato.is_active = False
+    cato.save()
+    worker_sends(asked, says, later)
+    assert RoundEnd.objects.get().how == "all answered"
 
 
 def test_it_does_not_wait_for_who_was_not_asked_or_may_not_answer(moved, says):

@@ -12,6 +12,7 @@ from seenheard.timescales.domain.standing import OVERDUE, is_open
 from seenheard.ui.dates import long, short
 from seenheard.ui.parts import Link
 
+NOT_HELD = "and is not recorded as held"
 RULE, SENT = "LR-08", "review_report_sent"
 
 
@@ -38,7 +39,11 @@ def sentence(report: Owed | None, on: date) -> str:
     else:
         late = f", after the day by which it was due ({short(due_on)})" if ended_on > due_on else ", in time"
         how = f"was sent on {short(ended_on)}{late}."
-    return f"A review is planned for {long(planned_for(report))}. The report for it {how}"
+    day = planned_for(report)
+    review = (
+        f"A review is planned for {long(day)}." if day >= on else f"A review was planned for {long(day)}, {NOT_HELD}."
+    )
+    return f"{review} The report for it {how}"
 
 
 def to_record(report: Owed | None, child, on: date) -> Link | None:

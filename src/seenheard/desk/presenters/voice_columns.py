@@ -11,7 +11,7 @@ from django.urls import reverse
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.desk.presenters.voices import may_answer
 from seenheard.record.domain.days import day_of
-from seenheard.timescales.domain.standing import DUE_SOON, OVERDUE, TO_THE_DAY
+from seenheard.timescales.domain.standing import CANNOT_BE_JUDGED, DUE_SOON, OVERDUE, TO_THE_DAY
 from seenheard.ui.dates import long
 from seenheard.ui.parts import Link
 from seenheard.ui.words import NUMBERS, capital, plural
@@ -42,7 +42,7 @@ NORMAL = "To see things differently is normal, and nobody’s error. Silence is 
 NOT_COUNTED = " What a parent says stands beside the others, and is not counted in what differs."
 SOMEBODY = "somebody whose account is gone"
 ANOTHER_HOME = "Where the child lives now is asked, too, and can still answer: both will stand side by side."
-LOUD = {OVERDUE, DUE_SOON, TO_THE_DAY}  # how a duty stands where it is red or amber
+LOUD = {OVERDUE, DUE_SOON, TO_THE_DAY, CANNOT_BE_JUDGED}  # how a duty stands where it is not known to be in order
 AGAIN = "It was seen differently in the round before, too."
 
 
@@ -128,6 +128,7 @@ class Beside:
     strips: Mapping[str, Strip]
     again: Collection[str]
     nothing_at_all: bool = False  # the child has sent, and nothing of it is to be read by this person
+    another_home: bool = False  # the round waits for who lives with the child now, though all voices are there
 
 
 def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
@@ -145,6 +146,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         strips=strips(viewer=viewer, child=child, on=on, categories=[by_key[row.key] for row in shown]),
         again=again.again,
         nothing_at_all=is_without_an_answer(now, found),
+        another_home=_another_home(now, on),
     )
     parts = [_part(row, by_key[row.key], beside) for row in shown]
     calm = tuple(one for one in parts if one.is_calm)
@@ -156,7 +158,7 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
         caption=child.now.name or NAME_NOT_RECORDED,
         back=Link("Back to what people say", reverse("desk:voices", args=[child.public_id])),
         lead=f"{stands(now)} {why_words(now)}",
-        answered=f"{answered(now)}{_another_home(now, on)}",
+        answered=f"{answered(now)} {ANOTHER_HOME}" if beside.another_home else answered(now),
         closed_why=f"Why it was closed: {now.ended_why}" if now.ended_why else "",
         blind="" if found.opened else _blind(reader, now, bool(shown)),
         answer=own if may_answer(viewer, child, now, on) else None,
@@ -173,11 +175,10 @@ def columns(*, viewer, child, now: RoundNow, on: date) -> ColumnsPage:
     )
 
 
-def _another_home(now: RoundNow, on: date) -> str:
-    """That the round stays open for who lives with the child now, where all voices are there."""
+def _another_home(now: RoundNow, on: date) -> bool:
+    """Whether the round stays open for who lives with the child now, where all voices are there."""
     all_sent = not now.is_over and Voice.CARER in now.sent and not now.waits_for
-    waits = all_sent and queries.waits_for_a_home(now, on)
-    return f" {ANOTHER_HOME}" if waits else ""
+    return all_sent and queries.waits_for_a_home(now, on)
 
 
 def _links(viewer, child, now: RoundNow, on: date) -> Iterable[Link]:
@@ -248,12 +249,13 @@ def _part(row, category: CategoryNow, beside: Beside) -> Part:
 
 def _is_calm(row, beside: Beside) -> bool:
     """Whether everybody who was asked has said green, and so has whoever was not compared, and no duty is late or due
-    soon: silence is not agreement, and folds nothing."""
+    soon, or cannot be judged: silence is not agreement, and folds nothing."""
     told = [one for given in row.columns.values() for one in given]
     everybody = all(row.columns.get(voice) for voice in beside.now.voices)
     green = all(one.answer is Colour.GREEN for one in told)
     quiet = all(one.standing not in LOUD for one in beside.strips[row.key].duties)
-    return row.mismatch.level is Level.SAME and everybody and green and quiet
+    whole = everybody and not beside.another_home
+    return row.mismatch.level is Level.SAME and whole and green and quiet
 
 
 def _calm_words(calm: Collection[Part]) -> str:

@@ -271,6 +271,7 @@ _ALL = (
             "that is later, at which the child was seen: whether one of them was anywhere but where the child lived "
             "then or just before. Where none was, it is not known of whom a visit has no place (files tell of none) or "
             "does not say whether the child was seen, nor of whom visits are recorded for only part of that time. "
+            "After the last file came in only visits that are typed here are counted. "
             "Whether the child had asked to be met elsewhere is not worked out: what children write is not searched."
         ),
         outcomes=(ELSEWHERE_TOO, WHERE_THEY_LIVE, NOT_SEEN, NO_PLACE, NO_VISITS),

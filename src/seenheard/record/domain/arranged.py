@@ -1,11 +1,13 @@
 """The day from which the next review of a child in care is ahead, and the day it is planned for.
 
 A file names the day of a review and not the day on which that was planned: it is ahead from the review before, or from
-the day the child came into care. What was booked here is ahead from the day on which it was booked.
+the day the child came into care. What was booked here is ahead from the day on which it was booked, or from just before
+its report, where that was sent sooner.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,8 +26,21 @@ def arranged(told: Sequence[Happening], bookings: Iterable[Any]) -> list[Happeni
 
     `told`: what happened, in any order. `bookings`: those that stand.
     """
-    found = {one.on: one for one in (*_in_files(told), *_booked(bookings))}
-    return list(found.values())
+    files = list(_in_files(told))
+    days = {one.facts["arranged_for_on"] for one in files}  # of such a day it is known from earlier on
+    booked = [one for one in _booked(bookings) if one.facts["arranged_for_on"] not in days]
+    found = {one.on: one for one in (*files, *booked)}
+    return [_from_its_report(one, told, found) for one in found.values()]
+
+
+def _from_its_report(one: Happening, told: Sequence[Happening], ahead: Collection[date]) -> Happening:
+    """The same; where the report for it had been sent before it was written down here, from the day before that: for a
+    review that nobody had planned otherwise."""
+    began = max((other.on for other in told if other.kind in (HELD, BEGAN) and other.on <= one.on), default=None)
+    if began is None or any(began <= day < one.on for day in ahead):
+        return one
+    sent = [other.on for other in told if other.kind == REPORTED and began < other.on < one.on]
+    return replace(one, on=max(sent) - timedelta(days=1)) if sent else one
 
 
 def _in_files(told: Sequence[Happening]) -> Iterator[Happening]:

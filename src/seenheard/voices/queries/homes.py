@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 
@@ -30,6 +31,7 @@ def waits_for_a_home(now: RoundNow, on: date) -> bool:
     if Voice.CARER not in now.voices:
         return False
     homes = homes_today([now.child_id], on)
-    asked = Member.objects.filter(household__in=homes).exclude(ended__ended_on__lte=on)
+    members = Member.objects.filter(household__in=homes).exclude(ended__ended_on__lte=on)
+    asked = members.filter(person__in=accounts.active_among(members.values_list("person", flat=True)))
     there = Reply.objects.filter(round_id=now.id, household__isnull=False)
     return asked.exclude(household__in=there.values("household_id")).exists()
