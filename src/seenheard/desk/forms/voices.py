@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 
 from seenheard.ui.forms import Form, KeepsWords
+from seenheard.ui.named_people import NamedPeople
 from seenheard.voices.domain.answers import Answer, Colour, State, read
+from seenheard.voices.domain.doors import HELPER_ROLES
 from seenheard.voices.domain.replies import Given, Last
 
 ANYTHING_ELSE = "anything_else"
@@ -87,6 +89,13 @@ class WholeForm(KeepsWords):
     )
 
 
+class CarersForm(NamedPeople, WholeForm):
+    """What a carer is asked once, and who helped them to answer (CORE-13): nobody is fine."""
+
+    whom, such_as = "Who helped you? Their name", "An interpreter, somebody who signs, a friend."
+    roles = HELPER_ROLES
+
+
 class CloseForm(KeepsWords):
     """Why a round ends before its last day."""
 
@@ -100,8 +109,8 @@ class CloseForm(KeepsWords):
     )
 
 
-def kept(posted: Mapping[str, Any], categories: Collection[str]) -> dict[str, str]:
-    """What a draft keeps of the form: its own fields alone, and no unreadable letter."""
+def kept(posted: Mapping[str, Any], categories: Collection[str], more: Collection[str] = ()) -> dict[str, str]:
+    """What a draft keeps of the form: its own fields alone, `more` among them, and no unreadable letter."""
     own = {f"{key}-{field}" for key in categories for field in PartForm.base_fields}
-    names = own | set(WholeForm.base_fields)
+    names = own | set(WholeForm.base_fields) | set(more)
     return {name: str(value).replace("\x00", "") for name, value in posted.items() if name in names}

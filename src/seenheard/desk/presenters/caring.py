@@ -10,9 +10,11 @@ from datetime import date
 from django.urls import reverse
 
 from seenheard.accounts import queries as accounts
-from seenheard.desk.forms.voices import PartForm, WholeForm
+from seenheard.desk.forms.voices import CarersForm, PartForm
 from seenheard.record.domain.days import day_of
 from seenheard.ui.dates import clock_time, long
+from seenheard.ui.forms import Shown
+from seenheard.ui.named_people import NAMED
 from seenheard.ui.parts import Link, Row
 from seenheard.voices import queries
 from seenheard.voices.domain.answers import Voice
@@ -42,8 +44,9 @@ NOT_YET = (
 )
 NOT_READ_OVER = (
     "Some questions are in English, because nobody has read over their words in that language yet. Ask the child’s "
-    "social worker if you want an interpreter."
+    "social worker if you want an interpreter, and name them below under “Somebody helped me”."
 )
+NOT_FOR_YOU = "Who helps you may not answer for you. Whoever reads your answer reads their name, too."
 FREE_WORDS = {"best_thing": "The best thing right now", "one_thing": "One thing that should change"}
 
 
@@ -79,7 +82,10 @@ class CarerForm:
     lead: str
     problems: tuple[tuple[str, str], ...]
     parts: tuple[CarerPart, ...]
-    whole: WholeForm
+    whole: CarersForm
+    rest: tuple[Shown, ...]
+    helped: tuple[Shown, ...]
+    helped_open: bool
     version: int
     page: str
     keep: str
@@ -91,7 +97,7 @@ class CarerForm:
     public_ids: tuple[str, ...]
 
     title = "How is it for the child?"
-    needs, who_reads, at_once = NEEDS, WHO_READS, AT_ONCE
+    needs, who_reads, at_once, not_for_you = NEEDS, WHO_READS, AT_ONCE, NOT_FOR_YOU
 
 
 @dataclass(frozen=True)
@@ -134,10 +140,11 @@ def known_of(*, viewer, told: RoundPlaced, on: date, language: str = ENGLISH) ->
 
 
 def form(
-    *, told: RoundPlaced, known: Known, whole: WholeForm, parts: Sequence[PartForm], draft, language: str, on: date
+    *, told: RoundPlaced, known: Known, whole: CarersForm, parts: Sequence[PartForm], draft, language: str, on: date
 ) -> CarerForm:
     """The form, as far as it is filled in."""
     shown = tuple(_part(known, one, filled) for one, filled in zip(known.categories, parts, strict=True))
+    helped = tuple(one for one in whole.shown if one.name in NAMED)
     bound = [one for one in (*parts, whole) if one.is_bound]
     return CarerForm(
         heading=f"How is it for {told.placed.first_name}?",
@@ -145,6 +152,9 @@ def form(
         problems=tuple(problem for one in bound for problem in one.problems),
         parts=shown,
         whole=whole,
+        rest=tuple(one for one in whole.shown if one.name not in NAMED),
+        helped=helped,
+        helped_open=any(_is_filled(one) for one in helped),
         version=draft.version if draft else 0,
         page=str(uuid.uuid4()),
         keep=reverse("desk:caring_keep", args=[told.now.public_id]),
@@ -155,6 +165,11 @@ def form(
         back=_back(),
         public_ids=(str(told.placed.child.public_id),),
     )
+
+
+def _is_filled(one: Shown) -> bool:
+    """Whether something is typed, chosen or wrong there: then it is not folded away."""
+    return bool(one.value or one.error or any(each.chosen and each.value for each in one.choices))
 
 
 def _languages(chosen: str, on: date) -> Iterator[Link]:
@@ -205,6 +220,8 @@ def _own(said: ToldCarer, names: Mapping[str, str]) -> Iterator[Row]:
         yield Row(names.get(key, key), _answer(one))
     if said.own_words:
         yield Row("Anything else", said.own_words)
+    if helped := next((one.helped for one in said.own.values() if one.helped), ""):
+        yield Row("Who helped", helped)
 
 
 def _childs(said: ToldCarer, names: Mapping[str, str]) -> Iterator[Row]:

@@ -100,7 +100,7 @@ def _answer(one: Column, names: Mapping[str, str]) -> Iterator[Words]:
     if one.comment:
         yield Words(one.comment, SAID)
     on = f", {short(one.said_on)}" if one.said_on else ""
-    yield Words(f"{name(one.said_by, names)}{on}.", QUIET)
+    yield Words(" ".join(filter(None, (f"{name(one.said_by, names)}{on}.", one.helped))), QUIET)
     yield from _marks(one)
 
 
@@ -170,7 +170,7 @@ def came_of_it(came: Iterable[Came], said: Said, since: date | None) -> Iterator
 
 def _steps(one: Came, people: Mapping[str, str]) -> Iterator[tuple[str, list[Words]]]:
     for said in one.said:
-        words = [Words(capital(said.said)), Words(said.words, SAID)]
+        words = [Words(capital(said.said)), Words(said.words, SAID), Words(said.helped, QUIET)]
         yield f"{capital(f'the {VOICES[said.voice]}')} said", [part for part in words if part.text]
     if one.decided:
         who = f"{one.with_whom}. Written by {people.get(one.by, SOMEBODY)}."

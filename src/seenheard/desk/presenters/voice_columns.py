@@ -312,7 +312,7 @@ def _answered(one, names: Mapping[str, str]) -> Answered:
         colour=one.answer.word if is_colour and not one.observed else "grey",
         chosen=f"“{one.chosen}”" if one.chosen else "",
         comment=one.comment,
-        who=f"{name(one.said_by, names)}{on}.{kept}",
+        who=" ".join(filter(None, (f"{name(one.said_by, names)}{on}.{kept}", one.helped))),
         observed=OBSERVED if one.observed else "",
     )
 

@@ -98,7 +98,9 @@ def known_of(*, viewer, child, now: RoundNow, on: date) -> Known:
     )
 
 
-def forms_of(known: Known, content: Mapping[str, Any], posted: Mapping[str, Any] | None):
+def forms_of(
+    known: Known, content: Mapping[str, Any], posted: Mapping[str, Any] | None, whole: type[WholeForm] = WholeForm
+):
     """The forms as filled in: from what was just posted, else from what the draft holds."""
     parts = [
         PartForm(
@@ -110,7 +112,7 @@ def forms_of(known: Known, content: Mapping[str, Any], posted: Mapping[str, Any]
         )
         for one in known.categories
     ]
-    return WholeForm(posted, initial=dict(content)), parts
+    return whole(posted, initial=dict(content)), parts
 
 
 def _initial(content: Mapping[str, Any], prefix: str) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seenheard.accounts.permissions import NotAllowed, for_carers
-from seenheard.desk.forms.voices import kept
+from seenheard.desk.forms.voices import CarersForm, kept
 from seenheard.desk.presenters import caring as presenter
 from seenheard.desk.presenters.voice_form import forms_of
 from seenheard.trail import operations as trail
+from seenheard.ui.named_people import NAMED
 from seenheard.voices import operations, queries
 from seenheard.voices.domain.answers import Voice
 from seenheard.voices.permissions import check_can_speak_as_carer
@@ -101,7 +102,7 @@ def _not_open(request):
 def _keep(request, told):
     return operations.save_carer_draft(
         public_id=told.now.public_id,
-        content={**kept(request.POST, told.now.categories), LANGUAGE: _language(request)},
+        content={**kept(request.POST, told.now.categories, NAMED), LANGUAGE: _language(request)},
         **of_page(request),
     )
 
@@ -115,10 +116,10 @@ def _language(request, draft=None) -> str:
 
 def _send(request, told):
     known = presenter.known_of(viewer=request.user, told=told, on=request.on, language=_language(request))
-    whole, parts = forms_of(known, {}, request.POST)
+    whole, parts = forms_of(known, {}, request.POST, CarersForm)
     wrong = [form for form in (whole, *parts) if not form.is_valid()]
     send = partial(operations.send_carer_reply, public_id=told.now.public_id, language=_language(request))
-    if not wrong and is_sent(send, request, whole, parts):
+    if not wrong and is_sent(send, request, whole, parts, helpers=tuple(whole.helpers)):
         messages.success(request, "Sent. Thank you: a person reads it within one working day.")
         return redirect("desk:caring_said", public_id=told.now.public_id)
     return _page_of(request, told, known, whole, parts)
@@ -128,7 +129,7 @@ def _shown(request, told, posted=None, sentence=None):
     draft = queries.own_draft(viewer=request.user, now=told.now, voice=Voice.CARER)
     language = _language(request, draft)
     known = presenter.known_of(viewer=request.user, told=told, on=request.on, language=language)
-    whole, parts = forms_of(known, draft.content if draft else {}, posted)
+    whole, parts = forms_of(known, draft.content if draft else {}, posted, CarersForm)
     if sentence:
         whole.refuse(sentence)
     return _page_of(request, told, known, whole, parts, draft)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 
-from seenheard.ui.forms import Form, KeyedForm
+from seenheard.ui.forms import KeyedForm
+from seenheard.ui.named_people import NamedPeople
 
 from ..domain.doors import CODE, HELPER_ROLES, LINK
 from ..domain.replies import LONGEST
@@ -15,8 +15,6 @@ from ..domain.wordings import OLDER, YOUNGER
 
 KINDS = ((CODE, "A code, to type in on a phone or tablet that is here"), (LINK, "A link, to open on the child’s own"))
 FORMS = ((OLDER, "For 11 to 17: words"), (YOUNGER, "For 5 to 10: faces and words"))
-BESIDE = (1, 2)  # people who can be named beside the child
-LONGEST_NAME = 100
 
 
 def _one_of(label: str, choices: tuple[tuple[str, str], ...], say: str, *, radios: bool = True) -> forms.ChoiceField:
@@ -28,46 +26,11 @@ def _one_of(label: str, choices: tuple[tuple[str, str], ...], say: str, *, radio
     )
 
 
-class Beside(Form):
-    """Who helps, by name and role (CORE-13): last on the form, and nobody is fine."""
+class Beside(NamedPeople):
+    """Who helps the child, by name and role (CORE-13)."""
 
     whom, such_as = "Who sits beside the child, or helps? Their name", "An interpreter, an advocate, a carer."
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ask_who_helps()
-
-    def ask_who_helps(self) -> None:
-        """Put the boxes for those who help after all that is there."""
-        for number in BESIDE:
-            for name in (f"name_{number}", f"role_{number}"):
-                self.fields.pop(name, None)
-            self.fields[f"name_{number}"] = forms.CharField(
-                label=self.whom if number == 1 else "And who else?",
-                help_text=f"{self.such_as} Leave it empty if nobody does." if number == 1 else "",
-                required=False,
-                max_length=LONGEST_NAME,
-                error_messages={"max_length": f"Enter {LONGEST_NAME} letters or fewer"},
-            )
-            self.fields[f"role_{number}"] = forms.ChoiceField(
-                label="As what?",
-                choices=(("", "Choose"), *((role, role.capitalize()) for role in HELPER_ROLES)),
-                required=False,
-                error_messages={"invalid_choice": "Choose from the list"},
-            )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        for number in BESIDE:
-            if said.get(f"name_{number}") and not said.get(f"role_{number}"):
-                self.add_error(f"role_{number}", "Say as what they help")
-        return said
-
-    @property
-    def helpers(self) -> Iterator[Mapping[str, str]]:
-        """Those who were named."""
-        said = self.cleaned_data
-        return ({"name": said[f"name_{n}"], "role": said[f"role_{n}"]} for n in BESIDE if said.get(f"name_{n}"))
+    roles = HELPER_ROLES
 
 
 class WayForm(Beside):

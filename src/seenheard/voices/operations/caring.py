@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from ..domain.wordings import ENGLISH
 from ..models import Reply, ReplyDraft
 from ..permissions import check_can_speak_as_carer
 from ..queries.caring import RoundPlaced
+from .doors import helpers_of
 from .replying import RoundOver, SentAlready, keep_draft, send, unchanged
 from .turns import take_turn
 
@@ -46,17 +47,20 @@ def send_carer_reply(
     given: Mapping[str, Given],
     anything_else: str = "",
     language: str = ENGLISH,
+    helpers: Iterable[Mapping[str, str]] = (),
     key: str,
     by,
     at: datetime,
 ) -> Reply:
     """Send the household's reply. The same form sent again is the reply that is there. `language`: it was asked in.
+    `helpers`: who helped the carer, by name and role; they may not answer in their place.
 
     A protected address is not looked for in a carer's words: a refusal would tell whoever asks often enough what it
     is. Raises NoSuchRound, RoundOver, SentAlready, NotSent with what is to be put right, NotAllowed.
     """
+    helped = helpers_of(helpers, whom="helped you")
     if same := Reply.objects.filter(key=key, said_by=str(by.public_id)).first():
-        return unchanged(same, given, anything_else)
+        return unchanged(same, given, anything_else, helped)
     told = _open_round(public_id, by, at)
     return send(
         now=told.now,
@@ -70,6 +74,7 @@ def send_carer_reply(
         at=at,
         household_id=told.placed.household,
         language=language if language in queries.languages() else ENGLISH,
+        helpers=helped,
     )
 
 

@@ -164,10 +164,11 @@ def _opened(code: ChildCode, at: datetime) -> str:
     return token
 
 
-def helpers_of(helpers: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+def helpers_of(helpers: Iterable[Mapping[str, str]], *, whom: str = "sits beside the child") -> list[dict[str, str]]:
+    """Those who were named, as they are kept. Raises NotAllowed: too many, too long a name, or an unknown role."""
     told = [{"name": one["name"].strip(), "role": one["role"]} for one in helpers if one.get("name", "").strip()]
     if len(told) > MOST_HELPERS or any(
         one["role"] not in HELPER_ROLES or len(one["name"]) > LONGEST_NAME for one in told
     ):
-        raise NotAllowed(f"Say who sits beside the child by name and role, {MOST_HELPERS} people at most.")
+        raise NotAllowed(f"Say who {whom} by name and role, {MOST_HELPERS} people at most.")
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -156,12 +156,13 @@ def send(
     kept_because: str = "",
     spoken: Spoken | None = None,
     language: str = ENGLISH,
+    helpers: Iterable[Mapping[str, str]] = (),
 ) -> Reply:
     """Write an adult's reply with its ratings, take the draft away, and close the round where all have answered.
 
     The caller has locked the round and seen that this person may answer. `spoken`: of a parent, who spoke; `by` wrote
     it down, and nothing is kept of what another parent said last. `language`: in which it was asked, as far as its
-    words may be shown. Raises NotSent, SentAlready.
+    words may be shown. `helpers`: of a carer, who helped, as `helpers_of` keeps them. Raises NotSent, SentAlready.
     """
     last = {} if spoken else queries.last_said(child=child, voice=voice, household_id=household_id)
     said_by = spoken.said_by if spoken else str(by.public_id)
@@ -184,7 +185,7 @@ def send(
         colours=packed(now.categories, {name: one.answer for name, one in given.items()}),
         sent_at=at,
         key=key,
-        **({**spoken.kept, "written_by": str(by.public_id)} if spoken else {}),
+        **({**spoken.kept, "written_by": str(by.public_id)} if spoken else {"helpers": list(helpers)}),
     )
     _write_ratings(reply, given, last, day_of(at))
     alarm_on_safety(reply=reply, by=by, at=at)
@@ -195,9 +196,16 @@ def send(
     return reply
 
 
-def unchanged(sent: Reply, given: Mapping[str, Given], anything_else: str) -> Reply:
+def unchanged(
+    sent: Reply,
+    given: Mapping[str, Given],
+    anything_else: str,
+    helpers: Iterable[Mapping[str, str]] | None = None,
+) -> Reply:
     """The reply that a form became, where the form still says what it said; else SentAlready, and nothing is lost in
-    silence."""
+    silence. `helpers`: None where the form does not ask for them."""
+    if helpers is not None and list(helpers) != sent.helpers:
+        raise SentAlready
     stands = {one.category.key: one for one in sent.ratings.select_related("category")}
     if stands.keys() != given.keys() or anything_else.strip() != sent.anything_else:
         raise SentAlready

@@ -109,7 +109,6 @@ def reply(*, one: ReplyNow, child, on: date) -> ReplyPage:
     """The page of one answer, as its reader may see it."""
     names, people = _names(on), accounts.names([one.read_by] if one.read_by else [])
     read = f"Read first by {people.get(one.read_by, SOMEBODY)} on {moment(one.read_at)}." if one.read_by else ""
-    helped = ", ".join(f"{each.get('name', '')} ({each.get('role', '')})" for each in one.helpers)
     who = WHO[one.voice]
     heading = f"What {who[0].lower()}{who[1:]} said"
     return ReplyPage(
@@ -123,7 +122,7 @@ def reply(*, one: ReplyNow, child, on: date) -> ReplyPage:
             for note in (
                 SAW if one.observed else "",
                 "" if one.is_whole else NOT_ALL,
-                f"Helped by {helped}." if helped else "",
+                queries.helped_in_words(one.helpers),
                 read,
             )
             if note
@@ -247,7 +246,8 @@ def _to_talk(one: Differs, names: Mapping[str, str]) -> Thing:
 
 
 def _said(said: Said) -> Row:
-    return Row(f"{WHO[said.voice]} said", tuple(words for words in (capital(said.said), said.words) if words))
+    told = tuple(words for words in (capital(said.said), said.words) if words)
+    return Row(f"{WHO[said.voice]} said", told, said.helped)
 
 
 def _rows(one: Came, people: Mapping[str, str]) -> Iterable[Row]:

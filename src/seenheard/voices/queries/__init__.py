@@ -28,7 +28,19 @@ from .rounds import (
     round_for,
     rounds_of,
 )
-from .said import OBSERVED, Column, Columns, Row, Words, columns, columns_of_rounds, last_said, own_draft, reader_of
+from .said import (
+    OBSERVED,
+    Column,
+    Columns,
+    Row,
+    Words,
+    columns,
+    columns_of_rounds,
+    helped_in_words,
+    last_said,
+    own_draft,
+    reader_of,
+)
 from .speaking import rates_plan, speaks_as_worker
 from .standing import Stands, standing_then
 from .wishes import Wished, wishes_then
@@ -110,6 +122,7 @@ __all__ = [
     "languages_for",
     "first_opened",
     "last_opened",
+    "helped_in_words",
     "last_said",
     "own_draft",
     "heat",

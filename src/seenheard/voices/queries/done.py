@@ -49,13 +49,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer, or the wish, that it began with. `at_home`: it may lie where the child lives."""
+    """One answer, or the wish, that it began with. `at_home`: it may lie where the child lives.
+
+    `helped`: who helped to answer, in words.
+    """
 
     voice: Voice
     said: str
     words: str
     observed: bool = False
     at_home: bool = False
+    helped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def answers_in(seen: Columns | None, category: str) -> Iterable[Said]:
         for shown in row.columns.values() if row.key == category else ():
             for one in shown:
                 answer = one.chosen or getattr(one.answer, "word", str(one.answer))
-                yield Said(one.voice, answer, one.comment, one.observed, one.at_home)
+                yield Said(one.voice, answer, one.comment, one.observed, one.at_home, one.helped)
 
 
 def _wishes(seen: Columns, actions: Mapping[str, Any], told: Mapping[tuple[str, int], list[Told]]) -> Iterable[Came]:

@@ -33,6 +33,7 @@ class Column:
     """One answer in its column. `kept_from`: of worker and manager those from whom the child keeps it for good.
 
     `at_home`: the child lets whoever looks after it read this, which is never so of safety.
+    `helped`: who helped to answer, by name and role, for whoever may read the answer.
     """
 
     voice: Voice
@@ -47,6 +48,7 @@ class Column:
     rating_id: int | None = None
     kept_from: tuple[Reader, ...] = ()
     at_home: bool = False
+    helped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,14 @@ def as_column(one: Rating, reply: Reply) -> Column:
         rating_id=one.pk,
         kept_from=_kept_from(said_of(one)),
         at_home=one.show_carer and not one.category.is_safety,
+        helped=helped_in_words(reply.helpers),
     )
+
+
+def helped_in_words(helpers: Iterable[Mapping[str, str]]) -> str:
+    """Who helped, by name and role, as one sentence; empty where nobody is named."""
+    told = ", ".join(f"{one.get('name', '')} ({one.get('role', '')})" for one in helpers)
+    return f"Helped by {told}." if told else ""
 
 
 def _kept_from(said: Said) -> tuple[Reader, ...]:
