@@ -96,9 +96,24 @@ def test_to_act_is_two_working_days_and_to_talk_is_ten_from_when_the_columns_ope
     assert (talk.opens_on, talk.act_by_on) == (later, later + timedelta(days=10))
     worker, manager = of(asked(WORKER(GREEN, on=later), CARER(RED)), cause="voices_differ")
     assert (worker.opens_on, worker.act_by_on) == (later, later + timedelta(days=2))
-    assert (manager.opens_on, manager.act_by_on) == (later, later + timedelta(days=2))
+    assert (manager.opens_on, manager.act_by_on) == (ON, ON + timedelta(days=2)), "at once, and no later for the worker"
     assert worker.facts["level"] == int(Level.ACT) and worker.facts["red"] == ["carer"]
     assert talk.facts["red"] == []
+
+
+def test_nobody_is_late_for_words_that_were_not_yet_said():
+    """The worker sends first; what makes the difference, the worry and the wish comes days after."""
+    later, last = ON + timedelta(days=5), ON + timedelta(days=9)
+    rounds = asked(WORKER(GREEN), CARER(AMBER, on=later), CHILD(RED, on=last, wishes=True))
+    worker, manager = of(rounds, cause="voices_differ")
+    assert {(one.opens_on, one.act_by_on) for one in (worker, manager)} == {(last, last + timedelta(days=2))}
+    assert of(rounds, cause="child_not_told")[0].opens_on == last
+    (talk,) = of(asked(WORKER(GREEN), CARER(AMBER, on=later), CHILD(GREEN, on=last)), cause="voices_differ")
+    assert talk.opens_on == later, "what came after made nothing worse"
+    (worry,) = of(asked(WORKER(AMBER), CARER(AMBER, on=later)), cause="worry_without_action")
+    assert worry.opens_on == ON
+    (kept,) = of(asked(CARER(GREEN), CHILD(AMBER, on=last, kept_from=FROM_WORKER)), cause="voices_differ")
+    assert (kept.owner, kept.opens_on) == ("team manager", last)
 
 
 def test_a_workers_prompt_that_an_answer_about_the_manager_makes_is_kept_from_the_manager():

@@ -7,7 +7,7 @@ and for what a child keeps from the worker; the service managers' for what is ab
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from seenheard.prompts.domain.causes import Cause
@@ -178,7 +178,7 @@ def _wish(child_id: int, asked: Asked, sent: Sent, working_days: WorkingDays) ->
     """One thing should change, and the child has not been told what came of it."""
     if sent.wishes and not sent.wish_told and sent.voice is Voice.CHILD:
         owner = _owner(sent.wish_kept_from, BY_WORKER)
-        opens = sent.on if owner != BY_WORKER else asked.columns_on
+        opens = sent.on if owner != BY_WORKER else max(sent.on, asked.columns_on)
         facts = {"reply": sent.reply} | _kept(sent.wish_kept_from)
         yield Cause(child_id, NOT_TOLD, sent.reply, owner, opens, working_days(opens, TELL_WITHIN), facts=facts)
 
@@ -228,7 +228,8 @@ def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDay
     key = f"{asked.round} {category}"
     facts: dict[str, object] = {"round": asked.round, "category": category}
     if workers.differs:
-        opens = asked.columns_on
+        since = _first_day(asked, lambda then: _level(then, category, Reader.WORKER) >= workers)
+        opens = max(since, asked.columns_on)
         by = working_days(opens, ACT_WITHIN if workers >= Level.ACT else TALK_WITHIN)
         red = _red(asked, category, Reader.WORKER)
         to_both = _level(asked, category, *NEITHER), _red(asked, category, *NEITHER)
@@ -237,11 +238,17 @@ def _differs(story: Story, asked: Asked, category: str, working_days: WorkingDay
     hidden = everything > workers
     if everything >= Level.ACT or hidden and everything.differs:
         kept = _kept_of(asked, category)
-        opens = max(sent.on for sent in asked.sent if any(one.category == category for one in sent.answers))
+        opens = _first_day(asked, lambda then: _level(then, category) >= everything)
         told = {**facts, "level": int(everything), "red": _red(asked, category), **_kept(kept)}
         owner = _owner(kept, BY_MANAGER)
         by = working_days(opens, ACT_WITHIN if everything >= Level.ACT else TALK_WITHIN)
         yield Cause(story.child_id, DIFFERS, f"{key} {owner}", owner, opens, by, facts=told), hidden
+
+
+def _first_day(asked: Asked, is_so: Callable[[Asked], bool]) -> date:
+    """From which day on something is so that all who have sent make so: nobody is late for words not yet said."""
+    days = sorted({sent.on for sent in asked.sent})
+    return next(day for day in days if is_so(replace(asked, sent=tuple(one for one in asked.sent if one.on <= day))))
 
 
 def _without_action(story: Story, asked: Asked, category: str, working_days: WorkingDays) -> Iterator[Cause]:
@@ -252,8 +259,10 @@ def _without_action(story: Story, asked: Asked, category: str, working_days: Wor
     if any(talk.no_action and talk.round == asked.round for talk in talks):
         return
     done = [talk.done_on for talk in talks if talk.done_on and talk.round == asked.round]
-    opens = max([asked.columns_on, *done])
     is_hidden = workers is None or workers is Colour.GREEN
+    worst, but_for = (everything, ()) if is_hidden else (workers, (Reader.WORKER,))
+    since = _first_day(asked, lambda then: _worst(then, category, *but_for) == worst)
+    opens = max([since, asked.columns_on, *done])
     kept = _kept_of(asked, category) if is_hidden else frozenset()
     facts: dict[str, object] = {"round": asked.round, "category": category}
     facts |= _kept(kept) if is_hidden else _kept_from_manager(workers, _worst(asked, category, *NEITHER))
