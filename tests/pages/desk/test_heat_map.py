@@ -209,7 +209,9 @@ def names_of(said):
 def test_a_choice_lists_the_children_with_a_category_that_fits_it(three, count_queries):
     tom, page = cast.signed_in("tom"), "/my-team/what-people-say/"
     assert names_of(read(tom.get(page, {"says": "talk"}))) == ["Talk"]
-    health = read(tom.get(page, {"category": "health", "says": "same"}))
+    health = read(tom.get(page, {"category": "health", "says": "some"}))
+    assert names_of(read(tom.get(page, {"category": "health", "says": "same"}))) == [], "the carer is silent"
+    assert "The same of two" in health
     assert names_of(health) == ["Calm"] and '<th scope="col">Home</th>' not in health
     assert '<option value="health" selected>' in health and "1 of 3 children: those with" in health
     assert names_of(read(tom.get(page, {"category": "home", "says": "act"}))) == []

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from seenheard.desk.presenters.team_agreement import ONE_COLOUR, _kappa
 from seenheard.trail.models import Entry
 from seenheard.voices import operations, queries
+from seenheard.voices.domain.agreement import agreement
 from seenheard.voices.domain.answers import Colour, Voice, packed
 from seenheard.voices.models import Reply
 from tests import cast
@@ -103,3 +105,11 @@ def test_nineteen_are_too_few(council, at):  # noqa: F811
     said = read(cast.signed_in("tom").get(PAGE))
     assert "Fewer than 20 pairs: not shown" in said and "100%" not in said
     assert cast.signed_in("maya").get(PAGE).status_code == 403
+
+
+def test_where_one_of_two_always_chose_the_same_colour_nothing_is_made_of_it():
+    always_green = agreement([(3, 3)] * 22 + [(3, 2)])
+    assert _kappa(always_green) == (ONE_COLOUR, "")
+    assert _kappa(agreement([(3, 3)] * 23)) == ("All said the same", "")
+    kappa, interval = _kappa(agreement([(3, 3)] * 20 + [(2, 2), (2, 3), (3, 2)]))
+    assert float(kappa) > 0 and " to " in interval

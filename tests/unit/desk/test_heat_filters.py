@@ -3,7 +3,7 @@
 import pytest
 
 from seenheard.desk.presenters.heat_filters import FITS, OWED, SAYS, Chosen, chosen
-from seenheard.desk.presenters.heat_map import LOOKS, NO_LOOK
+from seenheard.desk.presenters.heat_map import LOOKS, NO_LOOK, SOME
 
 
 def test_what_is_none_of_the_choices_is_as_good_as_nothing():
@@ -12,7 +12,7 @@ def test_what_is_none_of_the_choices_is_as_good_as_nothing():
 
 
 def test_every_look_and_every_state_can_be_chosen():
-    assert {value for value, _ in SAYS if value} == {*LOOKS.values(), NO_LOOK}
+    assert {value for value, _ in SAYS if value} == {*LOOKS.values(), NO_LOOK, SOME}
     assert {value for value, _ in OWED if value} == set(FITS)
 
 

@@ -14,7 +14,8 @@ SAYS = (
     ("today", "Act today"),
     ("act", "Act"),
     ("talk", "To talk about"),
-    ("same", "The same"),
+    ("same", "The same, of all who were asked"),
+    ("some", "The same, of those who answered"),
     ("one", "One answer alone"),
     ("none", "No answer, or not asked"),
 )

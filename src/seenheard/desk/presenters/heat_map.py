@@ -45,7 +45,8 @@ LOOKS = {
     Level.SAME: "same",
     Level.NOTHING_TO_COMPARE: "one",
 }
-NO_LOOK = "none"
+NO_LOOK, SOME = "none", "some"  # nobody spoke; those who did say the same, and somebody is silent
+NUMBERS = ("none", "one", "two", "three", "four")
 WORRIED = (Colour.RED, Colour.AMBER)
 WORDS = {
     Level.ACT_TODAY: "Act today",
@@ -280,7 +281,15 @@ def _said(heat: Heat) -> tuple[str, str, str]:
     if not any(isinstance(answer, Colour) for answer in heat.answers.values()):
         return NO_LOOK, "No answer", ""
     who = _letters(tuple(heat.answers.items()))
-    return LOOKS[level], WORDS[level], f"{who} (as {heat.was})" if heat.was else who
+    look, words = LOOKS[level], WORDS[level]
+    if level is Level.SAME and (spoke := _spoke(heat)) < len(heat.answers):  # silence is not agreement
+        look, words = SOME, f"The same of {NUMBERS[spoke]}"
+    return look, words, f"{who} (as {heat.was})" if heat.was else who
+
+
+def _spoke(heat: Heat) -> int:
+    """How many gave a colour."""
+    return sum(isinstance(answer, Colour) for answer in heat.answers.values())
 
 
 def _added(category: CategoryNow, owed: Mapping[str, Light]) -> tuple[int, date | None, int]:

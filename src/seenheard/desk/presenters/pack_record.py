@@ -26,6 +26,8 @@ NOT_ON_PAPER = frozenset({"address_protected", "address_protection_confirmed", "
 Names = Mapping[str, str]
 Label = Callable[[str, str], str]
 
+NO_WORRY = "No worry was raised at a visit in this time, and no action is open."
+
 
 def what_happened(told: Iterable[Told], label: Label) -> Part:
     """Everything of the story in the period but visits, earliest first."""
@@ -57,7 +59,9 @@ def worries_and_actions(found: Following, names: Names, since: date | None, on: 
     acting = [one for one in found.acting if not one.done_on or since is None or one.done_on >= since]
     rows = (*(_worry(one, names) for one in raised), *(_action(one, names, on) for one in acting))
     if not rows:
-        return Part("Worries and actions", 2, (Words("Nothing was raised, and nothing is to be done."),))
+        return Part(
+            "Worries and actions", 2, (Words("No worry was raised at a visit in this time, and no action is open."),)
+        )
     table = Table("What was raised, and what is to be done about it", ("What", "How it stands"), rows)
     return Part("Worries and actions", 2, (table,))
 

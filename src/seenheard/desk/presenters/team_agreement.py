@@ -24,6 +24,7 @@ MONTHS = 12
 ALL = "All together"
 ALL_SHOWN = "All that are shown, together"
 HIDDEN = f"Fewer than {HIDDEN_BELOW} pairs: not shown"
+ONE_COLOUR, NO_WIDTH = "Cannot tell: one of the two always chose the same colour", 1e-4  # less than is shown
 FIGURES = ("Pairs", "The same", "Within one step", "Mean gap", "Weighted kappa", "95% interval")
 HEAD: Row = ("Between", "Category", *(Cell(one, numeric=True) for one in FIGURES))
 FILE_HEAD = ("First", "Second", "Category", "Pairs", "The same", "Within one step", "Mean gap")
@@ -105,8 +106,7 @@ def _row(one: Compared) -> Row:
     if one.figures is None:
         return (between, one.category, HIDDEN, *[""] * 5)
     told = one.figures
-    kappa = "All said the same" if told.kappa is None else f"{told.kappa:.2f}"
-    between_which = "" if told.low is None or told.high is None else f"{told.low:.2f} to {told.high:.2f}"
+    kappa, between_which = _kappa(told)
     return (
         between,
         one.category,
@@ -117,6 +117,15 @@ def _row(one: Compared) -> Row:
         kappa,
         between_which,
     )
+
+
+def _kappa(told: Agreement) -> tuple[str, str]:
+    """Kappa and its interval in words. Where one of two chose one colour alone it is nought, however alike."""
+    if told.kappa is None or told.low is None or told.high is None:
+        return "All said the same", ""
+    if told.high - told.low < NO_WIDTH:
+        return ONE_COLOUR, ""
+    return f"{told.kappa:.2f}", f"{told.low:.2f} to {told.high:.2f}"
 
 
 def _file_row(one: Compared, after: date) -> tuple[str | int | float, ...]:
