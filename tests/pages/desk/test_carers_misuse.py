@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_an_emoji_alone_and_fifty_thousand_letters_are_said_and_stay(carl, asked):
     said = text(answer(asked, carl, **ones("health", "red", "🙂🙂🙂"), **ones("home", "amber", "a" * 50_000)))
     assert "Say why it is red, in words." in said and "The comment has 50,000 letters. 5,000 is the most" in said
+    assert "Health: Say why it is red" in said and "Home: The comment has 50,000 letters" in said, "named at the top"
     assert not Reply.objects.exists() and len(ReplyDraft.objects.get().content["home-comment"]) == 50_000
 
 

@@ -145,11 +145,12 @@ def form(
     """The form, as far as it is filled in."""
     shown = tuple(_part(known, one, filled) for one, filled in zip(known.categories, parts, strict=True))
     helped = tuple(one for one in whole.shown if one.name in NAMED)
-    bound = [one for one in (*parts, whole) if one.is_bound]
+    named = [(one.name, filled) for one, filled in zip(shown, parts, strict=True) if filled.is_bound]
+    problems = [(f"{name}: {says}", place) for name, filled in named for says, place in filled.problems]
     return CarerForm(
         heading=f"How is it for {told.placed.first_name}?",
         lead=f"Open until the end of {long(last_day(told.now))}.",
-        problems=tuple(problem for one in bound for problem in one.problems),
+        problems=(*problems, *(whole.problems if whole.is_bound else ())),
         parts=shown,
         whole=whole,
         rest=tuple(one for one in whole.shown if one.name not in NAMED),
