@@ -34,8 +34,9 @@ SAYS = (
     "Each category has two lights. The first is what worker, carer and child chose in the latest round that is open to "
     "read; the second is what is owed, counted by the rules. They are never added up, and no difference counts against "
     "anybody.",
-    "Letters: W worker, C carer, Y the child or young person, P parent; then R red, A amber, G green, – no answer.",
+    "It tells what people said, also where it has been talked about since: the child’s page says what came of it.",
 )
+LEGEND = "Letters: W worker, C carer, Y the child or young person, P parent; then R red, A amber, G green, – no answer."
 NOT_OPEN = "No answers are open yet"
 LETTERS = {Voice.WORKER: "W", Voice.CARER: "C", Voice.CHILD: "Y", Voice.PARENT: "P"}
 LOOKS = {
@@ -106,7 +107,7 @@ class HeatMap:
     public_ids: tuple[str, ...]
 
     title = heading = HEADING
-    notes = SAYS
+    letters, notes = LEGEND, SAYS
 
 
 def page(*, viewer, on: date, asked) -> HeatMap:
