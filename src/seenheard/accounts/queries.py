@@ -224,12 +224,6 @@ def reviewing_officers() -> list[User]:
     return list(User.objects.filter(role=Role.REVIEWING_OFFICER, is_active=True).order_by("name", "id"))
 
 
-def active_among(public_ids: Iterable[str]) -> list[str]:
-    """Of these people, by public id, those whose account is switched on."""
-    found = User.objects.filter(public_id__in=list(public_ids), is_active=True)
-    return [str(public_id) for public_id in found.values_list("public_id", flat=True)]
-
-
 def active_people_of_teams(team_refs: Iterable[str]) -> list[User]:
     """Who is in one of these teams and can sign in, by name."""
     return list(_of_teams(team_refs).filter(is_active=True).order_by("name", "id"))

@@ -17,7 +17,6 @@ from seenheard.accounts.permissions import NotAllowed
 from seenheard.lib.asked import day
 from seenheard.prompts import operations, queries
 from seenheard.prompts.domain.causes import OTHER_CAUSES
-from seenheard.prompts.domain.owners import kept_from_in
 from seenheard.prompts.queries import Standing
 from seenheard.record import queries as record_queries
 from seenheard.record.queries import staff
@@ -115,13 +114,9 @@ def _told(found: list[Standing], on: date, args: argparse.Namespace, clock, *, a
     known = {pk: (str(public_id), number) for pk, public_id, number in lines.values_list(*KNOWN_BY)}
     shown = sorted(public_id for public_id, _ in known.values())
     trail.write(what="printed_prompts", by=SYSTEM, at=clock.at, children=shown, about=about)
-    owners = queries.owners({_whose(one) for one in found}, on)
-    rows = [_plain(one, known[one.child_id], owners[_whose(one)]) for one in found]
+    owners = queries.owners({queries.Whose.of(one) for one in found}, on)
+    rows = [_plain(one, known[one.child_id], owners[queries.Whose.of(one)]) for one in found]
     return json.dumps(rows, default=str, indent=1) if args.json else "\n".join(_lines(rows)) or "Nothing."
-
-
-def _whose(one: Standing) -> queries.Whose:
-    return queries.Whose(one.owner, one.child_id, kept_from_in(one.facts))
 
 
 def _plain(one: Standing, child: tuple[str, str | None], owner) -> dict:

@@ -6,7 +6,6 @@ from datetime import date
 from seenheard.duties import operations as duties
 from seenheard.duties.domain import comparisons, lines, tallies
 from seenheard.prompts import queries as prompts
-from seenheard.prompts.domain.owners import kept_from_in
 from seenheard.prompts.models import Message, Prompt, Step
 from seenheard.prompts.queries import counting
 
@@ -75,7 +74,7 @@ def every_prompt_has_a_living_owner(authority):
     on, public = authority.on, {one.public_id: name for name, one in authority.people.items()}
     living, lines_of = authority.names(), oracle.lines_now(authority)
     called = {one.pk: one.local_id for one in authority.children.values()}
-    standing = {_whose(one) for one in standing_on(on)}
+    standing = {prompts.Whose.of(one) for one in standing_on(on)}
     for whose, owner in prompts.owners(standing, on).items():
         child, people = called[whose.child_id], [public[one] for one in owner.people]
         if not people or not set(living).issuperset(people):
@@ -92,7 +91,7 @@ def lists_are_what_the_rule_of_owners_says(authority):
     """The database's list of a person, its count, and the pure rule asked of one prompt at a time."""
     on, standing = authority.on, standing_on(authority.on)
     called = {one.pk: one.local_id for one in authority.children.values()}
-    owners = prompts.owners({_whose(one) for one in standing}, on)
+    owners = prompts.owners({prompts.Whose.of(one) for one in standing}, on)
     for name in tonight(authority, *oracle.WORKS_WITH_CHILDREN):
         viewer, me, lines_of = authority.user(name), authority.people[name].public_id, oracle.lines_now(authority)
         theirs = sorted(
@@ -100,7 +99,7 @@ def lists_are_what_the_rule_of_owners_says(authority):
             for one in standing
             if oracle.sees(authority, name, called[one.child_id], lines_of, on)
             and (
-                me in owners[_whose(one)].people
+                me in owners[prompts.Whose.of(one)].people
                 or one.handed_to == me
                 or oracle.restricted_to(authority, called[one.child_id], on)
             )
@@ -109,10 +108,6 @@ def lists_are_what_the_rule_of_owners_says(authority):
             yield f"the list of {name} is not what the rule of owners says"
         if prompts.mine(viewer=viewer, on=on).numbers.prompts != len(theirs):
             yield f"the list of {name} counts other than it holds"
-
-
-def _whose(one: Prompt) -> prompts.Whose:
-    return prompts.Whose(one.owner, one.child_id, kept_from_in(one.facts))
 
 
 def _is_apart(authority, child: str, on: date) -> bool:
@@ -136,11 +131,11 @@ def digests_count_what_the_rule_of_owners_says(authority):
     """Of everybody, and of children whom only a few named people know nothing at all."""
     on, standing, told = authority.on, standing_on(authority.on), counting.by_person(authority.on)
     lines_of, called = oracle.lines_now(authority), {one.pk: one.local_id for one in authority.children.values()}
-    owners = prompts.owners({_whose(one) for one in standing}, on)
+    owners = prompts.owners({prompts.Whose.of(one) for one in standing}, on)
     expected: Counter[str] = Counter()
     for one in standing:
         child = called[one.child_id]
         if child in lines_of and not oracle.restricted_to(authority, child, on):
-            expected.update(owners[_whose(one)].people)
+            expected.update(owners[prompts.Whose.of(one)].people)
     if {person: tally.prompts for person, tally in told.items()} != dict(expected):
         yield f"digests tell {sum(one.prompts for one in told.values())} prompts instead of {expected.total()}"

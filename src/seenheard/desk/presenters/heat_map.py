@@ -21,7 +21,7 @@ from seenheard.record import queries as record_queries
 from seenheard.ui.dates import long, short
 from seenheard.ui.paging import Paged, paged
 from seenheard.ui.parts import Filter, Link
-from seenheard.ui.words import count
+from seenheard.ui.words import NUMBERS, count
 from seenheard.voices import queries as voices_queries
 from seenheard.voices.domain.answers import Answer, Colour, Voice
 from seenheard.voices.domain.categories import CategoryNow
@@ -47,7 +47,6 @@ LOOKS = {
     Level.NOTHING_TO_COMPARE: "one",
 }
 NO_LOOK, SOME = "none", "some"  # nobody spoke; those who did say the same, and somebody is silent
-NUMBERS = ("none", "one", "two", "three", "four")
 WORRIED = (Colour.RED, Colour.AMBER)
 WORDS = {
     Level.ACT_TODAY: "Act today",
@@ -283,14 +282,11 @@ def _said(heat: Heat) -> tuple[str, str, str]:
         return NO_LOOK, "No answer", ""
     who = _letters(tuple(heat.answers.items()))
     look, words = LOOKS[level], WORDS[level]
-    if level is Level.SAME and (spoke := _spoke(heat)) < len(heat.answers):  # silence is not agreement
+    compared = [answer for voice, answer in heat.answers.items() if voice is not Voice.PARENT]
+    spoke = sum(isinstance(answer, Colour) for answer in compared)
+    if level is Level.SAME and spoke < len(compared):  # silence is not agreement
         look, words = SOME, f"The same of {NUMBERS[spoke]}"
     return look, words, f"{who} (as {heat.was})" if heat.was else who
-
-
-def _spoke(heat: Heat) -> int:
-    """How many gave a colour."""
-    return sum(isinstance(answer, Colour) for answer in heat.answers.values())
 
 
 def _added(category: CategoryNow, owed: Mapping[str, Light]) -> tuple[int, date | None, int]:

@@ -59,9 +59,7 @@ def worries_and_actions(found: Following, names: Names, since: date | None, on: 
     acting = [one for one in found.acting if not one.done_on or since is None or one.done_on >= since]
     rows = (*(_worry(one, names) for one in raised), *(_action(one, names, on) for one in acting))
     if not rows:
-        return Part(
-            "Worries and actions", 2, (Words("No worry was raised at a visit in this time, and no action is open."),)
-        )
+        return Part("Worries and actions", 2, (Words(NO_WORRY),))
     table = Table("What was raised, and what is to be done about it", ("What", "How it stands"), rows)
     return Part("Worries and actions", 2, (table,))
 

@@ -8,10 +8,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from seenheard.accounts.domain.roles import Ability
-from seenheard.accounts.permissions import can
 from seenheard.desk.forms.recording import EventForm, Known
 from seenheard.desk.labels import source_words
+from seenheard.desk.permissions import can_see_a_team
 from seenheard.desk.presenters.allocating import from_lists, may_say
 from seenheard.desk.presenters.duties import NAME_NOT_RECORDED
 from seenheard.duties import queries as duties_queries
@@ -134,7 +133,7 @@ def event(*, viewer, child, kind: str, form: EventForm, known: Mapping[str, tupl
 
 def _links(viewer, kind: str) -> tuple[Link, ...]:
     """What belongs in a supervision, for whoever answers for the work of others."""
-    if kind != "supervision_held" or not can(viewer, Ability.SEE_TEAM_WORK):
+    if kind != "supervision_held" or not can_see_a_team(viewer):
         return ()
     return (Link("For supervision: differences that form a pattern", reverse("desk:team_patterns")),)
 

@@ -40,10 +40,8 @@ def sentence(report: Owed | None, on: date) -> str:
         late = f", after the day by which it was due ({short(due_on)})" if ended_on > due_on else ", in time"
         how = f"was sent on {short(ended_on)}{late}."
     day = planned_for(report)
-    review = (
-        f"A review is planned for {long(day)}." if day >= on else f"A review was planned for {long(day)}, {NOT_HELD}."
-    )
-    return f"{review} The report for it {how}"
+    planned = f"is planned for {long(day)}" if day >= on else f"was planned for {long(day)}, {NOT_HELD}"
+    return f"A review {planned}. The report for it {how}"
 
 
 def to_record(report: Owed | None, child, on: date) -> Link | None:

@@ -12,7 +12,7 @@ from seenheard.trail import operations as trail
 
 from .. import permissions, queries
 from ..domain.outcomes import CANNOT, OUTCOMES
-from ..domain.owners import is_kept_from, kept_from_in
+from ..domain.owners import is_kept_from
 from ..models import Prompt, Step
 from ..permissions import NoSuchPrompt
 
@@ -71,7 +71,7 @@ def cannot_be_done(*, child_id: int, cause: str, key: str, by, at: datetime) -> 
 
 
 def _owns(prompt: Prompt, by, at: datetime) -> bool:
-    asked = queries.Whose(prompt.owner, prompt.child_id, kept_from_in(prompt.facts))
+    asked = queries.Whose.of(prompt)
     return str(by.public_id) in queries.owners([asked], day_of(at))[asked].people
 
 

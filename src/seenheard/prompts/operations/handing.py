@@ -15,7 +15,6 @@ from seenheard.trail import operations as trail
 
 from .. import permissions, queries
 from ..domain.letters import TODAY
-from ..domain.owners import kept_from_in
 from ..domain.turns import next_told
 from ..models import Message, Prompt, Step, ToldNext
 from ..queries import at_once
@@ -50,7 +49,7 @@ def _hand_on(prompt_id: int, at: datetime) -> int:
 
 def _next(prompt: Prompt, on: date) -> Sequence[str]:
     """The owners, if nobody has been told since it opened; else the one whose turn it is, who may see the child."""
-    asked = queries.Whose(prompt.owner, prompt.child_id, kept_from_in(prompt.facts))
+    asked = queries.Whose.of(prompt)
     owners = queries.owners([asked], on)[asked].people
     if prompt.handed_at is None:
         return owners

@@ -35,9 +35,8 @@ FROM ({lines} OFFSET 0) AS lines
 """
 IS_KEPT = f"giver IN {KEEPING} AND facts ? '{KEPT_FROM}'"
 OF_EACH = "worker_ref, team_ref, is_reviewed, reviewer_ref, named_worker, named_team"
-OF_CHILD = "worker_ref, team_ref, reviewer_ref, looked_after_since_on, protection_plan_since_on"
 KEPT_ONES = f"""
-SELECT prompt.id, owner, facts->>'{KEPT_FROM}', child_id, {OF_CHILD}
+SELECT prompt.id, owner, facts->>'{KEPT_FROM}', line.*
 FROM prompts_prompt AS prompt JOIN ({{lines}}) AS line USING (child_id)
 WHERE gone_at IS NULL AND {IS_KEPT} AND opens_on <= %(on)s AND (until_on IS NULL OR until_on > %(on)s)
 """

@@ -12,7 +12,7 @@ from seenheard.accounts import queries as accounts
 from seenheard.accounts.domain import SYSTEM
 from seenheard.record import queries as record_queries
 
-from ..domain.owners import About, Colleague, Owner, Staff, staff
+from ..domain.owners import About, Colleague, Owner, Staff, kept_from_in, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Whose(NamedTuple):
     owner: str
     child_id: int
     kept_from: str = ""
+
+    @classmethod
+    def of(cls, prompt) -> Whose:
+        """Of a prompt, kept or in a list."""
+        return cls(prompt.owner, prompt.child_id, kept_from_in(prompt.facts))
 
 
 def staff_on(on: date) -> Staff:

@@ -32,6 +32,7 @@ def waits_for_a_home(now: RoundNow, on: date) -> bool:
         return False
     homes = homes_today([now.child_id], on)
     members = Member.objects.filter(household__in=homes).exclude(ended__ended_on__lte=on)
-    asked = members.filter(person__in=accounts.active_among(members.values_list("person", flat=True)))
+    able = accounts.people_known_by(worker_refs=(), public_ids=members.values_list("person", flat=True))
+    asked = members.filter(person__in=[str(one.public_id) for one in able])
     there = Reply.objects.filter(round_id=now.id, household__isnull=False)
     return asked.exclude(household__in=there.values("household_id")).exists()
